@@ -1,0 +1,119 @@
+"""Real databases for every test: a migrated SQLite template, copied; a real PostgreSQL on demand."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from tests.postgres import Server
+from tests.shop import Shop, found_shop
+from wms_desktop.db import schema
+from wms_desktop.db.database import Database
+from wms_desktop.slices import load_tables
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false")
+load_tables()
+
+NOW = datetime(2026, 5, 21, 2, 30, tzinfo=UTC)  # 10:30 in Shanghai
+TODAY = date(2026, 5, 21)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test touches the folders of the person who runs it."""
+    for name in ("DATA", "CONFIG", "CACHE"):
+        os.environ[f"WMS_{name}_DIR"] = str(tmp_path_factory.mktemp(name.lower()))
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file with one shop in it: site, workstation, people, places."""
+    path = tmp_path_factory.mktemp("template") / "wms.sqlite"
+    db = Database(f"sqlite:///{path}")
+    schema.upgrade(db)
+    found_shop(db)
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    return path
+
+
+@pytest.fixture
+def sqlite_db(template: Path, tmp_path: Path) -> Iterator[Database]:
+    """A copy of the template, for one test."""
+    path = tmp_path / "wms.sqlite"
+    shutil.copy(template, path)
+    db = Database(f"sqlite:///{path}")
+    yield db
+    db.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A real PostgreSQL with a migrated template database."""
+    server = Server.start()
+    if server is None:
+        pytest.fail("no PostgreSQL: set PG_BIN or TEST_PG_URL, or install the dev dependencies")
+    db = Database(server.create("wms_template"))
+    schema.upgrade(db)
+    found_shop(db)
+    db.close()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def postgres_db(postgres_server: Server) -> Iterator[Database]:
+    """A copy of the PostgreSQL template, for one test."""
+    name, url = postgres_server.copy("wms_template")
+    db = Database(url)
+    yield db
+    db.close()
+    postgres_server.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def db(request: pytest.FixtureRequest) -> Database:
+    """The same service tests run on both engines."""
+    name = "sqlite_db" if request.param == "sqlite" else "postgres_db"
+    found: Database = request.getfixturevalue(name)
+    return found
+
+
+@pytest.fixture
+def shop(db: Database) -> Shop:
+    """The shop of the test's database: who acts, where, and short ways to make records."""
+    return Shop(db, now=NOW, today=TODAY)
+
+
+@pytest.fixture
+def desk_shop(sqlite_db: Database) -> Shop:
+    """The same on SQLite alone, for views."""
+    return Shop(sqlite_db, now=NOW, today=TODAY)
+
+
+def dump(db: Database) -> list[str]:
+    """Every row of every table, to prove that a refusal changed nothing."""
+    from wms_desktop.db.base import Base
+
+    rows = []
+    with db.engine.connect() as connection:
+        for table in Base.metadata.sorted_tables:
+            found = connection.execute(text(f'SELECT * FROM "{table.name}"')).all()
+            rows += sorted(f"{table.name} {tuple(row)!r}" for row in found)
+    return rows
+
+
+@pytest.fixture
+def nothing_changes(db: Database) -> Iterator[None]:
+    """Fail when the test changed any row."""
+    before = dump(db)
+    yield
+    assert dump(db) == before

@@ -1,0 +1,64 @@
+"""The four ways in which something expected goes wrong.
+
+Everything else that is raised is a bug and reaches the report dialog, redacted.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Refused(Exception):
+    """The rules say no. Shown to staff as a sentence, never as a traceback.
+
+    Args:
+        code: the reason; the slice's ``words.REFUSALS`` has a sentence for it.
+        params: figures and names that the sentence shows. Never an identity number.
+    """
+
+    def __init__(self, code: StrEnum, **params: object) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.params = params
+
+
+class NeedsConfirmation(Refused):
+    """Allowed, once a named person confirms it; the confirmation is recorded."""
+
+
+class Stale(Exception):
+    """Another workstation changed the record since it was shown. Reload and look again."""
+
+
+class Lack(StrEnum):
+    """What the surroundings failed to give."""
+
+    DATABASE = "database"
+    DATABASE_BUSY = "database_busy"
+    DATABASE_FULL = "database_full"
+    DATABASE_READ_ONLY = "database_read_only"
+    DATABASE_MISSING = "database_missing"
+    DATABASE_NEWER = "database_newer"
+    DATABASE_OLDER = "database_older"
+    DATABASE_FOREIGN = "database_foreign"
+    DATABASE_BROKEN = "database_broken"
+    DATABASE_ON_NETWORK = "database_on_network"
+    DATABASE_IN_SYNC_FOLDER = "database_in_sync_folder"
+    DATABASE_IN_USE = "database_in_use"
+    DATABASE_RIGHT = "database_right"
+    SIGN_IN = "sign_in"
+    PRINTER = "printer"
+    PRINTER_REFUSED = "printer_refused"
+    FILE = "file"
+    FILE_UNREADABLE = "file_unreadable"
+    FONT = "font"
+    VAULT_KEY = "vault_key"
+
+
+class Unavailable(Exception):
+    """The surroundings failed: database, printer, scanner, disk."""
+
+    def __init__(self, lack: Lack, **params: object) -> None:
+        super().__init__(lack.value)
+        self.lack = lack
+        self.params = params

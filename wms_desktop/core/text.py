@@ -1,0 +1,105 @@
+"""What people type, scan and import, made clean before any rule looks at it.
+
+Source: bad-inputs.md, 1-3 and 18-35.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+
+from wms_desktop.core.errors import Refused
+
+_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0xFEFF, 0x2060])
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z ._/+#-]*")
+_COMBINING_LIMIT = 4
+
+
+class TextFault(StrEnum):
+    """Why a text cannot be taken."""
+
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    CONTROL = "control"
+    DIRECTION = "direction"
+    BROKEN = "broken"
+    NOT_A_CODE = "not_a_code"
+
+
+def clean_line(text: str, *, field: str, limit: int = 120, required: bool = True) -> str:
+    """One line as it is stored: NFC, no invisible characters, no surplus blanks around.
+
+    Args:
+        field: the English name of the field, shown with the refusal.
+        limit: greatest number of characters after cleaning.
+
+    Raises:
+        Refused: empty though required, too long, or with control or direction characters.
+    """
+    _check_characters(text, field, line=True)
+    cleaned = unicodedata.normalize("NFC", text.translate(_INVISIBLE)).strip(" \u3000\u00a0\t")
+    if required and not cleaned:
+        raise Refused(TextFault.EMPTY, field=field)
+    if len(cleaned) > limit:
+        raise Refused(TextFault.TOO_LONG, field=field, limit=limit, length=len(cleaned))
+    return cleaned
+
+
+def clean_note(text: str, *, field: str, limit: int = 10_000) -> str:
+    """Several lines of remarks; control characters other than line ends are dropped."""
+    _check_characters(text, field, line=False)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE)
+    kept = "".join(c for c in text if c == "\n" or unicodedata.category(c) != "Cc")
+    cleaned = unicodedata.normalize("NFC", kept).strip()
+    if len(cleaned) > limit:
+        raise Refused(TextFault.TOO_LONG, field=field, limit=limit, length=len(cleaned))
+    return cleaned
+
+
+def clean_code(text: str, *, field: str, limit: int = 40) -> str:
+    """A code: full-width letters and digits made narrow, nothing but ASCII left.
+
+    Raises:
+        Refused: empty, too long, or with characters that a code does not have.
+    """
+    cleaned = clean_line(narrow(text), field=field, limit=limit)
+    if not _CODE.fullmatch(cleaned):
+        raise Refused(TextFault.NOT_A_CODE, field=field)
+    return cleaned
+
+
+def narrow(text: str) -> str:
+    """Full-width ASCII made half-width: what an input method may do to a scanned code."""
+    return "".join(
+        chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else " " if c == "\u3000" else c
+        for c in text
+    )
+
+
+def _check_characters(text: str, field: str, *, line: bool) -> None:
+    if any("\ud800" <= c <= "\udfff" for c in text) or "\0" in text:
+        raise Refused(TextFault.BROKEN, field=field)
+    if line and any(unicodedata.category(c) in ("Cc", "Zl", "Zp") and c != "\t" for c in text):
+        raise Refused(TextFault.CONTROL, field=field)
+    if line and _BIDI.search(text):
+        raise Refused(TextFault.DIRECTION, field=field)
+    pile = 0
+    for character in text:
+        pile = pile + 1 if unicodedata.combining(character) else 0
+        if pile > _COMBINING_LIMIT:
+            raise Refused(TextFault.BROKEN, field=field)
+
+
+def graphemes(text: str) -> list[str]:
+    """*text* cut where a reader would: combining marks and variation selectors stay with their base."""
+    parts: list[str] = []
+    for character in text:
+        joins = unicodedata.combining(character) or "\ufe00" <= character <= "\ufe0f"
+        joins = joins or 0xE0100 <= ord(character) <= 0xE01EF
+        if parts and joins:
+            parts[-1] += character
+        else:
+            parts.append(character)
+    return parts

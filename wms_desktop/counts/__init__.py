@@ -1,0 +1,1 @@
+"""Stock counts: plan, blind counting, review, approval."""

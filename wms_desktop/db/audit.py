@@ -1,0 +1,54 @@
+"""The append-only trail of everything a person changes (SYS-1)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from wms_desktop.core.acting import Acting
+from wms_desktop.db.tables import Audit
+
+_ADD = insert(Audit)
+
+
+def record(
+    session: Session,
+    by: Acting,
+    action: str,
+    subject: str,
+    *,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+) -> None:
+    """Add one line to the trail, in the transaction of the change itself.
+
+    Args:
+        action: ``slice.verb``.
+        subject: ``kind:number`` of what was changed, e.g. ``consignment:TY-88062415``.
+        before: the old values of what changed; identity numbers only masked.
+        after: the new ones.
+    """
+    row = {
+        "person_id": by.person_id,
+        "workstation_id": by.workstation_id,
+        "action": action,
+        "subject": subject[:80],
+        "before": _text(before),
+        "after": _text(after),
+    }
+    session.connection().execute(_ADD, row | {"digest": digest_of(row)})
+
+
+def digest_of(row: Mapping[str, Any]) -> str:
+    """What the trail's line says, as a hash: `check` finds a line that was altered."""
+    names = ("person_id", "workstation_id", "action", "subject", "before", "after")
+    return hashlib.sha256("\x1f".join(str(row[name]) for name in names).encode()).hexdigest()
+
+
+def _text(values: Mapping[str, object] | None) -> str:
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, default=str) if values else ""

@@ -1,0 +1,163 @@
+"""Opens read and write transactions. Knows SQLite from PostgreSQL; nobody else does."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, TimeoutError
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
+
+from wms_desktop.core.errors import Lack, Stale, Unavailable
+
+T = TypeVar("T")
+RETRIED = {"40P01", "40001", "55P03"}  # deadlock, serialization, lock timeout: nothing was done
+TRIES = 5
+_SQLITE_PRAGMAS = (
+    "foreign_keys=ON",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "busy_timeout=10000",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+)
+_POSTGRES_ARGUMENTS = {
+    "connect_timeout": 5,
+    "keepalives": 1,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+    "target_session_attrs": "read-write",
+    "options": "-c statement_timeout=8000 -c lock_timeout=4000"
+    " -c idle_in_transaction_session_timeout=15000 -c timezone=UTC",
+}
+
+
+class Database:
+    """One shop's data. Sessions come from here and never leave a use case.
+
+    Args:
+        url: ``sqlite:///path`` (one workstation, local disk) or ``postgresql://…`` (many).
+        station: the workstation's name, shown to the server's administrator.
+    """
+
+    def __init__(self, url: str, *, station: str = "wms-desktop") -> None:
+        parsed = make_url(url)
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self.engine = create_engine(parsed, hide_parameters=True)
+            event.listen(self.engine, "connect", _prepare_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+        else:
+            self.engine = create_engine(
+                parsed.set(drivername="postgresql+psycopg"),
+                hide_parameters=True,
+                pool_size=2,
+                max_overflow=2,
+                pool_timeout=5,
+                pool_pre_ping=True,
+                pool_recycle=1800,
+                connect_args=_POSTGRES_ARGUMENTS | {"application_name": station[:60]},
+            )
+        writer = self.engine.execution_options(wms_begin="IMMEDIATE")
+        self._read = sessionmaker(self.engine, expire_on_commit=False)
+        self._write = sessionmaker(writer, expire_on_commit=False)
+
+    @property
+    def path(self) -> Path | None:
+        """The file of an embedded database."""
+        name = self.engine.url.database
+        return Path(name) if self.is_sqlite and name else None
+
+    @property
+    def shown_url(self) -> str:
+        """The address without its password."""
+        return self.engine.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A snapshot for queries; always rolled back."""
+        with expected_errors(), self._read() as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One use case: committed when the block ends, rolled back when it raises."""
+        with expected_errors(), self._write.begin() as session:
+            yield session
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+
+def retried(work: Callable[[], T]) -> T:
+    """Run *work* again, a few times, where the engine undid it without a fault of ours.
+
+    Only deadlocks, serialization failures and lock timeouts are tried again (20 ms, doubling, with
+    jitter); the operation's key keeps a second run from posting twice.
+
+    Raises:
+        Unavailable: still busy after the last try.
+    """
+    for attempt in range(TRIES):
+        try:
+            return work()
+        except Unavailable as error:
+            if error.lack is not Lack.DATABASE_BUSY or attempt == TRIES - 1:
+                raise
+            time.sleep(0.02 * 2**attempt * (0.5 + random.random()))
+    raise AssertionError("unreachable")
+
+
+@contextmanager
+def expected_errors() -> Iterator[None]:
+    """Turn what the engine says into the errors that people are told of."""
+    try:
+        yield
+    except StaleDataError as error:
+        raise Stale from error
+    except TimeoutError as error:
+        raise Unavailable(Lack.DATABASE) from error
+    except IntegrityError:
+        raise
+    except (OperationalError, DBAPIError) as error:
+        raise _unavailable(error) from error
+
+
+def _unavailable(error: DBAPIError) -> Exception:
+    state = getattr(error.orig, "sqlstate", None)
+    text = str(error.orig).lower()
+    if state in RETRIED or "database is locked" in text:
+        return Unavailable(Lack.DATABASE_BUSY)
+    if state in ("28P01", "28000") or "password authentication failed" in text:
+        return Unavailable(Lack.SIGN_IN)
+    if state == "42501" or "permission denied" in text:
+        return Unavailable(Lack.DATABASE_RIGHT)
+    if "readonly database" in text or state == "25006":
+        return Unavailable(Lack.DATABASE_READ_ONLY)
+    if "disk is full" in text or state == "53100":
+        return Unavailable(Lack.DATABASE_FULL)
+    if "not a database" in text or "malformed" in text:
+        return Unavailable(Lack.DATABASE_BROKEN)
+    if isinstance(error, OperationalError) or error.connection_invalidated:
+        return Unavailable(Lack.DATABASE)
+    return error
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # sqlite3 must not open transactions on its own
+    for pragma in _SQLITE_PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    mode = connection.get_execution_options().get("wms_begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")

@@ -1,0 +1,154 @@
+"""Exactly once: every use case carries a key made by whoever asks (STK-3).
+
+`once` is the one way in which a use case runs: one short transaction, claimed by its key, tried
+again where the engine undid it, with the change counters raised at the end. Whoever sends the
+same key again gets the first answer and changes nothing; the same key with another body is refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, fields, is_dataclass
+from enum import StrEnum
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from sqlalchemy import bindparam, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from wms_desktop.core.acting import Acting
+from wms_desktop.core.changes import Done, Topic
+from wms_desktop.core.errors import Lack, Refused, Unavailable
+from wms_desktop.db.database import Database, retried
+from wms_desktop.db.tables import ChangeCount, Operation
+
+T = TypeVar("T")
+SECRET = {"secret": True}  # metadata of a command's field that never reaches a hash or the trail
+
+
+class Command(Protocol):
+    """What a window sends: a frozen dataclass with the key of the press that sent it."""
+
+    @property
+    def op_id(self) -> UUID: ...
+
+
+class OperationFault(StrEnum):
+    """Why an operation's key cannot be used."""
+
+    KEY_REUSED = "key_reused"
+
+
+_KNOWN = select(Operation.kind, Operation.body_hash, Operation.result).where(
+    Operation.op_id == bindparam("op_id")
+)
+_DONE = insert(Operation)
+_COUNTERS: dict[str, Any] = {
+    name: statement.on_conflict_do_update(
+        index_elements=["topic"], set_={"count": ChangeCount.__table__.c.count + 1}
+    )
+    for name, statement in (
+        ("sqlite", sqlite.insert(ChangeCount)),
+        ("postgresql", postgresql.insert(ChangeCount)),
+    )
+}
+
+
+def once(
+    db: Database,
+    by: Acting,
+    kind: str,
+    command: Command,
+    work: Callable[[Session], Done[T]],
+    *,
+    decode: Callable[[Any], T] | None = None,
+) -> Done[T]:
+    """Carry out *work* in one transaction, unless *command*'s key was carried out before.
+
+    Args:
+        kind: ``slice.verb``, stored with the key.
+        command: equal commands have equal bodies; fields marked ``SECRET`` stay out of the hash.
+        work: checks, changes and tells; its value must be a number, a text, a list, or a flat
+            dataclass of those.
+        decode: makes the value again from its JSON, for a repeated key; not needed for plain values.
+
+    Raises:
+        Refused: a rule says no, or the key was used for another command.
+        Stale: the record changed since it was shown.
+        Unavailable: the database failed, or stayed busy.
+    """
+    digest = body_hash(command)
+
+    def attempt() -> Done[T]:
+        with db.write() as session:
+            known = session.connection().execute(_KNOWN, {"op_id": command.op_id}).one_or_none()
+            if known is not None:
+                if (known.kind, known.body_hash) != (kind, digest):
+                    raise Refused(OperationFault.KEY_REUSED)
+                value = json.loads(known.result)
+                return Done(decode(value) if decode else value, replay=True)
+            done = work(session)
+            session.flush()
+            _finish(session, by, kind, command.op_id, digest, done)
+            return done
+
+    return retried(attempt)
+
+
+def _finish(
+    session: Session, by: Acting, kind: str, op_id: UUID, digest: str, done: Done[T]
+) -> None:
+    connection = session.connection()
+    row = {
+        "op_id": op_id,
+        "kind": kind,
+        "body_hash": digest,
+        "person_id": by.person_id,
+        "workstation_id": by.workstation_id,
+        "result": json.dumps(_plain(done.value), ensure_ascii=False),
+    }
+    try:
+        connection.execute(_DONE, row)
+    except IntegrityError as error:  # the same key, sent twice at the same moment: ask again
+        raise Unavailable(Lack.DATABASE_BUSY) from error
+    count_changes(session, done.changed)
+
+
+def count_changes(session: Session, topics: frozenset[Topic]) -> None:
+    """Raise the counters that other windows watch; in sorted order, so that nobody deadlocks."""
+    connection = session.connection()
+    if topics:
+        rows = [{"topic": topic.value, "count": 1} for topic in sorted(topics)]
+        connection.execute(_COUNTERS[connection.dialect.name], rows)
+
+
+def change_counts(db: Database) -> dict[Topic, int]:
+    """How often each topic has changed so far; cheap enough to ask every second."""
+    with db.read() as session:
+        rows = session.execute(select(ChangeCount.topic, ChangeCount.count)).all()
+    return {Topic(row.topic): row.count for row in rows if row.topic in Topic._value2member_map_}
+
+
+def body_hash(command: object) -> str:
+    """SHA-256 over what *command* says, the same on every machine."""
+    text = json.dumps(_plain(command), sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        hidden = {f.name for f in fields(value) if f.metadata.get("secret")}
+        return {k: _plain(v) for k, v in asdict(value).items() if k not in hidden}
+    if isinstance(value, dict):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(v) for v in value]
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, bytes):
+        return hashlib.sha256(value).hexdigest()
+    return str(value)

@@ -1,0 +1,146 @@
+"""The house's own tables: operations, audit trail, seals, archive, counters, settings."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    func,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wms_desktop.db.base import APPEND_ONLY, Base, Pk
+
+
+class Operation(Base):
+    """One use case that was carried out, by the key that its asker made (STK-3)."""
+
+    __tablename__ = "operation"
+
+    op_id: Mapped[UUID] = mapped_column(Uuid(as_uuid=True), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(60))
+    body_hash: Mapped[str] = mapped_column(String(64))
+    person_id: Mapped[int]
+    workstation_id: Mapped[int]
+    result: Mapped[str] = mapped_column(Text)
+    done_at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
+
+    __table_args__ = ({"info": APPEND_ONLY},)
+
+
+class Audit(Base):
+    """Who changed what, where and when (SYS-1). Personal data is masked before it comes here."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[Pk]
+    at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
+    person_id: Mapped[int]
+    workstation_id: Mapped[int]
+    action: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str] = mapped_column(String(80))
+    before: Mapped[str] = mapped_column(Text, default="")
+    after: Mapped[str] = mapped_column(Text, default="")
+    digest: Mapped[str] = mapped_column(String(64))
+
+    __table_args__ = (Index(None, "subject"), {"info": APPEND_ONLY})
+
+
+class Seal(Base):
+    """A Merkle root over everything append-only since the last seal, chained to it."""
+
+    __tablename__ = "seal"
+
+    id: Mapped[Pk]
+    at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
+    previous: Mapped[str] = mapped_column(String(64))
+    root: Mapped[str] = mapped_column(String(64), unique=True)
+    upto: Mapped[str] = mapped_column(Text)  # JSON: table -> last id under this seal
+    rows: Mapped[int]
+
+    __table_args__ = (UniqueConstraint("previous"), {"info": APPEND_ONLY})
+
+
+class StoredFile(Base):
+    """Bytes kept unchanged under their SHA-256: printed papers, scans, photos (SYS-2)."""
+
+    __tablename__ = "stored_file"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    size: Mapped[int]
+    media_type: Mapped[str] = mapped_column(String(60))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    person_id: Mapped[int]
+    workstation_id: Mapped[int]
+    stored_at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
+
+    __table_args__ = (CheckConstraint("size > 0", name="not_empty"), {"info": APPEND_ONLY})
+
+
+class PrintedDocument(Base):
+    """A paper as it left the program; it can be printed again, marked as a copy (SYS-2)."""
+
+    __tablename__ = "printed_document"
+
+    id: Mapped[Pk]
+    kind: Mapped[str] = mapped_column(String(40))
+    number: Mapped[str] = mapped_column(String(60))
+    title: Mapped[str] = mapped_column(String(120))
+    language: Mapped[str] = mapped_column(String(8))
+    file_sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"))
+    person_id: Mapped[int]
+    workstation_id: Mapped[int]
+    printed_at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
+
+    __table_args__ = (Index(None, "number"), {"info": APPEND_ONLY})
+
+
+class ChangeCount(Base):
+    """How often a topic changed; open windows on other workstations watch it."""
+
+    __tablename__ = "change_count"
+
+    topic: Mapped[str] = mapped_column(String(24), primary_key=True)
+    count: Mapped[int] = mapped_column(default=0)
+
+
+class NumberSeries(Base):
+    """The last number given out for a prefix, e.g. ``RK-20260521``."""
+
+    __tablename__ = "number_series"
+
+    prefix: Mapped[str] = mapped_column(String(40), primary_key=True)
+    last: Mapped[int]
+
+
+class RuleValue(Base):
+    """A rule setting's value from a day on; the newest one that has begun holds."""
+
+    __tablename__ = "rule_value"
+
+    id: Mapped[Pk]
+    key: Mapped[str] = mapped_column(String(60))
+    valid_from: Mapped[date]
+    value: Mapped[str] = mapped_column(String(200))
+    person_id: Mapped[int]
+    set_at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
+
+    __table_args__ = (Index(None, "key", "valid_from"), {"info": APPEND_ONLY})
+
+
+class Meta(Base):
+    """Facts about this database: its own id, whether it is a throw-away sample."""
+
+    __tablename__ = "meta"
+
+    key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(String(200))

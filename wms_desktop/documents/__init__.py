@@ -1,0 +1,1 @@
+"""Papers, labels and bars: data in, bytes out. No database, no window, no slice."""

@@ -1,0 +1,1 @@
+"""Scanned pages: open, read codes, look into boxes. No Qt, no database."""

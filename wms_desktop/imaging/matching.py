@@ -1,0 +1,84 @@
+"""Which printed symbol is which on a page, and so how the paper lies in the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from wms_desktop.core.codes import CodeKind
+from wms_desktop.imaging.codes import FoundCode
+from wms_desktop.imaging.fitting import fit
+from wms_desktop.imaging.geometry import Mark, Placement
+from wms_desktop.imaging.layout import SlipLayout, Symbol, SymbolKind
+
+MOST_SYMBOLS = 6  # a page with more of ours than that is not searched further
+STRETCH_ERROR_MM = 0.35  # beyond it, width and height may have been scaled differently
+OFF_CENTRE_PER_MM = 0.01  # what a page that lies beside the picture costs in the comparison
+
+
+def texts_of(found: Sequence[FoundCode], kind: CodeKind) -> tuple[str, ...]:
+    """The different codes of *kind* on a page, in reading order. More than one is a conflict."""
+    return tuple(dict.fromkeys(c.text for c in found if c.own and c.own.kind is kind))
+
+
+def place(
+    found: Sequence[FoundCode], layout: SlipLayout, text: str, size: tuple[int, int]
+) -> Placement | None:
+    """How a slip of *layout* with the code *text* lies in a picture of *size* pixels.
+
+    None where none of its symbols was found.
+    """
+    usable = [c for c in found if c.text == text or any(s.text == c.text for s in layout.symbols)]
+    page = complex(layout.page_width_mm, layout.page_height_mm)
+    middle = complex(*size) / 2
+    best: tuple[float, Placement] | None = None
+    for chosen in _assignments(usable[:MOST_SYMBOLS], layout.symbols, text):
+        marks = [mark for code, symbol in chosen for mark in _marks(code, symbol)]
+        try:
+            placement = fit(marks, page)
+        except ValueError:
+            continue
+        off = abs(placement.pixel(page / 2) - middle) / placement.pixels_per_mm
+        cost = placement.error_mm + OFF_CENTRE_PER_MM * off
+        if best is None or cost < best[0]:
+            best = cost, _stretched(placement, marks, page)
+    return None if best is None else best[1]
+
+
+def _stretched(placement: Placement, marks: Sequence[Mark], page: complex) -> Placement:
+    if placement.error_mm <= STRETCH_ERROR_MM:
+        return placement
+    try:
+        other = fit(marks, page, own_scales=True)
+    except ValueError:
+        return placement
+    return other if other.error_mm < placement.error_mm / 2 and other.is_sure else placement
+
+
+def _assignments(
+    found: Sequence[FoundCode], symbols: Sequence[Symbol], text: str
+) -> Iterator[list[tuple[FoundCode, Symbol]]]:
+    """Every way to say which found code is which printed symbol; each symbol at most once."""
+    if not found:
+        return
+    first, rest = found[0], found[1:]
+    fits = [s for s in symbols if s.kind is first.kind and (s.text or text) == first.text]
+    if not fits:
+        yield from _assignments(rest, symbols, text)
+    for symbol in fits:
+        others = [s for s in symbols if s is not symbol]
+        tails = list(_assignments(rest, others, text)) or [[]]
+        for tail in tails:
+            yield [(first, symbol), *tail]
+
+
+def _marks(code: FoundCode, symbol: Symbol) -> list[Mark]:
+    corners = symbol.rect.corners
+    if symbol.kind is SymbolKind.QR:
+        return [Mark(paper, at) for paper, at in zip(corners, code.quad, strict=True)]
+    left = (code.quad[0] + code.quad[3]) / 2
+    right = (code.quad[1] + code.quad[2]) / 2
+    along = right - left
+    return [
+        Mark((corners[0] + corners[3]) / 2, left, along),
+        Mark((corners[1] + corners[2]) / 2, right, along),
+    ]

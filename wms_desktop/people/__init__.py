@@ -1,0 +1,1 @@
+"""Staff, roles, sign-in, sites, workstations, the vault for personal data."""

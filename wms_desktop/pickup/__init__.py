@@ -1,0 +1,1 @@
+"""Identity check and release at the counter."""

@@ -1,0 +1,1 @@
+"""Signed receipts: their life, filing of scans, due lists."""

@@ -1,0 +1,1 @@
+"""Return applications: form, rule check, paper."""

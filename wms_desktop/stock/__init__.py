@@ -1,0 +1,1 @@
+"""Items, lots, zones, locations, the ledger, balances, put-away and allocation."""

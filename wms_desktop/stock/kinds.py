@@ -1,0 +1,56 @@
+"""The words of storage: classes, conditions, kinds of places, reasons of moves."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class StorageClass(StrEnum):
+    """What a zone is fit for (LOC-1)."""
+
+    AMBIENT = "ambient"
+    COLD = "cold"
+    HAZARDOUS = "hazardous"
+    RETURNS = "returns"
+    DAMAGED = "damaged"
+    HOLD = "hold"
+    STAGING = "staging"
+
+
+class WeightClass(StrEnum):
+    """Whether an item may lie above the level set for heavy goods (LOC-1)."""
+
+    LIGHT = "light"
+    HEAVY = "heavy"
+
+
+class Condition(StrEnum):
+    """State of goods; only good ones can be allocated (STK-4)."""
+
+    GOOD = "good"
+    DAMAGED = "damaged"
+    QUARANTINE = "quarantine"
+    RETURNED = "returned"
+
+
+class PlaceKind(StrEnum):
+    """A bin in the warehouse, or one of the places outside that a move begins or ends at (STK-2)."""
+
+    STORAGE = "storage"
+    SUPPLIER = "supplier"
+    CUSTOMER = "customer"
+    LOST_AND_FOUND = "lost_and_found"
+    OPENING = "opening"
+
+
+class MoveReason(StrEnum):
+    """Why goods moved."""
+
+    OPENING = "opening"
+    RECEIPT = "receipt"
+    ISSUE = "issue"
+    TRANSFER = "transfer"
+    COUNT = "count"
+    RETURN = "return"
+    CONDITION = "condition"
+    REVERSAL = "reversal"

@@ -1,0 +1,1 @@
+"""Consignments that arrived by transport and wait at the counter."""

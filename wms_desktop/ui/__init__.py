@@ -1,0 +1,1 @@
+"""The window and everything people touch: Qt, no slice, no database."""

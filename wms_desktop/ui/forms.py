@@ -1,0 +1,89 @@
+"""Qt Designer forms, built into their host and checked against what the host announces."""
+
+from __future__ import annotations
+
+from typing import get_type_hints
+
+from PySide6.QtCore import QMetaObject
+from PySide6.QtUiTools import QUiLoader
+from PySide6.QtWidgets import QWidget
+
+from wms_desktop.core.paths import forms_dir
+
+
+class FormError(Exception):
+    """A form file is missing, broken, or does not fit its view."""
+
+
+class _IntoHost(QUiLoader):
+    """Builds the form's top-level widget *as* the host instead of inside it."""
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__()
+        self._host = host
+        self._made: list[QWidget] = []
+        self.unknown: list[str] = []
+
+    def createWidget(
+        self, class_name: str, parent: QWidget | None = None, name: str = ""
+    ) -> QWidget:
+        if parent is None:
+            return self._host
+        kind = _custom_widgets().get(class_name)
+        if kind is not None:
+            widget = kind(parent=parent)
+            widget.setObjectName(name)
+        else:
+            if class_name not in self.availableWidgets() and class_name != "Line":
+                self.unknown.append(class_name)
+            widget = super().createWidget(class_name, parent, name)
+        self._made.append(widget)
+        return widget
+
+
+def _custom_widgets() -> dict[str, type[QWidget]]:
+    from wms_desktop.ui.custom_widgets import CUSTOM_WIDGETS  # they use forms in their turn
+
+    return CUSTOM_WIDGETS
+
+
+def load_form(host: QWidget, name: str) -> None:
+    """Build *name* into *host*, then set every widget that *host*'s class announces.
+
+    Texts of the form are translated on the way; the host keeps its own object name and size.
+
+    Raises:
+        FormError: file missing or broken, a class unknown, or an announced widget absent or of
+            another class.
+    """
+    own_name, size = host.objectName(), host.size()
+    loader = _IntoHost(host)
+    try:
+        loader.load(str(forms_dir() / f"{name}.ui"))
+    except RuntimeError as error:
+        raise FormError(f"{name}.ui: {error}") from error
+    if loader.unknown:
+        raise FormError(f"{name}.ui: unknown classes {', '.join(loader.unknown)}")
+    if own_name:
+        host.setObjectName(own_name)
+    host.resize(size)
+    set_announced(host, f"{name}.ui")
+    QMetaObject.connectSlotsByName(host)
+
+
+def set_announced(host: QWidget, form: str) -> None:
+    """Set every widget that *host*'s class announces, found by its object name.
+
+    Raises:
+        FormError: one is absent or of another class.
+    """
+    for attribute, wanted in get_type_hints(type(host)).items():
+        if isinstance(wanted, type) and issubclass(wanted, QWidget):
+            child = host.findChild(QWidget, attribute)
+            if child is None:
+                raise FormError(f"{form} has no {wanted.__name__} named {attribute}")
+            if not isinstance(child, wanted):
+                raise FormError(
+                    f"{form}: {attribute} is a {type(child).__name__}, not a {wanted.__name__}"
+                )
+            setattr(host, attribute, child)

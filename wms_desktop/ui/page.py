@@ -1,0 +1,223 @@
+"""What every tab's page is, and the words it exchanges with the scan desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, ClassVar, Literal, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from wms_desktop.core.changes import Topic
+from wms_desktop.core.errors import Stale
+from wms_desktop.ui.context import Context
+from wms_desktop.ui.drafts import DraftKeeper
+from wms_desktop.ui.tasks import Lane
+from wms_desktop.ui.words import sentence
+
+T = TypeVar("T")
+
+
+class MeaningKind(StrEnum):
+    """What a scanned code stands for, in the fixed order in which meanings are looked for."""
+
+    COMMAND = "command"
+    RECEIPT = "receipt"
+    CONSIGNMENT = "consignment"
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+    COUNT = "count"
+    RETURN = "return"
+    ENVELOPE = "envelope"
+    LOCATION = "location"
+    LOT = "lot"
+    ITEM = "item"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One thing that a code may stand for.
+
+    Attributes:
+        id: the record's id; for a command 0.
+        code: the record's number as people know it, not the barcode.
+        label: what is shown where several meanings are to choose from.
+    """
+
+    kind: MeaningKind
+    id: int
+    code: str
+    label: str = ""
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One scan on its way to a page.
+
+    Attributes:
+        text: as scanned, made narrow.
+        quantity: of the pending ×n, which this scan uses up; None where none was pending.
+        meaning: None only for a page whose expectation is raw or that wants the bare text.
+    """
+
+    text: str
+    quantity: Decimal | None = None
+    meaning: Meaning | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What the scan bar asks for.
+
+    Attributes:
+        order: imperative, at most 8 Chinese characters or 4 words.
+        note: what it is for.
+        policy: what a double scan does here, e.g. "same code counts up".
+        raw: the page takes the bare text; no meaning is looked for.
+    """
+
+    order: str
+    note: str = ""
+    policy: str = ""
+    raw: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScanResult:
+    """What a scan has done, for the scan bar.
+
+    Attributes:
+        head: one bold line, code and effect.
+        note: age, double-scan policy, or what to do next.
+        locks: goods could be lost (wrong person, hold, over credit, expired): waits for Esc.
+        undo: takes the scan back; called on the GUI thread, starts its own work.
+        undo_says: what it takes back, for the scan bar and the list of the last twenty.
+        sound: another tone than the kind's: "complete" where a task is finished.
+    """
+
+    kind: Literal["ok", "warn", "bad"]
+    head: str
+    note: str = ""
+    locks: bool = False
+    undo: Callable[[], object] | None = None
+    undo_says: str = ""
+    sound: str = ""
+
+
+class Page(QWidget):
+    """Base of every tab's page.
+
+    Signals:
+        expectation_changed: an `Expectation`.
+        scan_finished: a `ScanResult`; exactly one per `take`, at once or from a task.
+        badge_changed: ``(kind, count)`` for the rail, kind bad, warn or mute; None for nothing.
+    """
+
+    expectation_changed = Signal(object)
+    scan_finished = Signal(object)
+    badge_changed = Signal(object)
+
+    name: ClassVar[str] = ""
+    topics: ClassVar[frozenset[Topic]] = frozenset()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self._outdated = False
+        if self.name:
+            self.setObjectName(self.name)
+        context.tasks.changed.connect(self._on_topics_changed)
+
+    def expectation(self) -> Expectation:
+        """What the next scan should be."""
+        return Expectation("")
+
+    def wants(self, meaning: Meaning) -> bool:  # noqa: ARG002 - part of the contract
+        """Whether `take` can use *meaning* now; otherwise the shell finds the page that can."""
+        return False
+
+    def wants_text(self, text: str) -> bool:  # noqa: ARG002 - part of the contract
+        """Whether `take` can use *text*, which stands for nothing known (a new lot number)."""
+        return False
+
+    def take(self, scan: Scan) -> None:
+        """Use *scan*; ends with exactly one `scan_finished`."""
+        raise NotImplementedError(f"{type(self).__name__} wants no scans: {scan.text!r}")
+
+    def open(self, **target: Any) -> None:
+        """Show what another page, a scan or the palette leads to."""
+
+    def refresh(self) -> None:
+        """Show the data as they are now; one of the topics changed, or F5."""
+
+    def may_close(self) -> str:
+        """Why the program should not close now; empty when it may."""
+        return ""
+
+    def draft(self, key: str) -> DraftKeeper:
+        """The keeper of what is typed under *key*; call its ``watch`` with the widgets."""
+        return DraftKeeper(self, f"{self.name}/{key}")
+
+    def read(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], object],
+        failed: Callable[[Exception], object] | None = None,
+        *,
+        lane: Lane = Lane.READ,
+    ) -> None:
+        """Run *work* off the GUI thread; *failed* is `show_error` unless said otherwise."""
+        tasks = self.context.tasks
+        tasks.submit(work, owner=self, done=done, failed=failed or self.show_error, lane=lane)
+
+    def write(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], object],
+        failed: Callable[[Exception], object] | None = None,
+    ) -> None:
+        """Run a use case in the write lane, in order."""
+        self.read(work, done, failed, lane=Lane.WRITE)
+
+    def show_error(self, error: Exception) -> None:
+        """Say in the scan bar what happened and what to do; what is stale is shown again."""
+        self.context.shell.show_result(refusal_result(error))
+        if isinstance(error, Stale):
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._outdated:
+            self._outdated = False
+            self.refresh()
+
+    def _on_topics_changed(self, topics: frozenset[Topic]) -> None:
+        if self.topics.isdisjoint(topics):
+            return
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._outdated = True
+
+
+def refusal_result(error: Exception, *, locks: bool = False) -> ScanResult:
+    """*error* as the scan bar shows it.
+
+    Raises:
+        Exception: *error* itself when it is none of the expected ones.
+    """
+    told = sentence(error)
+    return ScanResult("bad", told.head, told.advice, locks=locks)
+
+
+def page_of(widget: QObject | None) -> Page | None:
+    """The page that *widget* belongs to."""
+    while widget is not None and not isinstance(widget, Page):
+        widget = widget.parent()
+    return widget

@@ -1,0 +1,58 @@
+"""Planes and the hairlines between them: what pages are made of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Property
+from PySide6.QtWidgets import QFrame, QLayout, QWidget
+
+from wms_desktop.ui.theme import repolish
+
+
+class Plane(QFrame):
+    """A coloured area. Kinds: page, side, sunken, card, inset, pop, bar, status, foot.
+
+    Tints for messages are ok, warn, bad, info; solid_ok, solid_warn, solid_bad are full colour.
+    """
+
+    def __init__(
+        self,
+        kind: str = "page",
+        layout: QLayout | None = None,
+        margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+        *,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._kind = kind
+        if layout is not None:
+            layout.setContentsMargins(*margins)
+            self.setLayout(layout)
+
+    def _get_plane(self) -> str:
+        return self._kind
+
+    def set_plane(self, kind: str) -> None:
+        """Become an area of another *kind*."""
+        if kind != self._kind:
+            self._kind = kind
+            repolish(self)
+
+    plane = Property(str, _get_plane, set_plane)
+
+
+class HLine(QFrame):
+    """A hairline between rows."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("line", "h")
+        self.setFixedHeight(1)
+
+
+class VLine(QFrame):
+    """A hairline between panes."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("line", "v")
+        self.setFixedWidth(1)

@@ -1,0 +1,180 @@
+"""Work off the GUI thread: two lanes, answers on the GUI thread, and nobody waits for ever."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QDeadlineTimer, QObject, Qt, QThreadPool, QTimer, Signal, Slot
+from shiboken6 import isValid
+
+from wms_desktop.core.changes import Done, Topic
+from wms_desktop.core.errors import Lack, Unavailable
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class Lane(Enum):
+    """Where work waits for its turn.
+
+    READ runs in parallel, WRITE strictly one after the other, LONG is for imports, exports and
+    pictures, which may take minutes and hold up nobody.
+    """
+
+    READ = "read"
+    WRITE = "write"
+    LONG = "long"
+
+
+_THREADS = {Lane.READ: 4, Lane.WRITE: 1, Lane.LONG: 2}
+LIMITS_MS: dict[Lane, int] = {Lane.READ: 8_000, Lane.WRITE: 12_000, Lane.LONG: 3_600_000}
+
+
+@dataclass(slots=True, eq=False)
+class _Job:
+    work: Callable[[], Any]
+    owner: QObject
+    done: Callable[[Any], object]
+    failed: Callable[[Exception], object]
+    lane: Lane
+    late_at: float = 0.0
+    started: bool = False
+    told: bool = False  # the owner has its answer; whatever comes now is too late
+    result: Any = None
+    error: Exception | None = field(default=None)
+
+    def run(self) -> None:
+        self.started = True
+        try:
+            self.result = self.work()
+        except Exception as error:  # travels to the GUI thread and is raised or told there
+            self.error = error
+
+
+class TaskRunner(QObject):
+    """Runs callables on worker threads and answers on the thread it lives on.
+
+    Signals:
+        changed: the topics that a finished write, or another workstation, has touched.
+        busy: how many writes are under way.
+    """
+
+    changed = Signal(object)
+    busy = Signal(int)
+    _finished = Signal(object)
+
+    def __init__(
+        self, parent: QObject | None = None, *, limits_ms: dict[Lane, int] | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._limits_ms = LIMITS_MS | (limits_ms or {})
+        self._pools = {lane: QThreadPool(self) for lane in Lane}
+        for lane, pool in self._pools.items():
+            pool.setMaxThreadCount(_THREADS[lane])
+        self._open: list[_Job] = []
+        self._watchdog = QTimer(self)
+        self._watchdog.setInterval(max(10, min(250, min(self._limits_ms.values()) // 4)))
+        self._watchdog.timeout.connect(self._give_up_late)
+        self._finished.connect(self._answer, Qt.ConnectionType.QueuedConnection)
+
+    def submit(
+        self,
+        work: Callable[[], T],
+        *,
+        owner: QObject,
+        done: Callable[[T], object],
+        failed: Callable[[Exception], object],
+        lane: Lane = Lane.READ,
+    ) -> None:
+        """Run *work*, later call *done* or *failed*, unless *owner* is gone by then.
+
+        Without an answer in time (8 s for a read, 12 s for a write, counted from now), *failed*
+        gets ``Unavailable(Lack.DATABASE)``; its ``unknown`` is true where the work had begun and
+        may still come to an end. A late answer is not delivered, its topics are announced.
+
+        Args:
+            work: touches no widget, and nothing another thread may change.
+        """
+        job = _Job(work, owner, done, failed, lane)
+        job.late_at = time.monotonic() + self._limits_ms[lane] / 1000
+        self._open.append(job)
+        if lane is Lane.WRITE:
+            self.busy.emit(self.writes_under_way())
+        self._start(job)
+
+    def announce(self, topics: frozenset[Topic]) -> None:
+        """Tell every open view that *topics* changed."""
+        if topics:
+            self.changed.emit(topics)
+
+    def writes_under_way(self) -> int:
+        """How many writes have not been answered yet."""
+        return sum(job.lane is Lane.WRITE for job in self._open)
+
+    def wait(self, timeout_ms: int = 5000) -> bool:
+        """Whether all work ended in time. Called before the program closes."""
+        deadline = time.monotonic() + timeout_ms / 1000
+        return all(
+            pool.waitForDone(QDeadlineTimer(max(0, int((deadline - time.monotonic()) * 1000))))
+            for pool in self._pools.values()
+        )
+
+    def _start(self, job: _Job) -> None:
+        def on_worker() -> None:
+            if job.told:
+                return  # given up before its turn came: it must not happen any more
+            job.run()
+            if isValid(self):
+                self._finished.emit(job)
+
+        if not self._watchdog.isActive():
+            self._watchdog.start()
+        self._pools[job.lane].start(on_worker)
+
+    @Slot(object)
+    def _answer(self, job: _Job) -> None:
+        late = job.told
+        self._close(job)
+        if late or not isValid(job.owner):
+            if job.error is not None:
+                log.error("work that nobody waits for any more failed", exc_info=job.error)
+        elif job.error is not None:
+            job.failed(job.error)
+        else:
+            job.done(job.result)
+        if isinstance(job.result, Done):
+            self.announce(job.result.changed)
+
+    def _close(self, job: _Job) -> None:
+        job.told = True
+        if job in self._open:
+            self._open.remove(job)
+            if job.lane is Lane.WRITE:
+                self.busy.emit(self.writes_under_way())
+        if not self._open:
+            self._watchdog.stop()
+
+    @Slot()
+    def _give_up_late(self) -> None:
+        now = time.monotonic()
+        for job in [job for job in self._open if job.late_at <= now]:
+            if job not in self._open:
+                continue
+            self._close(job)
+            log.warning("no answer in time, lane %s", job.lane.value)
+            if isValid(job.owner):
+                unknown = job.started and job.lane is Lane.WRITE
+                job.failed(Unavailable(Lack.DATABASE, unknown=unknown))
+
+
+class InlineRunner(TaskRunner):
+    """For tests: same interface, same answers, everything at once on one thread."""
+
+    def _start(self, job: _Job) -> None:
+        job.run()
+        self._answer(job)
