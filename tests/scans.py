@@ -143,7 +143,7 @@ def printed_slip(code: str, layout: SlipLayout = SLIP, foreign: str = "") -> Ima
     for rect in layout.boxes.values():
         draw.rectangle(_box(rect), outline="black", width=2)
     if foreign:
-        page.paste(code128_picture(foreign, 520, 100), (1000, 300))
+        page.paste(code128_picture(foreign, 740, 100), (850, 300))
     return page
 
 
@@ -212,8 +212,9 @@ def seal(
 
 def _noise(chance: random.Random, size: tuple[int, int]) -> Image.Image:
     """Grey values around 128 with sigma 52: the mean of two even ones, twice."""
-    layers = [Image.frombytes("L", size, chance.randbytes(size[0] * size[1])) for _ in range(2)]
-    return ImageChops.add(*layers, scale=2)
+    first = Image.frombytes("L", size, chance.randbytes(size[0] * size[1]))
+    second = Image.frombytes("L", size, chance.randbytes(size[0] * size[1]))
+    return ImageChops.add(first, second, scale=2)
 
 
 def _with_noise(page: Image.Image, sigma: float, chance: random.Random) -> Image.Image:
@@ -307,7 +308,8 @@ def pdf_of_jpegs(pages: Sequence[bytes], rotate: int = 0, dpi: int = DPI) -> byt
         first = 3 + number * 3
         parts.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {w:.2f} {h:.2f}] /Rotate {rotate} "
-            f"/Contents {first + 1} 0 R /Resources << /XObject << /I {first + 2} 0 R >> >> >>".encode()
+            f"/Contents {first + 1} 0 R "
+            f"/Resources << /XObject << /I {first + 2} 0 R >> >> >>".encode()
         )
         parts.append(_stream("", f"q {w:.2f} 0 0 {h:.2f} 0 0 cm /I Do Q".encode()))
         parts.append(

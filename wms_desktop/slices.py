@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from importlib import import_module
+from importlib.util import find_spec
 
 ORDER = (
     "people",
@@ -22,3 +24,18 @@ def load_tables() -> None:
     import_module("wms_desktop.db.tables")
     for name in ORDER:
         import_module(f"wms_desktop.{name}.tables")
+
+
+def register_words() -> None:
+    """Let errors and states become sentences: the words of every slice and foundation."""
+    from wms_desktop.core.sentences import register_refusals, register_states
+
+    rooms = ("db", "documents", "imaging", *ORDER)
+    for name in rooms:
+        if find_spec(f"wms_desktop.{name}.words"):
+            words = import_module(f"wms_desktop.{name}.words")
+            register_refusals(getattr(words, "REFUSALS", {}))
+            for states in vars(words).values():
+                if isinstance(states, dict) and states and all(isinstance(k, Enum) for k in states):
+                    if all(isinstance(text, str) for text in states.values()):
+                        register_states(states)

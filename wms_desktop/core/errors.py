@@ -16,7 +16,7 @@ class Refused(Exception):
         params: figures and names that the sentence shows. Never an identity number.
     """
 
-    def __init__(self, code: StrEnum, **params: object) -> None:
+    def __init__(self, code: StrEnum, /, **params: object) -> None:
         super().__init__(code.value)
         self.code = code
         self.params = params

@@ -1,1 +1,1 @@
-"""The database: connections, types, migrations, idempotency, audit trail, seals, archive. No Qt, no slices."""
+"""Connections, types, migrations, idempotency, audit trail, seals, archive. No Qt, no slices."""

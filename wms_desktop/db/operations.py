@@ -74,7 +74,7 @@ def once(
         command: equal commands have equal bodies; fields marked ``SECRET`` stay out of the hash.
         work: checks, changes and tells; its value must be a number, a text, a list, or a flat
             dataclass of those.
-        decode: makes the value again from its JSON, for a repeated key; not needed for plain values.
+        decode: makes the value from its JSON again, for a repeated key; plain values need none.
 
     Raises:
         Refused: a rule says no, or the key was used for another command.

@@ -7,9 +7,11 @@ Source: stack.md 3, ux.md (Printing, own barcodes), RCP-3.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from typing import Any
 
 import zxingcpp
 from barcode.codex import Code128
@@ -24,7 +26,7 @@ QR_QUIET = 4  # modules on each side
 _LONGEST = 80
 
 
-class _Code128(Code128):
+class _Code128(Code128):  # type: ignore[misc, unused-ignore]
     """Code 128 that keeps a leading ``99``.
 
     The library takes the value 99 (two nines) after the start for a switch of the character set
@@ -136,11 +138,13 @@ def qr(text: str, level: str = "Q") -> Squares:
     if not text or any(not " " <= character <= "~" for character in text):
         raise Refused(LabelFault.NOT_PRINTABLE, code=text[:_LONGEST])
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=level)
-    view = memoryview(zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False))
-    side = view.shape[0]
-    rows = (
-        "".join("0" if view[row, column] else "1" for column in range(side)) for row in range(side)
-    )
+    image: Any = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
+    pixels = bytes(memoryview(image))
+    side = math.isqrt(len(pixels))
+    rows = [
+        "".join("0" if pixel else "1" for pixel in pixels[start : start + side])
+        for start in range(0, len(pixels), side)
+    ]
     return Squares(text, side, tuple(tuple(_strokes(row, 0)) for row in rows))
 
 

@@ -76,7 +76,7 @@ def to_unicode_map(name: str, codes: dict[int, int], code_bytes: int = 1) -> str
     )
 
 
-class PaperFont(TTFont):
+class PaperFont(TTFont):  # type: ignore[misc, unused-ignore]
     """A shipped font whose text can be copied and searched, whatever the character."""
 
     def addObjects(self, doc: PDFDocument) -> None:  # a reportlab method
@@ -95,7 +95,7 @@ class PaperFont(TTFont):
 
     def width(self, character: str) -> float:
         """Advance of *character* in thousandths of the type size."""
-        return self.face.getCharWidth(ord(character))
+        return float(self.face.getCharWidth(ord(character)))
 
 
 _loading = RLock()

@@ -19,7 +19,7 @@ from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import Language
 from wms_desktop.core.paths import resources_dir
 from wms_desktop.documents.fonts import require_glyphs
-from wms_desktop.documents.label_layout import Draft, drawn_label
+from wms_desktop.documents.label_layout import drawn_label
 from wms_desktop.documents.streams import Streams
 from wms_desktop.documents.words import LabelFault
 
@@ -132,8 +132,7 @@ def _template(data: dict[str, Any]) -> Template:
     sheet = Sheet(**data.pop("sheet")) if data.get("sheet") else None
     data.pop("sheet", None)
     fields = {
-        kind: tuple(Field(**field) for field in group)
-        for kind, group in data.pop("fields").items()
+        kind: tuple(Field(**field) for field in group) for kind, group in data.pop("fields").items()
     }
     return Template(**data, sheet=sheet, fields=fields)
 
@@ -162,7 +161,7 @@ def labels_pdf(
     pages = _Pages(template, dpi or template.dpi, Streams(title or template.name, language))
     pages.check(labels, copies, start_at)
     pages.fill(labels, copies, start_at)
-    return pages.streams.bytes()
+    return pages.streams.finished()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +182,7 @@ class _Pages:
     def fill(self, labels: Sequence[LabelData], copies: int, start_at: int) -> None:
         """Put every label on its place."""
         sheet = self.template.sheet
-        drafts = (
-            self._draft(label).operations(self.streams) for label in labels for _ in range(copies)
-        )
+        drafts = (drawn for label in labels for drawn in [self._drawn(label)] * copies)
         width, height = (
             (sheet.page_width_mm, sheet.page_height_mm)
             if sheet
@@ -203,8 +200,9 @@ class _Pages:
             page.append(self._moved(sheet, place % sheet.places, draft))
         self.streams.page(width * POINTS_PER_MM, height * POINTS_PER_MM, "".join(page))
 
-    def _draft(self, label: LabelData) -> Draft:
-        return drawn_label(self.template, label, self.dpi, self.streams.language)
+    def _drawn(self, label: LabelData) -> str:
+        draft = drawn_label(self.template, label, self.dpi, self.streams.language)
+        return draft.operations(self.streams)
 
     def _moved(self, sheet: Sheet, place: int, draft: str) -> str:
         row, column = divmod(place, sheet.columns)

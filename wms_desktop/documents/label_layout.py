@@ -41,7 +41,9 @@ class Draft:
 
     def operations(self, streams: Streams) -> str:
         """The content operators, with the texts in the document's fonts."""
-        texts = [streams.text(each.x, each.y, each.size, each.text, each.face) for each in self.lines]
+        texts = [
+            streams.text(each.x, each.y, each.size, each.text, each.face) for each in self.lines
+        ]
         return "".join((*self.shapes, *texts))
 
 

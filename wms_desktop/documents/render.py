@@ -36,14 +36,14 @@ def page_texts(pdf: bytes) -> list[str]:
 
 def _text(page: pdfium.PdfPage) -> str:
     reader = page.get_textpage()
-    text = reader.get_text_bounded()
+    text = str(reader.get_text_bounded())
     reader.close()
     return text.replace("\r\n", "\n")
 
 
 def _picture(page: pdfium.PdfPage, dpi: int, *, grey: bool) -> Image:
     bitmap = page.render(scale=dpi / POINTS_PER_INCH, grayscale=grey)
-    picture = bitmap.to_pil().copy()  # the bitmap's memory goes with the page
+    picture: Image = bitmap.to_pil().copy()  # the bitmap's memory goes with the page
     bitmap.close()
     page.close()
     return picture

@@ -59,7 +59,7 @@ class Streams:
             )
         )
 
-    def bytes(self) -> bytes:
+    def finished(self) -> bytes:
         """The finished document; equal pages give equal bytes."""
         with SUBSETTING:
             fonts = {name: self._font(font(name), codes) for name, codes in self._codes.items()}
@@ -71,9 +71,7 @@ class Streams:
             b"<</DisplayDocTitle true/PrintScaling/None>>>>"
             % (_PAGES, PDF_LANGUAGE[self.language].encode()),
         )
-        self._set(
-            _PAGES, b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(self._page_ids), kids)
-        )
+        self._set(_PAGES, b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(self._page_ids), kids))
         self._set(_INFO, b"<</Title<%s>/Producer(WMS Desktop)>>" % _utf16(self._title))
         self._set(_RESOURCES, b"<</Font<<%s>>>>" % named)
         return self._written()
@@ -134,11 +132,15 @@ class Streams:
 def _descriptor(name: bytes, paper_font: PaperFont, file: int) -> bytes:
     face = paper_font.face
     box = b" ".join(_number(edge) for edge in face.bbox)
-    measures = [face.ascent, face.descent, face.capHeight, face.stemV]
+    measures = b"/Ascent %s/Descent %s/CapHeight %s/StemV %s" % (
+        _number(face.ascent),
+        _number(face.descent),
+        _number(face.capHeight),
+        _number(face.stemV),
+    )
     return (
-        b"<</Type/FontDescriptor/FontName/%s/Flags %d/FontBBox[%s]/ItalicAngle 0/Ascent %s"
-        b"/Descent %s/CapHeight %s/StemV %s/FontFile2 %d 0 R>>"
-        % (name, _SYMBOLIC, box, *map(_number, measures), file)
+        b"<</Type/FontDescriptor/FontName/%s/Flags %d/FontBBox[%s]"
+        b"/ItalicAngle 0%s/FontFile2 %d 0 R>>" % (name, _SYMBOLIC, box, measures, file)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from wms_desktop.core.language import Language, N_
+from wms_desktop.core.language import N_, Language
 
 PAGE_OF = N_("Page {page} of {pages}")
 PRINTED = N_("Printed {moment}, {person}, {place}")
@@ -59,8 +59,8 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("Choose a place from 1 to {places}"),
     ),
     LabelFault.TOO_MANY: (
-        N_("{count} labels are too many for one print"),
-        N_("Print at most {limit} at a time"),
+        N_("{count} labels cannot be printed at once"),
+        N_("Print 1 to {limit} at a time"),
     ),
     LabelFault.NEEDS_ROLL: (
         N_("Template {name} is for sheets, not for a label printer"),

@@ -1,4 +1,4 @@
-"""Labels for a thermal printer that speaks ZPL: each one rendered to its dots and sent as a picture.
+"""Labels for a thermal printer that speaks ZPL: each rendered to its dots, sent as a picture.
 
 Source: stack.md 3, ux.md (Printing).
 """

@@ -34,3 +34,21 @@ class HandOver(StrEnum):
 
     SHIP = "ship"
     COLLECT = "collect"
+
+
+class ExceptionKind(StrEnum):
+    """What differs from the papers (INB-4, OUT-2)."""
+
+    SHORT = "short"
+    OVER = "over"
+    DAMAGED = "damaged"
+    WRONG_PAPERS = "wrong_papers"
+
+
+class Decision(StrEnum):
+    """What becomes of an order that was paused while picking (OUT-2)."""
+
+    GO_ON = "go_on"
+    SHIP_SHORT = "ship_short"
+    OTHER_LOT = "other_lot"
+    CANCEL = "cancel"

@@ -84,7 +84,7 @@ def look_into(
 def _look_at(part: Image.Image) -> _Look:
     red = _red(part) if part.mode == "RGB" else None
     grey = part.convert("L").filter(ImageFilter.BoxBlur(1))
-    paper = grey.resize((8, 4), Image.Resampling.BOX).resize(grey.size, Image.Resampling.BICUBIC)
+    paper = grey.resize((8, 4), Image.Resampling.BOX).resize(grey.size, Image.Resampling.BILINEAR)
     depth = ImageChops.subtract(paper, grey)
     area = grey.width * grey.height
     counts = depth.histogram()

@@ -127,8 +127,20 @@ def flags_of(path: Path, data: bytes, kind: FileKind) -> set[FileFlag]:
     if kind is FileKind.PDF and b"%PDF-" not in data[:8]:
         flags.add(FileFlag.TRAILING_DATA)
     if not end_is_right(data, kind):
-        end = _ENDS.get(kind)
-        if end is None or end not in data:
+        if not _goes_on_after_its_end(data, kind):
             raise Quarantined(FileFault.CUT)
         flags.add(FileFlag.TRAILING_DATA)
     return flags
+
+
+def _goes_on_after_its_end(data: bytes, kind: FileKind) -> bool:
+    """Whether there is a whole file with something else behind it.
+
+    A cut PDF may hold an earlier end, of a former version or of its first page; then objects
+    follow it.
+    """
+    end = _ENDS.get(kind)
+    at = -1 if end is None else data.rfind(end)
+    if at < 0:
+        return False
+    return kind is not FileKind.PDF or b" obj" not in data[at:]

@@ -41,7 +41,9 @@ _SIMILARITY: _Model = (_similarity_row, _similarity_axes)
 _AFFINE: _Model = (_affine_row, _affine_axes)
 
 
-def fit(marks: Sequence[Mark], page: complex, *, own_scales: bool = False) -> Placement:
+def fit(
+    marks: Sequence[Mark], page: complex, *, own_scales: bool = False, rounds: int = 3
+) -> Placement:
     """The placement that suits *marks* best; a shift, a turn and a scale.
 
     Args:
@@ -49,6 +51,7 @@ def fit(marks: Sequence[Mark], page: complex, *, own_scales: bool = False) -> Pl
         page: width + i height of the paper in millimetres, for ``doubt_mm``.
         own_scales: width and height may be scaled differently (worn feeder rollers); needs marks
             far apart both ways.
+        rounds: how often the direction of the bars is made better; 1 is enough to compare.
 
     Raises:
         ValueError: the marks do not pin the paper down.
@@ -56,7 +59,7 @@ def fit(marks: Sequence[Mark], page: complex, *, own_scales: bool = False) -> Pl
     model = _AFFINE if own_scales else _SIMILARITY
     normal = _normal(marks)
     placement = None
-    for _ in range(3):  # the direction of the bars gets better with each round
+    for _ in range(rounds):
         placement = _solved(marks, normal, model, page)
         normal = -1j * placement.y_axis / abs(placement.y_axis)
     if placement is None or placement.pixels_per_mm == 0:

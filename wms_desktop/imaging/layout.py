@@ -22,7 +22,12 @@ class Rect:
     def corners(self) -> tuple[complex, complex, complex, complex]:
         """Top left, top right, bottom right, bottom left as x + iy."""
         left, top, right, bottom = self.x, self.y, self.x + self.width, self.y + self.height
-        return complex(left, top), complex(right, top), complex(right, bottom), complex(left, bottom)
+        return (
+            complex(left, top),
+            complex(right, top),
+            complex(right, bottom),
+            complex(left, bottom),
+        )
 
     def inset(self, margin: float) -> Rect:
         """The same rectangle, smaller by *margin* on each side; never smaller than 1 mm."""

@@ -30,21 +30,22 @@ def place(
     usable = [c for c in found if c.text == text or any(s.text == c.text for s in layout.symbols)]
     page = complex(layout.page_width_mm, layout.page_height_mm)
     middle = complex(*size) / 2
-    best: tuple[float, Placement] | None = None
+    best: tuple[float, list[Mark]] | None = None
     for chosen in _assignments(usable[:MOST_SYMBOLS], layout.symbols, text):
         marks = [mark for code, symbol in chosen for mark in _marks(code, symbol)]
         try:
-            placement = fit(marks, page)
+            placement = fit(marks, page, rounds=1)
         except ValueError:
             continue
         off = abs(placement.pixel(page / 2) - middle) / placement.pixels_per_mm
         cost = placement.error_mm + OFF_CENTRE_PER_MM * off
         if best is None or cost < best[0]:
-            best = cost, _stretched(placement, marks, page)
-    return None if best is None else best[1]
+            best = cost, marks
+    return None if best is None else _fitted(best[1], page)
 
 
-def _stretched(placement: Placement, marks: Sequence[Mark], page: complex) -> Placement:
+def _fitted(marks: Sequence[Mark], page: complex) -> Placement:
+    placement = fit(marks, page)
     if placement.error_mm <= STRETCH_ERROR_MM:
         return placement
     try:

@@ -84,7 +84,7 @@ def open_file(path: Path, limits: Limits) -> OpenedFile:
         document, more = pdfs.open_pdf(data, limits)
         pages = pdfs.pages_of(document, limits)
         return OpenedFile(kind, data, len(document), frozenset(flags | more), pages)
-    with _image_faults():
+    with _image_faults(limits):
         count = tiff_frames(data, limits) if kind is FileKind.TIFF else 1
         image = Image.open(BytesIO(data), formats=_LOADERS[kind])
     return OpenedFile(kind, data, count, frozenset(flags), _frames(image, count, limits))
@@ -120,7 +120,7 @@ def tiff_frames(data: bytes, limits: Limits) -> int:
 
 def _frames(image: Image.Image, count: int, limits: Limits) -> Iterator[PageImage]:
     for number in range(1, count + 1):
-        with _image_faults():
+        with _image_faults(limits):
             if count > 1:
                 image.seek(number - 1)
             check_pixels(image.size, number, limits)
@@ -131,20 +131,22 @@ def _frames(image: Image.Image, count: int, limits: Limits) -> Iterator[PageImag
 
 
 @contextmanager
-def _image_faults() -> Iterator[None]:
+def _image_faults(limits: Limits) -> Iterator[None]:
     """What Pillow raises for broken files, as our faults."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # bombs are checked by us, odd metadata is dropped
             yield
     except Image.DecompressionBombError as error:
-        raise Quarantined(FileFault.TOO_MANY_PIXELS, str(error), page=1, limit=50) from None
+        raise Quarantined(
+            FileFault.TOO_MANY_PIXELS, str(error), page=1, limit=limits.max_megapixels
+        ) from None
     except UnidentifiedImageError as error:
         raise Quarantined(FileFault.DAMAGED, str(error)) from None
     except MemoryError:
         raise Quarantined(FileFault.OUT_OF_MEMORY) from None
     except (OSError, EOFError) as error:
-        fault = FileFault.CUT if "truncated" in str(error) else FileFault.DAMAGED
+        fault = FileFault.CUT if "truncated" in str(error).lower() else FileFault.DAMAGED
         raise Quarantined(fault, str(error)) from None
     except (ValueError, SyntaxError, TypeError, KeyError, IndexError, struct.error) as error:
         raise Quarantined(FileFault.DAMAGED, f"{type(error).__name__}: {error}") from None
@@ -169,8 +171,7 @@ def grey_or_colour(image: Image.Image) -> Image.Image:
     if image.mode in {"L", "RGB"}:
         return image
     if image.mode.startswith("I") or image.mode == "F":
-        low, high = image.getextrema()
-        return _eight_bits(image, 257.0 if float(high) > 255 or float(low) < 0 else 1.0)
+        return _eight_bits(image)
     if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
         solid = image.convert("RGBA")
         white = Image.new("RGBA", solid.size, "white")
@@ -180,9 +181,11 @@ def grey_or_colour(image: Image.Image) -> Image.Image:
     return image.convert("L" if image.mode == "1" else "RGB")
 
 
-def _eight_bits(image: Image.Image, divisor: float) -> Image.Image:
+def _eight_bits(image: Image.Image) -> Image.Image:
     wide = image if image.mode == "F" else image.convert("I").convert("F")
-    return wide.point(lambda value: value * (1 / divisor) + 0).convert("L")
+    _low, high = wide.getextrema()
+    factor = 1 / 257 if isinstance(high, float) and high > 255 else 1.0
+    return wide.point(lambda value: value * factor + 0).convert("L")
 
 
 def without_metadata(image: Image.Image) -> Image.Image:

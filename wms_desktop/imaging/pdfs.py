@@ -52,7 +52,7 @@ def _flags(document: pdfium.PdfDocument, data: bytes) -> set[FileFlag]:
     if pdfium_c.FPDF_GetSecurityHandlerRevision(document) >= 0:
         flags.add(FileFlag.OWNER_PASSWORD)
     if (
-        _ACTIVE.search(data)
+        any(_ACTIVE.search(part) for part in _outside_streams(data))
         or pdfium_c.FPDFDoc_GetJavaScriptActionCount(document) > 0
         or pdfium_c.FPDFDoc_GetAttachmentCount(document) > 0
         or document.get_formtype() in {pdfium_c.FORMTYPE_XFA_FULL, pdfium_c.FORMTYPE_XFA_FOREGROUND}
@@ -61,6 +61,18 @@ def _flags(document: pdfium.PdfDocument, data: bytes) -> set[FileFlag]:
     if not _index_is_right(data):
         flags.add(FileFlag.REPAIRED)
     return flags
+
+
+def _outside_streams(data: bytes) -> Iterator[bytes]:
+    """The readable parts of the file; in the pixels of a scan any word turns up by chance."""
+    start = 0
+    while (stream := data.find(b"stream", start)) >= 0:
+        yield data[start:stream]
+        end = data.find(b"endstream", stream)
+        if end < 0:
+            return
+        start = end + len(b"endstream")
+    yield data[start:]
 
 
 def _index_is_right(data: bytes) -> bool:
@@ -132,7 +144,7 @@ def _only_picture(page: pdfium.PdfPage) -> pdfium.PdfImage | None:
 def _is_invisible(text: pdfium.PdfObject) -> bool:
     """Whether this is the hidden text that recognition programs lay over a scan."""
     mode = pdfium_c.FPDFTextObj_GetTextRenderMode(text)
-    return mode == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE
+    return bool(mode == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE)
 
 
 def _fills(picture: pdfium.PdfImage, page: pdfium.PdfPage) -> bool:
@@ -140,7 +152,7 @@ def _fills(picture: pdfium.PdfImage, page: pdfium.PdfPage) -> bool:
     x0, y0, x1, y1 = page.get_cropbox()
     width, height = x1 - x0, y1 - y0
     near = 0.04
-    return (
+    return bool(
         abs(left - x0) <= near * width
         and abs(right - x1) <= near * width
         and abs(bottom - y0) <= near * height
@@ -162,7 +174,7 @@ def _turn(picture: pdfium.PdfImage, page: pdfium.PdfPage) -> int | None:
         own = 270
     else:
         return None
-    return (own + page.get_rotation()) % 360
+    return (own + int(page.get_rotation())) % 360
 
 
 def _taken(

@@ -32,6 +32,8 @@ class PickupRecord(Base):
     refusal_reason: Mapped[RefusalReason | None] = mapped_column(enum_column(RefusalReason))
     collector: Mapped[Collector] = mapped_column(enum_column(Collector))
     consignee_name: Mapped[str] = mapped_column(String(120))
+    organization_name: Mapped[str] = mapped_column(String(120), default="")  # in letter or seal
+    relation: Mapped[str] = mapped_column(String(60), default="")  # of an agent to the consignee
     seal_means: Mapped[SealMeans | None] = mapped_column(enum_column(SealMeans))
     authorization_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))
     signature_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))
@@ -50,6 +52,7 @@ class PickupRecord(Base):
             "(outcome = 'refused') = (refusal_reason IS NOT NULL)", name="refused_has_reason"
         ),
         Index(None, "consignment_id"),
+        Index(None, "site_id", "outcome", "at"),
         {"info": APPEND_ONLY},
     )
 
@@ -68,7 +71,11 @@ class ShownDocument(Base):
     masked_number: Mapped[str] = mapped_column(String(40))
     vault_entry_id: Mapped[int | None] = mapped_column(ForeignKey("vault_entry.id"))
 
-    __table_args__ = (Index(None, "record_id"), {"info": APPEND_ONLY})
+    __table_args__ = (
+        Index(None, "record_id"),
+        Index(None, "vault_entry_id"),
+        {"info": APPEND_ONLY},
+    )
 
 
 class Payment(Base):

@@ -46,3 +46,34 @@ class PageStatus(StrEnum):
     DUPLICATE = "duplicate"
     TRAY = "tray"
     REJECTED = "rejected"
+
+
+class Verdict(StrEnum):
+    """What a person says of a page; keys 1 to 6 of the desk, in this order (RCP-4)."""
+
+    COMPLETE = "complete"
+    NO_SIGNATURE = "no_signature"
+    NO_SEAL = "no_seal"
+    NO_ID_NUMBER = "no_id_number"
+    WRONG_SIGNER = "wrong_signer"
+    ALTERED_QUANTITY = "altered_quantity"
+
+
+class TrayReason(StrEnum):
+    """Why a page could not be filed by itself (RCP-3)."""
+
+    NO_CODE = "no_code"
+    FOREIGN_CODE = "foreign_code"
+    TWO_CODES = "two_codes"
+    OTHER_PAPER = "other_paper"
+    UNKNOWN_NUMBER = "unknown_number"
+    NOT_EXPECTED = "not_expected"
+
+
+class Lacking(StrEnum):
+    """What a page or a receipt lacks of what is required (RCP-4)."""
+
+    SIGNATURE = "signature"
+    ID_NUMBER = "id_number"
+    SEAL = "seal"
+    COPIES = "copies"

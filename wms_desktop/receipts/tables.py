@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, func
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wms_desktop.db.base import APPEND_ONLY, Base, Code, Name, Pk, enum_column
-from wms_desktop.receipts.kinds import AbnormalKind, PageStatus, ReceiptState, Route
+from wms_desktop.receipts.kinds import AbnormalKind, PageStatus, ReceiptState, Route, Verdict
 
 
 class Receipt(Base):
@@ -28,6 +28,7 @@ class Receipt(Base):
     shipper_name: Mapped[Name]
     consignee_name: Mapped[Name]
     goods: Mapped[str] = mapped_column(String(300), default="")
+    lines: Mapped[str] = mapped_column(Text, default="")  # JSON: [what, how many, remark] …
     needs_signature: Mapped[bool] = mapped_column(default=True)
     needs_id_number: Mapped[bool] = mapped_column(default=False)
     needs_seal: Mapped[bool] = mapped_column(default=False)
@@ -108,16 +109,30 @@ class ScanPage(Base):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(String(200), default="")
+    verdict: Mapped[Verdict | None] = mapped_column(enum_column(Verdict))
+    duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("scan_page.id"))
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
         Index(None, "batch_id", "page", unique=True),
         Index(None, "receipt_id"),
+        Index(None, "image_sha256"),
+        Index(  # nothing is ever filed twice, whoever files it
+            "uq_scan_page_filed_copy",
+            "receipt_id",
+            "copy_number",
+            unique=True,
+            sqlite_where=text("status = 'filed'"),
+            postgresql_where=text("status = 'filed'"),
+        ),
         Index(None, "status"),
         CheckConstraint(
-            "status NOT IN ('filed', 'suspect', 'duplicate') OR receipt_id IS NOT NULL",
+            "status NOT IN ('filed', 'suspect') OR receipt_id IS NOT NULL",
             name="filed_has_receipt",
+        ),
+        CheckConstraint(
+            "status <> 'duplicate' OR duplicate_of_id IS NOT NULL", name="duplicate_of_a_page"
         ),
         CheckConstraint(
             "status <> 'rejected' OR (decided_by_id IS NOT NULL AND reason <> '')",

@@ -32,6 +32,7 @@ class Consignment(Base):
     consignee_name: Mapped[Name]
     consignee_phone: Mapped[str] = mapped_column(String(40), default="")
     phone_tail: Mapped[str] = mapped_column(String(4), default="")
+    search: Mapped[str] = mapped_column(String(300), default="")  # folded names, pinyin initials
     goods: Mapped[str] = mapped_column(String(200))
     pieces: Mapped[int]
     weight_grams: Mapped[int] = mapped_column(default=0)
@@ -46,7 +47,10 @@ class Consignment(Base):
     needs_seal: Mapped[bool] = mapped_column(default=False)
     needs_own_forms: Mapped[bool] = mapped_column(default=False)
     receipt_copies: Mapped[int] = mapped_column(default=1)
+    is_cash_settled: Mapped[bool] = mapped_column(default=False)  # freight paid cash: RCP-9
     remarks: Mapped[Note]
+    state_reason: Mapped[str] = mapped_column(String(200), default="")  # of a hold or cancellation
+    is_changed_after_printing: Mapped[bool] = mapped_column(default=False)  # an old slip is about
     state: Mapped[ConsignmentState] = mapped_column(
         enum_column(ConsignmentState), default=ConsignmentState.ON_THE_WAY
     )

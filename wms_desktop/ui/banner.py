@@ -8,6 +8,7 @@ from wms_desktop.ui.icon_label import IconLabel
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.look import scaled
 from wms_desktop.ui.plane import Plane
+from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column, row
 from wms_desktop.ui.type import COUNTER
 
@@ -59,7 +60,7 @@ class Banner(Plane):
         for label, text in ((self._head, head), (self._detail, detail)):
             label.set_role(f"on_{kind}")
             label.setText(text)
-        self._detail.setVisible(bool(detail))
+        show_when(self._detail, bool(detail))
         self.setAccessibleName(f"{head}. {detail}" if detail else head)
 
     def add_right(self, widget: QWidget) -> None:

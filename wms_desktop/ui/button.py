@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Property, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
@@ -18,14 +18,15 @@ from wms_desktop.ui.key_cap import HEIGHT as KEY_HEIGHT
 from wms_desktop.ui.key_cap import draw_key, key_width
 from wms_desktop.ui.look import colour, scaled
 from wms_desktop.ui.theme import repolish
-from wms_desktop.ui.type import WORK, font
+from wms_desktop.ui.type import WORK
+from wms_desktop.ui.typeset import Typeset
 
 ICON, ICON_GAP, KEY_GAP = 20, 8, 10
 FILLED = ("primary", "danger")
 _INK = {"primary": "on_accent", "danger": "on_bad", "quiet": "text_2"}
 
 
-class Button(QPushButton):
+class Button(Typeset, QPushButton):
     """Verb, object and number, with the key cap inside.
 
     The stylesheet draws the bevel; the content is painted here, so that the key has its place.
@@ -69,7 +70,7 @@ class Button(QPushButton):
         """Become plain, primary, quiet, danger or left."""
         self._left = self._left or kind == "left"
         self._kind = "" if kind == "left" else kind
-        self.setFont(font(WORK, self._kind in FILLED))
+        self.set_type(WORK, self._kind in FILLED)
         repolish(self)
         self.updateGeometry()
 
@@ -145,8 +146,8 @@ class Button(QPushButton):
         self._draw_content(painter, self._ink())
 
     def _draw_held(self, painter: QPainter) -> None:
-        fill = colour(self._ink())
-        fill.setAlphaF(0.3)
+        fill = QColor(0, 0, 0)
+        fill.setAlphaF(0.35)
         painter.save()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(fill)

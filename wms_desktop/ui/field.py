@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Property, Qt
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wms_desktop.ui.icon_label import IconLabel
 from wms_desktop.ui.label import Label
+from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column, row
 from wms_desktop.ui.type import NOTE
 
@@ -29,7 +30,7 @@ class ErrorLine(QWidget):
         """Show *text*; nothing where it is empty."""
         self._words.setText(text)
         self.setAccessibleName(text)
-        self.setVisible(bool(text))
+        show_when(self, bool(text))
 
 
 class Field(QWidget):
@@ -56,9 +57,8 @@ class Field(QWidget):
         self._label, self._note = Label(label, NOTE, "text_2"), Label(note, NOTE, "text_2")
         self._hint, self._error = Label(hint, NOTE, "text_3", wrap=True), ErrorLine()
         self._editor: QWidget | None = None
-        self._note.setVisible(bool(note))
-        self._hint.setVisible(bool(hint))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        show_when(self._note, bool(note))
+        show_when(self._hint, bool(hint))
         if editor is not None:
             self.adopt(editor)
 
@@ -80,6 +80,7 @@ class Field(QWidget):
             self.setLayout(layout)
         layout.addWidget(self._hint)
         layout.addWidget(self._error)
+        layout.addStretch(1)
         self._label.setBuddy(editor)
         self.setFocusProxy(editor)
         if not editor.accessibleName():
@@ -103,7 +104,7 @@ class Field(QWidget):
     def set_error(self, error: str) -> None:
         """Show *error* under the field and a red edge around it; empty takes both away."""
         self._error.set_text(error)
-        self._hint.setVisible(bool(self._hint.text()) and not error)
+        show_when(self._hint, bool(self._hint.text()) and not error)
         mark = getattr(self._editor, "set_error", None)
         if mark is not None:
             mark(error)
@@ -111,12 +112,12 @@ class Field(QWidget):
     def set_hint(self, hint: str) -> None:
         """Show *hint* below the editor while there is no error."""
         self._hint.setText(hint)
-        self._hint.setVisible(bool(hint) and not self.error())
+        show_when(self._hint, bool(hint) and not self.error())
 
     def set_note(self, note: str) -> None:
         """Show *note* at the right of the label."""
         self._note.setText(note)
-        self._note.setVisible(bool(note))
+        show_when(self._note, bool(note))
 
     def set_label(self, label: str) -> None:
         """Name the field."""

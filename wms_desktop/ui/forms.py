@@ -47,6 +47,12 @@ def _custom_widgets() -> dict[str, type[QWidget]]:
     return CUSTOM_WIDGETS
 
 
+def _finish(host: QWidget) -> None:
+    from wms_desktop.ui.custom_widgets import finish_form  # they use forms in their turn
+
+    finish_form(host)
+
+
 def load_form(host: QWidget, name: str) -> None:
     """Build *name* into *host*, then set every widget that *host*'s class announces.
 
@@ -67,6 +73,7 @@ def load_form(host: QWidget, name: str) -> None:
     if own_name:
         host.setObjectName(own_name)
     host.resize(size)
+    _finish(host)
     set_announced(host, f"{name}.ui")
     QMetaObject.connectSlotsByName(host)
 

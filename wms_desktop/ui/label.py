@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from wms_desktop.ui.look import colour
 from wms_desktop.ui.plain_text import one_line, tip
 from wms_desktop.ui.theme import repolish
-from wms_desktop.ui.type import WORK, font
+from wms_desktop.ui.type import WORK
+from wms_desktop.ui.typeset import Typeset
 
 
-class Label(QLabel):
+class Label(Typeset, QLabel):
     """A text in size note, work or counter.
 
     Args:
@@ -34,7 +35,7 @@ class Label(QLabel):
         self._size, self._role, self._bold = size, role, bold
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
-        self.setFont(font(size, bold))
+        self.set_type(size, bold)
         self.setText(text)
 
     def _get_text_size(self) -> str:
@@ -43,7 +44,7 @@ class Label(QLabel):
     def set_text_size(self, size: str) -> None:
         """Show in size note, work or counter."""
         self._size = size
-        self.setFont(font(size, self._bold))
+        self.set_type(size, self._bold)
 
     def _get_bold(self) -> bool:
         return self._bold
@@ -51,7 +52,7 @@ class Label(QLabel):
     def set_bold(self, bold: bool) -> None:
         """Show in bold; notes are never bold."""
         self._bold = bold
-        self.setFont(font(self._size, bold))
+        self.set_type(self._size, bold)
 
     def _get_role(self) -> str:
         return self._role

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from wms_desktop.ui.icons import draw_icon
 from wms_desktop.ui.look import scaled
 from wms_desktop.ui.theme import repolish
-from wms_desktop.ui.type import COUNTER, WORK, font
+from wms_desktop.ui.type import COUNTER, WORK
+from wms_desktop.ui.typeset import Typeset
 
 LONGEST_TYPED = 4000  # a pasted file must not freeze the field; the rules set the real limits
 PAUSE_MS = 200
 
 
-class LineEdit(QLineEdit):
+class LineEdit(Typeset, QLineEdit):
     """A field of one line.
 
     Args:
@@ -37,7 +38,7 @@ class LineEdit(QLineEdit):
         self._state, self._big = "", False
         self.setMaxLength(LONGEST_TYPED)
         self.setPlaceholderText(hint)
-        self.setFont(font())
+        self.set_type()
         self.setAccessibleName(says)
         if big:
             self.set_big(True)
@@ -59,7 +60,7 @@ class LineEdit(QLineEdit):
     def set_big(self, big: bool) -> None:
         """Be 56 high and type in size counter."""
         self._big = big
-        self.setFont(font(COUNTER if big else WORK, big))
+        self.set_type(COUNTER if big else WORK, big)
         repolish(self)
 
     state = Property(str, lambda self: self._state, set_state)

@@ -10,6 +10,7 @@ from wms_desktop.ui.icon_label import IconLabel
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.pill import KINDS
 from wms_desktop.ui.plane import Plane
+from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column, row
 
 
@@ -39,9 +40,9 @@ class Message(Plane):
         self._title, self._detail = Label(bold=True, wrap=True), Label(role="text_2", wrap=True)
         self._action = Button(action, icon=icon, key=key)
         self._action.clicked.connect(self.acted)
-        self._action.setVisible(bool(action))
+        show_when(self._action, bool(action))
         mark = column(self._icon, None, margins=(0, 1, 0, 0))
-        words = column(self._title, self._detail, gap=2)
+        words = column(self._title, self._detail, None, gap=2)
         self.setLayout(row(mark, (words, 1), self._action, gap=12, margins=(12, 10, 12, 10)))
         self.show_message(kind, title, detail)
 
@@ -57,16 +58,16 @@ class Message(Plane):
         self._icon.show_icon(KINDS[kind].icon, KINDS[kind].ink)
         self._title.setText(title)
         self._detail.setText(detail)
-        self._detail.setVisible(bool(detail))
+        show_when(self._detail, bool(detail))
         self.setAccessibleName(self.text)
-        self.setVisible(bool(title))
+        show_when(self, bool(title))
 
     def set_action(self, text: str, *, icon: str = "", key: str = "") -> None:
         """Offer one action; an empty *text* takes it away. `acted` tells when it is pressed."""
         self._action.setText(text)
         self._action.set_icon_name(icon)
         self._action.set_key_cap(key)
-        self._action.setVisible(bool(text))
+        show_when(self._action, bool(text))
 
     def clear(self) -> None:
         """Say nothing."""

@@ -116,7 +116,7 @@ class Page(QWidget):
     Signals:
         expectation_changed: an `Expectation`.
         scan_finished: a `ScanResult`; exactly one per `take`, at once or from a task.
-        badge_changed: ``(kind, count)`` for the rail, kind bad, warn or mute; None for nothing.
+        badge_changed: a `rail.Badge`; None for nothing.
     """
 
     expectation_changed = Signal(object)
@@ -159,6 +159,9 @@ class Page(QWidget):
     def may_close(self) -> str:
         """Why the program should not close now; empty when it may."""
         return ""
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Keep two panes where the window is narrow (look.md, Width steps); said at first show too."""
 
     def draft(self, key: str) -> DraftKeeper:
         """The keeper of what is typed under *key*; call its ``watch`` with the widgets."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from wms_desktop.ui.icons import draw_icon
 from wms_desktop.ui.look import colour, scaled
 from wms_desktop.ui.plain_text import one_line
+from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.type import NOTE, font, text_width
 
 HEIGHT, ICON, EDGE, GAP = 24, 16, 8, 6
@@ -62,8 +63,8 @@ class Pill(QWidget):
 
     def __init__(
         self,
-        text: str = "",
         kind: str = "mute",
+        text: str = "",
         icon: str = "",
         *,
         parent: QWidget | None = None,
@@ -77,7 +78,7 @@ class Pill(QWidget):
         """Show another state; an empty *text* hides the pill."""
         self._text, self._kind, self._icon = text, kind, icon
         self.setAccessibleName(text)
-        self.setVisible(bool(text))
+        show_when(self, bool(text))
         self.updateGeometry()
         self.update()
 

@@ -23,18 +23,18 @@ class Plane(QFrame):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._kind = kind
+        self._plane = kind
         if layout is not None:
             layout.setContentsMargins(*margins)
             self.setLayout(layout)
 
     def _get_plane(self) -> str:
-        return self._kind
+        return self._plane
 
     def set_plane(self, kind: str) -> None:
         """Become an area of another *kind*."""
-        if kind != self._kind:
-            self._kind = kind
+        if kind != self._plane:
+            self._plane = kind
             repolish(self)
 
     plane = Property(str, _get_plane, set_plane)

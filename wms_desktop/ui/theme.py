@@ -86,6 +86,7 @@ def stylesheet() -> str:
     length that grows with the text scale, ``@icons`` the folder of tinted icons.
     """
     text = (resources_dir() / "look" / "app.qss").read_text(encoding="utf-8")
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     text = text.replace("@icons", _tinted_icons().as_posix())
     text = re.sub(r"@fit\.(\d+)", lambda m: f"{scaled(int(m[1]))}px", text)
     lengths = tokens()

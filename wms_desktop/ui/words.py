@@ -47,7 +47,7 @@ class TableTranslator(QTranslator):
     def isEmpty(self) -> bool:
         return False
 
-    def translate(  # type: ignore[override] # None is Qt's null: "ask the next translator"
+    def translate(  # None is Qt's null: "ask the next translator"
         self, _context: str, source: str, disambiguation: str | None = None, _n: int = -1
     ) -> str | None:
         marked = f"{source}@@{disambiguation}" if disambiguation else source

@@ -299,7 +299,10 @@ def upgrade() -> None:
         sa.Column("needs_seal", sa.Boolean(), nullable=False),
         sa.Column("needs_own_forms", sa.Boolean(), nullable=False),
         sa.Column("receipt_copies", sa.Integer(), nullable=False),
+        sa.Column("is_cash_settled", sa.Boolean(), nullable=False),
         sa.Column("remarks", sa.String(length=10000), nullable=False),
+        sa.Column("state_reason", sa.String(length=200), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "state",
             sa.Enum(
@@ -632,6 +635,7 @@ def upgrade() -> None:
         sa.Column("shipper_name", sa.String(length=120), nullable=False),
         sa.Column("consignee_name", sa.String(length=120), nullable=False),
         sa.Column("goods", sa.String(length=300), nullable=False),
+        sa.Column("lines", sa.Text(), nullable=False),
         sa.Column("needs_signature", sa.Boolean(), nullable=False),
         sa.Column("needs_id_number", sa.Boolean(), nullable=False),
         sa.Column("needs_seal", sa.Boolean(), nullable=False),
@@ -1092,6 +1096,8 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("consignee_name", sa.String(length=120), nullable=False),
+        sa.Column("organization_name", sa.String(length=120), nullable=False),
+        sa.Column("relation", sa.String(length=60), nullable=False),
         sa.Column(
             "seal_means",
             sa.Enum("letter", "seal_on_receipt", name="sealmeans", native_enum=False, length=24),
@@ -1161,6 +1167,12 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_pickup_record_consignment_id"), "pickup_record", ["consignment_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_pickup_record_site_id_outcome_at"),
+        "pickup_record",
+        ["site_id", "outcome", "at"],
+        unique=False,
     )
     op.create_table(
         "receipt_step",
@@ -1327,24 +1339,55 @@ def upgrade() -> None:
         ),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column(
+            "verdict",
+            sa.Enum(
+                "complete",
+                "no_signature",
+                "no_seal",
+                "no_id_number",
+                "wrong_signer",
+                "altered_quantity",
+                name="verdict",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "duplicate_of_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "status <> 'duplicate' OR duplicate_of_id IS NOT NULL",
+            name=op.f("ck_scan_page_duplicate_of_a_page"),
+        ),
         sa.CheckConstraint(
             "status <> 'rejected' OR (decided_by_id IS NOT NULL AND reason <> '')",
             name=op.f("ck_scan_page_rejected_by_a_person"),
         ),
         sa.CheckConstraint(
-            "status NOT IN ('filed', 'suspect', 'duplicate') OR receipt_id IS NOT NULL",
+            "status NOT IN ('filed', 'suspect') OR receipt_id IS NOT NULL",
             name=op.f("ck_scan_page_filed_has_receipt"),
         ),
         sa.CheckConstraint(
             "\"status\" IN ('filed', 'suspect', 'duplicate', 'tray', 'rejected')",
             name=op.f("ck_scan_page_status_known"),
         ),
+        sa.CheckConstraint(
+            "\"verdict\" IN ('complete', 'no_signature', 'no_seal', 'no_id_number', 'wrong_signer', 'altered_quantity')",
+            name=op.f("ck_scan_page_verdict_known"),
+        ),
         sa.ForeignKeyConstraint(
             ["batch_id"], ["scan_batch.id"], name=op.f("fk_scan_page_batch_id_scan_batch")
         ),
         sa.ForeignKeyConstraint(
             ["decided_by_id"], ["person.id"], name=op.f("fk_scan_page_decided_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["duplicate_of_id"],
+            ["scan_page.id"],
+            name=op.f("fk_scan_page_duplicate_of_id_scan_page"),
         ),
         sa.ForeignKeyConstraint(
             ["image_sha256"],
@@ -1359,8 +1402,17 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_scan_page_batch_id_page"), "scan_page", ["batch_id", "page"], unique=True
     )
+    op.create_index(op.f("ix_scan_page_image_sha256"), "scan_page", ["image_sha256"], unique=False)
     op.create_index(op.f("ix_scan_page_receipt_id"), "scan_page", ["receipt_id"], unique=False)
     op.create_index(op.f("ix_scan_page_status"), "scan_page", ["status"], unique=False)
+    op.create_index(
+        "uq_scan_page_filed_copy",
+        "scan_page",
+        ["receipt_id", "copy_number"],
+        unique=True,
+        sqlite_where=sa.text("status = 'filed'"),
+        postgresql_where=sa.text("status = 'filed'"),
+    )
     op.create_table(
         "stock_document",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1804,6 +1856,9 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_shown_document_record_id"), "shown_document", ["record_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_shown_document_vault_entry_id"), "shown_document", ["vault_entry_id"], unique=False
     )
     op.create_table(
         "stock_move",

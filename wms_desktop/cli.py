@@ -1,0 +1,119 @@
+"""The command line: one parser, exit codes 0 done, 1 failed, 2 usage, 3 database, 4 refused."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+
+from wms_desktop import __version__, slices
+from wms_desktop.core.errors import Lack, Refused, Stale, Unavailable
+from wms_desktop.core.language import Language
+from wms_desktop.core.paths import data_dir
+from wms_desktop.core.sentences import sentence
+from wms_desktop.core.workstation import load_workstation
+from wms_desktop.db.program import FAILED, NO_DATABASE, NOT_ALLOWED, USAGE, Program
+
+COMMAND_MODULES = (
+    "wms_desktop.window_commands",
+    "wms_desktop.house_commands",
+    *(f"wms_desktop.{name}.commands" for name in slices.ORDER),
+)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out one command; the exit code is the answer for scripts."""
+    options = parser().parse_args(list(arguments) or ["open"])
+    program = Program(
+        url=options.database or database_url(),
+        as_json=options.json,
+        language=_language(options),
+        find_acting=lambda db: _acting(db, options),
+    )
+    slices.load_tables()
+    slices.register_words()
+    try:
+        return int(options.run(program, options) or 0)
+    except Refused as error:
+        _say(program, error)
+        return NOT_ALLOWED
+    except Stale as error:
+        _say(program, error)
+        return FAILED
+    except Unavailable as error:
+        _say(program, error)
+        on_database = error.lack.value.startswith("database") or error.lack is Lack.SIGN_IN
+        return NO_DATABASE if on_database else FAILED
+    except BrokenPipeError:
+        return FAILED
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line, put together from every slice's part."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--database", metavar="URL", help="sqlite:///FILE or postgresql://…")
+    common.add_argument("--json", action="store_true", help="print the result as JSON")
+    common.add_argument("--language", choices=[language.value for language in Language])
+    common.add_argument("--user", metavar="LOGIN", help="the person in whose name this is done")
+    top = argparse.ArgumentParser(prog="wms-desktop", description="WMS Desktop")
+    top.add_argument("--version", action="version", version=f"wms-desktop {__version__}")
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+    for name in COMMAND_MODULES:
+        if find_spec(name):
+            import_module(name).add_commands(_Commands(commands, common))
+    return top
+
+
+class _Commands:
+    """Adds commands that all take the common options."""
+
+    def __init__(self, subparsers: argparse._SubParsersAction, common: argparse.ArgumentParser):  # type: ignore[type-arg]
+        self._subparsers, self._common = subparsers, common
+        self.groups: dict[str, _Commands] = {}
+
+    def add(self, name: str, help: str) -> argparse.ArgumentParser:
+        """A command; give it ``set_defaults(run=function)`` with ``function(program, options)``."""
+        return self._subparsers.add_parser(name, help=help, parents=[self._common])
+
+    def group(self, name: str, help: str) -> _Commands:
+        """A command with commands of its own, e.g. ``receipts print``."""
+        group = self._subparsers.add_parser(name, help=help)
+        return _Commands(group.add_subparsers(metavar="COMMAND", required=True), self._common)
+
+
+def database_url() -> str:
+    """Environment, else the workstation's settings, else the embedded file (interfaces.md)."""
+    chosen = os.environ.get("WMS_DATABASE_URL") or load_workstation().database_url
+    return chosen or f"sqlite:///{data_dir() / 'wms.sqlite'}"
+
+
+def _language(options: argparse.Namespace) -> Language:
+    if options.language:
+        return Language(options.language)
+    if chosen := load_workstation().language:
+        return Language(chosen)
+    system = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    if system.startswith(("zh_TW", "zh_HK")):
+        return Language.ZH_TW
+    return Language.ZH_CN if system.startswith("zh") else Language.EN
+
+
+def _acting(db: object, options: argparse.Namespace) -> object:
+    from wms_desktop.people.queries import acting_for_command
+
+    return acting_for_command(db, login=options.user, language=_language(options))
+
+
+def _say(program: Program, error: Exception) -> None:
+    said = sentence(error, program.language)
+    code = error.code.value if isinstance(error, Refused) else ""
+    if program.as_json:
+        program.answer({"error": {"code": code, "text": said.head, "advice": said.advice}})
+    else:
+        print(said.head, said.advice, file=sys.stderr, sep="\n")
+
+
+__all__ = ["FAILED", "NOT_ALLOWED", "NO_DATABASE", "USAGE", "database_url", "parser", "run"]

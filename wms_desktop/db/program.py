@@ -1,0 +1,65 @@
+"""What a command of the command line is given: database, person, language, a way to answer."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from wms_desktop.core.acting import Acting
+from wms_desktop.core.language import Language, translate
+from wms_desktop.db import schema
+from wms_desktop.db.database import Database
+
+DONE, FAILED, USAGE, NO_DATABASE, NOT_ALLOWED = 0, 1, 2, 3, 4
+
+
+@dataclass(slots=False)
+class Program:
+    """One run of the command line.
+
+    Attributes:
+        url: of the database; opened on first use, refused on a schema it does not know.
+        find_acting: who carries the command out, once the database is open.
+    """
+
+    url: str
+    as_json: bool
+    language: Language
+    find_acting: Callable[[Database], Acting]
+    extras: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def db(self) -> Database:
+        """The database, with this program's schema."""
+        database = Database(self.url)
+        schema.require_current(database)
+        return database
+
+    @cached_property
+    def by(self) -> Acting:
+        """The person in whose name the command works."""
+        return self.find_acting(self.db)
+
+    def tr(self, source: str, **params: object) -> str:
+        """*source* in the run's language."""
+        return translate(source, self.language, **params)
+
+    def answer(self, result: object, lines: Sequence[str] = ()) -> None:
+        """Print *result* as JSON where asked for, else *lines* for people."""
+        if self.as_json:
+            print(json.dumps(result, ensure_ascii=False, indent=2, default=str))
+        else:
+            for line in lines:
+                print(line)
+
+    def progress(self, done: int, total: int) -> None:
+        """A bar on a terminal, nothing elsewhere."""
+        if not sys.stderr.isatty() or total <= 0:
+            return
+        filled = 30 * done // total
+        end = "\n" if done >= total else ""
+        print(f"\r[{'█' * filled}{'·' * (30 - filled)}] {done}/{total}", end=end, file=sys.stderr)

@@ -1,0 +1,138 @@
+"""Seals over everything append-only: an alteration, a removal or a cut tail shows (SYS-1).
+
+A seal is a Merkle root over the rows that were added since the last one, chained to it. Whoever
+alters a sealed row would have to make every later seal anew; the newest seal's beginning is
+printed on papers and day reports, where no database administrator reaches it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Table, func, insert, select
+from sqlalchemy.orm import Session
+
+from wms_desktop.db.base import Base
+from wms_desktop.db.database import Database
+from wms_desktop.db.tables import Seal
+
+ANCHOR_LENGTH = 12
+_CHUNK = 2_000
+_UNSEALED = {"seal", "operation", "stored_file"}  # chained itself; not numbered; hashed by content
+
+
+class SealFault(StrEnum):
+    """What a verification can find."""
+
+    BROKEN_CHAIN = "broken_chain"
+    ALTERED = "altered"
+
+
+@dataclass(frozen=True, slots=True)
+class SealFinding:
+    """One seal that does not hold."""
+
+    seal_id: int
+    fault: SealFault
+
+
+def sealed_tables() -> list[Table]:
+    """Every append-only table with a running number, by name."""
+    tables = Base.metadata.tables.values()
+    return sorted(
+        (t for t in tables if t.info.get("append_only") and t.name not in _UNSEALED),
+        key=lambda table: table.name,
+    )
+
+
+def seal(db: Database) -> str | None:
+    """Seal what was added since the last seal.
+
+    Returns:
+        The new root in hexadecimal; None when nothing was added.
+    """
+    with db.write() as session:
+        last = session.execute(select(Seal).order_by(Seal.id.desc()).limit(1)).scalar_one_or_none()
+        since = json.loads(last.upto) if last else {}
+        upto = {table.name: _last_id(session, table) for table in sealed_tables()}
+        previous = last.root if last else ""
+        root, rows = _root(session, previous, since, upto)
+        if rows == 0:
+            return None
+        session.connection().execute(
+            insert(Seal),
+            {
+                "previous": previous,
+                "root": root,
+                "upto": json.dumps(upto, sort_keys=True),
+                "rows": rows,
+            },
+        )
+        return root
+
+
+def verify(db: Database) -> list[SealFinding]:
+    """Every seal that does not hold, oldest first; empty when all do."""
+    findings = []
+    with db.read() as session:
+        previous, since = "", dict[str, int]()
+        for kept in session.scalars(select(Seal).order_by(Seal.id)):
+            upto: dict[str, int] = json.loads(kept.upto)
+            root, rows = _root(session, previous, since, upto)
+            if kept.previous != previous:
+                findings.append(SealFinding(kept.id, SealFault.BROKEN_CHAIN))
+            elif (root, rows) != (kept.root, kept.rows):
+                findings.append(SealFinding(kept.id, SealFault.ALTERED))
+            previous, since = kept.root, upto
+    return findings
+
+
+def newest_anchor(db: Database) -> str:
+    """The first 12 hexadecimal digits of the newest seal, for papers; empty before the first."""
+    with db.read() as session:
+        root = session.scalar(select(Seal.root).order_by(Seal.id.desc()).limit(1))
+    return (root or "")[:ANCHOR_LENGTH]
+
+
+def _last_id(session: Session, table: Table) -> int:
+    return int(session.scalar(select(func.coalesce(func.max(table.c.id), 0))) or 0)
+
+
+def _root(
+    session: Session, previous: str, since: dict[str, int], upto: dict[str, int]
+) -> tuple[str, int]:
+    leaves = [hashlib.sha256(previous.encode()).digest()]
+    for table in sealed_tables():
+        first, last = since.get(table.name, 0), upto.get(table.name, 0)
+        leaves += [_leaf(table, row) for row in _rows(session, table, first, last)]
+    count = len(leaves) - 1
+    while len(leaves) > 1:
+        if len(leaves) % 2:
+            leaves.append(leaves[-1])
+        pairs = zip(leaves[::2], leaves[1::2], strict=True)
+        leaves = [hashlib.sha256(b"\x01" + left + right).digest() for left, right in pairs]
+    return leaves[0].hex(), count
+
+
+def _rows(session: Session, table: Table, after: int, upto: int) -> Iterator[Any]:
+    while after < upto:
+        rows = session.execute(
+            select(table)
+            .where(table.c.id > after, table.c.id <= upto)
+            .order_by(table.c.id)
+            .limit(_CHUNK)
+        ).all()
+        if not rows:
+            return
+        yield from rows
+        after = rows[-1].id
+
+
+def _leaf(table: Table, row: Any) -> bytes:
+    text = "\x1f".join(f"{column.name}={value}" for column, value in zip(table.c, row, strict=True))
+    return hashlib.sha256(b"\x00" + table.name.encode() + b"\x1e" + text.encode()).digest()

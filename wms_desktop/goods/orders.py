@@ -1,0 +1,234 @@
+"""Reading an order under lock and moving it on: what every use case of goods begins and ends with."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NoReturn
+
+from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from wms_desktop.core.acting import Acting
+from wms_desktop.core.errors import Refused, Stale
+from wms_desktop.core.text import clean_line
+from wms_desktop.customers.tables import Customer
+from wms_desktop.goods.kinds import HandOver, InboundState, OutboundState
+from wms_desktop.goods.rules import GoodsFault
+from wms_desktop.goods.tables import (
+    Allocation,
+    InboundOrder,
+    OutboundLine,
+    OutboundOrder,
+    OutboundStep,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class InboundHead:
+    """An inbound order as the services see it."""
+
+    id: int
+    number: str
+    site_id: int
+    owner_id: int
+    is_announced: bool
+    state: InboundState
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutboundHead:
+    """An outbound order as the services see it."""
+
+    id: int
+    number: str
+    site_id: int
+    owner_id: int
+    customer_id: int
+    hand_over: HandOver
+    needs_receipt: bool
+    state: OutboundState
+    version: int
+
+    @property
+    def document(self) -> str:
+        """Its name in the ledger, on the trail and on receipts."""
+        return f"outbound:{self.number}"
+
+
+_INBOUND = (
+    select(
+        InboundOrder.id,
+        InboundOrder.number,
+        InboundOrder.site_id,
+        InboundOrder.owner_id,
+        InboundOrder.is_announced,
+        InboundOrder.state,
+        InboundOrder.version,
+    )
+    .where(InboundOrder.id == bindparam("order_id"))
+    .with_for_update()
+)
+_OUTBOUND = (
+    select(
+        OutboundOrder.id,
+        OutboundOrder.number,
+        OutboundOrder.site_id,
+        OutboundOrder.owner_id,
+        OutboundOrder.customer_id,
+        OutboundOrder.hand_over,
+        OutboundOrder.needs_receipt,
+        OutboundOrder.state,
+        OutboundOrder.version,
+    )
+    .where(OutboundOrder.id == bindparam("order_id"))
+    .with_for_update()
+)
+_STEP = insert(OutboundStep)
+
+
+def inbound_head(
+    session: Session,
+    by: Acting,
+    order_id: int,
+    *,
+    states: Collection[InboundState],
+    seen_version: int | None = None,
+) -> InboundHead:
+    """Read an inbound order and keep others from changing it until the transaction ends.
+
+    Raises:
+        Refused: unknown, of another site, or not in one of *states*.
+        Stale: changed since it was shown.
+    """
+    row = session.connection().execute(_INBOUND, {"order_id": order_id}).one_or_none()
+    if row is None:
+        raise Refused(GoodsFault.UNKNOWN_ORDER, number=order_id)
+    head = InboundHead(*row)
+    if head.site_id != by.site_id:
+        raise Refused(GoodsFault.OTHER_SITE, number=head.number)
+    if head.state not in states:
+        _refuse_state(head.number, head.state)
+    if seen_version is not None and head.version != seen_version:
+        raise Stale
+    return head
+
+
+def outbound_head(
+    session: Session,
+    by: Acting,
+    order_id: int,
+    *,
+    states: Collection[OutboundState],
+    seen_version: int | None = None,
+) -> OutboundHead:
+    """Read an outbound order and keep others from changing it until the transaction ends.
+
+    Raises:
+        Refused: unknown, of another site, or not in one of *states*.
+        Stale: changed since it was shown.
+    """
+    row = session.connection().execute(_OUTBOUND, {"order_id": order_id}).one_or_none()
+    if row is None:
+        raise Refused(GoodsFault.UNKNOWN_ORDER, number=order_id)
+    head = OutboundHead(*row)
+    if head.site_id != by.site_id:
+        raise Refused(GoodsFault.OTHER_SITE, number=head.number)
+    if head.state not in states:
+        _refuse_state(head.number, head.state)
+    if seen_version is not None and head.version != seen_version:
+        raise Stale
+    return head
+
+
+def _refuse_state(number: str, state: InboundState | OutboundState) -> NoReturn:
+    finished = (
+        InboundState.COMPLETED,
+        InboundState.CANCELLED,
+        OutboundState.SHIPPED,
+        OutboundState.DELIVERED,
+        OutboundState.CONFIRMED,
+        OutboundState.CANCELLED,
+    )
+    fault = GoodsFault.FINISHED if state in finished else GoodsFault.WRONG_STATE
+    raise Refused(fault, number=number, state=state)
+
+
+def move_inbound(session: Session, head: InboundHead, state: InboundState) -> None:
+    """Let an inbound order go on to *state*."""
+    session.connection().execute(
+        update(InboundOrder)
+        .where(InboundOrder.id == head.id)
+        .values(state=state, version=head.version + 1)
+    )
+
+
+def move_outbound(
+    session: Session, by: Acting, head: OutboundHead, state: OutboundState, detail: str = ""
+) -> None:
+    """Let an outbound order go on to *state* and note the step (OUT-4)."""
+    session.connection().execute(
+        update(OutboundOrder)
+        .where(OutboundOrder.id == head.id)
+        .values(state=state, version=OutboundOrder.version + 1)
+    )
+    note_step(session, by, head.id, state, detail)
+
+
+def note_step(
+    session: Session, by: Acting, order_id: int, state: OutboundState, detail: str = ""
+) -> None:
+    """Add a step to an outbound order's timeline (OUT-4)."""
+    session.connection().execute(
+        _STEP,
+        {
+            "order_id": order_id,
+            "state": state,
+            "detail": detail[:200],
+            "person_id": by.person_id,
+        },
+    )
+
+
+def line_sums(session: Session, order_id: int) -> tuple[Decimal, Decimal, Decimal]:
+    """Ordered, allocated and picked, over all lines of an outbound order."""
+    ordered, picked = session.execute(
+        select(func.sum(OutboundLine.ordered), func.sum(OutboundLine.picked)).where(
+            OutboundLine.order_id == order_id
+        )
+    ).one()
+    allocated = session.scalar(
+        select(func.sum(Allocation.quantity))
+        .join(OutboundLine, OutboundLine.id == Allocation.line_id)
+        .where(OutboundLine.order_id == order_id)
+    )
+    nought = Decimal(0)
+    return ordered or nought, allocated or nought, picked or nought
+
+
+def require_customer(session: Session, customer_id: int) -> str:
+    """The name of a customer in use.
+
+    Raises:
+        Refused: unknown, or no longer in use.
+    """
+    name = session.scalar(
+        select(Customer.name).where(Customer.id == customer_id, Customer.is_active)
+    )
+    if name is None:
+        raise Refused(GoodsFault.UNKNOWN_CUSTOMER)
+    return name
+
+
+def required_reason(text: str) -> str:
+    """A reason as it is recorded.
+
+    Raises:
+        Refused: there is none.
+    """
+    reason = clean_line(text, field="Reason", limit=200, required=False)
+    if not reason:
+        raise Refused(GoodsFault.REASON_MISSING)
+    return reason

@@ -1,0 +1,320 @@
+"""Receiving goods by scanning, and taking the last scan back (INB-1, INB-5)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from wms_desktop.core.acting import Acting, Role
+from wms_desktop.core.changes import Done, Topic
+from wms_desktop.core.errors import NeedsConfirmation, Refused
+from wms_desktop.core.quantity import shown_quantity
+from wms_desktop.core.text import clean_line
+from wms_desktop.db import audit, operations
+from wms_desktop.db.database import Database
+from wms_desktop.db.rule_values import value_on
+from wms_desktop.goods.exceptions import add_exception
+from wms_desktop.goods.inbound import WHO_RECEIVES
+from wms_desktop.goods.kinds import ExceptionKind, InboundState
+from wms_desktop.goods.orders import InboundHead, inbound_head, move_inbound
+from wms_desktop.goods.rules import (
+    INBOUND_OPEN,
+    OVER_TOLERANCE_PERCENT,
+    GoodsFault,
+    OpenLine,
+    line_for,
+    over_receipt,
+)
+from wms_desktop.goods.tables import InboundLine, InboundOrder, InboundReceipt
+from wms_desktop.stock import posting
+from wms_desktop.stock.items import ItemFacts, item_facts
+from wms_desktop.stock.kinds import Condition, MoveReason, PlaceKind
+from wms_desktop.stock.lots import checked_lot_code, lot_id
+from wms_desktop.stock.places import check_storage, outside, place
+
+_LINES = (
+    select(
+        InboundLine.id,
+        InboundLine.line,
+        InboundLine.item_id,
+        InboundLine.lot_code,
+        InboundLine.expected,
+        InboundLine.received,
+    )
+    .where(
+        InboundLine.order_id == bindparam("order_id"), InboundLine.item_id == bindparam("item_id")
+    )
+    .order_by(InboundLine.line)
+)
+_COUNT_IN = (
+    update(InboundLine)
+    .where(InboundLine.id == bindparam("line_id"))
+    .values(
+        received=InboundLine.received + bindparam("more", type_=InboundLine.received.type),
+        version=InboundLine.version + 1,
+    )
+)
+_ADD_LINE = insert(InboundLine).returning(InboundLine.id)
+_ADD_RECEIPT = insert(InboundReceipt).returning(InboundReceipt.id)
+_LAST_LINE = select(func.max(InboundLine.line)).where(InboundLine.order_id == bindparam("order_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Receive:
+    """One scan: so much of an item and lot to a location.
+
+    Attributes:
+        expires_on: last day of a lot that is new.
+        reason: a keeper's, for more than announced.
+        confirmed: codes of the questions that the person said yes to.
+        is_damaged: goes on the books as damaged, with an exception (INB-4).
+    """
+
+    op_id: UUID
+    order_id: int
+    item_id: int
+    lot_code: str
+    quantity: Decimal
+    location_id: int
+    expires_on: date | None = None
+    reason: str = ""
+    confirmed: tuple[str, ...] = ()
+    is_damaged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What one scan did."""
+
+    receipt_id: int
+    line_id: int
+    line: int
+    lot_id: int
+    condition: Condition
+    expected: Decimal
+    received: Decimal  # of the line, this scan included
+
+
+@dataclass(frozen=True, slots=True)
+class UndoReceive:
+    """Take one scan back (F8)."""
+
+    op_id: UUID
+    receipt_id: int
+
+
+def receive(db: Database, by: Acting, command: Receive) -> Done[Received]:
+    """Put goods on the books, to quarantine where QC must look first.
+
+    Raises:
+        Refused: finished order, unknown or unused item, a lot missing, a quantity that cannot be, a
+            location of another storage class or blocked.
+        NeedsConfirmation: more than announced, not announced at all, another lot, heavy goods
+            too high, incompatible neighbours, no room.
+    """
+    by.require(*WHO_RECEIVES)
+    return operations.once(
+        db, by, "goods.receive", command, lambda s: _receive(s, by, command), decode=_received
+    )
+
+
+def _received(value: dict[str, Any]) -> Received:
+    return Received(
+        value["receipt_id"],
+        value["line_id"],
+        value["line"],
+        value["lot_id"],
+        Condition(value["condition"]),
+        Decimal(value["expected"]),
+        Decimal(value["received"]),
+    )
+
+
+def _receive(session: Session, by: Acting, command: Receive) -> Done[Received]:
+    head = inbound_head(session, by, command.order_id, states=INBOUND_OPEN)
+    item = item_facts(session, command.item_id)
+    quantity = item.quantity(command.quantity)
+    lot_code = checked_lot_code(command.lot_code, item=item.code, has_lots=item.has_lots)
+    reason = clean_line(command.reason, field="Reason", limit=200, required=False)
+    line = _line(session, by, head, item, lot_code, quantity, reason, command.confirmed)
+    lot = lot_id(session, item.id, lot_code, by.today, command.expires_on)
+    condition = _condition(item, command.is_damaged)
+    bin_ = place(session, by.site_id, command.location_id)
+    confirmed = check_storage(
+        item.goods(lot, condition), bin_, quantity, item=item.code, confirmed=command.confirmed
+    )
+    origin = outside(session, by.site_id, PlaceKind.SUPPLIER)
+    move = posting.Move(
+        item.id, lot, head.owner_id, origin, bin_.location_id, quantity, condition, condition
+    )
+    document = posting.post(
+        session, by, op_id=command.op_id, reason=MoveReason.RECEIPT,
+        document=f"inbound:{head.number}", moves=[move],
+    )  # fmt: skip
+    receipt_id = _add_receipt(
+        session, by, line.id, document, bin_.location_id, lot, quantity, reason
+    )
+    if head.state is InboundState.EXPECTED:
+        move_inbound(session, head, InboundState.RECEIVING)
+    if command.is_damaged:
+        add_exception(
+            session,
+            by,
+            f"inbound:{head.number}",
+            line.line,
+            ExceptionKind.DAMAGED,
+            quantity,
+            reason,
+        )
+    after = {
+        "item": item.code, "lot": lot_code, "quantity": quantity, "location": bin_.code,
+        "confirmed": sorted({*command.confirmed, *confirmed}), "reason": reason,
+    }  # fmt: skip
+    audit.record(session, by, "goods.receive", f"inbound:{head.number}", after=after)
+    value = Received(
+        receipt_id, line.id, line.line, lot, condition, line.expected, line.received + quantity
+    )
+    return Done(value, frozenset({Topic.INBOUND, Topic.STOCK}))
+
+
+def _condition(item: ItemFacts, is_damaged: bool) -> Condition:
+    if is_damaged:
+        return Condition.DAMAGED
+    return Condition.QUARANTINE if item.needs_qc else Condition.GOOD
+
+
+def _line(
+    session: Session,
+    by: Acting,
+    head: InboundHead,
+    item: ItemFacts,
+    lot_code: str,
+    quantity: Decimal,
+    reason: str,
+    confirmed: Collection[str],
+) -> OpenLine:
+    """The line that the goods belong to, made where the order has none; asks what must be asked."""
+    rows = session.connection().execute(_LINES, {"order_id": head.id, "item_id": item.id})
+    line = line_for([OpenLine(*row) for row in rows], item.id, lot_code)
+    if line is None:
+        return _new_line(session, by, head, item, lot_code, reason, confirmed)
+    if line.lot_code and line.lot_code != lot_code and GoodsFault.LOT_DIFFERS not in confirmed:
+        raise NeedsConfirmation(
+            GoodsFault.LOT_DIFFERS, item=item.code, announced=line.lot_code, lot=lot_code
+        )
+    if head.is_announced and line.received + quantity > line.expected:
+        tolerance = value_on(session, OVER_TOLERANCE_PERCENT, by.today)
+        over = over_receipt(line, quantity, tolerance_percent=tolerance)
+        if over > 0:
+            _keepers_reason(
+                by, reason, confirmed, GoodsFault.OVER_RECEIPT,
+                item=item.code, expected=shown_quantity(line.expected),
+                received=shown_quantity(line.received), over=shown_quantity(over),
+                quantity=shown_quantity(quantity),
+            )  # fmt: skip
+    return line
+
+
+def _new_line(
+    session: Session,
+    by: Acting,
+    head: InboundHead,
+    item: ItemFacts,
+    lot_code: str,
+    reason: str,
+    confirmed: Collection[str],
+) -> OpenLine:
+    """A line for goods that the order does not name; unannounced orders grow so (INB-2)."""
+    if head.is_announced:
+        _keepers_reason(
+            by, reason, confirmed, GoodsFault.NOT_ON_ORDER, item=item.code, number=head.number
+        )
+    connection = session.connection()
+    number = (connection.execute(_LAST_LINE, {"order_id": head.id}).scalar() or 0) + 1
+    nought = Decimal(0)
+    row = {
+        "order_id": head.id, "line": number, "item_id": item.id, "lot_code": lot_code,
+        "expected": nought, "received": nought, "version": 1,
+    }  # fmt: skip
+    line_id: int = connection.execute(_ADD_LINE, row).scalar_one()
+    return OpenLine(line_id, number, item.id, lot_code, nought, nought)
+
+
+def _keepers_reason(
+    by: Acting, reason: str, confirmed: Collection[str], fault: GoodsFault, **params: object
+) -> None:
+    """More than announced needs a keeper who says why (INB-1)."""
+    if not reason or fault.value not in confirmed:
+        raise NeedsConfirmation(fault, **params)
+    by.require(Role.KEEPER)
+
+
+def _add_receipt(
+    session: Session,
+    by: Acting,
+    line_id: int,
+    document_id: int,
+    location_id: int,
+    lot: int,
+    quantity: Decimal,
+    reason: str,
+) -> int:
+    connection = session.connection()
+    connection.execute(_COUNT_IN, {"line_id": line_id, "more": quantity})
+    receipt_id: int = connection.execute(
+        _ADD_RECEIPT,
+        {
+            "line_id": line_id,
+            "stock_document_id": document_id,
+            "location_id": location_id,
+            "lot_id": lot,
+            "quantity": quantity,
+            "over_reason": reason,
+            "person_id": by.person_id,
+        },
+    ).scalar_one()
+    return receipt_id
+
+
+def undo_receive(db: Database, by: Acting, command: UndoReceive) -> Done[int]:
+    """Take one scan back by a reversing move; returns the id of the line.
+
+    Raises:
+        Refused: unknown, taken back already, the order is finished, or the goods have moved on.
+    """
+    by.require(*WHO_RECEIVES)
+    return operations.once(
+        db, by, "goods.receive.undo", command, lambda s: _undo_receive(s, by, command)
+    )
+
+
+def _undo_receive(session: Session, by: Acting, command: UndoReceive) -> Done[int]:
+    row = session.execute(
+        select(InboundReceipt, InboundLine.order_id, InboundOrder.number)
+        .join(InboundLine, InboundLine.id == InboundReceipt.line_id)
+        .join(InboundOrder, InboundOrder.id == InboundLine.order_id)
+        .where(InboundReceipt.id == command.receipt_id, InboundReceipt.quantity > 0)
+    ).one_or_none()
+    if row is None:
+        raise Refused(GoodsFault.UNKNOWN_RECEIPT)
+    receipt, order_id, number = row
+    inbound_head(session, by, order_id, states=INBOUND_OPEN)
+    document = posting.reverse(
+        session, by, op_id=command.op_id, document_id=receipt.stock_document_id
+    )
+    _add_receipt(
+        session, by, receipt.line_id, document, receipt.location_id, receipt.lot_id,
+        -receipt.quantity, "",
+    )  # fmt: skip
+    audit.record(
+        session, by, "goods.receive.undo", f"inbound:{number}",
+        after={"receipt": receipt.id, "quantity": receipt.quantity},
+    )  # fmt: skip
+    return Done(receipt.line_id, frozenset({Topic.INBOUND, Topic.STOCK}))

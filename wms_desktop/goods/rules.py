@@ -1,0 +1,131 @@
+"""What may be received, picked and sent. Pure rules of goods in and goods out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from wms_desktop.core.language import N_
+from wms_desktop.core.settings import RuleSetting
+from wms_desktop.goods.kinds import InboundState, OutboundState
+
+OVER_TOLERANCE_PERCENT = RuleSetting(
+    "goods.over_tolerance_percent", 0, N_("Over-receipt tolerance"), "INB-1", "%", 0, 100
+)
+LONGEST_ORDER = 1_000  # lines
+SETTINGS = (OVER_TOLERANCE_PERCENT,)
+
+
+class GoodsFault(StrEnum):
+    """Why goods cannot come in or go out so."""
+
+    UNKNOWN_ORDER = "goods_unknown_order"
+    OTHER_SITE = "goods_other_site"
+    FINISHED = "goods_order_finished"
+    WRONG_STATE = "goods_wrong_state"
+    NO_LINES = "goods_no_lines"
+    TOO_MANY_LINES = "goods_too_many_lines"
+    UNKNOWN_CUSTOMER = "goods_unknown_customer"
+    CONSIGNEE_MISSING = "goods_consignee_missing"
+    REASON_MISSING = "goods_reason_missing"
+    OVER_RECEIPT = "goods_over_receipt"
+    NOT_ON_ORDER = "goods_not_on_order"
+    LOT_DIFFERS = "goods_lot_differs"
+    LINES_SHORT = "goods_lines_short"
+    HAS_RECEIPTS = "goods_has_receipts"
+    UNKNOWN_RECEIPT = "goods_unknown_receipt"
+    SHORT_STOCK = "goods_short_stock"
+    NOTHING_FREE = "goods_nothing_free"
+    WRONG_ITEM = "goods_wrong_item"
+    NOT_THERE = "goods_not_there"
+    LOT_NOT_THERE = "goods_lot_not_there"
+    OTHER_LOT = "goods_other_lot"
+    OTHER_LOCATION = "goods_other_location"
+    MORE_THAN_ORDERED = "goods_more_than_ordered"
+    NOT_PICKED = "goods_not_picked"
+    LOT_EXPIRED = "goods_lot_expired"
+    COPIES = "goods_copies"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """A line of an inbound order while goods come in."""
+
+    id: int
+    line: int
+    item_id: int
+    lot_code: str
+    expected: Decimal
+    received: Decimal
+
+    @property
+    def missing(self) -> Decimal:
+        """What has not come yet."""
+        return max(self.expected - self.received, Decimal(0))
+
+
+def line_for(lines: Sequence[OpenLine], item_id: int, lot_code: str) -> OpenLine | None:
+    """The line on which goods of an item and lot are received.
+
+    A line that announces the very lot comes first, then one that names no lot, then one of
+    another lot; among equals the first that still misses goods, else the last.
+
+    Source: INB-1.
+    """
+    same_item = [line for line in lines if line.item_id == item_id]
+    for fits in (
+        [line for line in same_item if line.lot_code == lot_code],
+        [line for line in same_item if not line.lot_code],
+        same_item,
+    ):
+        if fits:
+            return next((line for line in fits if line.missing > 0), fits[-1])
+    return None
+
+
+def over_receipt(line: OpenLine, quantity: Decimal, *, tolerance_percent: int) -> Decimal:
+    """How much of *quantity* is more than the line allows; nought when all is allowed.
+
+    Args:
+        tolerance_percent: of the expected quantity; what is exactly at the limit is allowed.
+
+    Source: INB-1.
+    """
+    most = line.expected * (100 + tolerance_percent) / 100
+    return max(line.received + quantity - most, Decimal(0))
+
+
+INBOUND_OPEN = frozenset({InboundState.EXPECTED, InboundState.RECEIVING})
+OUTBOUND_OPEN = frozenset(
+    {
+        OutboundState.RECEIVED,
+        OutboundState.APPROVED,
+        OutboundState.ALLOCATED,
+        OutboundState.PICKED,
+        OutboundState.PACKED,
+        OutboundState.PAUSED,
+    }
+)
+PROGRESS = (
+    OutboundState.RECEIVED,
+    OutboundState.APPROVED,
+    OutboundState.ALLOCATED,
+    OutboundState.PICKED,
+    OutboundState.PACKED,
+    OutboundState.SHIPPED,
+    OutboundState.DELIVERED,
+    OutboundState.CONFIRMED,
+)
+
+
+def state_of_lines(ordered: Decimal, allocated: Decimal, picked: Decimal) -> OutboundState:
+    """Where an order goes on after a pause: by what is allocated and picked of it (OUT-2).
+
+    Args:
+        ordered: sum of the lines, in any unit; likewise *allocated* and *picked*.
+    """
+    if not allocated:
+        return OutboundState.APPROVED
+    return OutboundState.PICKED if picked == allocated and picked > 0 else OutboundState.ALLOCATED

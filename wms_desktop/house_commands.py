@@ -1,0 +1,146 @@
+"""Commands over the whole database: init, upgrade, status, check, documents print."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select, text
+
+from wms_desktop import __version__, check
+from wms_desktop.core.errors import Lack, Refused, Unavailable
+from wms_desktop.core.language import N_, Language
+from wms_desktop.db import archive, schema, seals
+from wms_desktop.db.database import Database, expected_errors
+from wms_desktop.db.program import DONE, FAILED, NO_DATABASE, Program
+from wms_desktop.db.schema import SchemaState
+from wms_desktop.stock.tables import StockMove
+
+
+def add_commands(commands: Any) -> None:
+    """Declare the commands of this file."""
+    commands.add("init", "make the schema in an empty database").set_defaults(run=init)
+    commands.add("upgrade", "bring the schema up to this version").set_defaults(run=upgrade)
+    commands.add("status", "version, engine, size, health").set_defaults(run=status)
+    commands.add("check", "recompute every invariant").set_defaults(run=run_check)
+    documents = commands.group("documents", "printed papers")
+    again = documents.add("print", "print a paper again from the archive, marked as a copy")
+    again.add_argument("number")
+    again.add_argument("--out", required=True, type=Path)
+    again.set_defaults(run=print_document)
+
+
+def init(program: Program, _options: argparse.Namespace) -> int:
+    """Make the schema; an existing one of this version is left as it is."""
+    db = Database(program.url)
+    if db.path is not None:
+        db.path.parent.mkdir(parents=True, exist_ok=True)
+    found = schema.state(db)
+    if found is SchemaState.EMPTY:
+        schema.upgrade(db)
+    elif found is not SchemaState.CURRENT:
+        schema.require_current(db)
+    line = program.tr(N_("Database ready: {database}"), database=db.shown_url)
+    program.answer({"database": db.shown_url, "schema": schema.head()}, [line])
+    return DONE
+
+
+def upgrade(program: Program, _options: argparse.Namespace) -> int:
+    """Bring an older schema up to date; an embedded file is copied aside first."""
+    db = Database(program.url)
+    found = schema.state(db)
+    copied = ""
+    if found is SchemaState.OLDER:
+        copied = str(_copied_aside(db) or "")
+        schema.upgrade(db)
+    elif found is not SchemaState.CURRENT:
+        schema.require_current(db)
+    line = program.tr(
+        N_("Schema {version}: {database}"), version=schema.head(), database=db.shown_url
+    )
+    program.answer({"database": db.shown_url, "schema": schema.head(), "copy": copied}, [line])
+    return DONE
+
+
+def _copied_aside(db: Database) -> Path | None:
+    if db.path is None:
+        return None
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    aside = db.path.with_suffix(f".before-{schema.head()}-{datetime.now(UTC):%Y%m%dT%H%M%S}.sqlite")
+    shutil.copy2(db.path, aside)
+    return aside
+
+
+def status(program: Program, _options: argparse.Namespace) -> int:
+    """Version, engine, size and schema; 3 where the database cannot be used."""
+    db = Database(program.url)
+    result: dict[str, object] = {"version": __version__, "database": db.shown_url}
+    missing = db.path is not None and not db.path.exists()
+    found = SchemaState.EMPTY if missing else schema.state(db)
+    result["schema"] = found.value
+    if found is SchemaState.CURRENT:
+        result |= _facts(db)
+    program.answer(result, [f"{name:10} {value}" for name, value in result.items()])
+    return DONE if found is SchemaState.CURRENT else NO_DATABASE
+
+
+def _facts(db: Database) -> dict[str, object]:
+    with expected_errors(), db.engine.connect() as connection:
+        if db.is_sqlite:
+            engine = f"SQLite {connection.exec_driver_sql('SELECT sqlite_version()').scalar()}"
+            size = db.path.stat().st_size if db.path else 0
+        else:
+            engine = f"PostgreSQL {connection.exec_driver_sql('SHOW server_version').scalar()}"
+            size = connection.execute(text("SELECT pg_database_size(current_database())")).scalar()
+        moves = connection.execute(select(func.count()).select_from(StockMove)).scalar()
+    return {"engine": engine, "bytes": size, "moves": moves, "seal": seals.newest_anchor(db)}
+
+
+def run_check(program: Program, _options: argparse.Namespace) -> int:
+    """Every invariant; 1 when one does not hold. The run is sealed when all do."""
+    verdicts = check.run(program.db)
+    findings = [finding for verdict in verdicts for finding in verdict.findings]
+    if not findings:
+        seals.seal(program.db)
+    lines = [
+        f"{'✗' if verdict.findings else '✓'} {program.tr(verdict.name)} ({verdict.looked_at})"
+        for verdict in verdicts
+    ]
+    lines += [f"  {f.subject}: {f.detail}" for f in findings]
+    result = {
+        "ok": not findings,
+        "checks": [
+            {
+                "name": verdict.name,
+                "looked_at": verdict.looked_at,
+                "findings": [{"subject": f.subject, "detail": f.detail} for f in verdict.findings],
+            }
+            for verdict in verdicts
+        ],
+        "seal": seals.newest_anchor(program.db),
+    }
+    program.answer(result, lines)
+    return FAILED if findings else DONE
+
+
+def print_document(program: Program, options: argparse.Namespace) -> int:
+    """The newest paper under a number, marked as a copy (SYS-2)."""
+    from wms_desktop.documents.copies import mark_as_copy
+
+    kept = archive.papers(program.db, options.number)
+    if not kept:
+        raise Refused(archive.ArchiveFault.UNKNOWN_DOCUMENT, number=options.number)
+    paper = kept[0]
+    pdf = mark_as_copy(archive.content(program.db, paper.sha256), Language(paper.language))
+    try:
+        options.out.write_bytes(pdf)
+    except OSError as error:
+        raise Unavailable(Lack.FILE, path=str(options.out)) from error
+    program.answer({"number": paper.number, "out": str(options.out)}, [str(options.out)])
+    return DONE

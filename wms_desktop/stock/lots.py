@@ -1,0 +1,84 @@
+"""Lots: the production batches that goods belong to, found or made while they are received."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from wms_desktop.core.errors import Refused
+from wms_desktop.core.text import clean_code
+from wms_desktop.stock.tables import Item, Lot
+
+
+class LotFault(StrEnum):
+    """Why a lot cannot be used so."""
+
+    NEEDED = "lot_needed"
+    NOT_WANTED = "lot_not_wanted"
+    EXPIRY_DIFFERS = "lot_expiry_differs"
+    EXPIRED = "lot_expired"
+
+
+_KNOWN = select(Lot.id, Lot.expires_on).where(
+    Lot.item_id == bindparam("item_id"), Lot.code == bindparam("code")
+)
+_SHELF_DAYS = select(Item.shelf_days).where(Item.id == bindparam("item_id"))
+_MAKE: dict[str, Any] = {
+    name: statement.on_conflict_do_nothing(index_elements=["item_id", "code"])
+    for name, statement in (("sqlite", sqlite.insert(Lot)), ("postgresql", postgresql.insert(Lot)))
+}
+
+
+def lot_id(
+    session: Session,
+    item_id: int,
+    code: str,
+    received_on: date,
+    expires_on: date | None = None,
+) -> int:
+    """The lot *code* of an item; made where it is new. Items without lots have the empty code.
+
+    Args:
+        received_on: first receipt day of a new lot; the day that first in, first out goes by.
+        expires_on: last day of a new lot; by the item's shelf days where not given.
+
+    Raises:
+        Refused: the lot is known with another expiry date.
+    """
+    connection = session.connection()
+    key = {"item_id": item_id, "code": code}
+    known = connection.execute(_KNOWN, key).one_or_none()
+    if known is None:
+        shelf_days = connection.execute(_SHELF_DAYS, {"item_id": item_id}).scalar_one()
+        if expires_on is None and shelf_days:
+            expires_on = received_on + timedelta(days=shelf_days)
+        connection.execute(
+            _MAKE[connection.dialect.name],
+            key | {"received_on": received_on, "expires_on": expires_on},
+        )
+        known = connection.execute(_KNOWN, key).one()
+    if expires_on is not None and known.expires_on != expires_on:
+        raise Refused(
+            LotFault.EXPIRY_DIFFERS, lot=code, known=known.expires_on or "–", given=expires_on
+        )
+    return int(known.id)
+
+
+def checked_lot_code(code: str, *, item: str, has_lots: bool) -> str:
+    """*code* as it is stored; empty for an item without lots.
+
+    Raises:
+        Refused: missing where the item has lots, given where it has none, or not a code.
+    """
+    if not code.strip():
+        if has_lots:
+            raise Refused(LotFault.NEEDED, item=item)
+        return ""
+    if not has_lots:
+        raise Refused(LotFault.NOT_WANTED, item=item, lot=code.strip()[:40])
+    return clean_code(code, field="Lot")

@@ -1,0 +1,78 @@
+"""The widgets that forms may use by their class names."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+
+from wms_desktop.ui.banner import Banner
+from wms_desktop.ui.button import Button
+from wms_desktop.ui.empty_state import EmptyState
+from wms_desktop.ui.fields import (
+    CheckBox,
+    Combo,
+    DateEdit,
+    ErrorLine,
+    Field,
+    LineEdit,
+    QuantityEdit,
+    SearchEdit,
+    TextEdit,
+)
+from wms_desktop.ui.icon_label import IconLabel
+from wms_desktop.ui.key_cap import KeyCap
+from wms_desktop.ui.label import ElidedLabel, Label
+from wms_desktop.ui.list_view import ListView
+from wms_desktop.ui.message import Message
+from wms_desktop.ui.name_difference import NameDiff
+from wms_desktop.ui.page_parts import KeyValue, ListFoot, PageHead, Segments
+from wms_desktop.ui.pill import Pill
+from wms_desktop.ui.plane import HLine, Plane, VLine
+from wms_desktop.ui.progress import Figure, ProgressBar
+from wms_desktop.ui.steps import StepHead
+from wms_desktop.ui.sub_tabs import SubTabs
+from wms_desktop.ui.timeline import Timeline
+
+_ALL: tuple[type[QWidget], ...] = (
+    Banner,
+    Button,
+    CheckBox,
+    Combo,
+    DateEdit,
+    ElidedLabel,
+    EmptyState,
+    ErrorLine,
+    Field,
+    Figure,
+    HLine,
+    IconLabel,
+    KeyCap,
+    KeyValue,
+    Label,
+    LineEdit,
+    ListFoot,
+    ListView,
+    Message,
+    NameDiff,
+    PageHead,
+    Pill,
+    Plane,
+    ProgressBar,
+    QuantityEdit,
+    SearchEdit,
+    Segments,
+    StepHead,
+    SubTabs,
+    TextEdit,
+    Timeline,
+    VLine,
+)
+
+CUSTOM_WIDGETS: Final[dict[str, type[QWidget]]] = {kind.__name__: kind for kind in _ALL}
+
+
+def finish_form(host: QWidget) -> None:
+    """After a form was loaded into *host*: let every `Field` take the editor put inside it."""
+    for field in host.findChildren(Field):
+        field.adopt_child()

@@ -1,0 +1,1 @@
+"""Scanning from anywhere in the window: recognizing, queueing, meaning, undoing."""

@@ -1,0 +1,21 @@
+"""Showing and hiding parts of a page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+
+def show_when(widget: QWidget, wanted: bool) -> None:
+    """Show *widget* exactly when *wanted*, also before it has found its place on a page.
+
+    A plain ``setVisible(True)`` would open a widget that has no parent yet as a window of its
+    own, and would let the stylesheet see its children too early, which then lose their fonts.
+    """
+    if not wanted:
+        widget.hide()
+    elif widget.parentWidget() is None:
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_Hidden, True)
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+    elif widget.isHidden():
+        widget.show()
