@@ -5,6 +5,10 @@ import sys
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    if sys.argv[1:2] == ["--imaging-child"]:  # the frozen program starts itself to open scans
+        from wms_desktop.imaging.child import main as open_scans
+
+        sys.exit(open_scans())
     from wms_desktop.cli import run
 
     sys.exit(run(sys.argv[1:]))

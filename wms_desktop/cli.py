@@ -18,8 +18,9 @@ from wms_desktop.core.workstation import load_workstation
 from wms_desktop.db.program import FAILED, NO_DATABASE, NOT_ALLOWED, USAGE, Program
 
 COMMAND_MODULES = (
-    "wms_desktop.window_commands",
+    "wms_desktop.open_command",
     "wms_desktop.house_commands",
+    "wms_desktop.demo.commands",
     *(f"wms_desktop.{name}.commands" for name in slices.ORDER),
 )
 

@@ -30,7 +30,7 @@ def register_words() -> None:
     """Let errors and states become sentences: the words of every slice and foundation."""
     from wms_desktop.core.sentences import register_refusals, register_states
 
-    rooms = ("db", "documents", "imaging", *ORDER)
+    rooms = ("db", "documents", "imaging", *ORDER, "demo")
     for name in rooms:
         if find_spec(f"wms_desktop.{name}.words"):
             words = import_module(f"wms_desktop.{name}.words")

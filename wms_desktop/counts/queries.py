@@ -5,16 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import case, func, select, tuple_
+from sqlalchemy.orm import Session
 
 from wms_desktop.core.codes import CodeKind, parse_own_code
+from wms_desktop.core.errors import Refused
 from wms_desktop.counts.kinds import CountScope, CountState
+from wms_desktop.counts.rules import CountFault
 from wms_desktop.counts.tables import Count, CountEntry, CountLine, CountLocation
 from wms_desktop.counts.variances import VarianceRow, counter_ids, of_count
 from wms_desktop.db.database import Database
 from wms_desktop.people.tables import Person
+from wms_desktop.stock.kinds import Condition
 from wms_desktop.stock.tables import Item, Location, Lot
+
+_ROWS = (
+    select(
+        Count,
+        Person.name,
+        func.count(CountLocation.location_id),
+        func.count(case((CountLocation.is_done, 1))),
+    )
+    .join(Person, Person.id == Count.planned_by_id)
+    .outerjoin(CountLocation, CountLocation.count_id == Count.id)
+    .group_by(Count.id, Person.name)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +43,7 @@ class CountRow:
     number: str
     title: str
     scope: CountScope
+    scope_detail: str
     state: CountState
     is_blind: bool
     planned_by: str
@@ -48,6 +66,11 @@ class EntryRow:
     """One line that was counted, as its counter sees it: without the booked figure."""
 
     line_id: int
+    location_id: int
+    item_id: int
+    lot_id: int
+    owner_id: int
+    condition: Condition
     location_code: str
     item_code: str
     item_name: str
@@ -55,31 +78,43 @@ class EntryRow:
     counted: Decimal
     at: datetime
 
+    @property
+    def id(self) -> int:
+        """What makes it the same row after a reload."""
+        return self.line_id
+
 
 def counts(
     db: Database, site_id: int, *, after: CountRow | None = None, limit: int = 50
 ) -> list[CountRow]:
     """Counts of a site, newest first (keyset)."""
-    done = func.count(case((CountLocation.is_done, 1)))
-    query = (
-        select(Count, Person.name, func.count(CountLocation.location_id), done)
-        .join(Person, Person.id == Count.planned_by_id)
-        .outerjoin(CountLocation, CountLocation.count_id == Count.id)
-        .where(Count.site_id == site_id)
-        .group_by(Count.id, Person.name)
-        .order_by(Count.id.desc())
-        .limit(limit)
-    )
+    query = _ROWS.where(Count.site_id == site_id).order_by(Count.id.desc()).limit(limit)
     if after is not None:
         query = query.where(Count.id < after.id)
     with db.read() as session:
-        return [
-            CountRow(
-                c.id, c.version, c.number, c.title, c.scope, c.state, c.is_blind, name,
-                c.started_at, places, finished,
-            )
-            for c, name, places, finished in session.execute(query)
-        ]  # fmt: skip
+        return [_row(found) for found in session.execute(query)]
+
+
+def count(db: Database, site_id: int, count_id: int) -> CountRow:
+    """One count of the site.
+
+    Raises:
+        Refused: the site has no such count.
+    """
+    query = _ROWS.where(Count.site_id == site_id, Count.id == count_id)
+    with db.read() as session:
+        found = session.execute(query).one_or_none()
+    if found is None:
+        raise Refused(CountFault.UNKNOWN)
+    return _row(found)
+
+
+def _row(found: Any) -> CountRow:
+    c, planned_by, places, done = found
+    return CountRow(
+        c.id, c.version, c.number, c.title, c.scope, c.scope_detail, c.state, c.is_blind,
+        planned_by, c.started_at, places, done,
+    )  # fmt: skip
 
 
 def places(db: Database, count_id: int) -> list[PlaceToCount]:
@@ -99,35 +134,97 @@ def entries(
 ) -> list[EntryRow]:
     """What one counter has counted, newest first."""
     last = func.max(CountEntry.at)
+    line = (
+        CountLine.id,
+        CountLine.location_id,
+        CountLine.item_id,
+        CountLine.lot_id,
+        CountLine.owner_id,
+        CountLine.condition,
+        Location.code,
+        Item.code,
+        Item.name,
+        Lot.code,
+    )
     query = (
-        select(
-            CountLine.id,
-            Location.code,
-            Item.code,
-            Item.name,
-            Lot.code,
-            func.sum(CountEntry.quantity),
-            last,
-        )
+        select(*line, func.sum(CountEntry.quantity), last)
         .join(CountLine, CountLine.id == CountEntry.line_id)
         .join(Item, Item.id == CountLine.item_id)
         .join(Lot, Lot.id == CountLine.lot_id)
         .join(Location, Location.id == CountLine.location_id)
         .where(CountLine.count_id == count_id, CountEntry.person_id == person_id)
-        .group_by(CountLine.id, Location.code, Item.code, Item.name, Lot.code)
+        .group_by(*line)
         .order_by(last.desc(), CountLine.id.desc())
         .limit(limit)
     )
     if after is not None:
         query = query.having(tuple_(last, CountLine.id) < (after.at, after.line_id))
     with db.read() as session:
-        return [EntryRow(*row) for row in session.execute(query)]
+        found: Any = session.execute(query).all()
+    return [EntryRow(*row) for row in found]
 
 
 def counters(db: Database, count_id: int) -> int:
     """How many people have counted so far."""
     with db.read() as session:
         return len(counter_ids(session, count_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a count is, for the person who counts.
+
+    Attributes:
+        lines: how many lines this person has entered.
+        following: locations that are still open, from the current one on, in walking order.
+    """
+
+    left: int
+    done: int
+    counters: int
+    lines: int
+    following: tuple[PlaceToCount, ...]
+
+
+def progress(
+    db: Database, count_id: int, person_id: int, *, after: int = 0, places: int = 8
+) -> Progress:
+    """How far a count is, and where to go after the location *after*."""
+    with db.read() as session:
+        done, all_ = session.execute(
+            select(func.count(case((CountLocation.is_done, 1))), func.count()).where(
+                CountLocation.count_id == count_id
+            )
+        ).one()
+        mine = session.scalar(
+            select(func.count(CountEntry.line_id.distinct()))
+            .join(CountLine, CountLine.id == CountEntry.line_id)
+            .where(CountLine.count_id == count_id, CountEntry.person_id == person_id)
+        )
+        people = len(counter_ids(session, count_id))
+        following = _following(session, count_id, after, places)
+    return Progress(all_ - done, done, people, mine or 0, following)
+
+
+def _following(session: Session, count_id: int, after: int, limit: int) -> tuple[PlaceToCount, ...]:
+    order = tuple_(Location.distance, Location.code)
+    here = session.execute(
+        select(Location.distance, Location.code).where(Location.id == after)
+    ).one_or_none()
+    query = (
+        select(Location.id, Location.code, CountLocation.is_done)
+        .join(CountLocation, CountLocation.location_id == Location.id)
+        .where(
+            CountLocation.count_id == count_id,
+            CountLocation.is_done.is_(False),
+            Location.id != after,
+        )
+        .order_by(Location.distance, Location.code)
+        .limit(limit)
+    )
+    ahead = session.execute(query.where(order > tuple(here)) if here else query).all()
+    behind = session.execute(query.where(order < tuple(here))).all() if here else []
+    return tuple(PlaceToCount(*row) for row in [*ahead, *behind][:limit])
 
 
 def review(db: Database, count_id: int) -> list[VarianceRow]:

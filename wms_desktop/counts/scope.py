@@ -10,8 +10,14 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.counts.kinds import CountScope
 from wms_desktop.customers.tables import Customer
+from wms_desktop.db.database import Database
 from wms_desktop.stock.kinds import PlaceKind
 from wms_desktop.stock.tables import Balance, Item, Location, Zone
+
+
+def codes_of(detail: str) -> tuple[str, ...]:
+    """The codes of a scope as they were planned."""
+    return tuple(code for code in detail.split(",") if code)
 
 
 def location_ids(
@@ -51,6 +57,48 @@ def balances(
     ).where(Balance.location_id.in_(locations), Balance.quantity != 0)
     rows = session.execute(_selected(query, scope, codes)).mappings()
     return [dict(row) | {"remarks": ""} for row in rows]
+
+
+def unknown_codes(
+    session: Session, site_id: int, scope: CountScope, codes: Sequence[str]
+) -> tuple[str, ...]:
+    """Those of *codes* that mean nothing at the site."""
+    match scope:
+        case CountScope.ZONE:
+            query = select(Zone.code).where(Zone.site_id == site_id, Zone.code.in_(codes))
+        case CountScope.LOCATIONS:
+            bins = Location.kind == PlaceKind.STORAGE
+            query = select(Location.code).where(Location.site_id == site_id, bins)
+            query = query.where(Location.code.in_(codes))
+        case CountScope.ITEMS:
+            query = select(Item.code).where(Item.code.in_(codes))
+        case CountScope.OWNER:
+            query = select(Customer.code).where(Customer.code.in_(codes))
+        case CountScope.SITE:
+            return ()
+    known = set(session.scalars(query))
+    return tuple(code for code in codes if code not in known)
+
+
+def zone_codes(db: Database, site_id: int) -> list[str]:
+    """The zones of a site, to choose from."""
+    query = select(Zone.code).where(Zone.site_id == site_id).order_by(Zone.code)
+    with db.read() as session:
+        return list(session.scalars(query))
+
+
+def covers(
+    session: Session, scope: CountScope, codes: Sequence[str], *, item_id: int, owner_id: int
+) -> bool:
+    """Whether goods found at a location of the count belong to it.
+
+    Other goods that lie there have no snapshot, so a figure for them would look like a surplus.
+    """
+    if scope is CountScope.ITEMS:
+        return session.get_one(Item, item_id).code in codes
+    if scope is CountScope.OWNER:
+        return session.get_one(Customer, owner_id).code in codes
+    return True
 
 
 def _selected(query: Any, scope: CountScope, codes: Sequence[str]) -> Any:

@@ -102,6 +102,9 @@ def plan(db: Database, by: Acting, command: Plan) -> Done[int]:
     title = clean_line(command.title, field="Title", limit=80)
 
     def work(session: Session) -> Done[int]:
+        unknown = scope.unknown_codes(session, by.site_id, command.scope, command.codes)
+        if unknown:
+            raise Refused(CountFault.UNKNOWN_CODES, codes=unknown)
         if not scope.location_ids(session, by.site_id, command.scope, command.codes):
             raise Refused(CountFault.NOTHING_IN_SCOPE, codes=command.codes)
         count = Count(
@@ -138,7 +141,7 @@ def start(db: Database, by: Acting, command: Step) -> Done[int]:
         count.snapshot_move_id = _last_move(session)
         count.started_at = by.now
         count.state = CountState.COUNTING
-        codes = tuple(code for code in count.scope_detail.split(",") if code)
+        codes = scope.codes_of(count.scope_detail)
         locations = scope.location_ids(session, count.site_id, count.scope, codes)
         session.execute(
             insert(CountLocation),
@@ -169,14 +172,14 @@ def enter(db: Database, by: Acting, command: Enter) -> Done[str]:
     by.require(*COUNTERS)
 
     def work(session: Session) -> Done[str]:
-        _open_count(session, command.count_id)
+        count = _open_count(session, command.count_id)
         in_scope = session.get(CountLocation, (command.count_id, command.location_id))
         if in_scope is None:
             code = session.scalar(select(Location.code).where(Location.id == command.location_id))
             raise Refused(CountFault.NOT_IN_SCOPE, location=code or "")
         item = session.get_one(Item, command.item_id)
         checked_quantity(abs(command.quantity), fractional=item.is_fractional, zero=True)
-        line_id = _line_id(session, command)
+        line_id = _line_id(session, count, command)
         before = _sum(session, line_id)
         if before + command.quantity < 0:
             raise Refused(CountFault.BELOW_NOUGHT, counted=before, typed=command.quantity)
@@ -215,6 +218,21 @@ def close_location(db: Database, by: Acting, command: CloseLocation) -> Done[int
         return Done(len(missing), _CHANGED)
 
     return operations.once(db, by, "counts.close_location", command, work)
+
+
+def reopen_location(db: Database, by: Acting, command: CloseLocation) -> Done[int]:
+    """Take "finished" back from a location; what was entered there stays."""
+    by.require(*COUNTERS)
+
+    def work(session: Session) -> Done[int]:
+        _open_count(session, command.count_id)
+        place = session.get(CountLocation, (command.count_id, command.location_id))
+        if place is None:
+            raise Refused(CountFault.NOT_IN_SCOPE, location="")
+        place.is_done = False
+        return Done(command.location_id, _CHANGED)
+
+    return operations.once(db, by, "counts.reopen_location", command, work)
 
 
 def to_review(db: Database, by: Acting, command: Step) -> Done[int]:
@@ -352,7 +370,7 @@ def _adjustments(
     return moves
 
 
-def _line_id(session: Session, command: Enter) -> int:
+def _line_id(session: Session, count: Count, command: Enter) -> int:
     key = {
         "count_id": command.count_id,
         "item_id": command.item_id,
@@ -363,6 +381,11 @@ def _line_id(session: Session, command: Enter) -> int:
     }
     line_id = session.execute(select(CountLine.id).filter_by(**key)).scalar_one_or_none()
     if line_id is None:  # unexpected goods
+        goods = {"item_id": command.item_id, "owner_id": command.owner_id}
+        codes = scope.codes_of(count.scope_detail)
+        if not scope.covers(session, count.scope, codes, **goods):
+            item = session.get_one(Item, command.item_id)
+            raise Refused(CountFault.GOODS_NOT_IN_SCOPE, item=item.code, codes=codes)
         line = CountLine(**key, booked=Decimal(0))
         session.add(line)
         session.flush()

@@ -71,7 +71,7 @@ class CountLine(Base):
 
 
 class CountEntry(Base):
-    """One entry of one counter; entries of a round are summed, a mistake is taken back by its negative."""
+    """One entry of one counter; a round is summed, a mistake is taken back by its negative."""
 
     __tablename__ = "count_entry"
 

@@ -40,15 +40,16 @@ class VarianceRow:
     @property
     def difference(self) -> Decimal:
         """See `Variance.difference`."""
-        return self._variance.difference
+        return self.variance.difference
 
     @property
     def value(self) -> Decimal:
         """See `Variance.value`."""
-        return self._variance.value
+        return self.variance.value
 
     @property
-    def _variance(self) -> Variance:
+    def variance(self) -> Variance:
+        """The figures alone, as the rules see them."""
         return Variance(self.booked, self.moved, self.counted, self.unit_price, self.cause)
 
 

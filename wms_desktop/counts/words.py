@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from wms_desktop.core.language import N_
 from wms_desktop.counts.kinds import CountScope, CountState, VarianceCause
-from wms_desktop.counts.rules import CountFault
+from wms_desktop.counts.rules import CountFault, Verdict
 
 REFUSALS: dict[StrEnum, tuple[str, str]] = {
     CountFault.UNKNOWN: (N_("This count does not exist"), N_("Refresh the list.")),
@@ -42,6 +42,42 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("A line is above the value limit"),
         N_("The general manager approves this count."),
     ),
+    CountFault.REVIEW_CLOSED: (
+        N_("Count {number} is blind while it is counted"),
+        N_("Booked figures are shown once the counting has ended."),
+    ),
+    CountFault.NOT_STARTED: (
+        N_("Count {number} has not been started"),
+        N_("Start it first: sheets are printed from its snapshot."),
+    ),
+    CountFault.GOODS_NOT_IN_SCOPE: (
+        N_("{item} is not part of this count"),
+        N_("Leave it where it lies; this count covers: {codes}."),
+    ),
+    CountFault.NO_LOT: (
+        N_("No lot of {item} has ever been received"),
+        N_("Scan the lot, or receive the goods on an inbound order."),
+    ),
+    CountFault.AMOUNT_MISSING: (
+        N_("How many of {item}?"),
+        N_("Type the quantity, then go on; 0 when none is there."),
+    ),
+    CountFault.UNKNOWN_GOODS: (
+        N_("No item or lot {typed}"),
+        N_("Scan the goods, or type item, lot or part of the name."),
+    ),
+    CountFault.UNKNOWN_CODES: (
+        N_("Unknown here: {codes}"),
+        N_("Check these codes; each must exist at this site."),
+    ),
+    CountFault.WHOSE_MISSING: (
+        N_("Goods of several owners or conditions lie here"),
+        N_("Choose owner and condition, then record."),
+    ),
+    CountFault.LOCATION_FIRST: (
+        N_("At which location?"),
+        N_("Scan the location first, then the goods."),
+    ),
 }
 
 STATES: dict[CountState, str] = {
@@ -68,3 +104,16 @@ CAUSES: dict[VarianceCause, str] = {
     VarianceCause.THEFT: N_("Theft"),
     VarianceCause.UNKNOWN: N_("Unknown"),
 }
+
+VERDICTS: dict[Verdict, str] = {
+    Verdict.AGREES: N_("Agrees"),
+    Verdict.TOLERATED: N_("In tolerance"),
+    Verdict.NOT_COUNTED: N_("Not counted"),
+    Verdict.CAUSE_MISSING: N_("Choose cause"),
+    Verdict.CAUSE_GIVEN: N_("Cause given"),
+    Verdict.GENERAL_MANAGER: N_("General manager@@decides"),
+    Verdict.POSTED: N_("Adjusted"),
+}
+
+SHEET_TITLE = N_("Count sheet")
+REPORT_TITLE = N_("Count result")

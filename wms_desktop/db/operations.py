@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
@@ -130,7 +130,8 @@ def change_counts(db: Database) -> dict[Topic, int]:
     """How often each topic has changed so far; cheap enough to ask every second."""
     with db.read() as session:
         rows = session.execute(select(ChangeCount.topic, ChangeCount.count)).all()
-    return {Topic(row.topic): row.count for row in rows if row.topic in Topic._value2member_map_}
+    known = Topic._value2member_map_
+    return {Topic(topic): count for topic, count in rows if topic in known}
 
 
 def body_hash(command: object) -> str:
@@ -141,11 +142,13 @@ def body_hash(command: object) -> str:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        hidden = {f.name for f in fields(value) if f.metadata.get("secret")}
-        return {k: _plain(v) for k, v in asdict(value).items() if k not in hidden}
+        said = [f.name for f in fields(value) if not f.metadata.get("secret")]
+        return {name: _plain(getattr(value, name)) for name in said}
     if isinstance(value, dict):
         return {str(k): _plain(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
+    if isinstance(value, (set, frozenset)):
+        return sorted((_plain(v) for v in value), key=str)  # the same in every process
+    if isinstance(value, (list, tuple)):
         return [_plain(v) for v in value]
     if value is None or isinstance(value, (bool, int, str)):
         return value

@@ -15,7 +15,7 @@ from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import NeedsConfirmation, Refused
 from wms_desktop.core.quantity import shown_quantity
-from wms_desktop.core.text import clean_line, clean_note
+from wms_desktop.core.text import clean_note
 from wms_desktop.db import audit, operations
 from wms_desktop.db.database import Database
 from wms_desktop.db.numbers import next_number

@@ -1,4 +1,4 @@
-"""Reading an order under lock and moving it on: what every use case of goods begins and ends with."""
+"""Reading an order under lock and moving it on: how every use case of goods begins and ends."""
 
 from __future__ import annotations
 
@@ -192,20 +192,14 @@ def note_step(
     )
 
 
-def line_sums(session: Session, order_id: int) -> tuple[Decimal, Decimal, Decimal]:
-    """Ordered, allocated and picked, over all lines of an outbound order."""
-    ordered, picked = session.execute(
-        select(func.sum(OutboundLine.ordered), func.sum(OutboundLine.picked)).where(
-            OutboundLine.order_id == order_id
-        )
-    ).one()
-    allocated = session.scalar(
-        select(func.sum(Allocation.quantity))
+def allocated_and_picked(session: Session, order_id: int) -> tuple[Decimal, Decimal]:
+    """How much is allocated and picked, over all lines of an outbound order."""
+    allocated, picked = session.execute(
+        select(func.sum(Allocation.quantity), func.sum(Allocation.picked))
         .join(OutboundLine, OutboundLine.id == Allocation.line_id)
         .where(OutboundLine.order_id == order_id)
-    )
-    nought = Decimal(0)
-    return ordered or nought, allocated or nought, picked or nought
+    ).one()
+    return allocated or Decimal(0), picked or Decimal(0)
 
 
 def require_customer(session: Session, customer_id: int) -> str:

@@ -14,7 +14,8 @@ from wms_desktop.goods.kinds import InboundState, OutboundState
 OVER_TOLERANCE_PERCENT = RuleSetting(
     "goods.over_tolerance_percent", 0, N_("Over-receipt tolerance"), "INB-1", "%", 0, 100
 )
-LONGEST_ORDER = 1_000  # lines
+LONGEST_ORDER = 5_000  # lines
+MOST_PARCELS = 9_999
 SETTINGS = (OVER_TOLERANCE_PERCENT,)
 
 
@@ -46,7 +47,10 @@ class GoodsFault(StrEnum):
     MORE_THAN_ORDERED = "goods_more_than_ordered"
     NOT_PICKED = "goods_not_picked"
     LOT_EXPIRED = "goods_lot_expired"
+    NOT_GOOD = "goods_not_good"
+    BLOCKED_THERE = "goods_blocked_there"
     COPIES = "goods_copies"
+    PARCELS = "goods_parcels"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +124,8 @@ PROGRESS = (
 )
 
 
-def state_of_lines(ordered: Decimal, allocated: Decimal, picked: Decimal) -> OutboundState:
-    """Where an order goes on after a pause: by what is allocated and picked of it (OUT-2).
-
-    Args:
-        ordered: sum of the lines, in any unit; likewise *allocated* and *picked*.
-    """
+def state_by_work(allocated: Decimal, picked: Decimal) -> OutboundState:
+    """Where an order stands by the sums of what is allocated and picked of it (OUT-1, OUT-2)."""
     if not allocated:
         return OutboundState.APPROVED
-    return OutboundState.PICKED if picked == allocated and picked > 0 else OutboundState.ALLOCATED
+    return OutboundState.PICKED if picked == allocated else OutboundState.ALLOCATED

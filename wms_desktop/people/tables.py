@@ -48,7 +48,7 @@ class Workstation(Base):
 
 
 class Person(Base):
-    """A member of staff. ``login`` is the name typed at sign-in (the database login on a server)."""
+    """A member of staff. ``login`` is typed at sign-in; on a server it is the database login."""
 
     __tablename__ = "person"
 

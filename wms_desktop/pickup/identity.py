@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from wms_desktop.core.text import narrow
+from wms_desktop.people.rules import masked
 from wms_desktop.pickup import numbers
 from wms_desktop.pickup.kinds import DocumentKind
 
@@ -60,6 +61,11 @@ class NumberCheck:
     born_on: date | None = None
     region: str = ""
     flags: tuple[NumberFlag, ...] = ()
+
+    @property
+    def masked(self) -> str:
+        """The number as it may be shown: first and last character only (PCK-9)."""
+        return masked(self.number)
 
     @property
     def is_ok(self) -> bool:

@@ -58,3 +58,79 @@ class RefusalReason(StrEnum):
     NOT_PAID = "not_paid"
     GOODS_NOT_FOUND = "goods_not_found"
     OTHER = "other"
+
+
+class Tick(StrEnum):
+    """What must be on or with the receipt, ticked off one by one (PCK-7)."""
+
+    SIGNATURE = "signature"
+    AGENT_SIGNATURE = "agent_signature"
+    ID_NUMBER = "id_number"
+    SEAL = "seal"
+    OWN_FORMS = "own_forms"
+    COPIES = "copies"
+    LETTER = "letter"  # of authorization; it stays with the receipt (PCK-5)
+    OLD_SLIP = "old_slip"  # taken back, since the consignment changed after printing
+
+
+class Due(StrEnum):
+    """Money due on a waybill (PCK-8)."""
+
+    COLLECT_FREIGHT = "collect_freight"
+    CASH_ON_DELIVERY = "cash_on_delivery"
+
+
+class Verdict(StrEnum):
+    """The traffic light of the counter."""
+
+    READY = "ready"
+    MISSING = "missing"
+    BLOCKED = "blocked"
+
+
+class Block(StrEnum):
+    """What no clerk can get past: red."""
+
+    UNKNOWN = "pickup_unknown"
+    RELEASED = "pickup_already_released"
+    CANCELLED = "pickup_cancelled"
+    HELD = "pickup_held"
+    ON_THE_WAY = "pickup_not_arrived"
+    OTHER_SITE = "pickup_other_site"
+    CHANGED_AFTER_PRINTING = "pickup_changed_after_printing"
+    COPY = "pickup_copy"
+    KIND = "pickup_kind_not_accepted"
+    NUMBER = "pickup_number_wrong"
+    NAME_DIFFERS = "pickup_name_differs"
+    AGENT_NUMBER = "pickup_agent_number_wrong"
+    AGENT_COPY = "pickup_agent_copy"
+    AGENT_KIND = "pickup_agent_kind_not_accepted"
+    SAME_DOCUMENT = "pickup_same_document"
+    AGENT_IS_CONSIGNEE = "pickup_agent_is_consignee"
+    OVERPAID = "pickup_overpaid"
+
+
+class Gap(StrEnum):
+    """What is still missing: amber."""
+
+    DOCUMENT = "pickup_document_missing"
+    KIND_NAME = "pickup_kind_name_missing"
+    NAME = "pickup_name_missing"
+    ORGANIZATION_NAME = "pickup_organization_name_missing"
+    AGENT_NAME = "pickup_agent_name_missing"
+    AGENT_DOCUMENT = "pickup_agent_document_missing"
+    AGENT_KIND_NAME = "pickup_agent_kind_name_missing"
+    SEAL_MEANS = "pickup_seal_means_missing"
+    CALL_BACK = "pickup_call_back_missing"
+    TICK = "pickup_tick_missing"
+    MONEY = "pickup_money_missing"
+    SIGNATURE = "pickup_signature_missing"
+
+
+class PickupFault(StrEnum):
+    """Why a release or a refusal cannot be recorded so."""
+
+    SIGNATURE_EMPTY = "pickup_signature_empty"
+    SIGNATURE_UNREADABLE = "pickup_signature_unreadable"
+    REASON_DETAIL = "pickup_reason_detail"
+    LOOKS_LIKE_NUMBER = "pickup_looks_like_number"

@@ -28,7 +28,7 @@ from wms_desktop.receipts.rules import (
 from wms_desktop.receipts.tables import Receipt, ReceiptStep, ScanPage
 
 _STEP = insert(ReceiptStep)
-_SETTLED = (  # the states that pages decide about; later ones are decided by whoever moves the paper
+SETTLED = (  # the states that pages decide about; later ones follow the paper itself
     ReceiptState.REQUIRED,
     ReceiptState.PRINTED,
     ReceiptState.SIGNED,
@@ -151,7 +151,7 @@ def settle(session: Session, by: Acting, receipt: Receipt, detail: str = "") -> 
     """
     says = standing_of(session, receipt)
     receipt.is_suspect = says.is_suspect
-    if receipt.state not in _SETTLED:
+    if receipt.state not in SETTLED:
         return says
     if says.abnormal is not None:
         if (receipt.state, receipt.abnormal_kind) != (ReceiptState.ABNORMAL, says.abnormal):

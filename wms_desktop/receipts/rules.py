@@ -47,15 +47,15 @@ class ReceiptFault(StrEnum):
     UNKNOWN_RECEIPT = "unknown_receipt"
     UNKNOWN_PAGE = "unknown_page"
     STEP_SKIPPED = "receipt_step_skipped"
-    SAME_SITE = "receipt_same_site"
     ALREADY_FILED = "receipt_already_filed"
     NOT_IN_TRAY = "page_not_in_tray"
     NOT_JUDGEABLE = "page_not_judgeable"
     REASON_MISSING = "page_reason_missing"
     NOTHING_TO_UNDO = "page_nothing_to_undo"
-    TOO_LATE_TO_UNDO = "receipt_too_late_to_undo"
+    HAS_LEFT = "receipt_has_left"
     BAD_COPIES = "receipt_bad_copies"
     NOTHING_CHOSEN = "receipt_nothing_chosen"
+    CLIPBOARD_EMPTY = "receipt_clipboard_empty"
     FORGED_DOCUMENT = "receipt_other_document"
 
 
@@ -269,6 +269,8 @@ class Standing:
 def standing(needs: Needs, pages: Iterable[PageStanding]) -> Standing:
     """What the newest page of each copy says; duplicates, tray and rejected pages do not count.
 
+    Missing copies are accepted once a person has called every page that is there complete.
+
     Source: RCP-3, RCP-4.
     """
     newest: dict[int, PageStanding] = {}
@@ -277,11 +279,12 @@ def standing(needs: Needs, pages: Iterable[PageStanding]) -> Standing:
             newest[page.copy_number] = page
     kinds = [abnormal_kind(page.verdict) for page in newest.values() if page.verdict]
     missing = sum(copy not in newest for copy in range(1, needs.copies + 1))
+    accepted = missing == 0 or all(p.verdict is Verdict.COMPLETE for p in newest.values())
+    waits = any(p.status is PageStatus.SUSPECT and not p.verdict for p in newest.values())
     filed = all(page.status is PageStatus.FILED for page in newest.values())
     return Standing(
-        all_filed=bool(newest) and filed and missing == 0,
+        all_filed=bool(newest) and filed and accepted,
         abnormal=next((kind for kind in kinds if kind), None),
-        is_suspect=bool(newest)
-        and (missing > 0 or any(p.status is PageStatus.SUSPECT and not p.verdict for p in newest.values())),
-        copies_missing=missing,
+        is_suspect=bool(newest) and (waits or not accepted),
+        copies_missing=missing if newest else 0,
     )

@@ -1,20 +1,16 @@
-"""What others ask of receipts: require one, print its slip, note that it is signed."""
+"""What other slices ask of receipts: require one, let its deadline run, note that it is signed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting, Role
-from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.text import clean_line
-from wms_desktop.db import archive, audit, operations
-from wms_desktop.db.database import Database
+from wms_desktop.db import audit
 from wms_desktop.db.numbers import next_number
 from wms_desktop.receipts import life
 from wms_desktop.receipts.kinds import ReceiptState, Route
@@ -22,7 +18,6 @@ from wms_desktop.receipts.rules import ReceiptFault
 from wms_desktop.receipts.tables import Receipt
 
 WORKERS = (Role.RECEIPT_ADMIN, Role.CLERK, Role.CS_AGENT, Role.CS_SUPERVISOR, Role.DUTY_MANAGER)
-PAPER_KIND = "receipt_slip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,24 +148,3 @@ def mark_signed(session: Session, by: Acting, document: str) -> None:
         return
     life.step_up_to(session, by, receipt, ReceiptState.SIGNED, document)
     audit.record(session, by, "receipts.sign", f"receipt:{receipt.number}", after={"by": document})
-
-
-@dataclass(frozen=True, slots=True)
-class PrintSlips:
-    """Somebody prints the slips of these receipts."""
-
-    op_id: UUID
-    numbers: tuple[str, ...]
-
-
-SlipMaker = Callable[[str], tuple[bytes, str]]
-
-
-def note_printed(
-    db: Database, by: Acting, command: PrintSlips, papers: dict[str, archive.Paper]
-) -> Done[int]:
-    """placeholder"""
-    raise NotImplementedError
-
-
-_ = (operations, archive, PAPER_KIND, WORKERS, Topic, Done)

@@ -24,6 +24,8 @@ class ItemFault(StrEnum):
     CODE_TAKEN = "item_code_taken"
     BARCODE_TAKEN = "item_barcode_taken"
     IN_USE = "item_in_use"
+    PRICE = "item_price"
+    SHELF_DAYS = "item_shelf_days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +95,16 @@ def item_facts(session: Session, item_id: int, *, active: bool = True) -> ItemFa
         raise Refused(ItemFault.UNKNOWN, code=item_id)
     if active and not row.is_active:
         raise Refused(ItemFault.INACTIVE, item=row.code)
-    return ItemFacts(*row[:-1])
+    return ItemFacts(
+        row.id,
+        row.code,
+        row.name,
+        row.unit,
+        row.is_fractional,
+        row.has_lots,
+        row.needs_qc,
+        row.storage_class,
+        row.weight_class,
+        row.group,
+        row.incompatible_with,
+    )

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from wms_desktop.core.codes import CodeKind, fits_own_code, own_code, parse_own_code
 from wms_desktop.core.text import narrow
@@ -94,7 +94,7 @@ class ConsignmentFile:
     changes: tuple[ChangeRow, ...] = ()
 
 
-_ROW = select(
+_ROW: Any = select(
     Consignment.id,
     Consignment.number,
     Consignment.state,
@@ -126,7 +126,7 @@ def count_waiting(db: Database, site_id: int, text: str = "") -> int:
     """How many consignments `waiting` gives in all."""
     with db.read() as session:
         query = _waiting_at(select(func.count()).select_from(Consignment), site_id, text)
-        return session.scalar(query) or 0
+        return int(session.scalar(query) or 0)
 
 
 def by_code(db: Database, text: str, *, site_id: int | None = None) -> list[ConsignmentRow]:
@@ -182,7 +182,7 @@ def consignment(db: Database, consignment_id: int) -> ConsignmentFile | None:
 
 
 def _file(row: Consignment, origin: str, changes: tuple[ChangeRow, ...]) -> ConsignmentFile:
-    special = {
+    special: dict[str, Any] = {
         "code": barcode(row.number),
         "origin_site_name": origin,
         "is_organization": row.consignee_kind is not CustomerKind.PERSON,
@@ -212,7 +212,7 @@ def barcode(number: str) -> str:
     return own_code(CodeKind.CONSIGNMENT, bare) if fits_own_code(bare) else ""
 
 
-def _waiting_at(query: Select[Any], site_id: int, text: str) -> Select[Any]:
+def _waiting_at(query: Any, site_id: int, text: str) -> Any:
     query = query.where(
         Consignment.site_id == site_id, Consignment.state == ConsignmentState.WAITING
     )
@@ -237,6 +237,6 @@ def _sought(text: str) -> ColumnElement[bool] | None:
     return or_(*parts)
 
 
-def _rows(db: Database, query: Select[Any]) -> list[ConsignmentRow]:
+def _rows(db: Database, query: Any) -> list[ConsignmentRow]:
     with db.read() as session:
         return [ConsignmentRow(*row) for row in session.execute(query)]

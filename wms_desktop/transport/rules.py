@@ -99,6 +99,11 @@ def _money(amount: Decimal) -> Decimal:
     return abs(amount.quantize(Decimal("0.01")))
 
 
+def document_of(number: str) -> str:
+    """How receipts, papers and the trail name the consignment *number*."""
+    return f"consignment:{number}"
+
+
 def tail(text: str) -> str:
     """The last four letters or digits, by which people ask for a waybill or a phone."""
     return re.sub(r"[^0-9A-Za-z]", "", text)[-4:].upper()

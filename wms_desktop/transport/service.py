@@ -23,7 +23,14 @@ from wms_desktop.receipts import service as receipts
 from wms_desktop.receipts.kinds import ReceiptState
 from wms_desktop.receipts.tables import Receipt
 from wms_desktop.transport.kinds import Channel, ConsignmentFault, ConsignmentState
-from wms_desktop.transport.rules import Waybill, checked_phone, checked_waybill, paper_type, tail
+from wms_desktop.transport.rules import (
+    Waybill,
+    checked_phone,
+    checked_waybill,
+    document_of,
+    paper_type,
+    tail,
+)
 from wms_desktop.transport.tables import ConsigneeChange, Consignment
 
 CHANGED = frozenset({Topic.CONSIGNMENTS})
@@ -255,11 +262,6 @@ def opened(session: Session, by: Acting, consignment_id: int, seen_version: int)
     if row.version != seen_version:
         raise Stale
     return row
-
-
-def document_of(number: str) -> str:
-    """How receipts, papers and the trail name the consignment *number*."""
-    return f"consignment:{number}"
 
 
 def _require_changeable(row: Consignment) -> None:

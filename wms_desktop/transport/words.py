@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from wms_desktop.core.language import N_
 from wms_desktop.transport.kinds import Channel, ConsignmentFault, ConsignmentState
@@ -71,15 +71,12 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
     ),
 }
 
-CONSIGNMENT_STATES: dict[ConsignmentState, str] = {
+STATES: dict[Enum, str] = {
     ConsignmentState.ON_THE_WAY: N_("On the way"),
     ConsignmentState.WAITING: N_("Waiting@@consignment"),
     ConsignmentState.RELEASED: N_("Released"),
     ConsignmentState.CANCELLED: N_("Cancelled"),
     ConsignmentState.HELD: N_("On hold"),
-}
-
-CHANNELS: dict[Channel, str] = {
     Channel.PHONE: N_("By phone"),
     Channel.MAIL: N_("By mail"),
     Channel.FAX: N_("By fax"),
@@ -87,5 +84,3 @@ CHANNELS: dict[Channel, str] = {
     Channel.COUNTER: N_("At the counter"),
     Channel.LETTER: N_("By letter"),
 }
-
-STATES: dict[StrEnum, str] = {**CONSIGNMENT_STATES, **CHANNELS}

@@ -40,6 +40,8 @@ PRINT_KEYS = "F9"
 SAVE_KEYS = "Ctrl+S"
 SAVE_NEXT_KEYS = "Ctrl+Return"
 BACK_KEYS = "Esc"
+NEXT_ONE_KEYS = "PgDown"
+PREVIOUS_ONE_KEYS = "PgUp"
 
 
 def clashes(specs: Iterable[ActionSpec]) -> list[str]:
@@ -101,8 +103,14 @@ def bound_actions(root: QWidget) -> list[QAction]:
     return [
         action
         for action in dict.fromkeys(actions)
-        if spec_of(action) is not None and action.isVisible()
+        if spec_of(action) is not None and action.isVisible() and _is_shown(action, root)
     ]
+
+
+def _is_shown(action: QAction, root: QWidget) -> bool:
+    """Whether the part of *root* that the command belongs to is shown (and not another tab)."""
+    owner = action.parent()
+    return owner is root or not isinstance(owner, QWidget) or owner.isVisibleTo(root)
 
 
 def action_for(keys: QKeySequence, actions: Iterable[QAction]) -> QAction | None:

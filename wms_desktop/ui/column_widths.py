@@ -10,7 +10,7 @@ from wms_desktop.ui.list_header import ListHeader
 from wms_desktop.ui.look import scaled
 
 MEASURED_ROWS = 200
-NAME_MIN, WIDEST = 200, 360
+NAME_GOOD, NAME_LEAST, WIDEST = 200, 120, 360
 
 
 class ColumnWidths(QObject):
@@ -62,10 +62,10 @@ class ColumnWidths(QObject):
             return
         name, room = self._name_column(), self._view.viewport().width()
         widths = {column: self._wanted(column) for column in self._needed}
-        name_min = min(widths[name], scaled(NAME_MIN))
-        shown = self._shown(widths, name, name_min, room)
+        needed = widths[name]
+        shown = self._shown(widths, name, min(needed, scaled(NAME_GOOD)), room)
         rest = sum(widths[column] for column in shown if column != name)
-        widths[name] = max(room - rest, name_min)
+        widths[name] = max(room - rest, min(needed, scaled(NAME_LEAST)))
         self._fitting = True
         for column, width in widths.items():
             self._view.setColumnHidden(column, column not in shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -61,4 +61,4 @@ class Context:
     printing: Printing
     language: Language = Language.ZH_CN
     vault: Any = None
-    preferences: dict[str, Any] = field(default_factory=dict)
+    preferences: MutableMapping[str, Any] = field(default_factory=dict)

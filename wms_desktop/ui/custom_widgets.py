@@ -30,6 +30,8 @@ from wms_desktop.ui.page_parts import KeyValue, ListFoot, PageHead, Segments
 from wms_desktop.ui.pill import Pill
 from wms_desktop.ui.plane import HLine, Plane, VLine
 from wms_desktop.ui.progress import Figure, ProgressBar
+from wms_desktop.ui.scroll_pane import ScrollPane
+from wms_desktop.ui.signature_pad import SignaturePad
 from wms_desktop.ui.steps import StepHead
 from wms_desktop.ui.sub_tabs import SubTabs
 from wms_desktop.ui.timeline import Timeline
@@ -60,8 +62,10 @@ _ALL: tuple[type[QWidget], ...] = (
     Plane,
     ProgressBar,
     QuantityEdit,
+    ScrollPane,
     SearchEdit,
     Segments,
+    SignaturePad,
     StepHead,
     SubTabs,
     TextEdit,

@@ -9,8 +9,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.errors import Refused
-from wms_desktop.ui.dates import parse_day
+from wms_desktop.ui.dates import REFUSALS, parse_day
 from wms_desktop.ui.line_edit import LineEdit
+from wms_desktop.ui.words import register_refusals
+
+register_refusals(REFUSALS)
 
 
 class DateEdit(LineEdit):
@@ -22,9 +25,11 @@ class DateEdit(LineEdit):
 
     Signals:
         value_changed: the new day, or None while there is none.
+        refused: the field was left with something that is no day; carries the `Refused`.
     """
 
     value_changed = Signal(object)
+    refused = Signal(object)
 
     def __init__(
         self,
@@ -76,3 +81,10 @@ class DateEdit(LineEdit):
             self.set_value(self._value)
         elif self.text().strip():
             self.set_state("bad")
+            self._tell_why()
+
+    def _tell_why(self) -> None:
+        try:
+            self.checked()
+        except Refused as error:
+            self.refused.emit(error)

@@ -46,6 +46,7 @@ class RowDelegate(QStyledItemDelegate):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.hover_row = -1
+        self.single = True  # one row at a time: the current one is shown, selected or not
         self.ends = (0, 0)  # first and last column shown
         self.name_column = 0
 
@@ -68,11 +69,13 @@ class RowDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         cell = _cell(index)
         box: QRect = option.rect
-        current = bool(option.state & QStyle.StateFlag.State_Selected)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        view = cast(QAbstractItemView, option.widget)
+        current = selected or (self.single and index.row() == view.currentIndex().row())
         painter.save()
         painter.setClipRect(box)
         self._draw_ground(painter, box, index, current)
-        if current and option.widget.hasFocus():
+        if current and view.hasFocus():
             self._draw_ring(painter, box, index.column())
         right = is_figure(_columns(index.model())[index.column()])
         inner = box.adjusted(PAD, 0, -PAD, -1)
@@ -159,7 +162,8 @@ class RowDelegate(QStyledItemDelegate):
         kind, word = cell.pill[0], one_line(cell.pill[1])
         icon = cell.pill[2] if len(cell.pill) == 3 else ""
         width, height = pill_width(word), scaled(PILL_HEIGHT)
-        after = text_width(one_line(cell.text), WORK, bold) + PILL_GAP if cell.text else 0
+        text = text_width(one_line(cell.text), WORK, bold) + SPARE
+        after = text + PILL_GAP if cell.text else 0
         x = line.x() + min(after, max(line.width() - width, 0))
         if right:
             x = line.right() + 1 - width

@@ -100,7 +100,8 @@ class Drafts(QObject):
 
     def flush(self) -> None:
         """Return when everything is on the disk."""
-        self._worker.submit(lambda: None).result()
+        if self._db is not None:
+            self._worker.submit(lambda: None).result()
 
     def close(self) -> None:
         """Write what is under way and let go of the file; nothing is kept after that."""
@@ -210,6 +211,11 @@ class DraftKeeper(QObject):
         content[_OP_ID] = str(self.op_id)
         self._content = content
         self._drafts.save(self.key, content)
+
+    def save_if_changed(self) -> None:
+        """`save_now`, where something has not been written yet; before a page is built anew."""
+        if self._timer.isActive():
+            self.save_now()
 
     def clear(self) -> None:
         """Forget the draft: it was posted or thrown away. The next one gets its own `op_id`.

@@ -5,11 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Property, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from wms_desktop.core.language import Language
+from wms_desktop.ui.date_edit import DateEdit
 from wms_desktop.ui.icon_label import IconLabel
 from wms_desktop.ui.label import Label
+from wms_desktop.ui.quantity_edit import QuantityEdit
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column, row
 from wms_desktop.ui.type import NOTE
+from wms_desktop.ui.words import current_language, sentence
 
 
 class ErrorLine(QWidget):
@@ -85,6 +89,9 @@ class Field(QWidget):
         self.setFocusProxy(editor)
         if not editor.accessibleName():
             editor.setAccessibleName(self._label.text())
+        if isinstance(editor, (QuantityEdit, DateEdit)):
+            editor.refused.connect(self.show_refusal)
+            editor.value_changed.connect(self._on_value_changed)
 
     def adopt_child(self) -> None:
         """After a form was loaded: adopt the editor that the form put inside, once."""
@@ -109,6 +116,16 @@ class Field(QWidget):
         if mark is not None:
             mark(error)
 
+    def show_refusal(self, error: Exception) -> None:
+        """Say under the field what is wrong and what would work.
+
+        Raises:
+            Exception: *error* itself when it is none of the expected ones.
+        """
+        told = sentence(error)
+        between = " " if current_language() is Language.EN else ""
+        self.set_error(f"{told.head}{between}{told.advice}")
+
     def set_hint(self, hint: str) -> None:
         """Show *hint* below the editor while there is no error."""
         self._hint.setText(hint)
@@ -124,6 +141,10 @@ class Field(QWidget):
         self._label.setText(label)
         if self._editor is not None:
             self._editor.setAccessibleName(label)
+
+    def _on_value_changed(self, value: object) -> None:
+        if value is not None and self.error():
+            self.set_error("")
 
     label = Property(str, lambda self: self._label.text(), set_label)
     hint = Property(str, lambda self: self._hint.text(), set_hint)

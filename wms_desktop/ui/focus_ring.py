@@ -75,6 +75,7 @@ class FocusRing(QObject):
         self._style = _RingStyle("Fusion")  # a reference must live as long as the ring
         self._ring: _Ring | None = None
         app.focusChanged.connect(self._on_focus_changed)
+        self._on_focus_changed(None, app.focusWidget())
 
     def widget(self) -> QWidget | None:
         """What the ring is around now."""

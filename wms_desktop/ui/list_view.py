@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from wms_desktop.ui.column_widths import ColumnWidths
@@ -96,6 +103,7 @@ class ListView(QTableView):
         """Whether several rows can be selected with Shift and Ctrl."""
         mode = QAbstractItemView.SelectionMode
         self.setSelectionMode(mode.ExtendedSelection if multiple else mode.SingleSelection)
+        self._rows.single = not multiple
 
     def select_first(self) -> None:
         """Make the first row the current one where none is."""
@@ -131,6 +139,14 @@ class ListView(QTableView):
             event.accept()
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A list that gets the keyboard has a current row, and it is seen."""
+        super().focusInEvent(event)
+        by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason
+        chosen = self.selectionModel() is not None and self.selectionModel().hasSelection()
+        if not chosen and not by_mouse and self.model() is not None and self.model().rowCount():
+            self.selectRow(max(self.currentIndex().row(), 0))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)

@@ -138,11 +138,11 @@ class Page(QWidget):
         """What the next scan should be."""
         return Expectation("")
 
-    def wants(self, meaning: Meaning) -> bool:  # noqa: ARG002 - part of the contract
+    def wants(self, meaning: Meaning) -> bool:
         """Whether `take` can use *meaning* now; otherwise the shell finds the page that can."""
         return False
 
-    def wants_text(self, text: str) -> bool:  # noqa: ARG002 - part of the contract
+    def wants_text(self, text: str) -> bool:
         """Whether `take` can use *text*, which stands for nothing known (a new lot number)."""
         return False
 
@@ -161,7 +161,7 @@ class Page(QWidget):
         return ""
 
     def set_narrow(self, narrow: bool) -> None:
-        """Keep two panes where the window is narrow (look.md, Width steps); said at first show too."""
+        """Keep two panes where the window is narrow (look.md, Width steps); said at first too."""
 
     def draft(self, key: str) -> DraftKeeper:
         """The keeper of what is typed under *key*; call its ``watch`` with the widgets."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Property
-from PySide6.QtWidgets import QFrame, QLayout, QWidget
+from PySide6.QtCore import Property, QSize
+from PySide6.QtWidgets import QFrame, QLayout, QSizePolicy, QWidget
 
+from wms_desktop.ui.look import scaled
 from wms_desktop.ui.theme import repolish
 
 
@@ -23,7 +24,7 @@ class Plane(QFrame):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._plane = kind
+        self._plane, self._least_width = kind, 0
         if layout is not None:
             layout.setContentsMargins(*margins)
             self.setLayout(layout)
@@ -37,7 +38,20 @@ class Plane(QFrame):
             self._plane = kind
             repolish(self)
 
+    def set_least_width(self, px: int) -> None:
+        """Be a side pane: *px* wide (at a text scale of 100 %), wider only where the words are."""
+        self._least_width = px
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self.updateGeometry()
+
     plane = Property(str, _get_plane, set_plane)
+    least_width = Property(int, lambda self: self._least_width, set_least_width)
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        if self._least_width:
+            hint.setWidth(max(scaled(self._least_width), self.minimumSizeHint().width()))
+        return hint
 
 
 class HLine(QFrame):

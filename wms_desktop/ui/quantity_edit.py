@@ -17,9 +17,11 @@ class QuantityEdit(LineEdit):
 
     Signals:
         value_changed: the new quantity, or None while there is none.
+        refused: the field was left with something that is no quantity; carries the `Refused`.
     """
 
     value_changed = Signal(object)
+    refused = Signal(object)
 
     def __init__(
         self,
@@ -82,3 +84,10 @@ class QuantityEdit(LineEdit):
             self.setText(shown_quantity(self._value))
         elif self._value is None and self.text().strip():
             self.set_state("bad")
+            self._tell_why()
+
+    def _tell_why(self) -> None:
+        try:
+            self.checked()
+        except Refused as error:
+            self.refused.emit(error)

@@ -83,9 +83,8 @@ class QuestionPanel(QWidget):
 
     def _lay_out(self, question: Question) -> None:
         title = Label(question.title, COUNTER, bold=True, wrap=True)
-        scanner = Label(
-            tr("A scanner cannot answer: scans and Enter do nothing here."), NOTE, "text_2", wrap=True
-        )
+        said = tr("A scanner cannot answer: scans and Enter do nothing here.")
+        scanner = Label(said, NOTE, "text_2", wrap=True)
         icon = "alert-triangle" if question.danger else "circle-check"
         self.setLayout(
             column(

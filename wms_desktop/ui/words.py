@@ -62,9 +62,9 @@ class _Shown:
     """The language shown and the translators that serve it."""
 
     language: Language = Language.ZH_CN
-    translators: list[QTranslator] = []  # noqa: RUF012 - one window, one list
-    refusals: dict[tuple[str, str], tuple[str, str]] = {}  # noqa: RUF012
-    states: dict[tuple[str, str], str] = {}  # noqa: RUF012
+    translators: list[QTranslator] = []
+    refusals: dict[tuple[str, str], tuple[str, str]] = {}
+    states: dict[tuple[str, str], str] = {}
 
 
 def use_language(language: Language) -> None:

@@ -175,10 +175,25 @@ class ScanDesk(QObject):
         self.show(ScanResult("ok", tr("Undone: {what}", what=_undo_words(entry)), entry.text))
         entry.result.undo()
 
+    def page_gone(self, page: Page) -> None:
+        """*page* is about to be deleted; a scan that it still works on gets no answer."""
+        if page is self._answering:
+            head = tr("The page was built anew")
+            self._finish(ScanResult("warn", head, tr("Check, then scan again.")))
+
     def show(self, result: ScanResult) -> None:
         """Say *result*, which no scan asked for, and lock if it says so."""
         self.resulted.emit(result)
         self._lock_if(result)
+
+    def is_answering(self, page: Page) -> bool:
+        """Whether *page* works on a scan whose answer is still to come."""
+        return page is self._answering
+
+    @property
+    def current_text(self) -> str:
+        """The code that is being worked on."""
+        return self._current.text if self._current else ""
 
     @property
     def waiting(self) -> int:
@@ -305,9 +320,7 @@ class ScanDesk(QObject):
 
     def _on_no_answer(self) -> None:
         text = self._current.text if self._current else ""
-        self._finish(
-            ScanResult("bad", tr("No answer to {code}", code=text), tr("Scan it again."))
-        )
+        self._finish(ScanResult("bad", tr("No answer to {code}", code=text), tr("Scan it again.")))
 
     def _finish(self, result: ScanResult | None) -> None:
         """The current scan is answered; None where there is nothing to say."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from wms_desktop.core.codes import parse_own_code
@@ -148,7 +149,7 @@ class Detector:
 
     def _gaps(self) -> list[int]:
         times = [key.at_ms for key in self.keys]
-        return [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+        return [later - earlier for earlier, later in pairwise(times)]
 
     def _is_fast(self) -> bool:
         gaps = self._gaps()

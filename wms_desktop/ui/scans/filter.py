@@ -100,6 +100,19 @@ class ScanFilter(QObject):
         self._release()
         self.detector = Detector(setting)
 
+    def stop(self) -> None:
+        """Watch nothing any more."""
+        self._release()
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.focusWindowChanged.disconnect(self._on_window)
+            app.focusObjectChanged.disconnect(self._on_focus)
+        self._on_focus(None)
+        for window in self._watched:
+            if isValid(window):
+                window.removeEventFilter(self)
+        self._watched = []
+
     def watch(self, window: QWindow | None) -> None:
         """Watch *window* now instead of when it first gets the focus."""
         self._on_window(window)
@@ -142,7 +155,9 @@ class ScanFilter(QObject):
             return self._on_end(event, now)
         if self._may_be_scanned(event) and not self._is_held_down(event, now):
             self.detector.release(event.key(), now)  # its release may have been called a repeat
-            self._hold(Press(event.text(), now, event.key(), event=_Again(window, event.clone())), now)
+            self._hold(
+                Press(event.text(), now, event.key(), event=_Again(window, event.clone())), now
+            )
             self._swallowed.add(event.key())
             return True
         self._settle(by_key=False)

@@ -1,0 +1,130 @@
+"""A page at a counter, without the window around it: real database, real widgets, inline runner."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pytestqt.qtbot import QtBot
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from tests.shop import Shop
+from wms_desktop import slices
+from wms_desktop.core.language import Language
+from wms_desktop.people.vault import Vault
+from wms_desktop.ui.context import Context
+from wms_desktop.ui.drafts import Drafts
+from wms_desktop.ui.page import Expectation, Meaning, Page, Scan, ScanResult
+from wms_desktop.ui.printing import Printing
+from wms_desktop.ui.questions import Question
+from wms_desktop.ui.tasks import InlineRunner
+from wms_desktop.ui.theme import Theme, apply_theme
+from wms_desktop.ui.type import load_fonts
+
+P = TypeVar("P", bound=Page)
+
+
+class RecordingShell(QObject):
+    """Stands where the window stands and remembers what pages asked of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.results: list[ScanResult] = []
+        self.went: list[tuple[str, dict[str, Any]]] = []
+        self.questions: list[Question] = []
+        self.papers: list[tuple[bytes, str]] = []
+        self.expected: Expectation | None = None
+
+    def go_to(self, page: str, **target: Any) -> None:
+        self.went.append((page, target))
+
+    def ask(self, question: Question) -> None:
+        self.questions.append(question)
+
+    def show_result(self, result: ScanResult) -> None:
+        self.results.append(result)
+
+    def expect(self, _page: Page, expectation: Expectation) -> None:
+        self.expected = expectation
+
+    def open_pdf(self, content: bytes, title: str) -> None:
+        self.papers.append((content, title))
+
+    def apply_language(self, language: Language) -> None:
+        self.went.append(("language", {"language": language}))
+
+    def apply_look(self, *, dark: bool, scale_percent: int) -> None:
+        self.went.append(("look", {"dark": dark, "scale_percent": scale_percent}))
+
+
+class PaperTray:
+    """A printer that keeps what it is given: the fake at the edge of the machine."""
+
+    def __init__(self) -> None:
+        self.printed: list[tuple[str, bytes]] = []
+
+    def names(self) -> list[str]:
+        return ["TRAY"]
+
+    def send(self, content: bytes, title: str, printer: str, copies: int, *, raw: bool) -> str:
+        self.printed.append((title, content))
+        return f"{printer}-{len(self.printed)}{'-raw' if raw else ''}x{copies}"
+
+    def is_done(self, _job: str) -> bool:
+        return True
+
+
+def a_context(
+    shop: Shop,
+    folder: Path,
+    *,
+    login: str = "lin",
+    language: Language = Language.ZH_CN,
+    theme: Theme = Theme.LIGHT,
+    text_scale: float = 1.0,
+) -> Context:
+    """A context as the window makes it, with a recording shell and the inline runner."""
+    slices.register_words()
+    load_fonts()
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    apply_theme(app, theme, language, text_scale)
+    tasks = InlineRunner()
+    return Context(
+        db=shop.db,
+        tasks=tasks,
+        acting=lambda: shop.acting(login, language=language),
+        drafts=Drafts(folder / "drafts.sqlite"),
+        shell=RecordingShell(),
+        printing=Printing(tasks, PaperTray()),
+        language=language,
+        vault=Vault(folder / "vault.key"),
+    )
+
+
+def open_page(
+    qtbot: QtBot,
+    shop: Shop,
+    page: type[P],
+    folder: Path,
+    *,
+    size: tuple[int, int] = (1210, 624),
+    **context: Any,
+) -> P:
+    """*page* shown at the size it has inside a 1366×768 window."""
+    shown = page(a_context(shop, folder, **context))
+    qtbot.addWidget(shown)
+    shown.resize(*size)
+    shown.show()
+    qtbot.waitExposed(shown)
+    return shown
+
+
+def scan(qtbot: QtBot, page: Page, text: str, meaning: Meaning | None = None) -> ScanResult:
+    """Hand *page* a scan as the desk does and wait for its one answer."""
+    with qtbot.waitSignal(page.scan_finished, timeout=5000) as told:
+        page.take(Scan(text, None, meaning))
+    result: ScanResult = told.args[0]
+    return result

@@ -1,0 +1,88 @@
+"""Who may enter which room, how long a file may grow, what is never written (architecture.md)."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.house.sources import ROOT, python_files, tree
+
+LONGEST_FILE = 450
+LONGEST_VIEW = 330
+LONGEST_FUNCTION = 60
+FORBIDDEN_NAMES = ("utils", "helpers", "common", "manager", "misc")
+FORBIDDEN = {
+    "shell=True": "a shell reads what people typed",
+    "pickle": "runs what a file says",
+    "yaml.load(": "runs what a file says",
+    "tempfile.mktemp(": "somebody else can be faster",
+    "datetime.utcnow": "naive",
+}
+_MACHINE = re.compile(r"(?<![\w.])/(?:root|home/\w+)/|https?://[\w.-]*(?:python|npm|debian)[\w.-]*/")
+
+
+def run(*command: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, (done.stdout + done.stderr)[-6000:]
+
+
+def test_import_contracts() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()", "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, (done.stdout + done.stderr)[-6000:]
+
+
+def test_lint() -> None:
+    run("ruff", "check", "--no-cache", ".")
+
+
+def test_format() -> None:
+    run("ruff", "format", "--check", "--no-cache", ".")
+
+
+def test_types(tmp_path) -> None:
+    run("mypy", "--cache-dir", str(tmp_path), "wms_desktop")
+
+
+@pytest.mark.parametrize("path", python_files(), ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_a_file_is_small_and_has_one_subject(path) -> None:
+    text = path.read_text(encoding="utf-8")
+    limit = LONGEST_VIEW if path.stem.startswith("view") else LONGEST_FILE
+    assert text.count("\n") <= limit
+    assert path.stem not in FORBIDDEN_NAMES
+    assert ast.get_docstring(tree(path)) or not text.strip(), "says not what it is for"
+    for node in ast.walk(tree(path)):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            assert length <= LONGEST_FUNCTION, f"{node.name}: {length} lines"
+    for pattern, why in FORBIDDEN.items():
+        assert pattern not in text, f"{pattern}: {why}"
+    assert not _MACHINE.search(text)
+
+
+@pytest.mark.parametrize("path", python_files(), ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_no_error_is_swallowed(path) -> None:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ExceptHandler):
+            broad = node.type is None or getattr(node.type, "id", "") in {
+                "Exception",
+                "BaseException",
+            }
+            silent = all(isinstance(part, (ast.Pass, ast.Continue)) for part in node.body)
+            assert not (broad and silent), f"line {node.lineno}"
+
+
+def test_the_locks_name_no_host() -> None:
+    for lock in (ROOT / "packaging").glob("*.lock"):
+        assert "//" not in lock.read_text(encoding="utf-8"), lock.name

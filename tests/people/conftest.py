@@ -1,0 +1,35 @@
+"""Logins on the test server outlive a test's database: they are taken away afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+
+import pytest
+from sqlalchemy import text
+
+from tests.shop import Shop
+from wms_desktop.people import accounts
+
+_numbers = count(1)
+PASSWORD = "a plain sentence"
+
+
+@pytest.fixture
+def fresh_login(shop: Shop) -> Iterator[str]:
+    """A login that nobody has; logins made from it (with a suffix) are removed as well."""
+    login = f"test{next(_numbers)}"
+    yield login
+    if not shop.db.is_sqlite:
+        with shop.db.engine.connect() as connection:
+            names = connection.execute(
+                text("SELECT rolname FROM pg_roles WHERE rolname LIKE :p"), {"p": f"{login}%"}
+            ).scalars()
+            for name in list(names):
+                connection.exec_driver_sql(f'REASSIGN OWNED BY "{name}" TO postgres')
+                connection.exec_driver_sql(f'DROP OWNED BY "{name}"')
+                connection.exec_driver_sql(f'DROP ROLE "{name}"')
+            group = text("SELECT 1 FROM pg_roles WHERE rolname = :p")
+            if connection.execute(group, {"p": accounts.GROUP}).scalar():
+                connection.exec_driver_sql(f'DROP OWNED BY "{accounts.GROUP}"')
+            connection.commit()

@@ -1,0 +1,150 @@
+"""What is typed survives the program."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QSpinBox
+
+from tests.ui.behaviour.window import Robot
+from wms_desktop.ui.drafts import SAVE_AFTER_MS, DraftKeeper, Drafts
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "own" / "drafts.sqlite"
+
+
+def test_a_draft_comes_back_in_a_new_process(qapp: object, path: Path) -> None:
+    first = Drafts(path)
+    first.save("goods/new", {"name": "林𠮷", "count": 3})
+    first.flush()
+    second = Drafts(path)  # the first was never closed: the power was cut
+    assert second.load("goods/new") == {"name": "林𠮷", "count": 3}
+    assert [draft.key for draft in second.waiting()] == ["goods/new"]
+    second.clear("goods/new")
+    assert second.load("goods/new") is None
+    first.close()
+    second.close()
+
+
+def test_the_file_is_the_users_own_and_flushed(qapp: object, path: Path) -> None:
+    drafts = Drafts(path)
+    drafts.save("k", {})
+    drafts.flush()
+    assert path.stat().st_mode & 0o077 == 0
+    with sqlite3.connect(path) as db:
+        assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    db.close()
+    drafts.close()
+
+
+def test_a_failed_write_is_told(qtbot: QtBot, path: Path) -> None:
+    drafts = Drafts(path)
+    with qtbot.waitSignal(drafts.failed):
+        drafts._later(lambda db: db.execute("INSERT INTO nowhere VALUES (1)"))
+    drafts.close()
+
+
+def test_one_window_sends_a_draft(qapp: object, path: Path) -> None:
+    one, other = Drafts(path), Drafts(path)
+    assert one.claim("goods/new")
+    assert one.claim("goods/new")
+    assert not other.claim("goods/new")
+    one.release("goods/new")
+    assert other.claim("goods/new")
+    one.close()
+    other.close()
+
+
+class Form:
+    """The fields of one form on a page."""
+
+    def __init__(self, robot: Robot) -> None:
+        page = robot.page
+        self.name, self.kind, self.note = QLineEdit(page), QComboBox(page), QPlainTextEdit(page)
+        self.kind.addItem("A", "a")
+        self.kind.addItem("B", "b")
+        self.seen, self.count = QCheckBox(page), QSpinBox(page)
+        self.fields = {
+            "name": self.name, "kind": self.kind, "note": self.note,
+            "seen": self.seen, "count": self.count,
+        }
+        self.keeper = DraftKeeper(page, "form", dict(self.fields))
+
+
+def test_every_kind_of_field_is_filled_again(robot: Robot) -> None:
+    form = Form(robot)
+    assert not form.keeper.restored
+    form.name.setText("Lin")
+    form.kind.setCurrentIndex(1)
+    form.note.setPlainText("two\nlines")
+    form.seen.setChecked(True)
+    form.count.setValue(7)
+    form.keeper.keep("lines", [1, 2])
+    op_id = form.keeper.op_id
+    robot.bot.waitUntil(lambda: robot.drafts.load("form") is not None, timeout=1000)
+    again = Form(robot)
+    assert again.keeper.restored
+    assert again.name.text() == "Lin"
+    assert again.kind.currentData() == "b"
+    assert again.note.toPlainText() == "two\nlines"
+    assert again.seen.isChecked()
+    assert again.count.value() == 7
+    assert again.keeper.kept("lines") == [1, 2]
+    assert again.keeper.op_id == op_id
+
+
+def test_a_posted_draft_is_forgotten_and_the_next_has_its_own_key(robot: Robot) -> None:
+    form = Form(robot)
+    form.name.setText("Lin")
+    first = form.keeper.op_id
+    form.keeper.save_now()
+    form.keeper.clear()
+    assert robot.drafts.load("form") is None
+    assert form.keeper.op_id != first
+
+
+def test_what_is_not_watched_is_not_kept(robot: Robot) -> None:
+    number = QLineEdit(robot.page)
+    form = Form(robot)
+    number.setText("110101199003070038")
+    form.name.setText("Lin")
+    form.keeper.save_now()
+    assert "110101" not in str(robot.drafts.load("form"))
+
+
+def test_a_draft_is_at_most_a_second_behind(robot: Robot) -> None:
+    form = Form(robot)
+    form.name.setText("a")
+    timer = form.keeper._timer
+    assert timer.isActive()
+    left = timer.remainingTime()
+    robot.bot.wait(60)
+    form.name.setText("ab")
+    assert timer.remainingTime() < left  # typing on does not put it off
+    assert SAVE_AFTER_MS <= 1000
+
+
+def test_a_widget_without_content_or_name_is_a_mistake(robot: Robot) -> None:
+    keeper = robot.page.draft("x")
+    with pytest.raises(TypeError):
+        keeper.watch_as("b", QPushButton(robot.page))
+    with pytest.raises(ValueError, match="object name"):
+        keeper.watch(QLineEdit(robot.page))
+
+
+def test_what_is_typed_comes_back_when_the_language_changes(robot: Robot) -> None:
+    from wms_desktop.core.language import Language
+
+    page = robot.page
+    page.draft("form").watch(page.field)
+    page.field.setText("half a name")
+    robot.window.apply_language(Language.ZH_TW)
+    assert robot.page is not page
+    robot.page.draft("form").watch(robot.page.field)
+    assert robot.page.field.text() == "half a name"

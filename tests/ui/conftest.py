@@ -1,0 +1,34 @@
+"""Every view test starts dressed: our fonts, light theme, Chinese, 100 %."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from wms_desktop.core.language import Language
+from wms_desktop.ui.theme import Theme, apply_theme
+from wms_desktop.ui.type import load_fonts
+
+Dress = Callable[..., None]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def fonts(qapp: QApplication) -> None:
+    """Layouts are measured in the shipped fonts or not at all."""
+    load_fonts()
+    apply_theme(qapp)
+
+
+@pytest.fixture
+def dress(qapp: QApplication) -> Iterator[Dress]:
+    """Change theme, language or text scale for one test."""
+
+    def put_on(
+        theme: Theme = Theme.LIGHT, language: Language = Language.ZH_CN, scale: float = 1.0
+    ) -> None:
+        apply_theme(qapp, theme, language, scale)
+
+    yield put_on
+    apply_theme(qapp)

@@ -1,0 +1,178 @@
+"""Count sheets and results, archived as they are printed (CNT-2, CNT-5, SYS-2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from wms_desktop.core.acting import Acting, Role
+from wms_desktop.core.changes import Done, Topic
+from wms_desktop.core.errors import Refused
+from wms_desktop.core.language import translate
+from wms_desktop.counts import papers, reviews, words
+from wms_desktop.counts.kinds import CountState
+from wms_desktop.counts.rules import APPROVERS, COUNTERS, CountFault
+from wms_desktop.counts.tables import Count, CountLine, CountLocation
+from wms_desktop.db import archive, audit, operations
+from wms_desktop.db.database import Database
+from wms_desktop.db.tables import Seal
+from wms_desktop.documents.paper import Printed
+from wms_desktop.people.rules import site_zone
+from wms_desktop.people.tables import Site
+from wms_desktop.stock.tables import Item, Location, Lot
+
+SHEET_KIND, RESULT_KIND = "count_sheet", "count_result"
+_SEAL_DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class PrintPaper:
+    """Somebody prints a paper of the count that is shown."""
+
+    op_id: UUID
+    count_id: int
+
+
+def print_sheet(db: Database, by: Acting, command: PrintPaper) -> Done[str]:
+    """Make and archive the sheet to count with, in the language of whoever prints it.
+
+    Returns:
+        The SHA-256 under which `db.archive.content` gives the PDF.
+
+    Raises:
+        Refused: no right, or the count has no snapshot yet.
+    """
+    by.require(*COUNTERS, *APPROVERS)
+    with db.read() as session:
+        count = _count(session, by, command.count_id)
+        if count.state is CountState.PLANNED:
+            raise Refused(CountFault.NOT_STARTED, number=count.number)
+        number, sheet = count.number, _sheet(session, by, count)
+    pdf = papers.sheet_pdf(sheet, by.language)
+    return _kept(db, by, command, SHEET_KIND, words.SHEET_TITLE, number, pdf)
+
+
+def print_result(db: Database, by: Acting, command: PrintPaper) -> Done[str]:
+    """Make and archive the result of a count that has been counted (CNT-5).
+
+    Returns:
+        The SHA-256 under which `db.archive.content` gives the PDF.
+
+    Raises:
+        Refused: no right, or the counting has not ended.
+    """
+    by.require(*COUNTERS, *APPROVERS, Role.GENERAL_MANAGER, Role.FINANCE)
+    with db.read() as session:
+        count = _count(session, by, command.count_id)
+        if count.state not in (CountState.REVIEW, CountState.APPROVED):
+            raise Refused(CountFault.WRONG_STATE, number=count.number, state=count.state)
+        number, result = count.number, _result(session, by, count)
+    pdf = papers.result_pdf(result, by.language)
+    return _kept(db, by, command, RESULT_KIND, words.REPORT_TITLE, number, pdf)
+
+
+def _kept(
+    db: Database, by: Acting, command: PrintPaper, kind: str, title: str, number: str, pdf: bytes
+) -> Done[str]:
+    def work(session: Session) -> Done[str]:
+        sha256 = archive.keep_paper(
+            session,
+            by,
+            kind=kind,
+            number=number,
+            title=f"{translate(title, by.language)} {number}",
+            pdf=pdf,
+            language=by.language,
+        )
+        audit.record(session, by, f"counts.print_{kind}", f"count:{number}")
+        return Done(sha256, frozenset({Topic.DOCUMENTS}))
+
+    return operations.once(db, by, f"counts.print_{kind}", command, work)
+
+
+def _count(session: Session, by: Acting, count_id: int) -> Count:
+    count = session.get(Count, count_id)
+    if count is None or count.site_id != by.site_id:
+        raise Refused(CountFault.UNKNOWN)
+    return count
+
+
+def _sheet(session: Session, by: Acting, count: Count) -> papers.CountSheet:
+    lines = CountLine.__table__.alias("line")
+    query = (
+        select(Location.code, Item.code, Item.name, Lot.code, Lot.id, lines.c.booked)
+        .select_from(CountLocation)
+        .join(Location, Location.id == CountLocation.location_id)
+        .outerjoin(lines, (lines.c.count_id == count.id) & (lines.c.location_id == Location.id))
+        .outerjoin(Item, Item.id == lines.c.item_id)
+        .outerjoin(Lot, Lot.id == lines.c.lot_id)
+        .where(CountLocation.count_id == count.id)
+        .order_by(Location.distance, Location.code, Item.code, Lot.code, lines.c.id)
+    )
+    found = tuple(
+        papers.SheetLine(
+            place,
+            item or "",
+            name or "",
+            lot or "",
+            lot_id or 0,
+            None if count.is_blind else booked,
+        )
+        for place, item, name, lot, lot_id, booked in session.execute(query)
+    )
+    site = session.get_one(Site, by.site_id)
+    printed = _printed(by, site)
+    return papers.CountSheet(
+        count.number, count.title, site.name, count.is_blind, found, printed, _seal(session)
+    )
+
+
+def _result(session: Session, by: Acting, count: Count) -> papers.CountResult:
+    review = reviews.in_session(session, by, count.id)
+    language, site = by.language, session.get_one(Site, by.site_id)
+    printed = _printed(by, site)
+    lines = tuple(
+        papers.ResultLine(
+            row.location_code,
+            f"{row.item_code} {row.item_name}",
+            row.lot_code,
+            row.booked,
+            row.moved,
+            row.counted,
+            row.difference,
+            row.value,
+            translate(words.CAUSES[row.cause], language) if row.cause else "",
+            row.remarks,
+        )
+        for row in (line.row for line in review.lines)
+        if row.counted is not None and row.difference != 0
+    )
+    approved = review.approved_by
+    if review.approved_at:
+        moment = review.approved_at.astimezone(printed.at.tzinfo)
+        approved = f"{approved} {moment:%Y-%m-%d %H:%M}"
+    return papers.CountResult(
+        count.number,
+        count.title,
+        site.name,
+        translate(words.STATES[count.state], language),
+        count.started_at,
+        approved,
+        review.counters,
+        review.accuracy,
+        lines,
+        printed,
+        _seal(session),
+    )
+
+
+def _printed(by: Acting, site: Site) -> Printed:
+    return Printed(by.now.astimezone(site_zone(site.time_zone)), by.person_name, site.name)
+
+
+def _seal(session: Session) -> str:
+    newest = session.scalar(select(Seal.root).order_by(Seal.id.desc()).limit(1)) or ""
+    return newest[:_SEAL_DIGITS]

@@ -1,0 +1,28 @@
+"""What a customer's record must be like. Pure rules."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class CustomerFault(StrEnum):
+    """Why a customer cannot be kept so."""
+
+    UNKNOWN = "customer_unknown"
+    CODE_TAKEN = "customer_code_taken"
+    PHONE_BAD = "customer_phone_bad"
+    HOUSE_FIXED = "customer_house_fixed"
+
+
+_PHONE = re.compile(r"\+?[0-9][0-9 ()/-]{2,38}(?:(?:ext\.?|x|转|轉|#) ?[0-9]{1,6})?")
+
+
+def is_phone(text: str) -> bool:
+    """Whether *text* can be dialled: digits with the usual signs between, an extension behind."""
+    return _PHONE.fullmatch(text) is not None
+
+
+def phone_digits(text: str) -> str:
+    """The digits of a phone number, which its tail is searched in."""
+    return "".join(c for c in text if c.isdigit())

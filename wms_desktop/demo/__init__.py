@@ -1,0 +1,1 @@
+"""Sample data that a clerk believes: the same seed and day give the same data."""

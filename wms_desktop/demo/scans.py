@@ -1,0 +1,108 @@
+"""Scanned pages of the sample receipts that came back: printed, signed by a squiggle, filed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from io import BytesIO
+
+from PIL import Image, ImageDraw
+from sqlalchemy.orm import Session
+
+from wms_desktop.core.acting import Acting
+from wms_desktop.db import archive
+from wms_desktop.demo.cast import Cast
+from wms_desktop.documents.render import page_image
+from wms_desktop.receipts import life, printing
+from wms_desktop.receipts.codes import slip_code
+from wms_desktop.receipts.kinds import PageStatus, Verdict
+from wms_desktop.receipts.layout import SLIP
+from wms_desktop.receipts.papers import slips_pdf
+from wms_desktop.receipts.tables import Receipt, ScanBatch, ScanPage
+
+DPI = 100
+BATCH = 20
+
+
+def add_scans(session: Session, cast: Cast, by: Acting, receipt_ids: Sequence[int]) -> None:
+    """File one page for every copy of these receipts, twenty receipts a stack."""
+    for first in range(0, len(receipt_ids), BATCH):
+        receipts = [session.get_one(Receipt, i) for i in receipt_ids[first : first + BATCH]]
+        pages = [
+            (receipt, copy, _signed(session, cast, by, receipt, copy))
+            for receipt in receipts
+            for copy in range(1, receipt.copies + 1)
+        ]
+        original = BytesIO()
+        pictures = [image for _, _, image in pages]
+        pictures[0].save(original, "PDF", save_all=True, append_images=pictures[1:], resolution=DPI)
+        batch = ScanBatch(
+            source=f"scan-{first // BATCH + 1:03d}.pdf",
+            file_sha256=archive.store(session, by, original.getvalue(), "application/pdf"),
+            pages=len(pages),
+            site_id=by.site_id,
+            person_id=by.person_id,
+        )
+        session.add(batch)
+        session.flush()
+        for number, (receipt, copy, image) in enumerate(pages, 1):
+            page = BytesIO()
+            image.save(page, "JPEG", quality=60)
+            session.add(
+                ScanPage(
+                    batch_id=batch.id,
+                    page=number,
+                    image_sha256=archive.store(session, by, page.getvalue(), "image/jpeg"),
+                    receipt_id=receipt.id,
+                    copy_number=copy,
+                    status=PageStatus.FILED,
+                    codes=slip_code(receipt.number, copy),
+                    verdict=Verdict.COMPLETE,
+                    decided_by_id=by.person_id,
+                    decided_at=by.now,
+                )
+            )
+        session.flush()
+
+
+def _signed(session: Session, cast: Cast, by: Acting, receipt: Receipt, copy: int) -> Image.Image:
+    slip = printing.slip_of(session, by, receipt)
+    image = page_image(slips_pdf([slip]), copy - 1, DPI).convert("RGB")
+    draw = ImageDraw.Draw(image)
+    _squiggle(draw, cast, "signature")
+    if life.needs_of(receipt).id_number:
+        _squiggle(draw, cast, "id_number")
+    if life.needs_of(receipt).seal:
+        _seal(draw, cast)
+    return image
+
+
+def _squiggle(draw: ImageDraw.ImageDraw, cast: Cast, box: str) -> None:
+    rect = SLIP.boxes[box]
+    scale = DPI / 25.4
+    amplitude = rect.height * cast.random.uniform(0.18, 0.3)
+    waves = cast.random.uniform(2, 4)
+    points = []
+    for step in range(80):
+        share = step / 79
+        x = rect.x + rect.width * (0.15 + 0.6 * share)
+        y = rect.y + rect.height * 0.55 + amplitude * math.sin(share * waves * 2 * math.pi) * (1 - share / 2)
+        points.append((x * scale, y * scale))
+    draw.line(points, fill=(24, 34, 82), width=2, joint="curve")
+
+
+def _seal(draw: ImageDraw.ImageDraw, cast: Cast) -> None:
+    rect, scale = SLIP.boxes["seal"], DPI / 25.4
+    radius = min(rect.width, rect.height) * 0.36 * scale
+    x = (rect.x + rect.width / 2 + cast.random.uniform(-4, 4)) * scale
+    y = (rect.y + rect.height / 2) * scale
+    red = (200, 40, 40)
+    draw.ellipse((x - radius, y - radius, x + radius, y + radius), outline=red, width=4)
+    star = [
+        (
+            x + radius * (0.4 if point % 2 else 0.85) * 0.5 * math.sin(math.pi * point / 5),
+            y - radius * (0.4 if point % 2 else 0.85) * 0.5 * math.cos(math.pi * point / 5),
+        )
+        for point in range(10)
+    ]
+    draw.polygon(star, fill=red)

@@ -1,0 +1,210 @@
+"""One inbound order with its lines, scans and differences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from wms_desktop.core.errors import Refused
+from wms_desktop.customers.tables import Customer
+from wms_desktop.db.database import Database
+from wms_desktop.goods.kinds import InboundState
+from wms_desktop.goods.rules import GoodsFault
+from wms_desktop.goods.tables import GoodsException, InboundLine, InboundOrder, InboundReceipt
+from wms_desktop.people.tables import Person
+from wms_desktop.stock.tables import Item, Location, Lot, StockDocument
+
+
+@dataclass(frozen=True, slots=True)
+class InboundLineRow:
+    """A line of an inbound order. ``locations`` are where its goods went."""
+
+    id: int
+    line: int
+    item_id: int
+    item: str
+    name: str
+    spec: str
+    unit: str
+    has_lots: bool
+    is_fractional: bool
+    needs_qc: bool
+    lot_code: str
+    expected: Decimal
+    received: Decimal
+    locations: tuple[str, ...] = ()
+    lots: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """One scan of receiving; ``is_undone`` when it was taken back."""
+
+    id: int
+    line: int
+    item: str
+    lot: str
+    location: str
+    quantity: Decimal
+    reason: str
+    person: str
+    at: datetime
+    is_undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InboundDetail:
+    """An inbound order as its page shows it."""
+
+    id: int
+    version: int
+    number: str
+    state: InboundState
+    customer_id: int
+    customer: str
+    owner_id: int
+    owner: str
+    expected_on: date | None
+    is_announced: bool
+    remarks: str
+    created_at: datetime
+    lines: tuple[InboundLineRow, ...]
+
+    @property
+    def expected(self) -> Decimal:
+        """Of all lines."""
+        return sum((line.expected for line in self.lines), Decimal(0))
+
+    @property
+    def received(self) -> Decimal:
+        """Of all lines."""
+        return sum((line.received for line in self.lines), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionRow:
+    """A difference as lists show it (INB-4)."""
+
+    id: int
+    document: str
+    line: int
+    kind: str
+    quantity: Decimal
+    remarks: str
+    at: datetime
+
+
+def inbound_order(db: Database, order_id: int) -> InboundDetail:
+    """One inbound order with its lines.
+
+    Raises:
+        Refused: there is no such order.
+    """
+    owner = aliased(Customer)
+    query = (
+        select(InboundOrder, Customer.name, owner.name)
+        .join(Customer, Customer.id == InboundOrder.customer_id)
+        .join(owner, owner.id == InboundOrder.owner_id)
+        .where(InboundOrder.id == order_id)
+    )
+    with db.read() as session:
+        found = session.execute(query).one_or_none()
+        if found is None:
+            raise Refused(GoodsFault.UNKNOWN_ORDER, number=order_id)
+        order, customer, owner_name = found
+        return InboundDetail(
+            order.id, order.version, order.number, order.state, order.customer_id, customer,
+            order.owner_id, owner_name, order.expected_on, order.is_announced, order.remarks,
+            order.created_at, tuple(_inbound_lines(session, order_id)),
+        )  # fmt: skip
+
+
+def _inbound_lines(session: Session, order_id: int) -> list[InboundLineRow]:
+    places: dict[int, dict[str, Decimal]] = {}
+    lots: dict[int, dict[str, None]] = {}
+    receipts = session.execute(
+        select(InboundReceipt.line_id, Location.code, Lot.code, InboundReceipt.quantity)
+        .join(InboundLine, InboundLine.id == InboundReceipt.line_id)
+        .join(Location, Location.id == InboundReceipt.location_id)
+        .join(Lot, Lot.id == InboundReceipt.lot_id)
+        .where(InboundLine.order_id == order_id)
+        .order_by(InboundReceipt.id)
+    )
+    for line_id, location, lot, quantity in receipts:
+        there = places.setdefault(line_id, {})
+        there[location] = there.get(location, Decimal(0)) + quantity
+        lots.setdefault(line_id, {})[lot] = None
+    rows: Any = session.execute(
+        select(
+            InboundLine.id, InboundLine.line, Item.id, Item.code, Item.name, Item.spec, Item.unit,
+            Item.has_lots, Item.is_fractional, Item.needs_qc, InboundLine.lot_code,
+            InboundLine.expected, InboundLine.received,
+        )
+        .join(Item, Item.id == InboundLine.item_id)
+        .where(InboundLine.order_id == order_id)
+        .order_by(InboundLine.line)
+    )  # fmt: skip
+    return [
+        InboundLineRow(
+            *[*row, _where(places.get(row[0], {})), tuple(filter(None, lots.get(row[0], {})))]
+        )
+        for row in rows
+    ]
+
+
+def _where(there: dict[str, Decimal]) -> tuple[str, ...]:
+    """Places that goods of a line went to and were not taken back from."""
+    return tuple(code for code, quantity in there.items() if quantity > 0)
+
+
+def last_receipts(db: Database, order_id: int, limit: int = 20) -> list[ReceiptRow]:
+    """The last scans of an order, newest first, for undoing them (F8)."""
+    reversal = aliased(StockDocument)
+    query: Any = (
+        select(
+            InboundReceipt.id, InboundLine.line, Item.code, Lot.code, Location.code,
+            InboundReceipt.quantity, InboundReceipt.over_reason, Person.name, InboundReceipt.at,
+            reversal.id,
+        )
+        .join(InboundLine, InboundLine.id == InboundReceipt.line_id)
+        .join(Item, Item.id == InboundLine.item_id)
+        .join(Lot, Lot.id == InboundReceipt.lot_id)
+        .join(Location, Location.id == InboundReceipt.location_id)
+        .join(Person, Person.id == InboundReceipt.person_id)
+        .outerjoin(reversal, reversal.reverses_id == InboundReceipt.stock_document_id)
+        .where(InboundLine.order_id == order_id, InboundReceipt.quantity > 0)
+        .order_by(InboundReceipt.id.desc())
+        .limit(limit)
+    )  # fmt: skip
+    with db.read() as session:
+        return [ReceiptRow(*[*row[:-1], row[-1] is not None]) for row in session.execute(query)]
+
+
+def exceptions(
+    db: Database, *, document: str = "", after: ExceptionRow | None = None, limit: int = 50
+) -> list[ExceptionRow]:
+    """Differences, newest first; of one document where it is named."""
+    query = (
+        select(
+            GoodsException.id,
+            GoodsException.document,
+            GoodsException.line,
+            GoodsException.kind,
+            GoodsException.quantity,
+            GoodsException.remarks,
+            GoodsException.at,
+        )
+        .order_by(GoodsException.id.desc())
+        .limit(limit)
+    )
+    if document:
+        query = query.where(GoodsException.document == document)
+    if after is not None:
+        query = query.where(GoodsException.id < after.id)
+    with db.read() as session:
+        return [ExceptionRow(*row) for row in session.execute(query)]

@@ -1,0 +1,124 @@
+"""What is left to pick of one item, line by line, as the services of picking see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session
+
+from wms_desktop.goods.tables import Allocation, OutboundLine
+from wms_desktop.stock.tables import Balance, Location, Lot
+
+
+@dataclass(frozen=True, slots=True)
+class PickLine:
+    """A line of an outbound order."""
+
+    id: int
+    line: int
+    ordered: Decimal
+    picked: Decimal
+
+    @property
+    def left(self) -> Decimal:
+        """What is not picked yet."""
+        return self.ordered - self.picked
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """Goods that are reserved for a line; ``left`` of them are not picked yet."""
+
+    id: int
+    line: PickLine
+    balance_id: int
+    lot_id: int
+    lot: str
+    location_id: int
+    location: str
+    quantity: Decimal
+    picked: Decimal
+
+    @property
+    def left(self) -> Decimal:
+        """Reserved and not picked yet."""
+        return self.quantity - self.picked
+
+
+_LINES = (
+    select(OutboundLine.id, OutboundLine.line, OutboundLine.ordered, OutboundLine.picked)
+    .where(
+        OutboundLine.order_id == bindparam("order_id"),
+        OutboundLine.item_id == bindparam("item_id"),
+    )
+    .order_by(OutboundLine.line)
+)
+_RESERVED = (
+    select(
+        Allocation.id,
+        Allocation.line_id,
+        Allocation.balance_id,
+        Balance.lot_id,
+        Lot.code.label("lot"),
+        Balance.location_id,
+        Location.code.label("location"),
+        Allocation.quantity,
+        Allocation.picked,
+    )
+    .join(Balance, Balance.id == Allocation.balance_id)
+    .join(Lot, Lot.id == Balance.lot_id)
+    .join(Location, Location.id == Balance.location_id)
+    .where(Allocation.line_id.in_(bindparam("line_ids", expanding=True)))
+    .order_by(Location.distance, Location.code, Allocation.id)
+)
+_PICK_ALLOCATION = (
+    update(Allocation)
+    .where(Allocation.id == bindparam("key"))
+    .values(
+        picked=Allocation.picked + bindparam("more", type_=Allocation.picked.type),
+        version=Allocation.version + 1,
+    )
+)
+_PICK_LINE = (
+    update(OutboundLine)
+    .where(OutboundLine.id == bindparam("key"))
+    .values(
+        picked=OutboundLine.picked + bindparam("more", type_=OutboundLine.picked.type),
+        version=OutboundLine.version + 1,
+    )
+)
+
+
+def pick_lines(session: Session, order_id: int, item_id: int) -> list[PickLine]:
+    """The lines of an order that want an item."""
+    keys = {"order_id": order_id, "item_id": item_id}
+    return [PickLine(*row) for row in session.connection().execute(_LINES, keys)]
+
+
+def reserved_for(session: Session, lines: list[PickLine]) -> list[Reserved]:
+    """What is reserved for *lines*, in walking order."""
+    by_id = {line.id: line for line in lines}
+    rows = session.connection().execute(_RESERVED, {"line_ids": list(by_id)})
+    return [
+        Reserved(
+            row.id,
+            by_id[row.line_id],
+            row.balance_id,
+            row.lot_id,
+            row.lot,
+            row.location_id,
+            row.location,
+            row.quantity,
+            row.picked,
+        )
+        for row in rows
+    ]
+
+
+def count_picked(session: Session, allocation_id: int, line_id: int, more: Decimal) -> None:
+    """Note that *more* of an allocation is picked; a negative quantity puts goods back."""
+    connection = session.connection()
+    connection.execute(_PICK_ALLOCATION, {"key": allocation_id, "more": more})
+    connection.execute(_PICK_LINE, {"key": line_id, "more": more})

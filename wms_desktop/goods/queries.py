@@ -1,0 +1,282 @@
+"""Lists of goods in and goods out, by key and never by offset; what a scanned text means here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
+
+from wms_desktop.core.codes import CodeKind, parse_own_code
+from wms_desktop.core.text import narrow
+from wms_desktop.customers.tables import Customer
+from wms_desktop.db.database import Database
+from wms_desktop.goods.kinds import HandOver, InboundState, OutboundState
+from wms_desktop.goods.tables import (
+    Allocation,
+    InboundLine,
+    InboundOrder,
+    OutboundLine,
+    OutboundOrder,
+)
+from wms_desktop.stock.tables import Balance, Item, Lot
+
+SENT = (OutboundState.SHIPPED, OutboundState.DELIVERED, OutboundState.CONFIRMED)
+
+SHORTEST_TAIL = 4
+LONGEST_SEARCH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class InboundRow:
+    """An inbound order as lists show it."""
+
+    id: int
+    version: int
+    number: str
+    state: InboundState
+    customer: str
+    owner: str
+    expected_on: date | None
+    is_announced: bool
+    created_at: datetime
+    lines: int
+    expected: Decimal
+    received: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class OutboundRow:
+    """An outbound order as lists show it."""
+
+    id: int
+    version: int
+    number: str
+    state: OutboundState
+    hand_over: HandOver
+    customer: str
+    consignee: str
+    ordered_on: date
+    due_on: date | None
+    needs_receipt: bool
+    created_at: datetime
+    lines: int
+    ordered: Decimal
+    picked: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveredLine:
+    """How much of an item and lot left with an order."""
+
+    item_id: int
+    item: str
+    name: str
+    unit: str
+    lot_id: int
+    lot: str
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveredOrder:
+    """An order that was sent, as returns look at it (RET-2)."""
+
+    id: int
+    number: str
+    ordered_on: date
+    customer_id: int
+    customer: str
+    owner_id: int
+    consignee: str
+    lines: tuple[DeliveredLine, ...]
+
+
+def inbound_list(
+    db: Database,
+    site_id: int,
+    *,
+    states: Collection[InboundState] = (),
+    text: str = "",
+    after: InboundRow | None = None,
+    limit: int = 50,
+) -> list[InboundRow]:
+    """A site's inbound orders, newest first, one page after *after*.
+
+    Args:
+        states: only these; all where empty.
+        text: part of the number or of the customer's name.
+    """
+    owner = aliased(Customer)
+    lines = _sums(InboundLine, InboundOrder, InboundLine.expected, InboundLine.received)
+    query: Any = (
+        select(
+            InboundOrder.id,
+            InboundOrder.version,
+            InboundOrder.number,
+            InboundOrder.state,
+            Customer.name,
+            owner.name,
+            InboundOrder.expected_on,
+            InboundOrder.is_announced,
+            InboundOrder.created_at,
+            *lines,
+        )
+        .join(Customer, Customer.id == InboundOrder.customer_id)
+        .join(owner, owner.id == InboundOrder.owner_id)
+        .where(InboundOrder.site_id == site_id)
+        .order_by(InboundOrder.id.desc())
+        .limit(limit)
+    )
+    if states:
+        query = query.where(InboundOrder.state.in_(states))
+    if text.strip():
+        query = query.where(or_(_like(InboundOrder.number, text), _like(Customer.search, text)))
+    if after is not None:
+        query = query.where(InboundOrder.id < after.id)
+    with db.read() as session:
+        return [InboundRow(*row) for row in session.execute(query)]
+
+
+def outbound_list(
+    db: Database,
+    site_id: int,
+    *,
+    states: Collection[OutboundState] = (),
+    text: str = "",
+    after: OutboundRow | None = None,
+    limit: int = 50,
+) -> list[OutboundRow]:
+    """A site's outbound orders, newest first, one page after *after*.
+
+    Args:
+        states: only these; all where empty.
+        text: part of the number, of the customer's or consignee's name, or a phone's tail.
+    """
+    lines = _sums(OutboundLine, OutboundOrder, OutboundLine.ordered, OutboundLine.picked)
+    query: Any = (
+        select(
+            OutboundOrder.id,
+            OutboundOrder.version,
+            OutboundOrder.number,
+            OutboundOrder.state,
+            OutboundOrder.hand_over,
+            Customer.name,
+            OutboundOrder.consignee_name,
+            OutboundOrder.ordered_on,
+            OutboundOrder.due_on,
+            OutboundOrder.needs_receipt,
+            OutboundOrder.created_at,
+            *lines,
+        )
+        .join(Customer, Customer.id == OutboundOrder.customer_id)
+        .where(OutboundOrder.site_id == site_id)
+        .order_by(OutboundOrder.id.desc())
+        .limit(limit)
+    )
+    if states:
+        query = query.where(OutboundOrder.state.in_(states))
+    if text.strip():
+        columns = (
+            OutboundOrder.number, OutboundOrder.consignee_name, OutboundOrder.consignee_phone,
+            Customer.search,
+        )  # fmt: skip
+        query = query.where(or_(*(_like(column, text) for column in columns)))
+    if after is not None:
+        query = query.where(OutboundOrder.id < after.id)
+    with db.read() as session:
+        return [OutboundRow(*row) for row in session.execute(query)]
+
+
+def scan_meanings(db: Database, site_id: int, text: str) -> list[tuple[str, int, str, str]]:
+    """The orders of the site that a scanned or typed *text* means: (kind, id, number, label).
+
+    The order's own barcode or number, or its last four and more digits.
+    """
+    wanted = narrow(text).strip().upper()
+    if not wanted or len(wanted) > LONGEST_SEARCH:
+        return []
+    own = parse_own_code(wanted)
+    if own is not None and own.kind not in (CodeKind.INBOUND, CodeKind.OUTBOUND):
+        return []
+    if own is not None:
+        wanted = f"{own.kind.value}-{own.number}"
+    found: list[tuple[str, int, str, str]] = []
+    with db.read() as session:
+        for kind, table, name in (
+            ("inbound", InboundOrder, Customer.name),
+            ("outbound", OutboundOrder, OutboundOrder.consignee_name),
+        ):
+            query: Any = select(table.id, table.number, name).join(
+                Customer, Customer.id == table.customer_id
+            )
+            query = query.where(table.site_id == site_id)
+            exact = session.execute(query.where(table.number == wanted)).all()
+            if not exact and wanted.isdigit() and len(wanted) >= SHORTEST_TAIL:
+                tail = query.where(_ends(table.number, wanted)).order_by(table.id.desc())
+                exact = session.execute(tail.limit(9)).all()
+            found += [(kind, row[0], row[1], f"{row[1]} {row[2]}") for row in exact]
+    return found
+
+
+def delivered(db: Database, order_number: str) -> DeliveredOrder | None:
+    """What of an order left the house, by item and lot; None where no such order was sent.
+
+    Returns are checked against it (RET-2).
+    """
+    head: Any = (
+        select(
+            OutboundOrder.id,
+            OutboundOrder.number,
+            OutboundOrder.ordered_on,
+            OutboundOrder.customer_id,
+            Customer.name,
+            OutboundOrder.owner_id,
+            OutboundOrder.consignee_name,
+        )
+        .join(Customer, Customer.id == OutboundOrder.customer_id)
+        .where(OutboundOrder.number == order_number, OutboundOrder.state.in_(SENT))
+    )
+    lines = (
+        select(
+            Item.id, Item.code, Item.name, Item.unit, Lot.id, Lot.code, func.sum(Allocation.picked)
+        )
+        .join(OutboundLine, OutboundLine.id == Allocation.line_id)
+        .join(Balance, Balance.id == Allocation.balance_id)
+        .join(Item, Item.id == Balance.item_id)
+        .join(Lot, Lot.id == Balance.lot_id)
+        .where(Allocation.picked > 0)
+        .group_by(Item.id, Item.code, Item.name, Item.unit, Lot.id, Lot.code)
+        .order_by(Item.code, Lot.code)
+    )  # fmt: skip
+    with db.read() as session:
+        found: Any = session.execute(head).one_or_none()
+        if found is None:
+            return None
+        rows = session.execute(lines.where(OutboundLine.order_id == found[0]))
+        values = [*found, tuple(DeliveredLine(*row) for row in rows)]
+        return DeliveredOrder(*values)
+
+
+def _sums(line: Any, order: Any, first: Any, second: Any) -> tuple[Any, ...]:
+    of_order = line.order_id == order.id
+    count = select(func.count(line.id)).where(of_order).scalar_subquery()
+    sums = (
+        select(func.coalesce(func.sum(column), 0, type_=column.type)).where(of_order)
+        for column in (first, second)
+    )
+    return (count, *(each.scalar_subquery() for each in sums))
+
+
+def _like(column: Any, text: str) -> Any:
+    """*text* anywhere in *column*; ``%`` and ``_`` mean themselves."""
+    folded = narrow(text).strip()[:LONGEST_SEARCH].casefold()
+    return func.lower(column).contains(folded, autoescape=True)
+
+
+def _ends(column: Any, text: str) -> Any:
+    return column.endswith(text, autoescape=True)

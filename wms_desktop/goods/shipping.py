@@ -1,0 +1,141 @@
+"""Packing an order and letting it leave: the issue is posted here (OUT-1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session
+
+from wms_desktop.core.acting import Acting
+from wms_desktop.core.changes import Done, Topic
+from wms_desktop.core.errors import Refused
+from wms_desktop.core.text import clean_line
+from wms_desktop.db import audit, operations
+from wms_desktop.db.database import Database
+from wms_desktop.goods.allocating import WHO_PICKS
+from wms_desktop.goods.kinds import HandOver, OutboundState
+from wms_desktop.goods.orders import OutboundHead, move_outbound, outbound_head
+from wms_desktop.goods.rules import MOST_PARCELS, GoodsFault
+from wms_desktop.goods.slips import receipt_signed, require_receipt
+from wms_desktop.goods.tables import Allocation, OutboundLine
+from wms_desktop.stock import posting
+from wms_desktop.stock.kinds import MoveReason, PlaceKind
+from wms_desktop.stock.places import outside
+from wms_desktop.stock.tables import Balance
+
+_TAKEN = (
+    select(
+        Allocation.quantity,
+        Allocation.picked,
+        Allocation.balance_id,
+        OutboundLine.line,
+        Balance.item_id,
+        Balance.lot_id,
+        Balance.owner_id,
+        Balance.location_id,
+    )
+    .join(OutboundLine, OutboundLine.id == Allocation.line_id)
+    .join(Balance, Balance.id == Allocation.balance_id)
+    .where(OutboundLine.order_id == bindparam("order_id"), Allocation.quantity > 0)
+    .order_by(Balance.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """Everything picked is in its parcels."""
+
+    op_id: UUID
+    order_id: int
+    seen_version: int
+    parcels: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Ship:
+    """The goods leave: with a carrier, or in the hands of the customer who collects."""
+
+    op_id: UUID
+    order_id: int
+    seen_version: int
+    detail: str = ""  # carrier and number, or who collected
+
+
+def pack(db: Database, by: Acting, command: Pack) -> Done[int]:
+    """Note that an order is packed; its receipt exists from now on where one is required.
+
+    Returns:
+        The order's id.
+
+    Raises:
+        Refused: not all is picked, held or finished.
+        Stale: changed since it was shown.
+    """
+    by.require(*WHO_PICKS)
+    return operations.once(db, by, "goods.pack", command, lambda s: _pack(s, by, command))
+
+
+def _pack(session: Session, by: Acting, command: Pack) -> Done[int]:
+    head = outbound_head(
+        session, by, command.order_id, states={OutboundState.PICKED},
+        seen_version=command.seen_version,
+    )  # fmt: skip
+    if not 1 <= command.parcels <= MOST_PARCELS:
+        raise Refused(GoodsFault.PARCELS, parcels=command.parcels, most=MOST_PARCELS)
+    move_outbound(session, by, head, OutboundState.PACKED, str(command.parcels))
+    require_receipt(session, by, head)
+    audit.record(session, by, "goods.pack", head.document, after={"parcels": command.parcels})
+    return Done(head.id, frozenset({Topic.OUTBOUND, Topic.RECEIPTS}))
+
+
+def ship(db: Database, by: Acting, command: Ship) -> Done[int]:
+    """Post the issue of everything picked and give the rest free; returns the stock document's id.
+
+    Raises:
+        Refused: not packed, held or finished; the goods are not on hand any more.
+        Stale: changed since it was shown.
+    """
+    by.require(*WHO_PICKS)
+    return operations.once(db, by, "goods.ship", command, lambda s: _ship(s, by, command))
+
+
+def _ship(session: Session, by: Acting, command: Ship) -> Done[int]:
+    head = outbound_head(
+        session, by, command.order_id, states={OutboundState.PACKED},
+        seen_version=command.seen_version,
+    )  # fmt: skip
+    detail = clean_line(command.detail, field="Detail", limit=200, required=False)
+    rows = session.connection().execute(_TAKEN, {"order_id": head.id}).all()
+    document = _issue(session, by, head, rows, command.op_id)
+    session.connection().execute(
+        update(OutboundLine)
+        .where(OutboundLine.order_id == head.id)
+        .values(shipped=OutboundLine.picked, version=OutboundLine.version + 1)
+    )
+    move_outbound(session, by, head, OutboundState.SHIPPED, detail)
+    if head.hand_over is HandOver.COLLECT:
+        move_outbound(session, by, head, OutboundState.DELIVERED, detail)
+        receipt_signed(session, by, head)
+    audit.record(
+        session, by, "goods.ship", head.document, after={"document": document, "detail": detail}
+    )
+    return Done(document, frozenset({Topic.OUTBOUND, Topic.STOCK, Topic.RECEIPTS}))
+
+
+def _issue(session: Session, by: Acting, head: OutboundHead, rows: Any, op_id: UUID) -> int:
+    customer = outside(session, by.site_id, PlaceKind.CUSTOMER)
+    moves = [
+        posting.Move(row.item_id, row.lot_id, row.owner_id, row.location_id, customer, row.picked)
+        for row in rows
+        if row.picked > 0
+    ]
+    if not moves:
+        raise Refused(GoodsFault.NOT_PICKED, item="–")
+    freed = [(row.balance_id, row.line, -row.quantity) for row in rows]
+    posting.reserve(session, by, document=head.document, wanted=freed)
+    return posting.post(
+        session, by, op_id=op_id, reason=MoveReason.ISSUE, document=head.document, moves=moves
+    )

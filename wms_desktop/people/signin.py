@@ -1,0 +1,262 @@
+"""Who is at the counter: one small interface, an embedded database and a server behind it.
+
+Embedded: argon2 hashes in the person's record, locked for a while after wrong passwords. Server:
+the person's own database login, so that the server itself knows who does what.
+
+Source: reliability.md, Two-tier security.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from sqlalchemy import make_url, select, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from wms_desktop.core.acting import Acting
+from wms_desktop.core.errors import Lack, Refused, Unavailable
+from wms_desktop.core.language import Language
+from wms_desktop.db import audit, rule_values, schema
+from wms_desktop.db.database import Database
+from wms_desktop.people import accounts, passwords, queries
+from wms_desktop.people.rules import (
+    IDLE_MINUTES,
+    SIGN_IN_FAILURES,
+    SIGN_IN_LOCK_MINUTES,
+    PersonFault,
+    checked_login,
+    minutes_left,
+    site_day,
+)
+from wms_desktop.people.tables import Person
+
+
+class SignInFault(StrEnum):
+    """Why somebody is not let in."""
+
+    WRONG = "sign_in_wrong"
+    LOCKED = "sign_in_locked"
+    DISABLED = "sign_in_disabled"
+    NO_ROLE = "sign_in_no_role"
+    NOT_KNOWN_HERE = "sign_in_not_known_here"
+    TOO_POWERFUL = "sign_in_too_powerful"
+    FULL = "sign_in_full"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Somebody has been let in.
+
+    Attributes:
+        db: works with this person's rights; on a server it is theirs alone and closed at sign-out.
+        acting: as of the moment of signing in.
+        idle_minutes: after so long without a key the window locks.
+    """
+
+    db: Database
+    acting: Acting
+    login: str
+    time_zone: str
+    idle_minutes: int
+
+    def at(self, now: datetime, language: Language) -> Acting:
+        """The person acting *now*."""
+        today = site_day(now, self.time_zone)
+        return replace(self.acting, now=now, today=today, language=language)
+
+
+class SignIn(Protocol):
+    """How people are let in on this workstation."""
+
+    def people(self) -> list[queries.PersonChoice]:
+        """Who may be offered by name; empty where only the login typed can tell."""
+
+    def enter(self, login: str, password: str, *, now: datetime, language: Language) -> SignedIn:
+        """Let *login* in. Slow on purpose; never on the GUI thread.
+
+        Raises:
+            Refused: wrong, locked, switched off, or without a role at this site.
+            Unavailable: the database does not answer, or is of another version.
+        """
+
+    def leave(self, signed_in: SignedIn) -> None:
+        """Forget what only this person could reach."""
+
+
+class LocalSignIn:
+    """People of an embedded database."""
+
+    def __init__(self, db: Database, workstation_id: int) -> None:
+        self._db, self._workstation_id = db, workstation_id
+
+    def people(self) -> list[queries.PersonChoice]:
+        """Everybody with a role at this site, by name."""
+        return queries.sign_in_choices(self._db, self._workstation_id)
+
+    def enter(self, login: str, password: str, *, now: datetime, language: Language) -> SignedIn:
+        """See `SignIn.enter`. Every refusal takes as long as an entry."""
+        known = self._known(login)
+        fits = passwords.fits(password, known.password_hash if known else "")
+        if known is None:
+            raise Refused(SignInFault.WRONG)
+        fault = _settle(self._db, known.id, self._workstation_id, fits=fits, now=now)
+        if fault is not None:
+            raise fault
+        if passwords.is_outdated(known.password_hash):
+            _renew_hash(self._db, known, passwords.hashed(password))
+        return _signed_in(self._db, known.id, self._workstation_id, now=now, language=language)
+
+    def leave(self, signed_in: SignedIn) -> None:
+        """The database stays open for the next person."""
+
+    def _known(self, login: str) -> queries.Credentials | None:
+        try:
+            return queries.credentials(self._db, checked_login(login))
+        except Refused:
+            return None
+
+
+class ServerSignIn:
+    """People of a shared database: each connects with their own login."""
+
+    def __init__(
+        self, url: str, workstation_id: int, *, known_logins: tuple[str, ...] = ()
+    ) -> None:
+        self._url, self._workstation_id = url, workstation_id
+        self._known_logins = known_logins
+
+    def people(self) -> list[queries.PersonChoice]:
+        """Who signed in on this workstation before; the server tells nothing to strangers."""
+        return [queries.PersonChoice(login, login, ()) for login in self._known_logins]
+
+    def enter(self, login: str, password: str, *, now: datetime, language: Language) -> SignedIn:
+        """See `SignIn.enter`."""
+        try:
+            name = checked_login(login)
+        except Refused as error:
+            raise Refused(SignInFault.WRONG) from error
+        address = make_url(self._url).set(username=name, password=password)
+        db = Database(
+            address.render_as_string(hide_password=False),
+            station=f"wms-desktop {self._workstation_id}",
+        )
+        try:
+            return self._entered(db, name, now, language)
+        except Unavailable as error:
+            db.close()
+            raise _told(error) from error
+        except BaseException:
+            db.close()
+            raise
+
+    def leave(self, signed_in: SignedIn) -> None:
+        """Close the connections that only this person could open."""
+        signed_in.db.close()
+
+    def _entered(self, db: Database, name: str, now: datetime, language: Language) -> SignedIn:
+        schema.require_current(db)
+        with db.read() as session:
+            if accounts.rules_the_server(session):
+                raise Refused(SignInFault.TOO_POWERFUL)
+        known = queries.credentials(db, name)
+        if known is None:
+            raise Refused(SignInFault.NOT_KNOWN_HERE)
+        if not known.is_active:
+            raise Refused(SignInFault.DISABLED)
+        signed_in = _signed_in(db, known.id, self._workstation_id, now=now, language=language)
+        with db.write() as session:
+            audit.record(session, signed_in.acting, "people.sign_in", f"person:{name}")
+        return signed_in
+
+
+def _signed_in(
+    db: Database, person_id: int, workstation_id: int, *, now: datetime, language: Language
+) -> SignedIn:
+    place = queries.workplace(db, workstation_id)
+    if place is None:
+        raise Refused(PersonFault.UNKNOWN_WORKSTATION)
+    acting = queries.acting_for(db, person_id, workstation_id, now=now, language=language)
+    if not acting.roles:
+        raise Refused(SignInFault.NO_ROLE, name=acting.person_name, site=acting.site_name)
+    with db.read() as session:
+        idle = rule_values.value_on(session, IDLE_MINUTES, acting.today)
+    login = queries.login_of(db, person_id)
+    return SignedIn(db, acting, login, place.time_zone, idle)
+
+
+def _settle(
+    db: Database, person_id: int, workstation_id: int, *, fits: bool, now: datetime
+) -> Refused | None:
+    """Count the attempt and say whether it is refused; committed either way."""
+    acting = queries.acting_for(
+        db, person_id, workstation_id, now=now, language=Language.ZH_CN, active_only=False
+    )
+    with db.write() as session:
+        person = session.get_one(Person, person_id)
+        login = f"person:{person.login}"
+        if person.locked_until is not None and person.locked_until > now:
+            audit.record(session, acting, "people.sign_in_locked", login)
+            left = minutes_left(person.locked_until, now)
+            return Refused(SignInFault.LOCKED, minutes=left)
+        if not fits:
+            audit.record(session, acting, "people.sign_in_failed", login)
+            return _count_failure(session, acting, person, now)
+        if not person.is_active:
+            audit.record(session, acting, "people.sign_in_failed", login)
+            return Refused(SignInFault.DISABLED)
+        if person.failed_sign_ins or person.locked_until is not None:
+            _set(session, person_id, failed_sign_ins=0, locked_until=None)
+        audit.record(session, acting, "people.sign_in", login)
+    return None
+
+
+def _count_failure(session: Session, acting: Acting, person: Person, now: datetime) -> Refused:
+    allowed = rule_values.value_on(session, SIGN_IN_FAILURES, acting.today)
+    minutes = rule_values.value_on(session, SIGN_IN_LOCK_MINUTES, acting.today)
+    failed = person.failed_sign_ins + 1
+    if failed < allowed:
+        _set(session, person.id, failed_sign_ins=failed)
+        return Refused(SignInFault.WRONG)
+    until = now + timedelta(minutes=minutes)
+    _set(session, person.id, failed_sign_ins=0, locked_until=until)
+    return Refused(SignInFault.LOCKED, minutes=minutes)
+
+
+def _set(session: Session, person_id: int, **values: object) -> None:
+    """Change what signing in changes, without raising the record's version for open forms."""
+    session.connection().execute(
+        update(Person.__table__).where(Person.__table__.c.id == person_id).values(**values)  # type: ignore[arg-type]
+    )
+
+
+def _renew_hash(db: Database, known: queries.Credentials, password_hash: str) -> None:
+    with db.write() as session:
+        same = session.scalar(select(Person.password_hash).where(Person.id == known.id))
+        if same == known.password_hash:
+            _set(session, known.id, password_hash=password_hash)
+
+
+def _told(error: Unavailable) -> Exception:
+    """What the server said at the door, in our words: wrong, switched off, full, or away."""
+    if error.lack is Lack.SIGN_IN:
+        cause = str(_server_words(error))
+        is_off = "not permitted to log in" in cause
+        return Refused(SignInFault.DISABLED if is_off else SignInFault.WRONG)
+    if error.lack is Lack.DATABASE:
+        words = _server_words(error)
+        if "not permitted to log in" in words:
+            return Refused(SignInFault.DISABLED)
+        if "too many connections" in words or "too many clients" in words:
+            return Refused(SignInFault.FULL)
+        if "no password supplied" in words or 'role "' in words:
+            return Refused(SignInFault.WRONG)
+    return error
+
+
+def _server_words(error: Unavailable) -> str:
+    cause = error.__cause__
+    return str(cause.orig).lower() if isinstance(cause, DBAPIError) else ""

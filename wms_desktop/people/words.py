@@ -1,0 +1,142 @@
+"""What the people slice says. English; the Chinese is in resources/translations/people.json."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from wms_desktop.core.language import N_
+from wms_desktop.core.workstation import WorkstationFault
+from wms_desktop.db.rule_values import SettingFault
+from wms_desktop.people.rules import PersonFault
+from wms_desktop.people.signin import SignInFault
+from wms_desktop.people.vault import VaultFault
+
+REFUSALS: dict[StrEnum, tuple[str, str]] = {
+    SignInFault.WRONG: (
+        N_("Login or password is wrong"),
+        N_("Check Caps Lock, then type the password again."),
+    ),
+    SignInFault.LOCKED: (
+        N_("Locked after too many wrong passwords"),
+        N_("Wait {minutes} minutes, or ask the administrator."),
+    ),
+    SignInFault.DISABLED: (
+        N_("This account is switched off"),
+        N_("Ask the administrator to switch it on."),
+    ),
+    SignInFault.NO_ROLE: (
+        N_("{name} has no role at {site}"),
+        N_("The administrator gives roles in Settings, People."),
+    ),
+    SignInFault.NOT_KNOWN_HERE: (
+        N_("The server knows this login, the shop does not"),
+        N_("The administrator adds the person in Settings, People."),
+    ),
+    SignInFault.TOO_POWERFUL: (
+        N_("This login rules the whole server"),
+        N_("Daily work needs a login of one's own without that right."),
+    ),
+    SignInFault.FULL: (
+        N_("The server takes no more connections"),
+        N_("Close windows elsewhere, or tell the administrator."),
+    ),
+    PersonFault.BAD_LOGIN: (
+        N_("This login cannot be used"),
+        N_("Use 2 to 26 letters a to z, digits and hyphens."),
+    ),
+    PersonFault.LOGIN_TAKEN: (N_("The login {login} is taken"), N_("Choose another login.")),
+    PersonFault.PASSWORD_SHORT: (
+        N_("The password is too short"),
+        N_("Use at least {shortest} characters."),
+    ),
+    PersonFault.PASSWORD_LONG: (
+        N_("The password is too long"),
+        N_("Use at most {longest} characters."),
+    ),
+    PersonFault.PASSWORD_EASY: (
+        N_("The password is too easy to guess"),
+        N_("Avoid names, rows of digits and repeats; a short sentence works well."),
+    ),
+    PersonFault.PASSWORD_WRONG: (
+        N_("The present password is wrong"),
+        N_("Type the password used at sign-in."),
+    ),
+    PersonFault.OWN_ACCOUNT: (
+        N_("Nobody switches off their own account"),
+        N_("Another administrator does that."),
+    ),
+    PersonFault.LAST_ADMIN: (
+        N_("{name} is the last administrator"),
+        N_("Give the role Administrator to somebody else first."),
+    ),
+    PersonFault.UNKNOWN_PERSON: (N_("Unknown person"), N_("Check the login, then try again.")),
+    PersonFault.UNKNOWN_SITE: (N_("Unknown site"), N_("Check the site's code, then try again.")),
+    PersonFault.SITE_TAKEN: (N_("The site code {code} is taken"), N_("Choose another code.")),
+    PersonFault.WORKSTATION_TAKEN: (
+        N_("{site} has a workstation {name} already"),
+        N_("Choose another name."),
+    ),
+    PersonFault.UNKNOWN_WORKSTATION: (
+        N_("The shop does not know this workstation"),
+        N_("Set it up again in Settings, This workstation."),
+    ),
+    PersonFault.UNKNOWN_ZONE: (
+        N_("Unknown time zone"),
+        N_("Write it like Asia/Shanghai or Asia/Taipei."),
+    ),
+    PersonFault.ALREADY_FOUNDED: (
+        N_("This database has a shop already"),
+        N_("Choose a workstation of it, or another database."),
+    ),
+    VaultFault.UNREADABLE: (
+        N_("The identity number cannot be read"),
+        N_("Its record was altered, or its key is no longer used. Tell the administrator."),
+    ),
+    VaultFault.ERASED: (
+        N_("The identity number was erased when its time was over"),
+        N_("The record of the check remains."),
+    ),
+    VaultFault.UNKNOWN_ENTRY: (N_("No identity number was kept"), N_("Refresh and look again.")),
+    VaultFault.NO_NUMBER: (N_("The identity number is empty"), N_("Read it off the document.")),
+    VaultFault.REASON_SHORT: (
+        N_("The reason is too short"),
+        N_("Write at least {shortest} characters."),
+    ),
+    VaultFault.LIMIT: (
+        N_("{limit} identity numbers were read today"),
+        N_("No more can be read before tomorrow."),
+    ),
+    VaultFault.BAD_KEY: (
+        N_("This is not a recovery key"),
+        N_("Type it again from the paper in the safe."),
+    ),
+    SettingFault.BAD_VALUE: (
+        N_("“{typed}” is not a value for this setting"),
+        N_("Type a value within the limits shown."),
+    ),
+    SettingFault.IN_THE_PAST: (
+        N_("A rule cannot change on a day gone by"),
+        N_("Choose today or a later day."),
+    ),
+    WorkstationFault.PASSWORD_IN_ADDRESS: (
+        N_("The address holds a password"),
+        N_("Take it out: the password is typed at sign-in."),
+    ),
+    WorkstationFault.BAD_VALUE: (
+        N_("This value cannot be used here"),
+        N_("Type a value within the limits shown."),
+    ),
+}
+
+TABS: dict[str, str] = {
+    "goods": N_("Inbound/Outbound"),
+    "pickup": N_("Pickup"),
+    "receipts": N_("Receipts"),
+    "counts": N_("Stock counts"),
+    "returns": N_("Returns"),
+    "orders": N_("Orders"),
+    "service": N_("Service"),
+    "customers": N_("Customers"),
+    "dashboard": N_("Dashboard"),
+    "settings": N_("Settings"),
+}

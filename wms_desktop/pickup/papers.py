@@ -1,0 +1,110 @@
+"""Papers of the pickup counter: the cash receipt and the pickup slip, one small sheet each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from wms_desktop.core.language import N_, Language, translate
+from wms_desktop.documents.paper import (
+    Box,
+    Fact,
+    Paper,
+    PaperHead,
+    PaperSize,
+    Printed,
+)
+from wms_desktop.documents.table import Column, Kind
+from wms_desktop.pickup.queries import RecordRow
+from wms_desktop.pickup.words import STATES
+
+CASH_RECEIPT = "cash_receipt"
+PICKUP_SLIP = "pickup_slip"
+TITLES = {CASH_RECEIPT: N_("Cash receipt"), PICKUP_SLIP: N_("Pickup slip")}
+
+
+@dataclass(frozen=True, slots=True)
+class PickupPaper:
+    """What both papers say: the record, its goods, the house, and who prints it.
+
+    Attributes:
+        code: our own barcode of the consignment; empty where its number does not fit into one.
+    """
+
+    record: RecordRow
+    goods: str
+    shipper_name: str
+    code: str
+    house: str
+    printed: Printed
+
+
+def cash_receipt(data: PickupPaper, language: Language) -> bytes:
+    """What was taken at the counter, how, and for which waybill (PCK-8).
+
+    Raises:
+        ValueError: nothing was taken.
+    """
+    if not data.record.payments:
+        raise ValueError("nothing was taken")
+    paper = _paper(data, TITLES[CASH_RECEIPT], language)
+    total = sum((amount for _, _, amount in data.record.payments), Decimal(0))
+    paper.table(
+        (
+            Column(translate(N_("For"), language)),
+            Column(translate(N_("Means"), language)),
+            Column(translate(N_("Amount in yuan"), language), kind=Kind.FIGURE),
+        ),
+        [
+            (translate(STATES[what], language), translate(STATES[means], language), f"{amount:.2f}")
+            for what, means, amount in data.record.payments
+        ],
+        totals=(translate(N_("Total"), language), "", f"{total:.2f}"),
+    )
+    paper.boxes([Box(translate(N_("Taken by"), language), value=data.record.person)], 20)
+    return paper.bytes()
+
+
+def pickup_slip(data: PickupPaper, language: Language) -> bytes:
+    """Who collected what, shown which document, masked; to be signed where it was not (PCK-9)."""
+    paper = _paper(data, TITLES[PICKUP_SLIP], language)
+    paper.table(
+        (
+            Column(translate(N_("Whose document"), language)),
+            Column(translate(N_("Document"), language)),
+            Column(translate(N_("Name"), language)),
+            Column(translate(N_("Number, masked"), language)),
+        ),
+        [
+            (translate(STATES[whose], language), translate(STATES[kind], language), name, number)
+            for whose, kind, name, number in data.record.documents
+        ],
+    )
+    signs = translate(STATES[data.record.collector], language)
+    paper.boxes(
+        [
+            Box(translate(N_("Signature: {who}"), language, who=signs)),
+            Box(translate(N_("Handed over by"), language), value=data.record.person),
+        ],
+        22,
+    )
+    return paper.bytes()
+
+
+def _paper(data: PickupPaper, title: str, language: Language) -> Paper:
+    head = PaperHead(
+        title=translate(title, language),
+        number=data.record.number,
+        code=data.code,
+        organization=data.house,
+        printed=data.printed,
+    )
+    paper = Paper(head, language, PaperSize.A5, landscape=True)
+    paper.facts(
+        [
+            Fact(translate(N_("Consignee"), language), data.record.consignee_name, bold=True),
+            Fact(translate(N_("Shipper"), language), data.shipper_name),
+            Fact(translate(N_("Goods"), language), data.goods, wide=True),
+        ]
+    )
+    return paper

@@ -1,0 +1,98 @@
+"""The papers of a finished pickup: made from its record, archived, given out (SYS-2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from wms_desktop.core.acting import Acting
+from wms_desktop.core.changes import Done, Topic
+from wms_desktop.core.errors import Refused
+from wms_desktop.core.language import Language, translate
+from wms_desktop.db import archive, operations
+from wms_desktop.db.database import Database
+from wms_desktop.documents.paper import Printed
+from wms_desktop.people.tables import Site
+from wms_desktop.pickup import queries
+from wms_desktop.pickup.kinds import Block
+from wms_desktop.pickup.papers import (
+    CASH_RECEIPT,
+    PICKUP_SLIP,
+    TITLES,
+    PickupPaper,
+    cash_receipt,
+    pickup_slip,
+)
+from wms_desktop.pickup.service import COUNTER
+from wms_desktop.pickup.tables import PickupRecord
+from wms_desktop.transport import queries as transport
+
+
+@dataclass(frozen=True, slots=True)
+class PrintPickup:
+    """Somebody prints the papers of one pickup record."""
+
+    op_id: UUID
+    record_id: int
+    language: Language
+
+
+def print_pickup(db: Database, by: Acting, command: PrintPickup) -> Done[list[str]]:
+    """Make the pickup slip, and the cash receipt where money was taken; archive both.
+
+    Returns:
+        Their SHA-256, under which `db.archive.content` gives them.
+
+    Raises:
+        Refused: there is no such record.
+    """
+    by.require(*COUNTER)
+    data = _data(db, by, command.record_id)
+    number = data.record.number
+    made = [(PICKUP_SLIP, pickup_slip(data, command.language))]
+    if data.record.payments:
+        made.append((CASH_RECEIPT, cash_receipt(data, command.language)))
+
+    def work(session: Session) -> Done[list[str]]:
+        kept = []
+        for kind, pdf in made:
+            title = f"{translate(TITLES[kind], command.language)} {number}"
+            kept.append(
+                archive.keep_paper(
+                    session,
+                    by,
+                    kind=kind,
+                    number=number,
+                    title=title,
+                    pdf=pdf,
+                    language=command.language,
+                )
+            )
+        return Done(kept, frozenset({Topic.DOCUMENTS}))
+
+    return operations.once(db, by, "pickup.print", command, work)
+
+
+def _data(db: Database, by: Acting, record_id: int) -> PickupPaper:
+    record = queries.record(db, record_id)
+    with db.read() as session:
+        consignment_id = session.scalar(
+            select(PickupRecord.consignment_id).where(PickupRecord.id == record_id)
+        )
+        zone = session.scalar(select(Site.time_zone).where(Site.id == by.site_id))
+    file = transport.consignment(db, consignment_id) if consignment_id else None
+    if record is None or file is None:
+        raise Refused(Block.UNKNOWN)
+    at = by.now.astimezone(ZoneInfo(zone or "Asia/Shanghai"))
+    return PickupPaper(
+        record,
+        f"{file.goods} × {file.pieces}",
+        file.shipper_name,
+        file.code,
+        by.site_name,
+        Printed(at, by.person_name, by.site_name),
+    )

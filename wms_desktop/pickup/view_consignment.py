@@ -1,0 +1,162 @@
+"""The left pane of the pickup screen: what the waybill says, warnings, and the refusal."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from wms_desktop.pickup.kinds import RefusalReason
+from wms_desktop.pickup.queries import Desk
+from wms_desktop.pickup.rules import masked_phone
+from wms_desktop.transport.kinds import ConsignmentState
+from wms_desktop.transport.queries import ConsignmentFile
+from wms_desktop.transport.rules import days_here
+from wms_desktop.ui.button import Button
+from wms_desktop.ui.fields import Combo, Field, LineEdit
+from wms_desktop.ui.forms import load_form
+from wms_desktop.ui.label import Label
+from wms_desktop.ui.message import Message
+from wms_desktop.ui.page_parts import KeyValue
+from wms_desktop.ui.pill import Pill
+from wms_desktop.ui.shown import show_when
+from wms_desktop.ui.words import tr, word
+
+_PILLS = {
+    ConsignmentState.WAITING: ("info", "package"),
+    ConsignmentState.RELEASED: ("ok", ""),
+    ConsignmentState.CANCELLED: ("bad", ""),
+    ConsignmentState.HELD: ("bad", ""),
+    ConsignmentState.ON_THE_WAY: ("mute", ""),
+}
+
+
+class ConsignmentPane(QWidget):
+    """Facts, warnings of PCK-10, and refusing with a reason.
+
+    Signals:
+        refused: (reason, words) were confirmed.
+        refusing: the refusal was opened or closed.
+    """
+
+    pickup_number: Label
+    pickup_state: Pill
+    pickup_facts_area: QScrollArea
+    pickup_warning: Message
+    pickup_refusal: QWidget
+    pickup_refusal_reason: Combo
+    pickup_detail_field: Field
+    pickup_refusal_detail: LineEdit
+    pickup_refuse: Button
+    pickup_refuse_now: Button
+    pickup_refuse_back: Button
+
+    refused = Signal(object, str)
+    refusing = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        load_form(self, "pickup_consignment")
+        self.facts = KeyValue()
+        self.pickup_facts_area.setFrameShape(QFrame.Shape.NoFrame)
+        self.pickup_facts_area.setWidget(self.facts)
+        self._warnings: list[str] = []
+        reasons = [(word(reason), reason) for reason in RefusalReason]
+        self.pickup_refusal_reason.set_items(reasons)
+        self.pickup_refuse.clicked.connect(self.open_refusal)
+        self.pickup_refuse_back.clicked.connect(self.close_refusal)
+        self.pickup_refuse_now.clicked.connect(self._on_refuse)
+        self.pickup_refusal_detail.returnPressed.connect(self._on_refuse)
+        self.close_refusal()
+
+    def show_desk(self, desk: Desk, today: object) -> None:
+        """Show the waybill of *desk*."""
+        file = desk.file
+        self.pickup_number.setText(file.number)
+        kind, icon = _PILLS[file.state]
+        self.pickup_state.show_state(kind, word(file.state), icon)
+        self.facts.show_facts(_facts(file, days_here(file.arrived_on, today)))  # type: ignore[arg-type]
+        self._warnings = []
+        if desk.warns_of_refusals:
+            last = desk.refusals[0]
+            why = last.detail or word(last.reason)
+            self._warnings = [tr("Refused {count} times before", count=len(desk.refusals))]
+            self.pickup_warning.show_message(
+                "warn", self._warnings[0], tr("Last reason: {reason}", reason=why)
+            )
+        else:
+            self.pickup_warning.clear()
+        self.pickup_refuse.setEnabled(file.state is not ConsignmentState.RELEASED)
+        self.close_refusal()
+
+    def warn_of_uses(self, consignees: int, days: int) -> None:
+        """Say that one document was used for many consignees (PCK-10)."""
+        text = tr("Document used for {count} consignees", count=consignees)
+        self._warnings = [*(w for w in self._warnings if w != text), text]
+        head = text if len(self._warnings) == 1 else "; ".join(self._warnings)
+        self.pickup_warning.show_message("warn", head, tr("In the last {days} days.", days=days))
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the clerk was warned of; kept with the release."""
+        return tuple(self._warnings)
+
+    @property
+    def is_refusing(self) -> bool:
+        """Whether the refusal is open."""
+        return not self.pickup_refusal.isHidden()
+
+    def open_refusal(self) -> None:
+        """Let the clerk choose why."""
+        if self.pickup_refuse.isEnabled():
+            show_when(self.pickup_refusal, True)
+            show_when(self.pickup_refuse, False)
+            self.pickup_refusal_reason.setFocus()
+            self.refusing.emit(True)
+
+    def close_refusal(self) -> None:
+        """Forget the refusal."""
+        self.pickup_refusal_detail.clear()
+        self.pickup_detail_field.set_error("")
+        show_when(self.pickup_refusal, False)
+        show_when(self.pickup_refuse, True)
+        self.refusing.emit(False)
+
+    def suggest(self, reason: RefusalReason) -> None:
+        """Choose *reason* beforehand: what the screen shows is usually why."""
+        self.pickup_refusal_reason.set_value(reason)
+
+    def _on_refuse(self) -> None:
+        reason = self.pickup_refusal_reason.value()
+        if reason is RefusalReason.OTHER and not self.pickup_refusal_detail.text().strip():
+            self.pickup_detail_field.set_error(tr("Say in words why you refuse."))
+            self.pickup_refusal_detail.setFocus()
+            return
+        self.refused.emit(reason, self.pickup_refusal_detail.text())
+
+
+def _facts(file: ConsignmentFile, days: int) -> list[tuple[str, str] | tuple[str, str, bool]]:
+    weight = f", {file.weight_grams / 1000:g} kg" if file.weight_grams else ""
+    goods = tr("{goods}, {pieces} pcs", goods=file.goods, pieces=file.pieces) + weight
+    age = tr("here for {days} days", days=days) if days else tr("arrived today")
+    place = tr("{place}, {age}", place=file.stored_at_code or "–", age=age)
+    shipper = file.shipper_name
+    if file.shipper_contact:
+        shipper = tr("{name}, {contact}", name=shipper, contact=file.shipper_contact)
+    facts: list[tuple[str, str] | tuple[str, str, bool]] = [
+        (tr("Consignee"), file.consignee_name, True),
+        (tr("Goods"), goods),
+        (tr("Where it is"), place if file.arrived_on else word(file.state)),
+        (tr("Shipper"), shipper),
+        (tr("Phone on the waybill"), masked_phone(file.consignee_phone)),
+    ]
+    if file.changes:
+        last = file.changes[-1]
+        said = tr("{old}, said {who}", old=last.old_name, who=last.said_by)
+        facts.insert(1, (tr("Before the change"), said))
+    if file.collect_freight:
+        facts.append((tr("Freight to collect"), f"¥ {file.collect_freight:.2f}", True))
+    if file.cash_on_delivery:
+        facts.append((tr("Cash on delivery"), f"¥ {file.cash_on_delivery:.2f}", True))
+    if file.remarks:
+        facts.append((tr("Remarks"), file.remarks))
+    return facts

@@ -1,0 +1,159 @@
+"""One document on the counter: kind, number with its instant check, name on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from wms_desktop.pickup.claims import Document, Standards
+from wms_desktop.pickup.identity import NumberCheck
+from wms_desktop.pickup.kinds import DocumentKind
+from wms_desktop.pickup.rules import checked_document
+from wms_desktop.pickup.view_number import NumberEdit
+from wms_desktop.pickup.words import fault_sentence
+from wms_desktop.ui.fields import Combo, ErrorLine, Field, LineEdit
+from wms_desktop.ui.forms import load_form
+from wms_desktop.ui.label import Label
+from wms_desktop.ui.shown import show_when
+from wms_desktop.ui.stack import row
+from wms_desktop.ui.words import current_language, tr, word
+
+_FULL_LENGTH = 18
+_ALWAYS_18 = (DocumentKind.RESIDENT_ID, DocumentKind.DRIVING_LICENCE)
+
+
+class DocumentEntry(QWidget):
+    """Kind, number and name; the number is judged while it is typed once it is long enough.
+
+    Signals:
+        edited: something changed; ask `document` again.
+        settled: a field was left or Enter was pressed: what is there can be judged.
+    """
+
+    document_kind: Combo
+    number_place: QWidget
+    number_error: ErrorLine
+    number_note: Label
+    kind_name_field: Field
+    document_kind_name: LineEdit
+    name_field: Field
+    document_name: LineEdit
+
+    edited = Signal()
+    settled = Signal()
+
+    def __init__(self, prefix: str, name_label: str, parent: QWidget | None = None) -> None:
+        """*prefix* makes the object names: ``pickup_document_number``."""
+        super().__init__(parent)
+        load_form(self, "pickup_document")
+        self.number = NumberEdit(says=tr("Number on the document"))
+        self.number_place.setLayout(row(self.number))
+        self._standards: Standards | None = None
+        self._is_settled = False
+        self.name_field.set_label(name_label)
+        self.document_kind.setAccessibleName(tr("Kind of document"))
+        self._rename(prefix)
+        self.number.number_changed.connect(self._on_number)
+        self.number.editingFinished.connect(self._on_settled)
+        self.document_kind.currentIndexChanged.connect(self._on_kind)
+        self.document_name.textEdited.connect(lambda _text: self._on_name())
+        self.document_name.editingFinished.connect(self._on_settled)
+        self.document_kind_name.textEdited.connect(lambda _text: self.edited.emit())
+        for widget in (self.number_error, self.number_note, self.kind_name_field):
+            show_when(widget, False)
+
+    def show_for(self, standards: Standards) -> None:
+        """Be empty, for a pickup under *standards*."""
+        self._standards, self._is_settled = standards, False
+        kinds = [kind for kind in DocumentKind if kind in standards.accepted_kinds]
+        self.document_kind.blockSignals(True)
+        self.document_kind.set_items([(word(kind), kind) for kind in kinds])
+        self.document_kind.blockSignals(False)
+        self.document_name.clear()
+        self.document_kind_name.clear()
+        self.number.set_number("")
+        self._on_kind()
+
+    def document(self) -> Document:
+        """What is typed; a number that is still being typed counts as none yet."""
+        kind = self.document_kind.value() or DocumentKind.RESIDENT_ID
+        number = self.number.number() if self.is_judged else ""
+        name = self.document_name.text() if self.is_name_judged else ""
+        return Document(kind, name, number, self.document_kind_name.text())
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether the number is complete enough to say that it is wrong."""
+        if self._is_settled:
+            return True
+        always = self.document_kind.value() in _ALWAYS_18
+        return always and len(self.number.number().strip()) >= _FULL_LENGTH
+
+    @property
+    def is_name_judged(self) -> bool:
+        """Whether the name is typed to its end."""
+        return not self.document_name.hasFocus() or not self.document_name.isModified()
+
+    def check(self) -> NumberCheck | None:
+        """The check of the number; None while there is nothing to judge."""
+        if self._standards is None or not self.is_judged or not self.number.number().strip():
+            return None
+        return checked_document(self.document(), self._standards)
+
+    def kept(self) -> dict[str, Any]:
+        """What a draft may keep: never the number."""
+        return {
+            "kind": str(self.document_kind.value()),
+            "kind_name": self.document_kind_name.text(),
+            "name": self.document_name.text(),
+        }
+
+    def fill(self, kept: dict[str, Any]) -> None:
+        """Fill in what `kept` gave."""
+        known = DocumentKind._value2member_map_
+        if kept.get("kind") in known:
+            self.document_kind.set_value(DocumentKind(kept["kind"]))
+        self.document_kind_name.setText(str(kept.get("kind_name", "")))
+        self.document_name.setText(str(kept.get("name", "")))
+
+    def show_check(self) -> None:
+        """Say under the field what is wrong with the number, or mark it as right."""
+        check = self.check()
+        fault = check.fault if check else None
+        says = fault_sentence(fault, check.expected, current_language()) if check and fault else ""
+        self.number.set_state("bad" if fault else "ok" if check else "")
+        self.number.setAccessibleDescription(says)
+        self.number_error.set_text(says)
+        flags = [word(flag) for flag in check.flags] if check and not fault else []
+        self.number_note.setText(" ".join(flags))
+        show_when(self.number_note, bool(flags))
+        self.number.set_mask(check.masked if check and not fault else "")
+
+    def _on_number(self) -> None:
+        self._is_settled = False
+        self.show_check()
+        self.edited.emit()
+
+    def _on_kind(self) -> None:
+        other = self.document_kind.value() is DocumentKind.OTHER_OFFICIAL
+        show_when(self.kind_name_field, other)
+        self.show_check()
+        self.edited.emit()
+
+    def _on_name(self) -> None:
+        self.edited.emit()
+
+    def _on_settled(self) -> None:
+        self._is_settled = bool(self.number.number().strip())
+        self.document_name.setModified(False)
+        self.show_check()
+        self.edited.emit()
+        self.settled.emit()
+
+    def _rename(self, prefix: str) -> None:
+        self.number.setObjectName(f"{prefix}_number")
+        self.document_kind.setObjectName(f"{prefix}_kind")
+        self.document_name.setObjectName(f"{prefix}_name")
+        self.document_kind_name.setObjectName(f"{prefix}_kind_name")

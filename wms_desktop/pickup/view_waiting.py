@@ -1,0 +1,137 @@
+"""What waits to be collected: the pickup page while no waybill is open."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from wms_desktop.core.acting import Role
+from wms_desktop.pickup import queries
+from wms_desktop.pickup.queries import Alarm
+from wms_desktop.transport import queries as transport
+from wms_desktop.transport.queries import ConsignmentRow
+from wms_desktop.transport.rules import days_here
+from wms_desktop.ui.cell import Cell
+from wms_desktop.ui.empty_state import EmptyState
+from wms_desktop.ui.fields import SearchEdit
+from wms_desktop.ui.forms import load_form
+from wms_desktop.ui.list_view import ListView
+from wms_desktop.ui.message import Message
+from wms_desktop.ui.page import Page
+from wms_desktop.ui.page_parts import ListFoot
+from wms_desktop.ui.paged_model import Column, PagedModel
+from wms_desktop.ui.shown import show_when
+from wms_desktop.ui.words import tr
+
+LONG_DAYS = 7
+
+
+class WaitingList(QWidget):
+    """The list with its search; Enter or a double click opens a waybill.
+
+    Signals:
+        chosen: the `ConsignmentRow` to open.
+    """
+
+    pickup_search: SearchEdit
+    pickup_waiting: ListView
+    pickup_empty: EmptyState
+    pickup_alarm: Message
+    pickup_foot: ListFoot
+
+    chosen = Signal(object)
+
+    def __init__(self, page: Page, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._page = page
+        load_form(self, "pickup_waiting")
+        self.pickup_search.setAccessibleName(tr("Search waybills"))
+        self.pickup_waiting.setAccessibleName(tr("Waiting to be collected"))
+        self.pickup_waiting.set_two_lines(True)
+        self.pickup_waiting.set_copying(False)
+        context = page.context
+        self._today = context.acting().today
+        self.rows: PagedModel[ConsignmentRow] = PagedModel(
+            context.tasks, self._columns(), self._fetch, self, count=self._count
+        )
+        self.rows.failed.connect(page.show_error)
+        self.rows.loaded.connect(self._on_loaded)
+        self.rows.total_changed.connect(self._on_total)
+        self.pickup_waiting.set_model(self.rows)
+        self.pickup_waiting.activated_row.connect(self.chosen)
+        self.pickup_search.searched.connect(lambda _text: self.reload())
+        self.pickup_search.returnPressed.connect(self._on_enter)
+        show_when(self.pickup_empty, False)
+
+    def reload(self) -> None:
+        """Show the list as it is now, and what the duty manager must see."""
+        self.rows.reload()
+        by, db = self._page.context.acting(), self._page.context.db
+        if by.may(Role.DUTY_MANAGER):
+            self._page.read(lambda: queries.alarms(db, by.site_id, by.today), self._show_alarms)
+
+    def _columns(self) -> tuple[Column[ConsignmentRow], ...]:
+        return (
+            Column(tr("Consignee"), lambda r: Cell(r.consignee_name, sub=r.shipper_name), "name"),
+            Column(tr("Waybill"), lambda r: Cell(r.number, sub=_phone(r))),
+            Column(tr("Goods"), lambda r: Cell(r.goods), optional=True, shown_from=1100),
+            Column(tr("Pieces"), lambda r: str(r.pieces), "figure"),
+            Column(tr("Storage place"), lambda r: r.stored_at_code or "–", optional=True),
+            Column(tr("Due yuan"), _due, "figure"),
+            Column(tr("Here for"), self._age, "state"),
+        )
+
+    def _age(self, row: ConsignmentRow) -> Cell:
+        days = days_here(row.arrived_on, self._today)
+        kind = "warn" if days > LONG_DAYS else "info"
+        text = tr("{days} days", days=days) if days else tr("Today")
+        return Cell(pill=(kind, text))
+
+    def _fetch(self, after: ConsignmentRow | None, limit: int) -> list[ConsignmentRow]:
+        by = self._page.context.acting()
+        text = self.pickup_search.text()
+        db = self._page.context.db
+        return transport.waiting(db, by.site_id, text, after=after, limit=limit)
+
+    def _count(self) -> int:
+        by = self._page.context.acting()
+        return transport.count_waiting(self._page.context.db, by.site_id, self.pickup_search.text())
+
+    def _on_loaded(self, count: int) -> None:
+        show_when(self.pickup_empty, count == 0)
+        show_when(self.pickup_waiting, count > 0)
+        if self.pickup_search.text().strip():
+            self.pickup_empty.say(tr("Nothing found"), tr("Check the number, or scan the waybill."))
+        self.pickup_waiting.select_first()
+
+    def _on_total(self, total: int) -> None:
+        self.pickup_foot.set_text(tr("{count} waiting", count=total))
+        self._page.badge_changed.emit(("mute", total) if total else None)
+
+    def _on_enter(self) -> None:
+        """Enter in the search opens the only hit, or goes to the list."""
+        self.pickup_search.search_now()
+        if self.rows.rowCount() == 1:
+            self.chosen.emit(self.rows.row(0))
+        elif self.rows.rowCount():
+            self.pickup_waiting.setFocus()
+
+    def _show_alarms(self, alarms: list[Alarm]) -> None:
+        said = [
+            tr("Document {subject}: {count} consignees", subject=alarm.subject, count=alarm.count)
+            if alarm.is_document
+            else tr(
+                "Waybill {subject}: refused {count} times", subject=alarm.subject, count=alarm.count
+            )
+            for alarm in alarms[:3]
+        ]
+        title = tr("Look at these pickups") if said else ""
+        self.pickup_alarm.show_message("warn", title, "; ".join(said))
+
+
+def _phone(row: ConsignmentRow) -> str:
+    return tr("Phone ends in {tail}", tail=row.phone_tail) if row.phone_tail else ""
+
+
+def _due(row: ConsignmentRow) -> Cell:
+    return Cell(f"{row.due:.2f}") if row.due else Cell("–", role="text_3")

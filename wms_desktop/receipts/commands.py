@@ -1,0 +1,218 @@
+"""Receipts on the command line: print slips, say where their boxes are, file scans, what is due."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from wms_desktop.core.errors import Lack, Unavailable
+from wms_desktop.core.language import N_
+from wms_desktop.core.sentences import sentence
+from wms_desktop.db import archive
+from wms_desktop.db.program import DONE, FAILED, USAGE, Program
+from wms_desktop.imaging.faults import Quarantined, shown_name
+from wms_desktop.imaging.reader import Reader
+from wms_desktop.receipts import due_list, filing, missing, printing, queries, words
+from wms_desktop.receipts.kinds import PageStatus
+from wms_desktop.receipts.layout import described
+from wms_desktop.receipts.missing import MissingFilter, MissingRow
+from wms_desktop.receipts.queries import PageRow
+from wms_desktop.receipts.rules import Dueness
+
+_EVERY = 10_000_000
+
+
+def add_commands(commands: Any) -> None:
+    """Declare the commands of this file (interfaces.md)."""
+    group = commands.group("receipts", "signed receipts")
+    slips = group.add("print", "receipt slips, ready to be signed")
+    slips.add_argument("numbers", nargs="+", metavar="NUMBER")
+    slips.add_argument("--out", required=True, type=Path)
+    slips.set_defaults(run=print_slips)
+    group.add("layout", "where on the slip its boxes are, in mm").set_defaults(run=layout)
+    scans = group.add("file", "file scans")
+    scans.add_argument("files", nargs="+", metavar="FILE", type=Path)
+    scans.set_defaults(run=file_scans)
+    due = group.add("due", "due, overdue and beyond limit, by site")
+    due.add_argument("--date", type=date.fromisoformat, default=None)
+    due.add_argument("--out", type=Path, default=None, help="FILE.pdf, .xlsx or .csv")
+    due.set_defaults(run=list_due)
+
+
+def print_slips(program: Program, options: argparse.Namespace) -> int:
+    """Print the slips of some receipts into one PDF."""
+    command = printing.PrintSlips(uuid4(), tuple(options.numbers))
+    sha256 = printing.print_slips(program.db, program.by, command).value
+    pdf = archive.content(program.db, sha256)
+    _write(options.out, pdf)
+    count = len(dict.fromkeys(options.numbers))
+    line = program.tr(N_("{count} receipts printed: {path}"), count=count, path=options.out)
+    program.answer({"out": str(options.out), "receipts": options.numbers, "sha256": sha256}, [line])
+    return DONE
+
+
+def layout(program: Program, _options: argparse.Namespace) -> int:
+    """Say where the boxes of a slip are, in millimetres from the page's top left."""
+    found = described()
+    boxes: Any = found["boxes"]
+    lines = [
+        f"{name:<10} x {box['x']:g}  y {box['y']:g}  {box['width']:g} × {box['height']:g} mm"
+        for name, box in boxes.items()
+    ]
+    program.answer(found, lines)
+    return DONE
+
+
+def file_scans(program: Program, options: argparse.Namespace) -> int:
+    """File scanned files one after the other; a bad one is refused and stays where it is."""
+    db, by = program.db, program.by
+    told: list[dict[str, object]] = []
+    lines: list[str] = []
+    refused = 0
+    with Reader() as reader:
+        for path in options.files:
+            try:
+                pages = _file_one(program, reader, path)
+            except Quarantined as error:
+                refused += 1
+                said = sentence(error, program.language)
+                told.append(_refused_page(path, error.fault.value, str(said)))
+                lines.append(f"{shown_name(path)}: {said}")
+                continue
+            listed = queries.batch_pages(db, filing.file_scan(db, by, uuid4(), pages).value)
+            told += [page_body(row, pages.reading.sha256) for row in listed]
+            lines += [_page_line(program, row) for row in listed]
+    counts = Counter(str(body["status"]) for body in told)
+    lines.append("  ".join(f"{name} {count}" for name, count in sorted(counts.items())))
+    program.answer(told, lines)
+    return FAILED if refused else DONE
+
+
+def _file_one(program: Program, reader: Reader, path: Path) -> filing.ReadFile:
+    total = 0
+
+    def opened(pages: int) -> None:
+        nonlocal total
+        total = pages
+
+    return filing.read_scan(
+        reader,
+        path,
+        opened=opened,
+        page_done=lambda page: program.progress(page.number, total),
+    )
+
+
+def page_body(row: PageRow, sha256: str) -> dict[str, object]:
+    """One page as `receipts file --json` prints it.
+
+    ``sha256`` is that of the file as it was scanned, ``image_sha256`` that of the page's upright
+    working copy.
+    """
+    return {
+        "source": row.source,
+        "page": row.page,
+        "receipt": row.number or None,
+        "status": row.status.value,
+        "findings": finding_names(row),
+        "sha256": sha256,
+        "image_sha256": row.image_sha256,
+        "copy": row.copy if row.number else None,
+        "boxes": {name: seen.value for name, seen in row.found.seen().items()},
+    }
+
+
+def finding_names(row: PageRow) -> list[str]:
+    """What is remarkable about a page: signature_missing, seal_unclear, no_code …"""
+    if row.status is PageStatus.TRAY and row.found.tray is not None:
+        return [row.found.tray.value]
+    if row.status is PageStatus.DUPLICATE:
+        return ["duplicate"]
+    missing_ones = [f"{lacking.value}_missing" for lacking in row.lacking]
+    return missing_ones + [f"{lacking.value}_unclear" for lacking in row.found.judgement.unclear]
+
+
+def _refused_page(path: Path, fault: str, said: str) -> dict[str, object]:
+    return {
+        "source": shown_name(path),
+        "page": None,
+        "receipt": None,
+        "status": "refused",
+        "findings": [fault],
+        "sha256": None,
+        "text": said,
+    }
+
+
+def _page_line(program: Program, row: PageRow) -> str:
+    status = program.tr(words.PAGE_STATUSES[row.status])
+    findings = ", ".join(finding_names(row))
+    return f"{row.source} {row.page}: {row.number or '–'}  {status}  {findings}".rstrip()
+
+
+def list_due(program: Program, options: argparse.Namespace) -> int:
+    """What is due soon, overdue and beyond the limit on a day, by site."""
+    day = options.date or program.by.today
+    wanted = MissingFilter(standings=frozenset(Dueness) - {Dueness.IN_TIME})
+    rows = missing.missing(program.db, day, wanted, limit=_EVERY)
+    if options.out is not None:
+        content = _in_format(rows, day, program, options.out.suffix.lower())
+        if content is None:
+            program.answer(
+                {"error": {"code": "usage"}}, [program.tr(N_("Use .pdf, .xlsx or .csv"))]
+            )
+            return USAGE
+        _write(options.out, content)
+    sites = [_site_body(site, own, program) for site, own in due_list.by_site(rows)]
+    lines = [
+        f"{row.site_name}  {row.number}  {row.consignee}  {row.due_on}  "
+        f"{due_list.standing_words(row, program.language)}  {row.responsible}"
+        for _site, own in due_list.by_site(rows)
+        for row in own
+    ]
+    program.answer({"date": f"{day}", "sites": sites}, lines)
+    return DONE
+
+
+def _in_format(
+    rows: Sequence[MissingRow], day: date, program: Program, suffix: str
+) -> bytes | None:
+    match suffix:
+        case ".pdf":
+            return due_list.due_pdf(rows, day, program.language)
+        case ".xlsx":
+            return due_list.due_xlsx(rows, program.language)
+        case ".csv":
+            return due_list.due_csv(rows, program.language)
+    return None
+
+
+def _site_body(site: str, rows: list[MissingRow], program: Program) -> dict[str, object]:
+    counts = Counter(row.standing for row in rows)
+    listed = [
+        {
+            "receipt": row.number,
+            "consignee": row.consignee,
+            "shipper": row.shipper,
+            "arrived_on": f"{row.arrived_on}",
+            "due_on": f"{row.due_on}",
+            "standing": row.standing.value,
+            "says": due_list.standing_words(row, program.language),
+            "responsible": row.responsible,
+        }
+        for row in rows
+    ]
+    figures = {standing.value: counts[standing] for standing in Dueness if standing in counts}
+    return {"site": site, "counts": figures, "receipts": listed}
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise Unavailable(Lack.FILE, path=str(path)) from error

@@ -1,0 +1,69 @@
+"""What a scanned code stands for, in the one fixed order of meaning (ux.md, Scanning).
+
+Command barcodes come first and are the scan desk's own; then documents of every slice, then
+location, lot, item and alternative barcode, then people's badges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from wms_desktop.core.text import narrow
+from wms_desktop.counts import queries as counts
+from wms_desktop.db.database import Database
+from wms_desktop.goods import queries as goods
+from wms_desktop.people import queries as people
+from wms_desktop.receipts import queries as receipts
+from wms_desktop.returns import queries as returns
+from wms_desktop.stock import queries as stock
+from wms_desktop.transport import queries as transport
+from wms_desktop.ui.page import Meaning, MeaningKind
+
+_LONGEST = 120
+_DOCUMENTS = (
+    receipts.scan_meanings,
+    transport.scan_meanings,
+    goods.scan_meanings,
+    counts.scan_meanings,
+    returns.scan_meanings,
+)
+
+
+def resolver(db: Database, site_id: Callable[[], int]) -> Callable[[str], list[Meaning]]:
+    """A function that finds every meaning of a text; the scan desk calls it on a worker thread."""
+
+    def meanings(text: str) -> list[Meaning]:
+        code = narrow(text).strip()
+        if not code or len(code) > _LONGEST:
+            return []
+        site = site_id()
+        for scan_meanings in _DOCUMENTS:
+            found = [
+                Meaning(MeaningKind(kind), id_, number, label)
+                for kind, id_, number, label in scan_meanings(db, site, code)
+            ]
+            if found:
+                return found
+        return _goods(db, site, code) or _people(db, code)
+
+    return meanings
+
+
+def _goods(db: Database, site_id: int, code: str) -> list[Meaning]:
+    found = stock.resolve_code(db, site_id, code)
+    order = {"location": 0, "lot": 1, "item": 2}
+    if not found:
+        return []
+    first = min(order[str(each.kind)] for each in found)
+    return [
+        Meaning(MeaningKind(str(f.kind)), f.id, f.code, f.label, f.extra)
+        for f in found
+        if order[str(f.kind)] == first
+    ]
+
+
+def _people(db: Database, code: str) -> list[Meaning]:
+    return [
+        Meaning(MeaningKind(kind), id_, number, label)
+        for kind, id_, number, label in people.scan_meanings(db, 0, code)
+    ]

@@ -1,0 +1,205 @@
+"""Stock moves without an order: transfer, change of condition, opening stock (STK-1, STK-4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from wms_desktop.core.acting import Acting, Role
+from wms_desktop.core.changes import Done, Topic
+from wms_desktop.core.errors import Refused
+from wms_desktop.core.text import clean_line
+from wms_desktop.db import audit, operations
+from wms_desktop.db.database import Database
+from wms_desktop.db.numbers import next_number
+from wms_desktop.stock import posting
+from wms_desktop.stock.items import item_facts
+from wms_desktop.stock.kinds import Condition, MoveReason, PlaceKind
+from wms_desktop.stock.lots import checked_lot_code, lot_id
+from wms_desktop.stock.places import check_storage, outside, place
+from wms_desktop.stock.tables import Balance
+
+CHANGED = frozenset({Topic.STOCK})
+WHO_GRADES = (Role.QC, Role.DUTY_MANAGER)
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Goods of one balance go to another location."""
+
+    op_id: UUID
+    balance_id: int
+    to_location_id: int
+    quantity: Decimal
+    confirmed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCondition:
+    """Goods of one balance are in another condition now: passed by QC, found damaged."""
+
+    op_id: UUID
+    balance_id: int
+    quantity: Decimal
+    condition: Condition
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningLine:
+    """Goods that were there before the books were opened."""
+
+    item_id: int
+    lot_code: str
+    owner_id: int
+    location_id: int
+    quantity: Decimal
+    condition: Condition = Condition.GOOD
+    received_on: date | None = None  # today where not known
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStock:
+    """The books are opened with these goods; posted as one document."""
+
+    op_id: UUID
+    lines: tuple[OpeningLine, ...]
+    confirmed: tuple[str, ...] = ()
+
+
+def transfer(db: Database, by: Acting, command: Transfer) -> Done[int]:
+    """Move goods to another location of the site; returns the stock document's id.
+
+    Raises:
+        Refused: less on hand (or free) than wanted, another storage class, blocked.
+        NeedsConfirmation: heavy goods too high, incompatible neighbours, no room.
+    """
+    by.require(Role.KEEPER, Role.CLERK)
+    return operations.once(db, by, "stock.transfer", command, lambda s: _transfer(s, by, command))
+
+
+def _transfer(session: Session, by: Acting, command: Transfer) -> Done[int]:
+    balance = _balance(session, by, command.balance_id)
+    item = item_facts(session, balance.item_id, active=False)
+    quantity = item.quantity(command.quantity)
+    target = place(session, by.site_id, command.to_location_id)
+    confirmed = check_storage(
+        item.goods(balance.lot_id, balance.condition), target, quantity,
+        item=item.code, confirmed=command.confirmed,
+    )  # fmt: skip
+    if target.location_id == balance.location_id:
+        raise Refused(posting.StockFault.NOTHING_TO_POST)
+    move = posting.Move(
+        item.id, balance.lot_id, balance.owner_id, balance.location_id, target.location_id,
+        quantity, balance.condition, balance.condition,
+    )  # fmt: skip
+    document = posting.post(
+        session, by, op_id=command.op_id, reason=MoveReason.TRANSFER,
+        document=f"transfer:{next_number(session, 'YK', by.today)}", moves=[move],
+    )  # fmt: skip
+    after = {"quantity": quantity, "location": target.code, "confirmed": list(confirmed)}
+    audit.record(session, by, "stock.transfer", f"item:{item.code}", after=after)
+    return Done(document, CHANGED)
+
+
+def change_condition(db: Database, by: Acting, command: ChangeCondition) -> Done[int]:
+    """Let goods be in another condition; returns the stock document's id (INB-5, STK-4).
+
+    Keepers may set goods aside as damaged or for QC; to good again only QC does.
+
+    Raises:
+        Refused: less on hand (or free) than wanted, no reason, no right.
+    """
+    if command.condition in (Condition.DAMAGED, Condition.QUARANTINE):
+        by.require(Role.KEEPER, Role.CLERK, *WHO_GRADES)
+    else:
+        by.require(*WHO_GRADES)
+    return operations.once(
+        db, by, "stock.condition", command, lambda s: _change_condition(s, by, command)
+    )
+
+
+def _change_condition(session: Session, by: Acting, command: ChangeCondition) -> Done[int]:
+    balance = _balance(session, by, command.balance_id)
+    item = item_facts(session, balance.item_id, active=False)
+    quantity = item.quantity(command.quantity)
+    reason = clean_line(command.reason, field="Reason", limit=200)
+    if command.condition is balance.condition:
+        raise Refused(posting.StockFault.NOTHING_TO_POST)
+    move = posting.Move(
+        item.id, balance.lot_id, balance.owner_id, balance.location_id, balance.location_id,
+        quantity, balance.condition, command.condition,
+    )  # fmt: skip
+    document = posting.post(
+        session, by, op_id=command.op_id, reason=MoveReason.CONDITION,
+        document=f"condition:{next_number(session, 'ZT', by.today)}", moves=[move],
+    )  # fmt: skip
+    after = {"quantity": quantity, "condition": command.condition, "reason": reason}
+    audit.record(
+        session, by, "stock.condition", f"item:{item.code}",
+        before={"condition": balance.condition}, after=after,
+    )  # fmt: skip
+    return Done(document, CHANGED)
+
+
+def _balance(session: Session, by: Acting, balance_id: int) -> Balance:
+    balance = session.scalar(select(Balance).where(Balance.id == balance_id))
+    if balance is None:
+        raise Refused(posting.StockFault.NOTHING_TO_POST)
+    place(session, by.site_id, balance.location_id)
+    return balance
+
+
+def open_stock(db: Database, by: Acting, command: OpenStock) -> Done[int]:
+    """Put goods on the books that were there before; returns the stock document's id.
+
+    Raises:
+        Refused: a lot, quantity or location cannot be.
+        NeedsConfirmation: heavy goods too high, incompatible neighbours, no room.
+    """
+    by.require(Role.DUTY_MANAGER, Role.CS_SUPERVISOR, Role.KEEPER)
+    return operations.once(
+        db, by, "stock.opening", command,
+        lambda s: post_opening(s, by, command.op_id, command.lines, command.confirmed),
+    )  # fmt: skip
+
+
+def post_opening(
+    session: Session,
+    by: Acting,
+    op_id: UUID,
+    lines: Sequence[OpeningLine],
+    confirmed: Sequence[str] = (),
+) -> Done[int]:
+    """`open_stock` inside another use case's transaction (imports)."""
+    origin = outside(session, by.site_id, PlaceKind.OPENING)
+    moves = []
+    for line in lines:
+        item = item_facts(session, line.item_id)
+        code = checked_lot_code(line.lot_code, item=item.code, has_lots=item.has_lots)
+        lot = lot_id(session, item.id, code, line.received_on or by.today, line.expires_on)
+        quantity = item.quantity(line.quantity)
+        target = place(session, by.site_id, line.location_id)
+        check_storage(
+            item.goods(lot, line.condition), target, quantity, item=item.code, confirmed=confirmed
+        )
+        moves.append(
+            posting.Move(
+                item.id, lot, line.owner_id, origin, line.location_id, quantity,
+                line.condition, line.condition,
+            )
+        )  # fmt: skip
+    document = posting.post(
+        session, by, op_id=op_id, reason=MoveReason.OPENING,
+        document=f"opening:{next_number(session, 'QC', by.today)}", moves=moves,
+    )  # fmt: skip
+    after = {"lines": len(moves), "confirmed": list(confirmed)}
+    audit.record(session, by, "stock.opening", f"stock_document:{document}", after=after)
+    return Done(document, CHANGED)
