@@ -68,7 +68,7 @@ class PaperTray:
     def names(self) -> list[str]:
         return ["TRAY"]
 
-    def send(self, content: bytes, title: str, printer: str, copies: int, *, raw: bool) -> str:
+    def send(self, content: bytes, *, title: str, printer: str, copies: int, raw: bool) -> str:
         self.printed.append((title, content))
         return f"{printer}-{len(self.printed)}{'-raw' if raw else ''}x{copies}"
 

@@ -14,12 +14,13 @@ from wms_desktop.core.errors import Lack, Refused, Stale, Unavailable
 from wms_desktop.core.language import Language
 from wms_desktop.core.paths import data_dir
 from wms_desktop.core.sentences import sentence
-from wms_desktop.core.workstation import load_workstation
+from wms_desktop.core.workstation import WorkstationFile
 from wms_desktop.db.program import FAILED, NO_DATABASE, NOT_ALLOWED, USAGE, Program
 
 COMMAND_MODULES = (
     "wms_desktop.open_command",
     "wms_desktop.house_commands",
+    "wms_desktop.exchange_commands",
     "wms_desktop.demo.commands",
     *(f"wms_desktop.{name}.commands" for name in slices.ORDER),
 )
@@ -87,14 +88,14 @@ class _Commands:
 
 def database_url() -> str:
     """Environment, else the workstation's settings, else the embedded file (interfaces.md)."""
-    chosen = os.environ.get("WMS_DATABASE_URL") or load_workstation().database_url
+    chosen = os.environ.get("WMS_DATABASE_URL") or WorkstationFile().load().database_url
     return chosen or f"sqlite:///{data_dir() / 'wms.sqlite'}"
 
 
 def _language(options: argparse.Namespace) -> Language:
     if options.language:
         return Language(options.language)
-    if chosen := load_workstation().language:
+    if chosen := WorkstationFile().load().language:
         return Language(chosen)
     system = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
     if system.startswith(("zh_TW", "zh_HK")):

@@ -54,7 +54,7 @@ def upgrade(program: Program, _options: argparse.Namespace) -> int:
     found = schema.state(db)
     copied = ""
     if found is SchemaState.OLDER:
-        copied = str(_copied_aside(db) or "")
+        copied = str(copied_aside(db) or "")
         schema.upgrade(db)
     elif found is not SchemaState.CURRENT:
         schema.require_current(db)
@@ -65,7 +65,7 @@ def upgrade(program: Program, _options: argparse.Namespace) -> int:
     return DONE
 
 
-def _copied_aside(db: Database) -> Path | None:
+def copied_aside(db: Database) -> Path | None:
     if db.path is None:
         return None
     with db.engine.connect() as connection:

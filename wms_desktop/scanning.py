@@ -54,11 +54,17 @@ def _goods(db: Database, site_id: int, code: str) -> list[Meaning]:
     order = {"location": 0, "lot": 1, "item": 2}
     if not found:
         return []
-    first = min(order[str(each.kind)] for each in found)
+    first = min(order[each.kind] for each in found)
     return [
-        Meaning(MeaningKind(str(f.kind)), f.id, f.code, f.label, f.extra)
+        Meaning(
+            MeaningKind(f.kind),
+            f.id,
+            f.code,
+            f.label,
+            {"item_id": f.item_id, "is_active": f.is_active},
+        )
         for f in found
-        if order[str(f.kind)] == first
+        if order[f.kind] == first
     ]
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from enum import Enum
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from wms_desktop.core.settings import RuleSetting
 
 ORDER = (
     "people",
@@ -39,3 +43,16 @@ def register_words() -> None:
                 if isinstance(states, dict) and states and all(isinstance(k, Enum) for k in states):
                     if all(isinstance(text, str) for text in states.values()):
                         register_states(states)
+
+
+def rule_settings() -> tuple[RuleSetting[Any], ...]:
+    """Every rule setting that a slice declares, in the slices' order, then by key."""
+    found: dict[str, RuleSetting[Any]] = {}
+    for name in ORDER:
+        folder = Path(__file__).parent / name
+        for path in sorted(folder.glob("rules*.py")):
+            module = import_module(f"wms_desktop.{name}.{path.stem}")
+            for value in vars(module).values():
+                if isinstance(value, RuleSetting):
+                    found.setdefault(value.key, value)
+    return tuple(found.values())

@@ -1,4 +1,4 @@
-"""Receipts and stacks of signed slips for tests: printed by the program, scanned by tests/scans.py."""
+"""Receipts and stacks of signed slips for tests, printed by the program, then badly scanned."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def reader() -> Iterator[Reader]:
 
 
 @pytest.fixture
-def file(shop: Shop, reader: Reader, tmp_path: Path):  # noqa: ANN201 - a function
+def file(shop: Shop, reader: Reader, tmp_path: Path):
     """File bytes as a person does; the rows of their pages."""
 
     def run(content: bytes, name: str = "stack.pdf") -> list[PageRow]:
@@ -95,7 +95,7 @@ def test_thirty_badly_scanned_slips_are_filed_and_none_wrongly(
 
 
 @pytest.mark.rule("RCP-4")
-def test_missing_ink_makes_a_page_suspect_and_a_person_decides(shop: Shop, file) -> None:  # noqa: ANN001
+def test_missing_ink_makes_a_page_suspect_and_a_person_decides(shop: Shop, file) -> None:
     numbers = required(shop, 3, needs_seal=True)
     pages = paper_pages(printed(shop, numbers))
     unsigned, unsealed = clean(signed=False, colour=True), clean(sealed=False, colour=True)
@@ -126,7 +126,7 @@ def test_missing_ink_makes_a_page_suspect_and_a_person_decides(shop: Shop, file)
 
 
 @pytest.mark.rule("RCP-3")
-def test_the_same_stack_twice_files_nothing_twice(shop: Shop, file) -> None:  # noqa: ANN001
+def test_the_same_stack_twice_files_nothing_twice(shop: Shop, file) -> None:
     numbers = required(shop, 2)
     pages = paper_pages(printed(shop, numbers))
     blank = Image.new("RGB", pages[0].size, "white")
@@ -155,7 +155,7 @@ def test_a_key_sent_twice_files_once(shop: Shop, reader: Reader, tmp_path: Path)
 
 
 @pytest.mark.rule("RCP-3")
-def test_pages_that_are_not_ours_wait_in_the_tray(shop: Shop, file) -> None:  # noqa: ANN001
+def test_pages_that_are_not_ours_wait_in_the_tray(shop: Shop, file) -> None:
     number, other = required(shop, 2, document="consignment:TY-88062415")[:1] + required(shop)
     slips = paper_pages(printed(shop, [number, other]))
     foreign = scans.printed_slip("6901234567892", SLIP)
@@ -179,7 +179,7 @@ def test_pages_that_are_not_ours_wait_in_the_tray(shop: Shop, file) -> None:  # 
 
 
 @pytest.mark.rule("RCP-3")
-def test_a_tray_page_is_matched_by_hand_or_rejected_with_a_reason(shop: Shop, file) -> None:  # noqa: ANN001
+def test_a_tray_page_is_matched_by_hand_or_rejected_with_a_reason(shop: Shop, file) -> None:
     number = required(shop, document="consignment:TY-88062415")[0]
     blank = Image.new("RGB", (1654, 2339), "white")
     other = blank.copy()
@@ -218,7 +218,7 @@ def test_a_tray_page_is_matched_by_hand_or_rejected_with_a_reason(shop: Shop, fi
 
 
 @pytest.mark.rule("RCP-4")
-def test_copies_come_one_by_one(shop: Shop, file) -> None:  # noqa: ANN001
+def test_copies_come_one_by_one(shop: Shop, file) -> None:
     number = required(shop, copies=2)[0]
     pages = paper_pages(printed(shop, [number]))
     assert len(pages) == 2
@@ -237,7 +237,7 @@ def test_copies_come_one_by_one(shop: Shop, file) -> None:  # noqa: ANN001
 
 
 @pytest.mark.rule("RCP-4")
-def test_a_slip_that_was_signed_again_is_filed_again(shop: Shop, file) -> None:  # noqa: ANN001
+def test_a_slip_that_was_signed_again_is_filed_again(shop: Shop, file) -> None:
     number = required(shop)[0]
     pages = paper_pages(printed(shop, [number]))
     (bad,) = file(scanned(pages, clean(signed=False)))
@@ -255,7 +255,7 @@ def test_a_slip_that_was_signed_again_is_filed_again(shop: Shop, file) -> None: 
 
 
 @pytest.mark.rule("RCP-4")
-def test_a_better_scan_takes_the_place_of_a_suspect_one(shop: Shop, file) -> None:  # noqa: ANN001
+def test_a_better_scan_takes_the_place_of_a_suspect_one(shop: Shop, file) -> None:
     number = required(shop)[0]
     pages = paper_pages(printed(shop, [number]))
     (bad,) = file(scanned(pages, clean(signed=False)))
@@ -295,7 +295,7 @@ def test_bad_files_are_refused_and_stay_where_they_are(
 
 
 @pytest.mark.rule("RCP-3")
-def test_original_and_pages_are_kept_unchanged(shop: Shop, file, tmp_path: Path) -> None:  # noqa: ANN001
+def test_original_and_pages_are_kept_unchanged(shop: Shop, file, tmp_path: Path) -> None:
     number = required(shop)[0]
     picture = png(scans.scan(paper_pages(printed(shop, [number]))[0], clean(rotation=90), SLIP))
     (row,) = file(picture, "slip.png")
@@ -311,7 +311,7 @@ def test_original_and_pages_are_kept_unchanged(shop: Shop, file, tmp_path: Path)
 
 
 @pytest.mark.rule("RCP-3")
-def test_the_desk_lists_and_counts(shop: Shop, file) -> None:  # noqa: ANN001
+def test_the_desk_lists_and_counts(shop: Shop, file) -> None:
     numbers = required(shop, 3)
     pages = paper_pages(printed(shop, numbers))
     blank = Image.new("RGB", pages[0].size, "white")

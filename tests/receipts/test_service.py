@@ -119,7 +119,7 @@ def test_the_list_of_missing_receipts_agrees_with_the_rule_on_every_day(shop: Sh
     required(shop, 1, arrived_on=None)
     same_site = required(shop, 1, site_id=1, route=Route.TWO_TRANSFERS)[0]
     everything = MissingFilter()
-    for day in range(0, 30):
+    for day in range(30):
         today = ARRIVED + timedelta(days=day)
         rows = missing.missing(shop.db, today, everything)
         assert len(rows) == 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import or_, select
 
 from wms_desktop.core.codes import CodeKind, parse_own_code
 from wms_desktop.core.errors import Refused
@@ -15,7 +15,8 @@ from wms_desktop.counts.tables import CountLine, CountLocation
 from wms_desktop.customers.tables import Customer, CustomerKind
 from wms_desktop.db.database import Database
 from wms_desktop.stock.kinds import Condition
-from wms_desktop.stock.tables import Balance, Item, ItemBarcode, Location, Lot
+from wms_desktop.stock.queries import resolve_code, search_items
+from wms_desktop.stock.tables import Balance, Item, Location, Lot
 
 MOST_LOTS, MOST_CHOICES = 50, 9
 
@@ -68,31 +69,34 @@ def lot(db: Database, lot_id: int) -> Goods:
         return Goods(*session.execute(_GOODS.where(Lot.id == lot_id)).one())
 
 
-def typed(db: Database, text: str) -> list[Goods]:
-    """What a typed *text* may mean: a code of ours, an item, a foreign barcode, a lot, a name.
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed where goods are asked for: goods to choose from, or a location."""
 
-    The first kind that fits counts; at most nine, to be chosen from.
+    goods: tuple[Goods, ...] = ()
+    location: str = ""
+
+
+def typed(db: Database, site_id: int, text: str) -> Typed:
+    """What a typed *text* means: what a scan of it would, else goods with such a name.
+
+    Raises:
+        Refused: nothing is known by it.
     """
-    own, plain = parse_own_code(text.upper()), narrow(text).strip()
-    codes = {plain, plain.upper()}
-    ways: list[ColumnElement[bool]] = [
-        Item.code.in_(codes),
-        Item.id.in_(select(ItemBarcode.item_id).where(ItemBarcode.code.in_(codes))),
-        Lot.code.in_(codes) & (Lot.code != ""),
-        Item.search.contains(plain.lower(), autoescape=True)
-        | Item.name.contains(plain, autoescape=True),
-    ]
-    if own and own.kind is CodeKind.LOT and own.number.isdecimal():
-        ways.insert(0, Lot.id == int(own.number))
-    if own and own.kind is CodeKind.ITEM:
-        ways.insert(0, Item.code == own.number)
+    found = resolve_code(db, site_id, text)
+    if found and found[0].kind == "location":
+        return Typed(location=found[0].code)
+    items = [one.id for one in found if one.kind == "item"]
+    if not found and text.strip():
+        items = [item.id for item in search_items(db, text, MOST_CHOICES)]
+    chosen = [one.id for one in found if one.kind == "lot"]
+    query = _GOODS.where(or_(Lot.id.in_(chosen), Item.id.in_(items)))
+    query = query.order_by(Item.code, Lot.received_on.desc(), Lot.id.desc()).limit(MOST_LOTS)
     with db.read() as session:
-        for way in ways if plain else ():
-            query = _GOODS.where(way).order_by(Item.code, Lot.received_on.desc(), Lot.id.desc())
-            found = [Goods(*row) for row in session.execute(query.limit(MOST_CHOICES))]
-            if found:
-                return found
-    raise Refused(CountFault.UNKNOWN_GOODS, typed=plain[:40])
+        goods = tuple(Goods(*row) for row in session.execute(query))
+    if not goods:
+        raise Refused(CountFault.UNKNOWN_GOODS, typed=text.strip()[:40])
+    return Typed(goods)
 
 
 def place(db: Database, count_id: int, text: str) -> PlaceToCount:

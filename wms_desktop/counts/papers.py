@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from wms_desktop.core.codes import CodeKind, fits_own_code, own_code
+from wms_desktop.core.codes import CodeKind, own_code
 from wms_desktop.core.language import N_, Language, translate
 from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.counts import words
@@ -26,14 +26,15 @@ class SheetLine:
 
     Attributes:
         booked: None on a blind sheet.
-        lot_id: what the bars carry; 0 where the location has no goods in the snapshot.
+        location_bars, goods_bars: what their labels carry; no goods where the snapshot has none.
     """
 
     location: str
+    location_bars: str
     item_code: str = ""
     item_name: str = ""
     lot_code: str = ""
-    lot_id: int = 0
+    goods_bars: str = ""
     booked: Decimal | None = None
 
 
@@ -130,18 +131,12 @@ def sheet_pdf(sheet: CountSheet, language: Language) -> bytes:
 def _sheet_rows(sheet: CountSheet, lot: str) -> Iterator[Sequence[str]]:
     before = ""
     for line in sheet.lines:
-        place = scannable(CodeKind.LOCATION, line.location) if line.location != before else ""
+        place = line.location_bars if line.location != before else ""
         before = line.location
         said = [f"{line.item_code} {line.item_name}".strip()]
         said += [lot.format(line.lot_code)] if line.lot_code else []
-        bars = own_code(CodeKind.LOT, str(line.lot_id)) if line.lot_id else ""
         booked = [] if sheet.is_blind else [shown_quantity(line.booked or Decimal(0))]
-        yield [line.location, place, "\n".join(said), bars, *booked, ""]
-
-
-def scannable(kind: CodeKind, code: str) -> str:
-    """What bars for *code* carry: a code of ours, or the bare code where ours cannot hold it."""
-    return own_code(kind, code) if fits_own_code(code) else code
+        yield [line.location, place, "\n".join(said), line.goods_bars, *booked, ""]
 
 
 def result_pdf(result: CountResult, language: Language) -> bytes:
@@ -182,7 +177,7 @@ def result_pdf(result: CountResult, language: Language) -> bytes:
         Column(tr(N_("Variance")), 1.6, Kind.FIGURE, bold=True),
         Column(tr(N_("Value (CNY)")), 2.2, Kind.FIGURE),
         Column(tr(N_("Cause")), 2.2),
-        Column(tr(N_("Remark")), 4),
+        Column(tr(N_("Remark@@count")), 4),
     ]
     agree = tr(N_("All lines agree"))
     paper.table(columns, rows, totals=total if rows else None, empty=agree)

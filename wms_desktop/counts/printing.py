@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -22,6 +23,7 @@ from wms_desktop.db.tables import Seal
 from wms_desktop.documents.paper import Printed
 from wms_desktop.people.rules import site_zone
 from wms_desktop.people.tables import Site
+from wms_desktop.stock.labels import item_code, location_code, lot_code
 from wms_desktop.stock.tables import Item, Location, Lot
 
 SHEET_KIND, RESULT_KIND = "count_sheet", "count_result"
@@ -103,7 +105,14 @@ def _count(session: Session, by: Acting, count_id: int) -> Count:
 def _sheet(session: Session, by: Acting, count: Count) -> papers.CountSheet:
     lines = CountLine.__table__.alias("line")
     query = (
-        select(Location.code, Item.code, Item.name, Lot.code, Lot.id, lines.c.booked)
+        select(
+            Location.code.label("place"),
+            Item.code.label("item"),
+            Item.name,
+            Lot.code.label("lot"),
+            Lot.id.label("lot_id"),
+            lines.c.booked,
+        )
         .select_from(CountLocation)
         .join(Location, Location.id == CountLocation.location_id)
         .outerjoin(lines, (lines.c.count_id == count.id) & (lines.c.location_id == Location.id))
@@ -114,20 +123,28 @@ def _sheet(session: Session, by: Acting, count: Count) -> papers.CountSheet:
     )
     found = tuple(
         papers.SheetLine(
-            place,
-            item or "",
-            name or "",
-            lot or "",
-            lot_id or 0,
-            None if count.is_blind else booked,
+            row.place,
+            location_code(row.place),
+            row.item or "",
+            row.name or "",
+            row.lot or "",
+            _goods_bars(row),
+            None if count.is_blind else row.booked,
         )
-        for place, item, name, lot, lot_id, booked in session.execute(query)
+        for row in session.execute(query)
     )
     site = session.get_one(Site, by.site_id)
     printed = _printed(by, site)
     return papers.CountSheet(
         count.number, count.title, site.name, count.is_blind, found, printed, _seal(session)
     )
+
+
+def _goods_bars(row: Any) -> str:
+    """The bars of the lot's label, or of the item's where it has no lots."""
+    if row.item is None:
+        return ""
+    return lot_code(row.lot_id) if row.lot else item_code(row.item)
 
 
 def _result(session: Session, by: Acting, count: Count) -> papers.CountResult:
@@ -176,3 +193,8 @@ def _printed(by: Acting, site: Site) -> Printed:
 def _seal(session: Session) -> str:
     newest = session.scalar(select(Seal.root).order_by(Seal.id.desc()).limit(1)) or ""
     return newest[:_SEAL_DIGITS]
+
+
+def paper(db: Database, sha256: str) -> bytes:
+    """The archived bytes of a paper."""
+    return archive.content(db, sha256)

@@ -19,7 +19,7 @@ from wms_desktop.counts.variances import VarianceRow, counter_ids, of_count
 from wms_desktop.db.database import Database
 from wms_desktop.people.tables import Person
 from wms_desktop.stock.kinds import Condition
-from wms_desktop.stock.tables import Item, Location, Lot
+from wms_desktop.stock.tables import Item, Location, Lot, Zone
 
 _ROWS = (
     select(
@@ -242,3 +242,21 @@ def scan_meanings(db: Database, site_id: int, text: str) -> list[tuple[str, int,
     )
     with db.read() as session:
         return [("count", id_, found, title) for id_, found, title in session.execute(query)]
+
+
+def open_counts(db: Database, site_id: int) -> dict[CountState, int]:
+    """How many counts of a site are being counted, and how many wait for their review."""
+    query = (
+        select(Count.state, func.count())
+        .where(Count.site_id == site_id, Count.state.in_((CountState.COUNTING, CountState.REVIEW)))
+        .group_by(Count.state)
+    )
+    with db.read() as session:
+        return dict(session.execute(query).tuples().all())
+
+
+def zone_codes(db: Database, site_id: int) -> list[str]:
+    """The zones of a site, to choose from."""
+    query = select(Zone.code).where(Zone.site_id == site_id).order_by(Zone.code)
+    with db.read() as session:
+        return list(session.scalars(query))

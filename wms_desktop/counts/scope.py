@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.counts.kinds import CountScope
 from wms_desktop.customers.tables import Customer
-from wms_desktop.db.database import Database
 from wms_desktop.stock.kinds import PlaceKind
 from wms_desktop.stock.tables import Balance, Item, Location, Zone
 
@@ -78,13 +77,6 @@ def unknown_codes(
             return ()
     known = set(session.scalars(query))
     return tuple(code for code in codes if code not in known)
-
-
-def zone_codes(db: Database, site_id: int) -> list[str]:
-    """The zones of a site, to choose from."""
-    query = select(Zone.code).where(Zone.site_id == site_id).order_by(Zone.code)
-    with db.read() as session:
-        return list(session.scalars(query))
 
 
 def covers(

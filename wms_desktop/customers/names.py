@@ -10,7 +10,8 @@ LONGEST = 300  # of the column
 
 def folded(text: str) -> str:
     """*text* as searches compare it: narrow, lower case, without surplus blanks."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join("".join(c if c.isprintable() else " " for c in plain).split())
 
 
 def search_text(name: str, *more: str) -> str:

@@ -7,6 +7,8 @@ from enum import StrEnum
 from wms_desktop.core.language import N_
 from wms_desktop.customers.rules import CustomerFault
 from wms_desktop.customers.tables import CustomerKind
+from wms_desktop.documents.import_table import ImportFault
+from wms_desktop.documents.spreadsheet import SheetFault
 
 REFUSALS: dict[StrEnum, tuple[str, str]] = {
     CustomerFault.UNKNOWN: (N_("Unknown customer"), N_("Search again, or add the customer.")),
@@ -22,6 +24,69 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("The house itself stays as it is"),
         N_("Own stock belongs to it: kind and use cannot change."),
     ),
+    SheetFault.NOT_A_TABLE: (
+        N_("{file} is not a table"),
+        N_("Save it as .xlsx or .csv and choose it again."),
+    ),
+    SheetFault.EMPTY: (N_("{file} is empty"), N_("Choose another file.")),
+    SheetFault.TOO_LARGE: (N_("{file} is too large"), N_("Up to {limit} MB; split it.")),
+    SheetFault.TOO_MANY_ROWS: (
+        N_("{file} has too many rows"),
+        N_("Up to {limit} rows; split it, and delete what stands far below."),
+    ),
+    SheetFault.TOO_MANY_COLUMNS: (
+        N_("{file} has too many columns"),
+        N_("Up to {limit} columns; delete what stands far to the right."),
+    ),
+    SheetFault.PACKED: (
+        N_("{file} is packed suspiciously"),
+        N_("It was not opened. Save it anew, or ask where it came from."),
+    ),
+    SheetFault.LOCKED: (N_("{file} has a password"), N_("Save it without a password.")),
+    SheetFault.UNSAFE: (
+        N_("{file} contains what a table should not"),
+        N_("It was not opened. Ask where it came from."),
+    ),
+    SheetFault.ENCODING: (
+        N_("The characters of {file} cannot be read"),
+        N_("Save it as CSV UTF-8 or as .xlsx."),
+    ),
+    SheetFault.BROKEN_LINE: (
+        N_("{file}: line {line} is broken"),
+        N_("Look for a quote that is not closed, then choose it again."),
+    ),
+    ImportFault.MISSING_COLUMN: (
+        N_("Columns are missing: {columns}"),
+        N_("The first row must hold the headings."),
+    ),
+    ImportFault.DOUBLED_COLUMN: (
+        N_("Column {column} stands twice"),
+        N_("Delete or rename the one at {at}."),
+    ),
+    ImportFault.MERGED: (N_("Headings are merged: {range}"), N_("Split the cells, then repeat.")),
+    ImportFault.NO_ROWS: (N_("No rows to import"), N_("Headings first, then a row each.")),
+    ImportFault.EMPTY: (N_("Empty@@cell"), N_("Fill in the cell.")),
+    ImportFault.FAILED_FORMULA: (N_("{typed} is a failed formula"), N_("Enter the value itself.")),
+    ImportFault.LOST_DIGITS: (
+        N_("{typed}: the number may have lost digits"),
+        N_("Format the column as text and enter the code anew."),
+    ),
+    ImportFault.NOT_TEXT: (
+        N_("{typed} is a date or a yes/no, not a text"),
+        N_("Format the cell as text and enter it anew."),
+    ),
+    ImportFault.NOT_A_NUMBER: (N_("{typed} is not a number here"), N_("Digits only.")),
+    ImportFault.NOT_A_DAY: (N_("{typed} is not a day"), N_("Like 2026-05-21.")),
+    ImportFault.NOT_YES_NO: (N_("{typed} is neither yes nor no"), N_("Enter 1 or 0.")),
+    ImportFault.NOT_A_CHOICE: (N_("{typed} is not known here"), N_("One of: {known}.")),
+    ImportFault.BAD_ROWS: (
+        N_("{count} cells are wrong, the first at {first}"),
+        N_("Nothing was imported. Mend them all, then repeat."),
+    ),
+    ImportFault.ALREADY: (
+        N_("{file} was imported already"),
+        N_("The same content is imported once."),
+    ),
 }
 
 KINDS: dict[CustomerKind, str] = {
@@ -30,4 +95,5 @@ KINDS: dict[CustomerKind, str] = {
     CustomerKind.ORGANIZATION: N_("Organization"),
 }
 
+IMPORT_COLUMNS = (N_("Kind"), N_("More phones"), N_("Language"))
 FIELDS = (N_("Code"), N_("Name"), N_("Contact"), N_("Phone"), N_("Address"), N_("Remarks"))

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.errors import Refused
+from wms_desktop.core.language import Language
 from wms_desktop.db import audit, seals
 from wms_desktop.db.database import Database
 from wms_desktop.db.tables import Meta
@@ -97,4 +98,4 @@ def _clerk(db: Database, now: datetime) -> Acting:
         desk = session.execute(
             select(Workstation.id).order_by(Workstation.id).limit(1)
         ).scalar_one()
-    return acting_for(db, person, desk, now=now)
+    return acting_for(db, person, desk, now=now, language=Language.ZH_CN)

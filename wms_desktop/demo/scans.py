@@ -28,10 +28,11 @@ def add_scans(session: Session, cast: Cast, by: Acting, receipt_ids: Sequence[in
     """File one page for every copy of these receipts, twenty receipts a stack."""
     for first in range(0, len(receipt_ids), BATCH):
         receipts = [session.get_one(Receipt, i) for i in receipt_ids[first : first + BATCH]]
+        slips = slips_pdf([printing.slip_of(session, by, receipt) for receipt in receipts])
+        copies = [(r, copy) for r in receipts for copy in range(1, r.copies + 1)]
         pages = [
-            (receipt, copy, _signed(session, cast, by, receipt, copy))
-            for receipt in receipts
-            for copy in range(1, receipt.copies + 1)
+            (receipt, copy, _signed(cast, receipt, page_image(slips, number, DPI)))
+            for number, (receipt, copy) in enumerate(copies)
         ]
         original = BytesIO()
         pictures = [image for _, _, image in pages]
@@ -65,9 +66,8 @@ def add_scans(session: Session, cast: Cast, by: Acting, receipt_ids: Sequence[in
         session.flush()
 
 
-def _signed(session: Session, cast: Cast, by: Acting, receipt: Receipt, copy: int) -> Image.Image:
-    slip = printing.slip_of(session, by, receipt)
-    image = page_image(slips_pdf([slip]), copy - 1, DPI).convert("RGB")
+def _signed(cast: Cast, receipt: Receipt, printed: Image.Image) -> Image.Image:
+    image = printed.convert("RGB")
     draw = ImageDraw.Draw(image)
     _squiggle(draw, cast, "signature")
     if life.needs_of(receipt).id_number:

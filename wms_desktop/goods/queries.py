@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from wms_desktop.core.codes import CodeKind, parse_own_code
 from wms_desktop.core.text import narrow
+from wms_desktop.customers.names import folded
 from wms_desktop.customers.tables import Customer
 from wms_desktop.db.database import Database
 from wms_desktop.goods.kinds import HandOver, InboundState, OutboundState
@@ -198,7 +199,7 @@ def scan_meanings(db: Database, site_id: int, text: str) -> list[tuple[str, int,
     The order's own barcode or number, or its last four and more digits.
     """
     wanted = narrow(text).strip().upper()
-    if not wanted or len(wanted) > LONGEST_SEARCH:
+    if not wanted or len(wanted) > LONGEST_SEARCH or not wanted.isprintable():
         return []
     own = parse_own_code(wanted)
     if own is not None and own.kind not in (CodeKind.INBOUND, CodeKind.OUTBOUND):
@@ -274,8 +275,7 @@ def _sums(line: Any, order: Any, first: Any, second: Any) -> tuple[Any, ...]:
 
 def _like(column: Any, text: str) -> Any:
     """*text* anywhere in *column*; ``%`` and ``_`` mean themselves."""
-    folded = narrow(text).strip()[:LONGEST_SEARCH].casefold()
-    return func.lower(column).contains(folded, autoescape=True)
+    return func.lower(column).contains(folded(text)[:LONGEST_SEARCH], autoescape=True)
 
 
 def _ends(column: Any, text: str) -> Any:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting, Role
@@ -154,6 +154,45 @@ def acting_for(
             site_day(now, place.time_zone),
             language,
         )
+
+
+def acting_for_command(
+    db: Database, *, login: str | None, language: Language, now: datetime | None = None
+) -> Acting:
+    """In whose name a command of the command line works.
+
+    On a server that is the database login. On an embedded file it is *login*, else the first
+    administrator: whoever reaches the file may do everything anyway. While nobody exists, whoever
+    reaches the database founds the shop.
+
+    Raises:
+        Refused: no such person.
+    """
+    moment = now or datetime.now(UTC)
+    with db.read() as session:
+        if login is None and not db.is_sqlite:
+            own = session.scalar(select(text("session_user")))
+            known = session.scalar(select(Person.id).where(Person.login == own, Person.is_active))
+            login = str(own) if known is not None else None
+        query = select(Person.id).where(Person.is_active)
+        if login is not None:
+            query = query.where(Person.login == login)
+        else:
+            admins = select(PersonRole.person_id).where(PersonRole.role == Role.ADMIN)
+            query = query.where(Person.id.in_(admins))
+        person_id = session.scalar(query.order_by(Person.id).limit(1))
+        nobody_yet = session.scalar(select(Person.id).limit(1)) is None
+        desk = select(Workstation.id).order_by(Workstation.id).limit(1)
+        held = select(PersonRole.site_id).where(PersonRole.person_id == person_id)
+        workstation_id = session.scalar(desk.where(Workstation.site_id.in_(held)))
+        workstation_id = workstation_id or session.scalar(desk)
+    if nobody_yet:
+        everything = frozenset({Role.ADMIN})
+        day = site_day(moment, "Asia/Shanghai")
+        return Acting(0, "", everything, 0, "", 0, "", moment, day, language)
+    if person_id is None:
+        raise Refused(PersonFault.UNKNOWN_PERSON)
+    return acting_for(db, person_id, workstation_id or 0, now=moment, language=language)
 
 
 def workplace(db: Database, workstation_id: int) -> Workplace | None:

@@ -92,6 +92,7 @@ class PersonFault(StrEnum):
     PASSWORD_LONG = "password_long"
     PASSWORD_EASY = "password_easy"
     PASSWORD_WRONG = "password_wrong"
+    PASSWORDS_DIFFER = "passwords_differ"
     OWN_ACCOUNT = "own_account"
     LAST_ADMIN = "last_admin"
     UNKNOWN_PERSON = "unknown_person"

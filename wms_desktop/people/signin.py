@@ -148,7 +148,7 @@ class ServerSignIn:
             return self._entered(db, name, now, language)
         except Unavailable as error:
             db.close()
-            raise _told(error) from error
+            raise told_at_the_door(error) from error
         except BaseException:
             db.close()
             raise
@@ -240,7 +240,7 @@ def _renew_hash(db: Database, known: queries.Credentials, password_hash: str) ->
             _set(session, known.id, password_hash=password_hash)
 
 
-def _told(error: Unavailable) -> Exception:
+def told_at_the_door(error: Unavailable) -> Exception:
     """What the server said at the door, in our words: wrong, switched off, full, or away."""
     if error.lack is Lack.SIGN_IN:
         cause = str(_server_words(error))

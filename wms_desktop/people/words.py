@@ -61,6 +61,10 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("The present password is wrong"),
         N_("Type the password used at sign-in."),
     ),
+    PersonFault.PASSWORDS_DIFFER: (
+        N_("The two passwords differ"),
+        N_("Type the same password twice."),
+    ),
     PersonFault.OWN_ACCOUNT: (
         N_("Nobody switches off their own account"),
         N_("Another administrator does that."),

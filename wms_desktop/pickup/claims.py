@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from types import MappingProxyType
 
 from wms_desktop.core.language import N_
 from wms_desktop.core.settings import RuleSetting
@@ -154,7 +153,7 @@ class Reason:
     """One reason not to release; *params* are what its sentence shows."""
 
     code: Block | Gap
-    params: Mapping[str, object] = MappingProxyType({})
+    params: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def is_block(self) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from uuid import UUID
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -11,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Done, Topic
-from wms_desktop.core.errors import Refused
+from wms_desktop.core.errors import Refused, Unavailable
 from wms_desktop.core.language import Language, translate
 from wms_desktop.db import archive, operations
 from wms_desktop.db.database import Database
@@ -27,9 +29,13 @@ from wms_desktop.pickup.papers import (
     cash_receipt,
     pickup_slip,
 )
-from wms_desktop.pickup.service import COUNTER
+from wms_desktop.pickup.service import COUNTER, Release, release
 from wms_desktop.pickup.tables import PickupRecord
+from wms_desktop.receipts.printing import PrintSlips, print_slips
 from wms_desktop.transport import queries as transport
+
+if TYPE_CHECKING:
+    from wms_desktop.people.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +102,56 @@ def _data(db: Database, by: Acting, record_id: int) -> PickupPaper:
         by.site_name,
         Printed(at, by.person_name, by.site_name),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A release with its papers.
+
+    Attributes:
+        papers: PDFs in the order of printing: receipt slip, pickup slip, cash receipt.
+        fault: why a paper could not be made; the goods are released all the same.
+    """
+
+    record_id: int
+    papers: tuple[bytes, ...] = ()
+    fault: Exception | None = None
+
+
+def release_and_print(
+    db: Database, by: Acting, command: Release, *, vault: Vault, unprinted_receipt: str = ""
+) -> Done[HandedOver]:
+    """Release the goods, and make every paper that follows.
+
+    Args:
+        unprinted_receipt: number of the receipt, where its slip was never printed; it is made
+            first, because a slip printed after signing would be marked as a copy.
+
+    Raises:
+        Refused, Stale, Unavailable: as `service.release`; a paper's failure is in the answer.
+    """
+    made: list[str] = []
+    faults: list[Exception] = []
+
+    def tried(work: Callable[[], list[str]]) -> None:
+        try:
+            made.extend(work())
+        except (Refused, Unavailable) as error:
+            faults.append(error)
+
+    if unprinted_receipt:
+        slips = PrintSlips(uuid5(command.op_id, "slips"), (unprinted_receipt,))
+        tried(lambda: [print_slips(db, by, slips).value])
+    done = release(db, by, command, vault=vault)
+    papers = PrintPickup(uuid5(command.op_id, "papers"), done.value, by.language)
+    tried(lambda: print_pickup(db, by, papers).value)
+    contents = tuple(archive.content(db, sha256) for sha256 in made)
+    changed = done.changed | {Topic.DOCUMENTS}
+    handed = HandedOver(done.value, contents, faults[0] if faults else None)
+    return Done(handed, changed, done.replay)
+
+
+def print_receipt(db: Database, by: Acting, op_id: UUID, number: str) -> Done[bytes]:
+    """The receipt's slip to be signed, as PDF; archived and noted as printed (RCP-2)."""
+    done = print_slips(db, by, PrintSlips(op_id, (number,)))
+    return Done(archive.content(db, done.value), done.changed, done.replay)

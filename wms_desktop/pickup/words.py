@@ -53,7 +53,7 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
     ),
     Block.NAME_DIFFERS: (
         N_("Names differ"),
-        N_("Character {places} differs. Record the shipper's consignee change first."),
+        N_("Differs at character {places}. Record the shipper's consignee change first; there is no override."),
     ),
     Block.AGENT_NUMBER: (
         N_("Agent's number failed the check"),

@@ -66,7 +66,7 @@ def print_slips(db: Database, by: Acting, command: PrintSlips) -> Done[str]:
 
 def _print(session: Session, by: Acting, numbers: Sequence[str]) -> Done[str]:
     receipts = _chosen(session, numbers)
-    slips = [_slip(session, by, receipt) for receipt in receipts]
+    slips = [slip_of(session, by, receipt) for receipt in receipts]
     for receipt, slip in zip(receipts, slips, strict=True):
         archive.keep_paper(
             session,
@@ -104,7 +104,8 @@ def _chosen(session: Session, numbers: Sequence[str]) -> list[Receipt]:
     return [known[number] for number in dict.fromkeys(wanted)]
 
 
-def _slip(session: Session, by: Acting, receipt: Receipt) -> Slip:
+def slip_of(session: Session, by: Acting, receipt: Receipt) -> Slip:
+    """What is printed for *receipt*, in its customer's language."""
     sites = {
         site.id: site
         for site in session.scalars(

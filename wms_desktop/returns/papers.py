@@ -10,12 +10,15 @@ from wms_desktop.core.codes import CodeKind, own_code
 from wms_desktop.core.language import Language, translate
 from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.documents.paper import Box, Column, Fact, Paper, PaperHead, Printed
+from wms_desktop.documents.render import page_count
 from wms_desktop.documents.table import Kind
 from wms_desktop.returns import words
 from wms_desktop.returns.kinds import ReturnReason, Wish
 from wms_desktop.returns.rules import Figures, line_fault
 
 _SIGN_MM = 26.0
+_ONE_PAGE = 12  # lines
+_SIZES = (9.0, 8.0, 7.0)  # points; the smaller ones only to keep a short application on one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,15 @@ def application_pdf(data: ApplicationPaper) -> bytes:
 
     Source: RET-1, SYS-2, SYS-5.
     """
+    pdf = b""
+    for size in _SIZES:
+        pdf = _drawn(data, size)
+        if len(data.lines) > _ONE_PAGE or page_count(pdf) == 1:
+            return pdf
+    return pdf
+
+
+def _drawn(data: ApplicationPaper, size: float) -> bytes:
     says = data.language
     head = PaperHead(
         title=translate(words.TITLE, says),
@@ -79,7 +91,7 @@ def application_pdf(data: ApplicationPaper) -> bytes:
     )
     paper = Paper(head, says)
     paper.facts(_facts(data))
-    paper.table(_columns(says), _rows(data), totals=_totals(data), size=9)
+    paper.table(_columns(says), _rows(data), totals=_totals(data), size=size)
     if data.remarks:
         paper.note_box(translate(words.REMARKS, says), data.remarks)
     paper.text(translate(words.RULE_NOTE, says, months=data.months, least=data.least_pieces))
@@ -113,7 +125,7 @@ def _facts(data: ApplicationPaper) -> list[Fact]:
 
 def _columns(says: Language) -> list[Column]:
     return [
-        Column(translate(words.LINE_NUMBER, says), 0.5, Kind.CENTER),
+        Column(translate(words.LINE_NUMBER, says), 0.65, Kind.CENTER),
         Column(translate(words.LINE_MODEL, says), 3.4),
         Column(translate(words.LINE_LOT, says), 1.5),
         Column(translate(words.LINE_QUANTITY, says), 1.2, Kind.FIGURE),
@@ -123,7 +135,7 @@ def _columns(says: Language) -> list[Column]:
 
 
 def _rows(data: ApplicationPaper) -> list[list[str]]:
-    joint = ", " if data.language is Language.EN else "，"
+    joint, colon = (", ", ": ") if data.language is Language.EN else ("，", "：")
     rows = []
     for number, line in enumerate(data.lines, 1):
         fault = line_fault(line.figures, least_pieces=data.least_pieces)
@@ -139,7 +151,7 @@ def _rows(data: ApplicationPaper) -> list[list[str]]:
                 line.lot or "–",
                 f"{shown_quantity(line.figures.quantity)} {line.unit}",
                 joint.join(filter(None, (reason, line.remarks))),
-                joint.join((translate(verdict, data.language), basis)),
+                colon.join((translate(verdict, data.language), basis)),
             ]
         )
     return rows

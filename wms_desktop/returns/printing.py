@@ -16,7 +16,6 @@ from wms_desktop.db import archive, audit, operations, seals
 from wms_desktop.db.database import Database
 from wms_desktop.db.tables import PrintedDocument
 from wms_desktop.documents.paper import Printed
-from wms_desktop.people.rules import site_zone
 from wms_desktop.returns import words
 from wms_desktop.returns.papers import ApplicationPaper, PaperLine, application_pdf
 from wms_desktop.returns.queries import ApplicationFile, application_file
@@ -79,7 +78,6 @@ def _print(session: Session, by: Acting, command: PrintApplication, seal: str) -
 def _paper(
     by: Acting, found: ApplicationFile, language: Language, seal: str, *, is_copy: bool
 ) -> ApplicationPaper:
-    local = by.now.astimezone(site_zone(found.time_zone))
     order = found.order
     return ApplicationPaper(
         number=found.number,
@@ -107,7 +105,7 @@ def _paper(
         least_pieces=found.least_pieces,
         language=language,
         remarks=found.remarks,
-        printed=Printed(local, by.person_name, by.workstation_name),
+        printed=Printed(found.local(by.now), by.person_name, by.workstation_name),
         seal=seal,
         is_copy=is_copy,
     )

@@ -19,7 +19,7 @@ from wms_desktop.db import archive
 from wms_desktop.db.database import Database
 from wms_desktop.db.rule_values import value_on
 from wms_desktop.goods.tables import OutboundOrder
-from wms_desktop.people.rules import site_day
+from wms_desktop.people.rules import site_day, site_zone
 from wms_desktop.people.tables import Person, Site
 from wms_desktop.returns.figures import (
     ORDER,
@@ -126,6 +126,10 @@ class ApplicationFile:
     def language(self) -> Language:
         """The customer's: what its papers are printed in."""
         return self.order.language
+
+    def local(self, moment: datetime) -> datetime:
+        """*moment* in the time zone of the application's site."""
+        return moment.astimezone(site_zone(self.time_zone))
 
 
 def order(db: Database, text: str, *, today: date) -> ReturnableOrder | None:

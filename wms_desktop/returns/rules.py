@@ -42,6 +42,7 @@ class ReturnFault(StrEnum):
     UNKNOWN_ORDER = "return_unknown_order"
     NOTHING_DELIVERED = "return_nothing_delivered"
     NO_LINES = "return_no_lines"
+    QUANTITY_MISSING = "return_quantity_missing"
     NOT_ON_ORDER = "return_not_on_order"
     SAME_LINE_TWICE = "return_same_line_twice"
     MORE_THAN_DELIVERED = "return_more_than_delivered"

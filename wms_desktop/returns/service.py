@@ -19,6 +19,7 @@ from wms_desktop.db import audit, operations
 from wms_desktop.db.database import Database
 from wms_desktop.db.numbers import next_number
 from wms_desktop.db.rule_values import value_on
+from wms_desktop.returns.checks import age_refusal, line_refusal
 from wms_desktop.returns.figures import DeliveredLot, OrderFacts, delivered_lots, order_facts
 from wms_desktop.returns.kinds import ReturnReason, ReturnState, Wish
 from wms_desktop.returns.rules import (
@@ -27,9 +28,6 @@ from wms_desktop.returns.rules import (
     MONTHS,
     OPEN,
     ReturnFault,
-    is_too_old,
-    last_day,
-    line_fault,
 )
 from wms_desktop.returns.tables import ReturnApplication, ReturnLine, ReturnStep
 from wms_desktop.stock.tables import Item, Lot
@@ -166,14 +164,9 @@ def _checked_lines(
     if not lots:
         raise Refused(ReturnFault.NOTHING_DELIVERED, number=order.number)
     months = value_on(session, MONTHS, by.today)
-    if is_too_old(order.ordered_on, today=by.today, months=months):
-        raise Refused(
-            ReturnFault.ORDER_TOO_OLD,
-            number=order.number,
-            ordered_on=order.ordered_on,
-            last_day=last_day(order.ordered_on, months),
-            months=months,
-        )
+    too_old = age_refusal(order.number, order.ordered_on, today=by.today, months=months)
+    if too_old is not None:
+        raise too_old
     least = value_on(session, LEAST_PIECES, by.today)
     checked: list[tuple[ReturnGoods, Decimal, DeliveredLot]] = []
     seen: set[tuple[int, int]] = set()
@@ -192,21 +185,9 @@ def _checked_lines(
 
 def _checked_quantity(line: int, goods: ReturnGoods, lot: DeliveredLot, least: int) -> Decimal:
     quantity = checked_quantity(goods.quantity, fractional=lot.is_fractional)
-    figures = lot.figures(quantity)
-    fault = line_fault(figures, least_pieces=least)
-    if fault is not None:
-        raise Refused(
-            fault,
-            line=line,
-            item=lot.item_code,
-            lot=lot.lot_code or "–",
-            quantity=quantity,
-            least=least,
-            stock=lot.stock_of_lot,
-            delivered=lot.delivered,
-            applied=lot.applied,
-            returnable=figures.returnable,
-        )
+    refusal = line_refusal(line, lot, quantity, least=least)
+    if refusal is not None:
+        raise refusal
     return quantity
 
 

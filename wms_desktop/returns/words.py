@@ -22,6 +22,10 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("No goods on this application"),
         N_("Scan a lot, or press F3 to add a line."),
     ),
+    ReturnFault.QUANTITY_MISSING: (
+        N_("Line {line}: the quantity of {item} is missing"),
+        N_("Type how many come back."),
+    ),
     ReturnFault.NOT_ON_ORDER: (
         N_("Line {line}: {item}, lot {lot}, was not delivered on {number}"),
         N_("Choose an item and lot of this order."),
@@ -119,6 +123,18 @@ RULE_NOTE = N_(
     "Goods can be returned for {months} months; fewer than {least} pieces of a lot only while "
     "the same lot is in stock."
 )
+
+# Beside the button that cannot be pressed: why not, in a few words.
+BLOCKED: dict[ReturnFault, str] = {
+    ReturnFault.NO_LINES: N_("No lines yet"),
+    ReturnFault.NOTHING_DELIVERED: N_("Nothing delivered"),
+    ReturnFault.QUANTITY_MISSING: N_("Line {line}: quantity missing"),
+    ReturnFault.ORDER_TOO_OLD: N_("Order too old"),
+    ReturnFault.MORE_THAN_DELIVERED: N_("Line {line} not returnable"),
+    ReturnFault.TOO_FEW_OF_LOT: N_("Line {line} not returnable"),
+}
+NO_ORDER = N_("No order yet")
+NO_RIGHT = N_("Your role may not submit")
 
 
 def rule_basis(

@@ -28,6 +28,12 @@ class ItemFault(StrEnum):
     SHELF_DAYS = "item_shelf_days"
 
 
+class LabelWish(StrEnum):
+    """Why labels cannot be made."""
+
+    UNKNOWN_CODES = "label_unknown_codes"
+
+
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
     """An item, as far as moving it goes."""

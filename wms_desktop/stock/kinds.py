@@ -34,7 +34,7 @@ class Condition(StrEnum):
 
 
 class PlaceKind(StrEnum):
-    """A bin in the warehouse, or one of the places outside that a move begins or ends at (STK-2)."""
+    """A bin in the warehouse, or a place outside that a move begins or ends at (STK-2)."""
 
     STORAGE = "storage"
     SUPPLIER = "supplier"

@@ -21,7 +21,6 @@ class LotFault(StrEnum):
     NEEDED = "lot_needed"
     NOT_WANTED = "lot_not_wanted"
     EXPIRY_DIFFERS = "lot_expiry_differs"
-    EXPIRED = "lot_expired"
 
 
 _KNOWN = select(Lot.id, Lot.expires_on).where(

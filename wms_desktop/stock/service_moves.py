@@ -165,41 +165,58 @@ def open_stock(db: Database, by: Acting, command: OpenStock) -> Done[int]:
         NeedsConfirmation: heavy goods too high, incompatible neighbours, no room.
     """
     by.require(Role.DUTY_MANAGER, Role.CS_SUPERVISOR, Role.KEEPER)
-    return operations.once(
-        db, by, "stock.opening", command,
-        lambda s: post_opening(s, by, command.op_id, command.lines, command.confirmed),
-    )  # fmt: skip
+    return operations.once(db, by, "stock.opening", command, lambda s: _open_stock(s, by, command))
 
 
-def post_opening(
-    session: Session,
-    by: Acting,
-    op_id: UUID,
-    lines: Sequence[OpeningLine],
-    confirmed: Sequence[str] = (),
-) -> Done[int]:
-    """`open_stock` inside another use case's transaction (imports)."""
-    origin = outside(session, by.site_id, PlaceKind.OPENING)
-    moves = []
-    for line in lines:
+def _open_stock(session: Session, by: Acting, command: OpenStock) -> Done[int]:
+    opening = Opening(session, by, command.confirmed)
+    for line in command.lines:
+        opening.add(line)
+    return Done(opening.post(command.op_id), CHANGED)
+
+
+class Opening:
+    """Opening stock in the making: lines are checked one by one and posted as one document."""
+
+    def __init__(self, session: Session, by: Acting, confirmed: Sequence[str] = ()) -> None:
+        self._session, self._by, self._confirmed = session, by, confirmed
+        self._origin = outside(session, by.site_id, PlaceKind.OPENING)
+        self._moves: list[posting.Move] = []
+        self._planned: dict[int, Decimal] = {}
+
+    def add(self, line: OpeningLine) -> None:
+        """Check a line and keep it for the posting.
+
+        Raises:
+            Refused: a lot, quantity or location cannot be.
+            NeedsConfirmation: heavy goods too high, incompatible neighbours, no room.
+        """
+        session, by = self._session, self._by
         item = item_facts(session, line.item_id)
         code = checked_lot_code(line.lot_code, item=item.code, has_lots=item.has_lots)
-        lot = lot_id(session, item.id, code, line.received_on or by.today, line.expires_on)
         quantity = item.quantity(line.quantity)
+        lot = lot_id(session, item.id, code, line.received_on or by.today, line.expires_on)
         target = place(session, by.site_id, line.location_id)
+        planned = self._planned.get(line.location_id, Decimal(0)) + quantity
         check_storage(
-            item.goods(lot, line.condition), target, quantity, item=item.code, confirmed=confirmed
-        )
-        moves.append(
+            item.goods(lot, line.condition), target, planned,
+            item=item.code, confirmed=self._confirmed,
+        )  # fmt: skip
+        self._planned[line.location_id] = planned
+        self._moves.append(
             posting.Move(
-                item.id, lot, line.owner_id, origin, line.location_id, quantity,
+                item.id, lot, line.owner_id, self._origin, line.location_id, quantity,
                 line.condition, line.condition,
             )
         )  # fmt: skip
-    document = posting.post(
-        session, by, op_id=op_id, reason=MoveReason.OPENING,
-        document=f"opening:{next_number(session, 'QC', by.today)}", moves=moves,
-    )  # fmt: skip
-    after = {"lines": len(moves), "confirmed": list(confirmed)}
-    audit.record(session, by, "stock.opening", f"stock_document:{document}", after=after)
-    return Done(document, CHANGED)
+
+    def post(self, op_id: UUID) -> int:
+        """Put all lines on the books; returns the stock document's id."""
+        session, by = self._session, self._by
+        document = posting.post(
+            session, by, op_id=op_id, reason=MoveReason.OPENING,
+            document=f"opening:{next_number(session, 'QC', by.today)}", moves=self._moves,
+        )  # fmt: skip
+        after = {"lines": len(self._moves), "confirmed": list(self._confirmed)}
+        audit.record(session, by, "stock.opening", f"stock_document:{document}", after=after)
+        return document

@@ -93,7 +93,7 @@ class Lot(Base):
 
 
 class Zone(Base):
-    """A part of a warehouse with one storage class. ``heavy_level``: highest level for heavy goods."""
+    """A part of a warehouse with one storage class. ``heavy_level``: highest for heavy goods."""
 
     __tablename__ = "zone"
 

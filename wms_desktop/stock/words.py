@@ -1,12 +1,16 @@
-"""What the stock slice says to people. English; the Chinese is in resources/translations/stock.json."""
+"""What the stock slice says; the Chinese is in resources/translations/stock.json."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
 from wms_desktop.core.language import N_
-from wms_desktop.stock.kinds import Condition, MoveReason, StorageClass
+from wms_desktop.stock.items import ItemFault, LabelWish
+from wms_desktop.stock.kinds import Condition, MoveReason, StorageClass, WeightClass
+from wms_desktop.stock.lots import LotFault
 from wms_desktop.stock.posting import StockFault
+from wms_desktop.stock.rules import PutAwayReason, SkipReason, StorageFault
+from wms_desktop.stock.service_places import PlaceFault
 
 REFUSALS: dict[StrEnum, tuple[str, str]] = {
     StockFault.NOTHING_TO_POST: (N_("Nothing to post"), N_("Enter at least one line.")),
@@ -23,7 +27,122 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("A posting is reversed once. Look at the history."),
     ),
     StockFault.UNKNOWN_DOCUMENT: (N_("Unknown posting"), N_("Refresh and look again.")),
+    LabelWish.UNKNOWN_CODES: (
+        N_("Not known here: {codes}"),
+        N_("Check the codes; nothing was printed."),
+    ),
+    ItemFault.UNKNOWN: (
+        N_("Unknown item {code}"),
+        N_("Attach the code to an item, or add the item first."),
+    ),
+    ItemFault.INACTIVE: (
+        N_("Item {item} is no longer in use"),
+        N_("Set these goods aside and ask the supervisor."),
+    ),
+    ItemFault.CODE_TAKEN: (N_("Item code {code} is taken"), N_("Choose another code.")),
+    ItemFault.BARCODE_TAKEN: (
+        N_("Barcode {barcode} means {meaning} already"),
+        N_("One code has one meaning. Compare with the goods."),
+    ),
+    ItemFault.IN_USE: (
+        N_("Unit and lots of {item} cannot change any more"),
+        N_("It has moved already. Add a new item instead."),
+    ),
+    ItemFault.PRICE: (
+        N_("{price} cannot be a price"),
+        N_("Enter yuan with at most two decimals."),
+    ),
+    ItemFault.SHELF_DAYS: (
+        N_("{days} shelf days are not possible"),
+        N_("Enter 0 to 36500; 0 is for goods that keep."),
+    ),
+    LotFault.NEEDED: (N_("{item} needs a lot number"), N_("Scan or type the lot.")),
+    LotFault.NOT_WANTED: (
+        N_("{item} has no lots"),
+        N_("Leave the lot empty; {lot} was not booked."),
+    ),
+    LotFault.EXPIRY_DIFFERS: (
+        N_("Lot {lot} expires on {known}"),
+        N_("{given} was given now. Compare with the goods."),
+    ),
+    StorageFault.NOT_A_BIN: (
+        N_("Not a location of this site"),
+        N_("Scan a location of this site."),
+    ),
+    StorageFault.BLOCKED: (
+        N_("Location {location} is blocked"),
+        N_("Choose another location."),
+    ),
+    StorageFault.OTHER_CLASS: (
+        N_("{item} must not go to {location}"),
+        N_("The zone is {zone_class}, the goods are {item_class}. Choose another location."),
+    ),
+    StorageFault.TOO_HIGH: (
+        N_("{item} is heavy: {location} is on level {level}"),
+        N_("Heavy goods go up to level {heavy_level}. Confirm, or choose another location."),
+    ),
+    StorageFault.INCOMPATIBLE: (
+        N_("{item} must not lie beside the goods at {location}"),
+        N_("Confirm, or choose another location."),
+    ),
+    StorageFault.NO_ROOM: (
+        N_("No room for {quantity} at {location}"),
+        N_("Room for {room}. Confirm, or choose another location."),
+    ),
+    PlaceFault.UNKNOWN: (N_("Unknown location"), N_("Scan or choose a location of this site.")),
+    PlaceFault.UNKNOWN_ZONE: (N_("Unknown zone {zone}"), N_("Choose a zone of this site.")),
+    PlaceFault.CODE_TAKEN: (N_("Location {code} exists already"), N_("Choose another code.")),
+    PlaceFault.ZONE_TAKEN: (N_("Zone {code} exists already"), N_("Choose another code.")),
+    PlaceFault.NOT_EMPTY: (
+        N_("{location} still holds {on_hand}"),
+        N_("Move the goods first, then change the zone."),
+    ),
+    PlaceFault.LEVEL: (N_("Level {level} is not possible"), N_("Enter 1 to {highest}.")),
+    PlaceFault.DISTANCE: (N_("Distance {distance} is not possible"), N_("Enter 0 to {most}.")),
 }
+
+PUT_AWAY_REASONS: dict[PutAwayReason, str] = {
+    PutAwayReason.SAME_LOT: N_("Same item and lot lie here"),
+    PutAwayReason.EMPTY: N_("Empty, nearest to staging"),
+    PutAwayReason.SAME_ITEM: N_("Same item, another lot"),
+}
+
+SKIPPED: dict[SkipReason, str] = {
+    SkipReason.NOT_GOOD: N_("Not in good condition"),
+    SkipReason.EXPIRED: N_("Expired"),
+    SkipReason.BLOCKED: N_("Blocked or on hold"),
+    SkipReason.RESERVED: N_("Reserved"),
+}
+
+SKIPPED_BINS: dict[StorageFault, str] = {
+    StorageFault.NOT_A_BIN: N_("Not a location"),
+    StorageFault.BLOCKED: N_("Blocked"),
+    StorageFault.OTHER_CLASS: N_("Other storage class"),
+    StorageFault.TOO_HIGH: N_("Too high for heavy goods"),
+    StorageFault.INCOMPATIBLE: N_("Incompatible goods"),
+    StorageFault.NO_ROOM: N_("No room"),
+}
+
+WEIGHT_CLASSES: dict[WeightClass, str] = {
+    WeightClass.LIGHT: N_("Light@@weight"),
+    WeightClass.HEAVY: N_("Heavy"),
+}
+
+RECEIVED_ON = N_("Received {day}")
+LEVEL = N_("Level {level}")
+FIELDS = (
+    N_("Barcode"),
+    N_("Code"),
+    N_("Group"),
+    N_("Incompatible"),
+    N_("Location"),
+    N_("Lot"),
+    N_("Name"),
+    N_("Reason"),
+    N_("Specification"),
+    N_("Unit"),
+    N_("Zone"),
+)
 
 CONDITIONS: dict[Condition, str] = {
     Condition.GOOD: N_("Good"),

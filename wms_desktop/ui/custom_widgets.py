@@ -31,15 +31,18 @@ from wms_desktop.ui.pill import Pill
 from wms_desktop.ui.plane import HLine, Plane, VLine
 from wms_desktop.ui.progress import Figure, ProgressBar
 from wms_desktop.ui.scroll_pane import ScrollPane
+from wms_desktop.ui.setup_parts import AppTile, ChoiceCard, KeyGaps, SetupSteps, SideList
 from wms_desktop.ui.signature_pad import SignaturePad
 from wms_desktop.ui.steps import StepHead
 from wms_desktop.ui.sub_tabs import SubTabs
 from wms_desktop.ui.timeline import Timeline
 
 _ALL: tuple[type[QWidget], ...] = (
+    AppTile,
     Banner,
     Button,
     CheckBox,
+    ChoiceCard,
     Combo,
     DateEdit,
     ElidedLabel,
@@ -50,6 +53,7 @@ _ALL: tuple[type[QWidget], ...] = (
     HLine,
     IconLabel,
     KeyCap,
+    KeyGaps,
     KeyValue,
     Label,
     LineEdit,
@@ -66,6 +70,8 @@ _ALL: tuple[type[QWidget], ...] = (
     SearchEdit,
     Segments,
     SignaturePad,
+    SetupSteps,
+    SideList,
     StepHead,
     SubTabs,
     TextEdit,

@@ -62,10 +62,13 @@ def load_form(host: QWidget, name: str) -> None:
         FormError: file missing or broken, a class unknown, or an announced widget absent or of
             another class.
     """
+    path = forms_dir() / f"{name}.ui"
+    if not path.is_file():
+        raise FormError(f"{name}.ui does not exist")
     own_name, size = host.objectName(), host.size()
     loader = _IntoHost(host)
     try:
-        loader.load(str(forms_dir() / f"{name}.ui"))
+        loader.load(str(path))
     except RuntimeError as error:
         raise FormError(f"{name}.ui: {error}") from error
     if loader.unknown:

@@ -71,8 +71,11 @@ class Form:
         self.kind.addItem("B", "b")
         self.seen, self.count = QCheckBox(page), QSpinBox(page)
         self.fields = {
-            "name": self.name, "kind": self.kind, "note": self.note,
-            "seen": self.seen, "count": self.count,
+            "name": self.name,
+            "kind": self.kind,
+            "note": self.note,
+            "seen": self.seen,
+            "count": self.count,
         }
         self.keeper = DraftKeeper(page, "form", dict(self.fields))
 

@@ -228,8 +228,13 @@ def test_a_scan_does_not_answer_a_question(robot: Robot) -> None:
     said: list[str] = []
     robot.window.ask(
         Question(
-            "Post 2?", "PD-1", "Final.", "Post 2", "No",
-            on_yes=lambda: said.append("yes"), on_no=lambda: said.append("no"),
+            "Post 2?",
+            "PD-1",
+            "Final.",
+            "Post 2",
+            "No",
+            on_yes=lambda: said.append("yes"),
+            on_no=lambda: said.append("no"),
         )
     )
     robot.scan("CODE-1")

@@ -30,6 +30,7 @@ _COMMAND_KEYS = (
 )
 _SECOND_END_MS = 60  # a scanner that sends carriage return and line feed, or Enter after a hiccup
 _LATE_END_MS = 200
+_ALT_GR = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier  # on Windows
 _REPEAT_MS = 12  # no keyboard repeats a key that is held down faster than this
 
 
@@ -219,8 +220,8 @@ class ScanFilter(QObject):
             return False
         if event.modifiers() & _COMMAND_KEYS:
             # scanners send control characters (a group separator) as Ctrl and a key
-            alt_gr = text.isprintable() and event.modifiers() & Qt.KeyboardModifier.AltModifier
-            return bool(alt_gr) or (not text.isprintable() and self.detector.is_burst())
+            alt_gr = event.modifiers() & _ALT_GR == _ALT_GR
+            return alt_gr if text.isprintable() else self.detector.is_burst()
         return text.isprintable()
 
     # bursts

@@ -274,6 +274,7 @@ def upgrade() -> None:
         sa.Column("consignee_name", sa.String(length=120), nullable=False),
         sa.Column("consignee_phone", sa.String(length=40), nullable=False),
         sa.Column("phone_tail", sa.String(length=4), nullable=False),
+        sa.Column("search", sa.String(length=300), nullable=False),
         sa.Column("goods", sa.String(length=200), nullable=False),
         sa.Column("pieces", sa.Integer(), nullable=False),
         sa.Column("weight_grams", sa.Integer(), nullable=False),
@@ -302,7 +303,7 @@ def upgrade() -> None:
         sa.Column("is_cash_settled", sa.Boolean(), nullable=False),
         sa.Column("remarks", sa.String(length=10000), nullable=False),
         sa.Column("state_reason", sa.String(length=200), nullable=False),
-        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_changed_after_printing", sa.Boolean(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(

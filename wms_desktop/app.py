@@ -1,0 +1,276 @@
+"""The running program: one window, who is signed in, and everything that stands behind the pages.
+
+With ``slices.py`` and ``tabs.py`` the only place that knows everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from wms_desktop import finding, scanning, tabs
+from wms_desktop.core.language import Language
+from wms_desktop.core.workstation import WorkstationFile
+from wms_desktop.db import seals
+from wms_desktop.db.database import Database
+from wms_desktop.db.operations import change_counts
+from wms_desktop.people import queries as people
+from wms_desktop.people.presence import Presence
+from wms_desktop.people.signin import LocalSignIn, ServerSignIn, SignedIn, SignIn
+from wms_desktop.people.vault import Vault
+from wms_desktop.people.view_sign_in import SignInView
+from wms_desktop.ui.context import Context
+from wms_desktop.ui.drafts import Drafts
+from wms_desktop.ui.idle import IdleLock
+from wms_desktop.ui.live import Connection, Live
+from wms_desktop.ui.look import current
+from wms_desktop.ui.preferences import Preferences
+from wms_desktop.ui.printers import Printers
+from wms_desktop.ui.printing import Printing
+from wms_desktop.ui.scans.detector import ScannerSetting
+from wms_desktop.ui.scans.filter import ScanFilter
+from wms_desktop.ui.shell import MainWindow, ShellParts
+from wms_desktop.ui.sound import Sound
+from wms_desktop.ui.status_line import DATABASE, PERSON, PRINTER, SITE, WORKSTATION
+from wms_desktop.ui.tasks import Lane, TaskRunner
+from wms_desktop.ui.words import tr
+
+CLOSING_MS = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one run of the program lives.
+
+    Attributes:
+        folder: for drafts, the key of the vault, preferences.
+        is_sample: throw-away data; nobody signs in by hand.
+    """
+
+    db: Database
+    folder: Path
+    workstation_id: int
+    file: WorkstationFile
+    is_sample: bool = False
+
+
+class Program(QObject):
+    """Ties the window to the person who works at it.
+
+    Args:
+        clock: an aware moment in UTC.
+    """
+
+    def __init__(
+        self,
+        app: QApplication,
+        place: Place,
+        printers: Printers,
+        *,
+        tasks: TaskRunner | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        super().__init__(app)
+        self._place, self._clock = place, clock
+        settings = place.file.settings
+        self.presence = Presence(clock)
+        self.presence.language = current().language
+        self.tasks = tasks or TaskRunner(self)
+        self.way = self._sign_in_way()
+        self.sound = Sound(settings.volume_percent, muted=not settings.sound_on, beep=app.beep)
+        self.scan_filter = ScanFilter(self, _scanner(place.file))
+        printing = Printing(self.tasks, printers, self, chosen=self._printer)
+        printing.failed.connect(lambda _job: self._show_printer())
+        printing.changed.connect(lambda _job: self._show_printer())
+        self.context = Context(
+            db=place.db,
+            tasks=self.tasks,
+            acting=self.presence.acting,
+            drafts=Drafts(place.folder / "drafts.sqlite"),
+            shell=None,  # type: ignore[arg-type] - the window puts itself here
+            printing=printing,
+            language=current().language,
+            vault=Vault(place.folder / "vault.key"),
+            preferences=Preferences(place.folder / "window.json"),
+            workstation=place.file,
+            rule_settings=_rule_settings(),
+        )
+        self.window = MainWindow(self.context, tabs.SPECS, self._parts(), self.scan_filter)
+        self.live = Live(self.tasks, lambda: change_counts(self.context.db), self)
+        self.live.connection_changed.connect(self._show_connection)
+        self.idle: IdleLock | None = None
+        app.aboutToQuit.connect(self.close)
+
+    # coming and going
+
+    def ask_who(self, *, locked: bool = False) -> None:
+        """Cover the window with the sign-in panel."""
+        was = self.presence.signed_in
+        if locked:
+            self.presence.lock()
+        settings = self._place.file.settings
+        panel = SignInView(
+            self.tasks,
+            self.way,
+            place=self._place_words(),
+            language=current().language,
+            login=was.login if was else settings.last_login,
+            locked=locked,
+            clock=self._clock,
+        )
+        panel.signed_in.connect(self.enter)
+        panel.language_chosen.connect(lambda language: self._on_language(language, locked))
+        self.window.lock(panel, panel.take_badge)
+
+    def enter(self, signed_in: SignedIn) -> None:
+        """*signed_in* works here from now on."""
+        was = self.presence.signed_in
+        self.presence.enter(signed_in)
+        self.presence.language = current().language
+        self.context.db = signed_in.db
+        if was is not None and was.login != signed_in.login:
+            self.way.leave(was)
+            self.window.rebuild_pages()
+        self.window.unlock()
+        self.window.set_roles(signed_in.acting.roles)
+        self._show_person(signed_in)
+        self.live.start()
+        if not self._place.is_sample:
+            self._place.file.save(self._place.file.settings.with_person(signed_in.login))
+        self._watch_idle(signed_in.idle_minutes)
+
+    def enter_sample(self, login: str, password: str) -> None:
+        """Sign in to throw-away data without asking."""
+        language, now = current().language, self._clock()
+        self.enter(self.way.enter(login, password, now=now, language=language))
+
+    def change_person(self) -> None:
+        """Somebody else takes over; what was typed stays for whoever typed it."""
+        self.ask_who(locked=True)
+
+    def close(self) -> None:
+        """End in order: drafts written, work ended, what was posted sealed."""
+        self.live.stop()
+        self.context.drafts.close()
+        self.tasks.wait(CLOSING_MS)
+        if self.presence.signed_in is not None and self.context.db.is_sqlite:
+            seals.seal(self.context.db)
+        self.context.db.close()
+
+    # inside
+
+    def _sign_in_way(self) -> SignIn:
+        db, desk = self._place.db, self._place.workstation_id
+        if db.is_sqlite:
+            return LocalSignIn(db, desk)
+        known = self._place.file.settings.known_logins
+        return ServerSignIn(db.shown_url, desk, known_logins=known)
+
+    def _parts(self) -> ShellParts:
+        def site_id() -> int:
+            return self.presence.acting().site_id
+
+        def resolve(text: str) -> list[scanning.Meaning]:
+            return scanning.resolver(self.context.db, site_id)(text)
+
+        return ShellParts(
+            resolver=resolve,
+            sound=self.sound,
+            providers=finding.providers(
+                lambda: self.context.db,
+                self.presence.acting,
+                lambda code: self.window.on_scan(code),
+                lambda page, **target: self.window.go_to(page, **target),
+            ),
+            attach=lambda code: self.window.go_to("goods", attach=code),
+            initials=finding.initials,
+            print_commands=self._print_commands,
+            on_pause=self.change_person,
+            person=lambda: self.presence.acting().person_name,
+        )
+
+    def _print_commands(self) -> None:
+        from wms_desktop.command_sheet import command_sheet
+
+        language = current().language
+        self.context.tasks.submit(
+            lambda: command_sheet(language),
+            owner=self,
+            done=lambda pdf: self.context.printing.print_pdf(pdf, tr("Command barcodes")),
+            failed=self._on_failed,
+            lane=Lane.LONG,
+        )
+
+    def _on_failed(self, error: Exception) -> None:
+        raise error
+
+    def _printer(self, purpose: str) -> str:
+        settings = self._place.file.settings
+        return settings.label_printer if purpose == "label" else settings.paper_printer
+
+    def _on_language(self, language: Language, locked: bool) -> None:
+        self.window.apply_language(language)
+        if not self._place.is_sample:
+            self._place.file.change(language=language.value)
+        self.ask_who(locked=locked)
+
+    def _watch_idle(self, minutes: int) -> None:
+        if self._place.is_sample or self.window.windowHandle() is None:
+            return
+        if self.idle is None:
+            self.idle = IdleLock(self.window.windowHandle(), minutes, self)
+            self.idle.idle.connect(self._on_idle)
+        self.idle.set_minutes(minutes)
+
+    def _on_idle(self) -> None:
+        if not self.window.is_locked and self.presence.signed_in is not None:
+            self.ask_who(locked=True)
+
+    def _place_words(self) -> str:
+        place = people.workplace(self._place.db, self._place.workstation_id)
+        if place is None:
+            return ""
+        return tr("{site}, {desk}", site=place.site_name, desk=place.workstation_name)
+
+    def _show_person(self, signed_in: SignedIn) -> None:
+        acting = signed_in.acting
+        self.window.show_status(PERSON, acting.person_name)
+        self.window.show_status(SITE, acting.site_name)
+        self.window.show_status(WORKSTATION, acting.workstation_name)
+        self._show_printer()
+        self._show_connection(self.live.connection)
+
+    def _show_printer(self) -> None:
+        jobs = self.context.printing.jobs()
+        if jobs and jobs[0].error is not None:
+            self.window.show_status(PRINTER, tr("Printer failed"), "bad")
+        else:
+            self.window.show_status(PRINTER, tr("Printer ready"))
+
+    def _show_connection(self, connection: Connection) -> None:
+        words = {
+            Connection.GREEN: tr("Database connected"),
+            Connection.AMBER: tr("Reconnecting"),
+            Connection.RED: tr("Database not reachable"),
+        }
+        self.window.show_status(DATABASE, words[connection], connection.value)
+
+
+def _scanner(file: WorkstationFile) -> ScannerSetting:
+    settings = file.settings
+    return ScannerSetting(
+        prefix=settings.scan_prefix,
+        median_gap_ms=settings.scan_gap_ms,
+        shortest=settings.scan_shortest,
+    )
+
+
+def _rule_settings() -> tuple[object, ...]:
+    from wms_desktop.slices import rule_settings
+
+    return rule_settings()

@@ -1,0 +1,325 @@
+"""A table under its headings: finds the columns, reads each cell as what it should be, and says by
+address what is wrong with it.
+
+Headings are taken in all three languages. Source: SYS-4, bad-inputs.md 109-114.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import TypeVar
+
+from wms_desktop.core.errors import Refused
+from wms_desktop.core.language import Language, translate
+from wms_desktop.core.quantity import checked_quantity, parse_quantity
+from wms_desktop.core.text import clean_code, clean_line, narrow
+from wms_desktop.documents.spreadsheet import ErrorValue, Sheet, Value, address
+
+E = TypeVar("E", bound=StrEnum)
+_LONGEST_NUMBER = 10**14  # from here on Excel may have lost digits
+_YES = {"1", "yes", "y", "true", "是", "有", "✓", "√", "需要"}
+_NO = {"0", "no", "n", "false", "否", "无", "無", "", "不需要"}
+
+
+class ImportFault(StrEnum):
+    """Why a file, a row or a cell cannot be imported."""
+
+    MISSING_COLUMN = "import_missing_column"
+    DOUBLED_COLUMN = "import_doubled_column"
+    MERGED = "import_merged"
+    NO_ROWS = "import_no_rows"
+    EMPTY = "import_cell_empty"
+    FAILED_FORMULA = "import_failed_formula"
+    LOST_DIGITS = "import_lost_digits"
+    NOT_TEXT = "import_not_text"
+    NOT_A_NUMBER = "import_not_a_number"
+    NOT_A_DAY = "import_not_a_day"
+    NOT_YES_NO = "import_not_yes_no"
+    NOT_A_CHOICE = "import_not_a_choice"
+    BAD_ROWS = "import_bad_rows"
+    ALREADY = "import_already"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportColumn:
+    """A column that an import knows: its English title, and further names that are taken for it."""
+
+    key: str
+    title: str
+    required: bool = False
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BadCell:
+    """What is wrong at one cell."""
+
+    address: str
+    row: int  # as Excel counts
+    error: Refused
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """What an import would do.
+
+    Attributes:
+        headings: of the columns that were understood, as they stand in the file.
+        rows: the good rows as they stand in the file, with their number first.
+        bad: every bad cell with its reason; nothing is imported while there is one.
+        flags: cells that were taken with a doubt (computed, hidden): addresses or row numbers.
+        encoding: of a CSV, to be looked at; ``xlsx`` or ``xls`` else.
+        content_key: equal for equal content; imported once.
+    """
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    bad: tuple[BadCell, ...]
+    flags: tuple[str, ...]
+    encoding: str
+    content_key: str
+
+
+@dataclass(slots=True)
+class ImportRow:
+    """One row; each reading returns a value, or notes what is wrong and returns a harmless one."""
+
+    number: int  # as Excel counts
+    cells: Mapping[str, Value | ErrorValue]
+    columns: Mapping[str, int]
+    bad: list[BadCell] = field(default_factory=list)
+
+    def address(self, key: str) -> str:
+        """Where the cell of *key* is."""
+        return address(self.number - 1, self.columns.get(key, 0))
+
+    def fail(self, key: str, error: Refused) -> None:
+        """Note that the cell of *key* is wrong."""
+        self.bad.append(BadCell(self.address(key), self.number, error))
+
+    def text(self, key: str, *, limit: int = 120, required: bool = False) -> str:
+        """A line of text; numbers are taken as they are written."""
+        try:
+            plain = self._plain(key)
+            if required and not plain.strip(" \u3000"):
+                raise Refused(ImportFault.EMPTY)
+            return clean_line(plain, field=key, limit=limit, required=False)
+        except Refused as error:
+            self.fail(key, error)
+            return ""
+
+    def code(self, key: str, *, required: bool = False) -> str:
+        """A code; numbers of 15 digits and more have lost some and are refused."""
+        text = self.text(key, limit=60, required=required)
+        try:
+            return clean_code(text, field=key) if text else ""
+        except Refused as error:
+            self.fail(key, error)
+            return ""
+
+    def quantity(self, key: str, *, required: bool = True, zero: bool = False) -> Decimal:
+        """A quantity; whether whole is the item's business."""
+        value = self.cells.get(key)
+        if value is None and not required:
+            return Decimal(0)
+        try:
+            if isinstance(value, int) and not isinstance(value, bool):
+                return checked_quantity(Decimal(value), fractional=True, zero=zero)
+            if isinstance(value, Decimal):
+                return checked_quantity(value, fractional=True, zero=zero)
+            return parse_quantity(self._plain(key), fractional=True, zero=zero)
+        except Refused as error:
+            self.fail(key, error)
+            return Decimal(1)
+
+    def number_of(self, key: str, default: int = 0) -> int:
+        """A whole number."""
+        value = self.cells.get(key)
+        if value is None:
+            return default
+        try:
+            text = narrow(self._plain(key)).strip()
+            if not (text.isascii() and text.isdigit() and len(text) <= 9):
+                raise Refused(ImportFault.NOT_A_NUMBER, typed=text[:40])
+            return int(text)
+        except Refused as error:
+            self.fail(key, error)
+            return default
+
+    def money(self, key: str) -> Decimal:
+        """Yuan with at most two decimals; nought where empty."""
+        if self.cells.get(key) is None:
+            return Decimal(0)
+        try:
+            text = narrow(self._plain(key)).strip().replace(",", "")
+            value = Decimal(text)
+            if not value.is_finite() or not 0 <= value < 10**9 or value != round(value, 2):
+                raise Refused(ImportFault.NOT_A_NUMBER, typed=text[:40])
+            return value
+        except InvalidOperation:
+            self.fail(key, Refused(ImportFault.NOT_A_NUMBER, typed=text[:40]))
+        except Refused as error:
+            self.fail(key, error)
+        return Decimal(0)
+
+    def yes(self, key: str, default: bool = False) -> bool:
+        """Yes or no, in any of the languages."""
+        value = self.cells.get(key)
+        if value is None:
+            return default
+        if isinstance(value, bool):
+            return value
+        text = str(value if not isinstance(value, ErrorValue) else value.text).strip().casefold()
+        if text not in _YES | _NO:
+            self.fail(key, Refused(ImportFault.NOT_YES_NO, typed=text[:40]))
+        return text in _YES
+
+    def choice(self, key: str, words: Mapping[E, str], default: E) -> E:
+        """One of *words*, by its value or by its word in any language."""
+        text = self.text(key).casefold()
+        if not text:
+            return default
+        for value, english in words.items():
+            said = {translate(english, language).casefold() for language in Language}
+            if text == value.value or text in said:
+                return value
+        known = ", ".join(value.value for value in words)
+        self.fail(key, Refused(ImportFault.NOT_A_CHOICE, typed=text[:40], known=known))
+        return default
+
+    def day(self, key: str) -> date | None:
+        """A day: a date cell, or text like 2026-05-21, 2026/5/21, 20260521."""
+        value = self.cells.get(key)
+        if value is None:
+            return None
+        if isinstance(value, datetime):
+            value = value.date()
+        if isinstance(value, date):
+            found: date | None = value
+        else:
+            found = _typed_day(str(value.text if isinstance(value, ErrorValue) else value))
+        if found is None or not 2000 <= found.year <= 2099:
+            self.fail(key, Refused(ImportFault.NOT_A_DAY, typed=str(value)[:40]))
+            return None
+        return found
+
+    def _plain(self, key: str) -> str:
+        value = self.cells.get(key)
+        if isinstance(value, ErrorValue):
+            raise Refused(ImportFault.FAILED_FORMULA, typed=value.text)
+        if isinstance(value, (bool, date)):
+            raise Refused(ImportFault.NOT_TEXT, typed=str(value))
+        if isinstance(value, int) and abs(value) >= _LONGEST_NUMBER:
+            raise Refused(ImportFault.LOST_DIGITS, typed=f"{value:.6E}")
+        return "" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def _typed_day(text: str) -> date | None:
+    plain = narrow(text).strip().replace("/", "-").replace(".", "-")
+    for shape in ("%Y-%m-%d", "%Y%m%d"):
+        try:
+            return datetime.strptime(plain, shape).date()
+        except ValueError:
+            continue
+    return None
+
+
+@dataclass(slots=True)
+class ImportTable:
+    """A sheet whose columns are known."""
+
+    sheet: Sheet
+    header: int  # row of the headings, from nought
+    columns: dict[str, int]
+    bad: list[BadCell] = field(default_factory=list)
+
+    def rows(self) -> Iterator[ImportRow]:
+        """All rows below the headings that hold anything."""
+        for index in range(self.header + 1, len(self.sheet.rows)):
+            raw = self.sheet.rows[index]
+            cells = {
+                key: raw[column] if column < len(raw) else None
+                for key, column in self.columns.items()
+            }
+            if any(not _is_blank(value) for value in cells.values()):
+                yield ImportRow(index + 1, cells, self.columns, self.bad)
+
+    def preview(self, good: Sequence[int]) -> ImportPreview:
+        """What was found; *good* are the numbers of the rows that can be imported."""
+        order = sorted(self.columns.values())
+        head = self.sheet.rows[self.header]
+        listed = []
+        for number in good:
+            raw = self.sheet.rows[number - 1]
+            listed.append((str(number), *(_shown(raw, column) for column in order)))
+        flags = (*self.sheet.formulas, *(str(row) for row in self.sheet.hidden_rows))
+        bad = tuple(sorted(self.bad, key=lambda each: each.row))
+        return ImportPreview(
+            tuple(_shown(head, column) for column in order), tuple(listed), bad, flags,
+            self.sheet.encoding, self.content_key,
+        )  # fmt: skip
+
+    @property
+    def content_key(self) -> str:
+        """Equal for equal content, whatever the file's format or name."""
+        digest = hashlib.sha256()
+        for row in self.rows():
+            cells = [f"{key}={row.cells[key]}" for key in sorted(row.cells)]
+            digest.update("\x1f".join(cells).encode("utf-8", "surrogatepass") + b"\n")
+        return digest.hexdigest()
+
+
+def table_of(sheet: Sheet, columns: Sequence[ImportColumn]) -> ImportTable:
+    """Find *columns* under the headings of *sheet*; the headings are the first row with any text.
+
+    Raises:
+        Refused: no rows, merged headings, a column missing or doubled.
+    """
+    header = next(
+        (n for n, row in enumerate(sheet.rows) if any(not _is_blank(v) for v in row)), None
+    )
+    if header is None or header + 1 >= len(sheet.rows):
+        raise Refused(ImportFault.NO_ROWS)
+    for merged in sheet.merged:
+        first = int("".join(c for c in merged.partition(":")[0] if c.isdigit()))
+        if first == header + 1:
+            raise Refused(ImportFault.MERGED, range=merged)
+    known = {name: column.key for column in columns for name in _names(column)}
+    found: dict[str, int] = {}
+    for index, value in enumerate(sheet.rows[header]):
+        key = known.get(_folded(value))
+        if key in found:
+            raise Refused(ImportFault.DOUBLED_COLUMN, column=str(value), at=address(header, index))
+        if key is not None:
+            found[key] = index
+    missing = [column.title for column in columns if column.required and column.key not in found]
+    if missing:
+        raise Refused(ImportFault.MISSING_COLUMN, columns=", ".join(missing))
+    table = ImportTable(sheet, header, found)
+    if next(table.rows(), None) is None:
+        raise Refused(ImportFault.NO_ROWS)
+    return table
+
+
+def _names(column: ImportColumn) -> set[str]:
+    said = {translate(column.title, language) for language in Language}
+    return {_folded(name) for name in (*said, column.key, *column.names)}
+
+
+def _folded(value: object) -> str:
+    text = narrow("" if value is None else str(value)).casefold()
+    return "".join(c for c in text if c not in " *\n\r\t_:()-")
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip(" \u3000\t"))
+
+
+def _shown(row: Sequence[Value | ErrorValue], column: int) -> str:
+    value = row[column] if column < len(row) else None
+    return "" if value is None else value.text if isinstance(value, ErrorValue) else str(value)

@@ -1,0 +1,280 @@
+"""Reading tables that others made: Excel files and CSV, with limits checked before they are opened.
+
+Source: SYS-4, bad-inputs.md 103-113.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import NoReturn
+
+from wms_desktop.core.errors import Lack, Refused, Unavailable
+
+MOST_BYTES = 50_000_000
+MOST_ROWS = 20_000
+MOST_COLUMNS = 200
+MOST_UNPACKED = 200_000_000
+MOST_RATIO = 100
+MOST_MEMBERS = 10_000
+_SMALL = 1_000_000  # below this no ratio is suspicious
+_LONGEST_LINE = 1_000_000
+_CHUNK = 1 << 20
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_CELL = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
+_FORMULA = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{1,3}[0-9]{1,7})"[^>]*>\s*<(?:\w+:)?f[ >/]')
+_HIDDEN = re.compile(rb'<(?:\w+:)?row [^>]*?\br="([0-9]{1,7})"[^>]*?\bhidden="(?:1|true)"')
+
+Value = str | int | Decimal | date | bool | None
+
+
+class SheetFault(StrEnum):
+    """Why a file cannot be read as a table."""
+
+    NOT_A_TABLE = "sheet_not_a_table"
+    TOO_LARGE = "sheet_too_large"
+    TOO_MANY_ROWS = "sheet_too_many_rows"
+    TOO_MANY_COLUMNS = "sheet_too_many_columns"
+    PACKED = "sheet_packed"
+    LOCKED = "sheet_locked"
+    UNSAFE = "sheet_unsafe"
+    ENCODING = "sheet_encoding"
+    BROKEN_LINE = "sheet_broken_line"
+    EMPTY = "sheet_empty"
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorValue:
+    """What a formula that failed left in its cell, e.g. ``#REF!``."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table as it stands in the file; row and column 0 are A1.
+
+    Attributes:
+        encoding: of a CSV, to be shown; ``xlsx`` or ``xls`` else.
+        merged: ranges that are one cell, e.g. ``A1:C1``.
+        formulas: addresses whose value was computed.
+        hidden_rows: numbers of rows that Excel does not show.
+    """
+
+    rows: tuple[tuple[Value | ErrorValue, ...], ...]
+    encoding: str
+    merged: tuple[str, ...] = ()
+    formulas: tuple[str, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+
+
+def read_sheet(path: Path) -> Sheet:
+    """The first table in *path*.
+
+    Raises:
+        Refused: no table, over a limit, packed suspiciously, locked, unsafe, or a broken line.
+        Unavailable: the file cannot be read.
+    """
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            raise Refused(SheetFault.NOT_A_TABLE, file=path.name)
+        if size > MOST_BYTES:
+            raise Refused(SheetFault.TOO_LARGE, file=path.name, limit=MOST_BYTES // 1_000_000)
+        content = path.read_bytes()
+    except OSError as error:
+        raise Unavailable(Lack.FILE_UNREADABLE, file=path.name) from error
+    return sheet_of(content, path.name)
+
+
+def sheet_of(content: bytes, name: str) -> Sheet:
+    """The first table in *content*, told by what it is and not by its name's ending."""
+    if not content.strip():
+        raise Refused(SheetFault.EMPTY, file=name)
+    if content.startswith(b"PK\x03\x04"):
+        formulas, hidden = _checked_workbook(content, name)
+        return _workbook(content, name, "xlsx", formulas, hidden)
+    if content.startswith(_OLE):
+        if b"E\0n\0c\0r\0y\0p\0t\0i\0o\0n" in content or b"EncryptedPackage" in content:
+            raise Refused(SheetFault.LOCKED, file=name)
+        return _workbook(content, name, "xls", (), ())
+    return _csv(content, name)
+
+
+def address(row: int, column: int) -> str:
+    """What Excel calls a cell; row and column from nought: (0, 0) is A1."""
+    letters = ""
+    number = column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row + 1}"
+
+
+def _checked_workbook(content: bytes, name: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Look through the packed file before anything is built from it."""
+    formulas: list[str] = []
+    hidden: list[int] = []
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            members = packed.infolist()
+            if len(members) > MOST_MEMBERS:
+                raise Refused(SheetFault.PACKED, file=name)
+            if "xl/workbook.xml" not in packed.namelist():
+                raise Refused(SheetFault.NOT_A_TABLE, file=name)
+            declared = sum(member.file_size for member in members)
+            if declared > MOST_UNPACKED or declared > max(_SMALL, MOST_RATIO * len(content)):
+                raise Refused(SheetFault.PACKED, file=name)
+            unpacked = 0
+            for member in members:
+                unpacked += _check_member(packed, member, name, formulas, hidden)
+                if unpacked > MOST_UNPACKED:
+                    raise Refused(SheetFault.PACKED, file=name)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
+        raise Refused(SheetFault.NOT_A_TABLE, file=name) from error
+    except RuntimeError as error:  # zipfile's way to say: a password
+        raise Refused(SheetFault.LOCKED, file=name) from error
+    return tuple(formulas), tuple(hidden)
+
+
+def _check_member(
+    packed: zipfile.ZipFile,
+    member: zipfile.ZipInfo,
+    name: str,
+    formulas: list[str],
+    hidden: list[int],
+) -> int:
+    if member.filename.startswith(("/", "\\")) or ".." in member.filename.split("/"):
+        raise Refused(SheetFault.UNSAFE, file=name)
+    is_sheet = member.filename.startswith("xl/worksheets/")
+    size, tail = 0, b""
+    with packed.open(member) as stream:
+        while chunk := stream.read(_CHUNK):
+            size += len(chunk)
+            if size > max(member.file_size, _SMALL):
+                raise Refused(SheetFault.PACKED, file=name)
+            text = tail + chunk
+            if member.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in text:
+                raise Refused(SheetFault.UNSAFE, file=name)
+            if is_sheet:
+                _check_cells(text, name)
+                formulas += [m.decode() for m in _FORMULA.findall(text)]
+                hidden += [int(m) for m in _HIDDEN.findall(text)]
+            cut = text.rfind(b"<c ")
+            tail = text[cut:] if is_sheet and cut >= 0 else text[-64:]
+            tail = tail[-4096:]
+    return size
+
+
+def _check_cells(text: bytes, name: str) -> None:
+    for letters, number in _CELL.findall(text):
+        if int(number) > MOST_ROWS + 1:
+            raise Refused(SheetFault.TOO_MANY_ROWS, file=name, limit=MOST_ROWS)
+        column = 0
+        for letter in letters:
+            column = column * 26 + letter - 64
+        if column > MOST_COLUMNS:
+            raise Refused(SheetFault.TOO_MANY_COLUMNS, file=name, limit=MOST_COLUMNS)
+
+
+def _workbook(
+    content: bytes,
+    name: str,
+    encoding: str,
+    formulas: tuple[str, ...],
+    hidden: tuple[int, ...],
+) -> Sheet:
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheet = workbook.get_sheet_by_index(0)
+        end = sheet.end or (-1, -1)
+        _check_size(end[0] + 1, end[1] + 1, name)
+        raw = sheet.to_python(skip_empty_area=False)
+        merged = sheet.merged_cell_ranges or []
+    except PasswordError as error:
+        raise Refused(SheetFault.LOCKED, file=name) from error
+    except (CalamineError, ValueError, IndexError) as error:
+        raise Refused(SheetFault.NOT_A_TABLE, file=name) from error
+    ranges = tuple(f"{address(*first)}:{address(*last)}" for first, last in merged)
+    rows = tuple(tuple(_value(cell) for cell in row) for row in raw)
+    return Sheet(rows, encoding, ranges, formulas, hidden)
+
+
+def _check_size(rows: int, columns: int, name: str) -> None:
+    if rows > MOST_ROWS + 1:
+        raise Refused(SheetFault.TOO_MANY_ROWS, file=name, limit=MOST_ROWS)
+    if columns > MOST_COLUMNS:
+        raise Refused(SheetFault.TOO_MANY_COLUMNS, file=name, limit=MOST_COLUMNS)
+
+
+def _value(cell: object) -> Value | ErrorValue:
+    if isinstance(cell, str):
+        if cell.startswith("#") and cell.rstrip("!?").isupper() and cell[-1] in "!?A":
+            return ErrorValue(cell)
+        return cell or None
+    if isinstance(cell, bool):
+        return cell
+    if isinstance(cell, float):
+        return int(cell) if cell.is_integer() else Decimal(repr(cell))
+    if isinstance(cell, (int, date)):
+        return cell.date() if isinstance(cell, datetime) and cell.time() == time() else cell
+    if isinstance(cell, (time, timedelta)):
+        return str(cell)
+    return None
+
+
+def _csv(content: bytes, name: str) -> Sheet:
+    text, encoding = _decoded(content, name)
+    for number, line in enumerate(re.split("\r\n|\n|\r", text), 1):
+        if len(line) > _LONGEST_LINE or "\0" in line:
+            raise Refused(SheetFault.BROKEN_LINE, file=name, line=number)
+    first = re.split("[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
+    delimiter = max(",;\t", key=first.count)
+    csv.field_size_limit(_LONGEST_LINE)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[tuple[Value, ...]] = []
+    try:
+        for row in reader:
+            _check_size(len(rows) + 1, len(row), name)
+            rows.append(tuple(_plain(cell) for cell in row))
+    except csv.Error as error:
+        _broken(name, reader.line_num, error)
+    return Sheet(tuple(rows), encoding)
+
+
+def _broken(name: str, line: int, error: csv.Error) -> NoReturn:
+    raise Refused(SheetFault.BROKEN_LINE, file=name, line=line) from error
+
+
+def _plain(cell: str) -> str | None:
+    """A cell without the apostrophe that our own export put before a would-be formula."""
+    if cell.startswith("'") and cell[1:2] in DANGEROUS:
+        cell = cell[1:]
+    return cell or None
+
+
+DANGEROUS = frozenset("=+-@\t\r\n＝＋－＠")
+
+
+def _decoded(content: bytes, name: str) -> tuple[str, str]:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        tries = ["utf-16"]
+    elif b"\0" in content[:1000]:
+        tries = ["utf-16-le" if content[1:2] == b"\0" else "utf-16-be"]
+    else:
+        tries = ["utf-8-sig", "gb18030"]
+    for encoding in tries:
+        try:
+            return content.decode(encoding), encoding
+        except UnicodeDecodeError:
+            continue
+    raise Refused(SheetFault.ENCODING, file=name)

@@ -1,0 +1,95 @@
+"""Outbound orders from a file: rows with the same reference are one order (ORD-1, SYS-4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from wms_desktop.core.acting import Acting, Role
+from wms_desktop.core.changes import Topic
+from wms_desktop.core.language import N_
+from wms_desktop.customers.importing import Importer, row_guard
+from wms_desktop.documents.import_table import ImportColumn, ImportRow, ImportTable
+from wms_desktop.goods import outbound, words
+from wms_desktop.goods.kinds import HandOver
+from wms_desktop.stock.imports import ITEM_NAMES, QUANTITY_NAMES, find_customer, find_item
+from wms_desktop.stock.items import item_facts
+
+COLUMNS = (
+    ImportColumn("order", N_("Order"), required=True, names=("订单号", "訂單號", "order number")),
+    ImportColumn("customer", N_("Customer"), required=True, names=("客户编号", "客戶編號")),
+    ImportColumn("owner", N_("Owner"), names=("货主编号", "貨主編號")),
+    ImportColumn("consignee", N_("Consignee"), required=True),
+    ImportColumn("phone", N_("Phone")),
+    ImportColumn("address", N_("Address")),
+    ImportColumn("item", N_("Item"), required=True, names=ITEM_NAMES),
+    ImportColumn("quantity", N_("Quantity"), required=True, names=QUANTITY_NAMES),
+    ImportColumn("hand_over", N_("Hand-over")),
+    ImportColumn("needs_receipt", N_("Receipt required")),
+    ImportColumn("needs_seal", N_("Seal required")),
+    ImportColumn("copies", N_("Copies")),
+    ImportColumn("due_on", N_("Due on")),
+    ImportColumn("remarks", N_("Remarks")),
+)
+
+
+@dataclass(slots=True)
+class _Order:
+    first: ImportRow
+    head: outbound.CreateOutbound
+    lines: list[outbound.OrderedLine] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+
+
+def _apply(session: Session, by: Acting, table: ImportTable) -> list[int]:
+    by.require(*outbound.WHO_ORDERS, Role.KEEPER)
+    orders: dict[str, _Order] = {}
+    for row in table.rows():
+        _collect(session, row, orders)
+    good: list[int] = []
+    for order in orders.values():
+        before = len(table.bad)
+        if not any(bad.row in order.rows for bad in table.bad):
+            with row_guard(session, order.first, "order"):
+                command = replace(order.head, lines=tuple(order.lines))
+                outbound.add_outbound(session, by, command)
+            if len(table.bad) == before:
+                good += order.rows
+    return sorted(good)
+
+
+def _collect(session: Session, row: ImportRow, orders: dict[str, _Order]) -> None:
+    reference = row.text("order", required=True)
+    item_id = find_item(session, row, "item")
+    quantity = row.quantity("quantity")
+    if item_id is not None:
+        with row_guard(session, row, "quantity"):
+            quantity = item_facts(session, item_id).quantity(quantity)
+    order = orders.get(reference)
+    if order is None:
+        order = orders[reference] = _Order(row, _head(session, row, reference))
+    order.rows.append(row.number)
+    order.lines.append(outbound.OrderedLine(item_id or 0, quantity))
+
+
+def _head(session: Session, row: ImportRow, reference: str) -> outbound.CreateOutbound:
+    return outbound.CreateOutbound(
+        op_id=uuid4(),
+        customer_id=find_customer(session, row, "customer") or 0,
+        owner_id=find_customer(session, row, "owner") or 0,
+        consignee_name=row.text("consignee", required=True),
+        lines=(),
+        consignee_phone=row.text("phone", limit=40),
+        address=row.text("address", limit=300),
+        hand_over=row.choice("hand_over", words.HAND_OVERS, HandOver.SHIP),
+        needs_receipt=row.yes("needs_receipt"),
+        needs_seal=row.yes("needs_seal"),
+        receipt_copies=row.number_of("copies", 1),
+        due_on=row.day("due_on"),
+        remarks="\n".join(filter(None, (reference, row.text("remarks", limit=2_000)))),
+    )
+
+
+ORDERS = Importer("orders", COLUMNS, _apply, frozenset({Topic.OUTBOUND}))

@@ -1,0 +1,143 @@
+"""Labels beside receiving: which, how many, one key prints them (INB-3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from wms_desktop.core.language import N_
+from wms_desktop.core.quantity import shown_quantity
+from wms_desktop.documents.label import LabelKind, Template, templates
+from wms_desktop.goods.view_words import joined
+from wms_desktop.ui.button import Button
+from wms_desktop.ui.fields import Combo, QuantityEdit
+from wms_desktop.ui.forms import load_form
+from wms_desktop.ui.label import ElidedLabel, Label
+from wms_desktop.ui.page import Page
+from wms_desktop.ui.shown import show_when
+from wms_desktop.ui.words import tr
+
+MOST = 999
+_PREFERRED = "goods.label"
+_ON_ROLLS = {
+    LabelKind.ITEM: N_("Item label {size}"),
+    LabelKind.LOT: N_("Lot label {size}"),
+    LabelKind.LOCATION: N_("Location label {size}"),
+}
+_ON_SHEETS = {
+    LabelKind.ITEM: N_("Item sheet {size}"),
+    LabelKind.LOT: N_("Lot sheet {size}"),
+    LabelKind.LOCATION: N_("Location sheet {size}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSubject:
+    """What labels are for: goods just received, or the current line."""
+
+    item: str
+    lot: str = ""
+    location: str = ""
+    count: Decimal = Decimal(0)
+
+    def code(self, kind: LabelKind) -> str:
+        """What is looked up for a label of *kind*; empty where there is nothing."""
+        if kind is LabelKind.LOT:
+            return f"{self.item}/{self.lot}" if self.lot else ""
+        return self.item if kind is LabelKind.ITEM else self.location
+
+
+class LabelPart(QWidget):
+    """The lowest part of the right pane.
+
+    Signals:
+        wanted: (template name, `LabelKind`, code, count) are to be printed.
+    """
+
+    goods_labels_title: Label
+    goods_labels_what: ElidedLabel
+    goods_labels_kind: Combo
+    goods_labels_count: QuantityEdit
+    goods_labels_reason: Label
+    goods_labels_print: Button
+
+    wanted = Signal(str, object, str, int)
+
+    def __init__(self, page: Page, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._preferences = page.context.preferences
+        load_form(self, "goods_labels")
+        self._subject = LabelSubject("")
+        self.goods_labels_count.setMaximumWidth(self.goods_labels_count.minimumSizeHint().width())
+        choices = [
+            (label_words(t, k), f"{k.value}/{t.name}")
+            for t in templates().values()
+            for k in LabelKind
+        ]
+        choices.sort(key=lambda each: list(LabelKind).index(LabelKind(each[1].split("/")[0])))
+        self.goods_labels_kind.set_items(choices)
+        if (kept := self._preferences.get(_PREFERRED)) in {value for _, value in choices}:
+            self.goods_labels_kind.set_value(kept)
+        self.goods_labels_kind.currentIndexChanged.connect(lambda _n: self._on_kind())
+        self.goods_labels_count.value_changed.connect(lambda _v: self._refresh())
+        self.goods_labels_print.clicked.connect(self.print_now)
+        self._refresh()
+
+    def set_subject(self, subject: LabelSubject) -> None:
+        """Offer labels for *subject*; as many as there are pieces (INB-3)."""
+        if subject == self._subject:
+            return
+        self._subject = subject
+        count = min(max(int(subject.count), 1), MOST)
+        self.goods_labels_count.set_value(count if subject.item else None)
+        self._refresh()
+
+    @property
+    def subject(self) -> LabelSubject:
+        """What labels are offered for."""
+        return self._subject
+
+    def print_now(self) -> None:
+        """F9: print them."""
+        count, (kind, template) = self.goods_labels_count.value(), self._chosen()
+        code = self._subject.code(kind)
+        if self.goods_labels_print.isEnabled() and count is not None:
+            self.wanted.emit(template, kind, code, int(count))
+
+    def _chosen(self) -> tuple[LabelKind, str]:
+        kind, _slash, template = str(self.goods_labels_kind.value()).partition("/")
+        return LabelKind(kind), template
+
+    def _on_kind(self) -> None:
+        self._preferences[_PREFERRED] = self.goods_labels_kind.value()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        kind, _template = self._chosen()
+        code, count = self._subject.code(kind), self.goods_labels_count.value()
+        reason = ""
+        if not self._subject.item:
+            reason = tr("Choose a line, or scan goods.")
+        elif not code:
+            reason = (
+                tr("No lot known yet.") if kind is LabelKind.LOT else tr("No location known yet.")
+            )
+        elif count is None or count > MOST:
+            reason = tr("Type how many, 1 to {most}.", most=MOST)
+        self.goods_labels_what.setText(joined(self._subject.item, self._subject.lot))
+        self.goods_labels_reason.setText(reason)
+        show_when(self.goods_labels_reason, bool(reason))
+        shown = shown_quantity(count) if count is not None else "–"
+        self.goods_labels_print.setText(tr("Print {count} labels", count=shown))
+        self.goods_labels_print.setEnabled(not reason)
+
+
+def label_words(template: Template, kind: LabelKind) -> str:
+    """What a kind of label on a template is called in the list."""
+    if template.sheet is None:
+        size = f"{template.width_mm:g}×{template.height_mm:g}"
+        return tr(_ON_ROLLS[kind], size=size)
+    return tr(_ON_SHEETS[kind], size=f"{template.sheet.columns}×{template.sheet.rows}")

@@ -1,0 +1,89 @@
+"""How orders of goods look in lists: pills, days and figures in words."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from wms_desktop.core.language import Language
+from wms_desktop.core.quantity import shown_quantity
+from wms_desktop.goods.inbound_detail import InboundLineRow
+from wms_desktop.goods.kinds import InboundState, OutboundState
+from wms_desktop.ui.cell import Cell
+from wms_desktop.ui.words import current_language, tr, word
+
+_INBOUND = {
+    InboundState.EXPECTED: "mute",
+    InboundState.RECEIVING: "info",
+    InboundState.COMPLETED: "ok",
+    InboundState.CANCELLED: "bad",
+}
+_OUTBOUND = {
+    OutboundState.PAUSED: ("bad", "player-pause"),
+    OutboundState.CANCELLED: ("bad", ""),
+    OutboundState.PACKED: ("info", "package"),
+    OutboundState.SHIPPED: ("ok", ""),
+    OutboundState.DELIVERED: ("ok", ""),
+    OutboundState.CONFIRMED: ("ok", ""),
+}
+Pill = tuple[str, str, str]
+
+
+def inbound_pill(state: InboundState) -> Pill:
+    """State of an inbound order."""
+    return _INBOUND[state], word(state), ""
+
+
+def outbound_pill(state: OutboundState) -> Pill:
+    """State of an outbound order; held and cancelled are red."""
+    kind, icon = _OUTBOUND.get(state, ("info", ""))
+    return kind, word(state), icon
+
+
+def due_pill(day: date | None, today: date, else_: Pill) -> Pill:
+    """Overdue and due today come before the state."""
+    if day is None or day > today:
+        return else_
+    if day == today:
+        return "warn", tr("Due today"), ""
+    return "bad", tr("Overdue {days} d", days=(today - day).days), ""
+
+
+def line_pill(line: InboundLineRow) -> Pill:
+    """Where a line of an inbound order stands."""
+    if not line.received:
+        return "mute", tr("Not received"), ""
+    over = line.received - line.expected
+    if line.expected and over > 0:
+        return "warn", tr("Over by {count}", count=shown_quantity(over)), ""
+    if line.needs_qc:
+        return "warn", tr("Waits for QC"), ""
+    if over >= 0:
+        return "ok", tr("All received"), ""
+    return "info", tr("Receiving"), ""
+
+
+def figure(value: Decimal) -> Cell:
+    """A quantity; nought is pale."""
+    return Cell(shown_quantity(value), role="text" if value else "text_3", bold=bool(value))
+
+
+def plain_figure(value: Decimal) -> Cell:
+    """A quantity that is not the one people look at."""
+    return Cell(shown_quantity(value), role="text" if value else "text_3")
+
+
+def or_dash(text: str) -> Cell:
+    """Data, or a pale dash."""
+    return Cell(text) if text else Cell("–", role="text_3")
+
+
+def joined(*parts: str) -> str:
+    """Facts in one line, without a middle dot (look.md, Chinese typography)."""
+    comma = ", " if current_language() is Language.EN else "，"
+    return comma.join(part for part in parts if part)
+
+
+def pieces(quantity: Decimal, unit: str) -> str:
+    """12 卷."""
+    return f"{shown_quantity(quantity)} {unit}".strip()

@@ -1,0 +1,182 @@
+"""What the goods slice says; the Chinese is in resources/translations/goods.json."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from wms_desktop.core.language import N_
+from wms_desktop.goods.kinds import (
+    Decision,
+    ExceptionKind,
+    HandOver,
+    InboundState,
+    OutboundState,
+)
+from wms_desktop.goods.rules import GoodsFault
+
+REFUSALS: dict[StrEnum, tuple[str, str]] = {
+    GoodsFault.UNKNOWN_ORDER: (N_("No order {number}"), N_("Check the number, or scan it again.")),
+    GoodsFault.OTHER_SITE: (
+        N_("Order {number} belongs to another site"),
+        N_("Work on it at that site."),
+    ),
+    GoodsFault.FINISHED: (
+        N_("Order {number} is finished: {state}"),
+        N_("Nothing was booked. Make a new order if goods are left."),
+    ),
+    GoodsFault.WRONG_STATE: (
+        N_("Order {number} is in state {state}"),
+        N_("Its steps come one after another. Look at its timeline."),
+    ),
+    GoodsFault.NO_LINES: (N_("The order has no lines"), N_("Enter at least one item.")),
+    GoodsFault.TOO_MANY_LINES: (
+        N_("{count} lines are too many"),
+        N_("An order has up to {limit} lines. Make several orders."),
+    ),
+    GoodsFault.UNKNOWN_CUSTOMER: (
+        N_("This customer is unknown or not in use"),
+        N_("Choose another customer."),
+    ),
+    GoodsFault.CONSIGNEE_MISSING: (N_("The consignee is missing"), N_("Enter who gets the goods.")),
+    GoodsFault.REASON_MISSING: (N_("The reason is missing"), N_("Say why; it is kept.")),
+    GoodsFault.OVER_RECEIPT: (
+        N_("{item}: {over} more than announced"),
+        N_("Expected {expected}, received {received}, now {quantity}. A keeper says why."),
+    ),
+    GoodsFault.NOT_ON_ORDER: (
+        N_("{item} is not on order {number}"),
+        N_("Compare with the delivery. A keeper may take it with a reason."),
+    ),
+    GoodsFault.LOT_DIFFERS: (
+        N_("{item}: lot {lot} came, {announced} was announced"),
+        N_("Compare with the goods, then confirm the lot."),
+    ),
+    GoodsFault.LINES_SHORT: (
+        N_("{lines} lines are short, {missing} missing"),
+        N_("Confirm to finish {number}; each becomes an exception."),
+    ),
+    GoodsFault.HAS_RECEIPTS: (
+        N_("Order {number} has received {received}"),
+        N_("Finish it, or undo the receipts first."),
+    ),
+    GoodsFault.UNKNOWN_RECEIPT: (
+        N_("This scan cannot be undone"),
+        N_("Refresh and look at the last scans."),
+    ),
+    GoodsFault.SHORT_STOCK: (
+        N_("{item}: {wanted} wanted, {free} free"),
+        N_("{on_hand} on hand. Confirm to reserve what is free."),
+    ),
+    GoodsFault.NOTHING_FREE: (
+        N_("Nothing is free for order {number}"),
+        N_("Wait for goods, or ask customer service."),
+    ),
+    GoodsFault.WRONG_ITEM: (
+        N_("{item} is not on order {number}"),
+        N_("Put it back, look at the pick list."),
+    ),
+    GoodsFault.NOT_THERE: (
+        N_("No {item} of this owner lies here"),
+        N_("Scan the location you stand at."),
+    ),
+    GoodsFault.LOT_NOT_THERE: (
+        N_("This lot of {item} does not lie at {location}"),
+        N_("Lots there: {lots}."),
+    ),
+    GoodsFault.OTHER_LOT: (
+        N_("{item}: lot {lot} is not the allocated one"),
+        N_("Allocated: {allocated}. Take that, or say why not."),
+    ),
+    GoodsFault.OTHER_LOCATION: (
+        N_("{item}: {location} is not the allocated location"),
+        N_("Allocated: {allocated}. Go there, or say why not."),
+    ),
+    GoodsFault.MORE_THAN_ORDERED: (
+        N_("{item}: {wanted} is more than ordered"),
+        N_("{left} left to pick. Nothing was booked."),
+    ),
+    GoodsFault.NOT_PICKED: (
+        N_("Not picked: {item}"),
+        N_("Refresh and look at the pick list."),
+    ),
+    GoodsFault.LOT_EXPIRED: (
+        N_("Lot {lot} of {item} has expired"),
+        N_("Leave it at {location}, take another lot."),
+    ),
+    GoodsFault.NOT_GOOD: (
+        N_("{item} at {location} is not in good condition"),
+        N_("Only good goods go out. Take another lot."),
+    ),
+    GoodsFault.BLOCKED_THERE: (
+        N_("{location} is blocked or on hold"),
+        N_("Take {item} from another location."),
+    ),
+    GoodsFault.COPIES: (N_("{copies} receipt copies are not possible"), N_("Enter 1 to 4.")),
+    GoodsFault.PARCELS: (N_("{parcels} parcels are not possible"), N_("Enter 1 to {most}.")),
+}
+
+INBOUND_STATES: dict[InboundState, str] = {
+    InboundState.EXPECTED: N_("Expected"),
+    InboundState.RECEIVING: N_("Receiving"),
+    InboundState.COMPLETED: N_("Completed"),
+    InboundState.CANCELLED: N_("Cancelled"),
+}
+
+OUTBOUND_STATES: dict[OutboundState, str] = {
+    OutboundState.RECEIVED: N_("Received@@order"),
+    OutboundState.APPROVED: N_("Approved@@order"),
+    OutboundState.ALLOCATED: N_("Allocated"),
+    OutboundState.PICKED: N_("Picked"),
+    OutboundState.PACKED: N_("Packed"),
+    OutboundState.SHIPPED: N_("Shipped"),
+    OutboundState.DELIVERED: N_("Delivered"),
+    OutboundState.CONFIRMED: N_("Confirmed@@order"),
+    OutboundState.PAUSED: N_("Paused"),
+    OutboundState.CANCELLED: N_("Cancelled"),
+}
+
+HAND_OVERS: dict[HandOver, str] = {
+    HandOver.SHIP: N_("Ship"),
+    HandOver.COLLECT: N_("Collect at the counter"),
+}
+
+EXCEPTIONS: dict[ExceptionKind, str] = {
+    ExceptionKind.SHORT: N_("Short"),
+    ExceptionKind.OVER: N_("Over"),
+    ExceptionKind.DAMAGED: N_("Damaged"),
+    ExceptionKind.WRONG_PAPERS: N_("Wrong papers"),
+}
+
+DECISIONS: dict[Decision, str] = {
+    Decision.GO_ON: N_("Go on"),
+    Decision.SHIP_SHORT: N_("Ship short"),
+    Decision.OTHER_LOT: N_("Take another lot"),
+    Decision.CANCEL: N_("Cancel the order"),
+}
+
+DELIVERY_NOTE = N_("Delivery note")
+DELIVERY_RECEIPT = N_("Delivery note and signed receipt")
+PICK_LIST = N_("Pick list")
+CUSTOMER = N_("Customer")
+OWNER = N_("Owner")
+CONSIGNEE = N_("Consignee")
+PHONE = N_("Phone")
+ADDRESS = N_("Address")
+ORDERED_ON = N_("Ordered on")
+DUE_ON = N_("Due on")
+HAND_OVER = N_("Hand-over")
+REMARKS = N_("Remarks")
+LINE = N_("No.@@line")
+LOCATION = N_("Location")
+ITEM = N_("Item")
+LOT = N_("Lot")
+QUANTITY = N_("Quantity")
+UNIT = N_("Unit")
+TAKEN = N_("Taken")
+TOTAL = N_("Total")
+RECEIVED_BY = N_("Received by (signature)")
+RECEIVED_AT = N_("Date")
+MORE_ON_PAGES = N_("Lines: see the pages before")
+ORDER = N_("Order")
+RECEIPT = N_("Receipt number")
+FIELDS = (N_("Consignee"), N_("Detail"), N_("Feedback"), N_("Reason"))

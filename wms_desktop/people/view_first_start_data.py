@@ -1,0 +1,144 @@
+"""Where the data live: three choices, and the address that is really tried."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from wms_desktop.db.schema import SchemaState
+from wms_desktop.people import setup
+from wms_desktop.people.setup import Door, Probe, Where
+from wms_desktop.ui.button import Button
+from wms_desktop.ui.fields import Field, LineEdit
+from wms_desktop.ui.forms import load_form
+from wms_desktop.ui.icon_label import IconLabel
+from wms_desktop.ui.label import Label
+from wms_desktop.ui.setup_parts import ChoiceCard
+from wms_desktop.ui.shown import show_when
+from wms_desktop.ui.tasks import Lane, TaskRunner
+from wms_desktop.ui.words import sentence, tr
+
+
+class DataPage(QWidget):
+    """The second step of the first start.
+
+    Signals:
+        where_changed: another choice was made.
+        busy: whether a database is being tried just now.
+        entered: Enter in one of the fields.
+    """
+
+    where_changed = Signal()
+    busy = Signal(bool)
+    entered = Signal()
+
+    data_here: ChoiceCard
+    data_shared: ChoiceCard
+    data_sample: ChoiceCard
+    shared_fields: QWidget
+    address_field: Field
+    database_address: LineEdit
+    database_login: LineEdit
+    database_password: LineEdit
+    database_test: Button
+    told: Label
+    told_icon: IconLabel
+
+    def __init__(
+        self,
+        tasks: TaskRunner,
+        embedded: Path,
+        probe: Callable[[Door], Probe],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._tasks, self._embedded, self._probe = tasks, embedded, probe
+        self.found: Probe | None = None
+        load_form(self, "first_start_data")
+        self.database_password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.database_address.setPlaceholderText("postgresql://10.0.0.5/wms")
+        self.database_test.clicked.connect(lambda: self.test())
+        for card in (self.data_here, self.data_shared, self.data_sample):
+            card.toggled.connect(self._on_where)
+        for edit in (self.database_address, self.database_login, self.database_password):
+            edit.textChanged.connect(self._forget)
+            edit.returnPressed.connect(self.entered)
+        self.data_here.setChecked(True)
+
+    def where(self) -> Where:
+        """The choice made."""
+        if self.data_shared.isChecked():
+            return Where.SHARED
+        return Where.SAMPLE if self.data_sample.isChecked() else Where.HERE
+
+    def door(self) -> Door:
+        """The address, and the login it is tried with."""
+        if self.where() is not Where.SHARED:
+            return Door(setup.file_url(self._embedded))
+        login = self.database_login.text().strip()
+        return Door(self.database_address.text().strip(), login, self.database_password.text())
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the choice made."""
+        cards = (self.data_here, self.data_shared, self.data_sample)
+        next(card for card in cards if card.isChecked()).setFocus()
+
+    def test(self, then: Callable[[], object] | None = None) -> None:
+        """Really connect and say what is there; *then* only where work can go on."""
+        door, probe = self.door(), self._probe
+        if not door.url:
+            self.address_field.set_error(tr("Type the address your administrator gave you."))
+            self.database_address.setFocus()
+            return
+        self.address_field.set_error("")
+        self.database_test.setEnabled(False)
+        self.busy.emit(True)
+        self._tell("clock", tr("Connecting…"), "text_2")
+
+        def look() -> Probe:
+            found = probe(door)
+            setup.require_usable(found, door.url)
+            return found
+
+        def on_found(found: Probe) -> None:
+            self._on_found(found)
+            if then is not None:
+                then()
+
+        self._tasks.submit(look, owner=self, done=on_found, failed=self._on_refused, lane=Lane.LONG)
+
+    def _on_found(self, found: Probe) -> None:
+        self._set_idle()
+        self.found = found
+        if found.state is SchemaState.EMPTY:
+            text = tr("Connected: {engine}, still empty.", engine=found.engine)
+        else:
+            text = tr("Connected: {engine}, schema version agrees.", engine=found.engine)
+        self._tell("circle-check", text, "ok")
+
+    def _on_refused(self, error: Exception) -> None:
+        self._set_idle()
+        told = sentence(error)
+        self._tell("alert-circle", f"{told.head} {told.advice}", "bad")
+
+    def _set_idle(self) -> None:
+        self.database_test.setEnabled(True)
+        self.busy.emit(False)
+
+    def _on_where(self) -> None:
+        show_when(self.shared_fields, self.data_shared.isChecked())
+        self._forget()
+        self.where_changed.emit()
+
+    def _forget(self) -> None:
+        self.found = None
+        self._tell("", "")
+
+    def _tell(self, icon: str, text: str, role: str = "ok") -> None:
+        self.told.setText(text)
+        self.told.set_role(role)
+        self.told_icon.show_icon(icon, role)
+        show_when(self.told_icon, bool(icon))

@@ -1,0 +1,180 @@
+"""The Settings tab: this workstation, scanner, printers, rules, people, sites."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+
+from wms_desktop.core.acting import Role
+from wms_desktop.core.changes import Topic
+from wms_desktop.core.settings import RuleSetting
+from wms_desktop.core.workstation import DEFAULTS, WorkstationFile, WorkstationSettings
+from wms_desktop.people import rules
+from wms_desktop.people.settings_desk import SettingsDesk
+from wms_desktop.people.view_settings_people import PeopleSection
+from wms_desktop.people.view_settings_printers import PrintersSection
+from wms_desktop.people.view_settings_rules import RulesSection
+from wms_desktop.people.view_settings_scanner import ScannerSection
+from wms_desktop.people.view_settings_sites import SitesSection
+from wms_desktop.people.view_settings_workstation import WorkstationSection
+from wms_desktop.ui.button import Button
+from wms_desktop.ui.context import Context
+from wms_desktop.ui.forms import load_form
+from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Page, Scan, ScanResult
+from wms_desktop.ui.scans.filter import ScanFilter
+from wms_desktop.ui.setup_parts import SideList
+from wms_desktop.ui.words import N_, tr
+
+PARTS: tuple[tuple[str, str, str, tuple[Role, ...]], ...] = (
+    ("workstation", "device-desktop", N_("This workstation"), ()),
+    ("scanner", "scan", N_("Scanner"), ()),
+    ("printers", "printer", N_("Printers"), ()),
+    ("rules", "adjustments", N_("Rules and deadlines"), (Role.DUTY_MANAGER, Role.GENERAL_MANAGER)),
+    ("people", "users", N_("People and roles"), (Role.ADMIN,)),
+    ("sites", "building-warehouse", N_("Sites and workstations"), (Role.ADMIN,)),
+)
+_OWN = ("workstation", "scanner", "printers")
+
+
+class SettingsPage(Page):
+    """Settings of the workstation for everybody, of the shop for the administrator.
+
+    Args:
+        rule_settings: the declarations of all slices, in the order in which they are listed.
+        file: the workstation's settings; its own file unless the window shares one.
+        scanner: the window's scan filter, whose raw keys the set-up page shows.
+        applied: told whenever a setting of the workstation has changed, to put it into force.
+    """
+
+    name: ClassVar[str] = "settings"
+    topics: ClassVar[frozenset[Topic]] = frozenset({Topic.PEOPLE, Topic.SETTINGS})
+
+    settings_parts: SideList
+    settings_stack: QStackedWidget
+    settings_foot: QWidget
+    settings_defaults: Button
+
+    def __init__(
+        self,
+        context: Context,
+        parent: QWidget | None = None,
+        *,
+        rule_settings: Sequence[RuleSetting[Any]] = rules.SETTINGS,
+        file: WorkstationFile | None = None,
+        scanner: ScanFilter | None = None,
+        applied: Callable[[WorkstationSettings], object] = lambda _settings: None,
+    ) -> None:
+        super().__init__(context, parent)
+        load_form(self, "settings")
+        own_file = file or getattr(context.preferences, "file", None)
+        if own_file is None:
+            own_file = WorkstationFile()
+            own_file.load()
+        self.desk = SettingsDesk(context, own_file, applied)
+        self._rule_settings, self._scanner = tuple(rule_settings), scanner
+        self._sections: dict[str, QWidget] = {}
+        self._current = ""
+        acting = context.acting()
+        offered = [part for part in PARTS if not part[3] or acting.may(*part[3])]
+        self.settings_parts.show_parts((key, icon, tr(text)) for key, icon, text, _r in offered)
+        self.settings_parts.chosen.connect(self.show_part)
+        self.settings_defaults.clicked.connect(self._on_defaults)
+        self.show_part("workstation")
+
+    def show_part(self, key: str) -> None:
+        """Show one part; nothing for a part that this person may not see."""
+        if key not in self.settings_parts.keys():  # noqa: SIM118 - not a mapping
+            return
+        if key not in self._sections:
+            self._sections[key] = self._made(key)
+            self.settings_stack.addWidget(self._framed(key, self._sections[key]))
+        self._current = key
+        self.settings_parts.choose(key)
+        self.settings_stack.setCurrentIndex(list(self._sections).index(key))
+        self.settings_foot.setVisible(key in _OWN)
+        self._listen()
+        self.refresh()
+        self.expectation_changed.emit(self.expectation())
+
+    def section(self, key: str) -> QWidget:
+        """One part, made where it has not been shown yet."""
+        self.show_part(key)
+        return self._sections[key]
+
+    def open(self, **target: Any) -> None:
+        self.show_part(str(target.get("part", self._current)))
+
+    def expectation(self) -> Expectation:
+        if self._current == "scanner":
+            return Expectation(tr("Scan a test code"), tr("Tests only, books nothing"), raw=True)
+        return Expectation("")
+
+    def wants(self, meaning: Meaning) -> bool:
+        return self._current == "people" and meaning.kind is MeaningKind.PERSON
+
+    def take(self, scan: Scan) -> None:
+        section = self._sections.get(self._current)
+        if isinstance(section, ScannerSection):
+            self.scan_finished.emit(section.take(scan.text))
+        elif isinstance(section, PeopleSection) and scan.meaning is not None:
+            section.find(scan.meaning.code)
+            self.scan_finished.emit(ScanResult("ok", scan.meaning.label or scan.meaning.code))
+        else:
+            super().take(scan)
+
+    def refresh(self) -> None:
+        section = self._sections.get(self._current)
+        reload = getattr(section, "reload", None)
+        if reload is not None:
+            reload()
+
+    def hideEvent(self, event: Any) -> None:
+        super().hideEvent(event)
+        self._listen(shown=False)
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        self._listen()
+
+    def _listen(self, *, shown: bool = True) -> None:
+        if self._scanner is not None:
+            self._scanner.show_keys = shown and self._current == "scanner"
+
+    def _made(self, key: str) -> QWidget:
+        match key:
+            case "workstation":
+                return WorkstationSection(self, self.desk)
+            case "scanner":
+                return ScannerSection(self, self.desk, self._scanner)
+            case "printers":
+                return PrintersSection(self, self.desk)
+            case "rules":
+                return RulesSection(self, self._rule_settings)
+            case "people":
+                return PeopleSection(self)
+        return SitesSection(self)
+
+    def _framed(self, key: str, section: QWidget) -> QWidget:
+        if key not in _OWN:
+            return section
+        frame = QScrollArea()
+        frame.setWidgetResizable(True)
+        frame.setWidget(section)
+        return frame
+
+    def _on_defaults(self) -> None:
+        kept = ("database_url", "site_id", "workstation_id", "last_login", "known_logins")
+        kept += ("preferences", "language")
+        names = {
+            "workstation": ("theme", "text_scale_percent", "start_tab", "sound_on", "volume_percent"),
+            "scanner": ("scan_prefix", "scan_gap_ms", "scan_shortest"),
+            "printers": (
+                "paper_printer", "label_printer", "label_template", "label_count", "printer_fits",
+            ),
+        }[self._current]  # fmt: skip
+        assert not set(kept) & set(names)
+        values = {name: getattr(DEFAULTS, name) for name in names}
+        self.desk.change(tr("Defaults restored"), **values)
+        self.refresh()

@@ -1,0 +1,181 @@
+"""Who collects in whose place: the agent (PCK-3), and the organization's seal (PCK-5)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from wms_desktop.core.language import N_
+from wms_desktop.pickup.claims import Claim, Light
+from wms_desktop.pickup.kinds import Block, Gap, SealMeans
+from wms_desktop.pickup.queries import Desk
+from wms_desktop.pickup.view_attach import Attachment
+from wms_desktop.pickup.view_document import DocumentEntry
+from wms_desktop.ui.button import Button
+from wms_desktop.ui.fields import Combo, Field, LineEdit
+from wms_desktop.ui.forms import load_form
+from wms_desktop.ui.label import Label
+from wms_desktop.ui.page import Page
+from wms_desktop.ui.shown import show_when
+from wms_desktop.ui.stack import row
+from wms_desktop.ui.steps import StepHead
+from wms_desktop.ui.words import tr, word
+
+RELATIONS = (N_("Family"), N_("Colleague"), N_("Driver"), N_("Neighbour"), N_("Other@@relation"))
+_BAD = (
+    Block.AGENT_NUMBER,
+    Block.AGENT_COPY,
+    Block.AGENT_KIND,
+    Block.SAME_DOCUMENT,
+    Block.AGENT_IS_CONSIGNEE,
+)
+_OPEN = (Gap.AGENT_NAME, Gap.AGENT_DOCUMENT, Gap.AGENT_KIND_NAME)
+
+
+class AgentBlock(QWidget):
+    """Closed while the consignee collects; opens by itself when somebody else does.
+
+    Signals:
+        edited: something changed.
+    """
+
+    agent_head: StepHead
+    agent_switch: QWidget
+    agent_on: Button
+    agent_off: Button
+    agent_body: QWidget
+    agent_relation: Combo
+    agent_place: QWidget
+    letter_attach: Button
+    letter_note: Label
+
+    edited = Signal()
+
+    def __init__(self, page: Page, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        load_form(self, "pickup_agent")
+        self.entry = DocumentEntry("pickup_agent", tr("Agent's name"))
+        self.agent_place.setLayout(row(self.entry))
+        self.letter = Attachment(page, self.letter_attach, self.letter_note)
+        self.agent_relation.set_items([(tr(text), text) for text in RELATIONS])
+        self.is_open = False
+        self.agent_on.clicked.connect(lambda: self.set_open(True, focus=True))
+        self.agent_off.clicked.connect(lambda: self.set_open(False))
+        self.entry.edited.connect(self.edited)
+        self.agent_relation.currentIndexChanged.connect(lambda _index: self.edited.emit())
+
+    def show_desk(self, desk: Desk) -> None:
+        """Be closed and empty, for the waybill of *desk*."""
+        self.entry.show_for(desk.standards)
+        self.letter.clear()
+        self.agent_relation.setCurrentIndex(0)
+        self.set_open(False)
+
+    def set_open(self, is_open: bool, *, focus: bool = False) -> None:
+        """An agent collects, or the consignee does."""
+        self.is_open = is_open
+        show_when(self.agent_body, is_open)
+        show_when(self.agent_on, not is_open)
+        show_when(self.agent_off, is_open)
+        if focus:
+            self.entry.number.setFocus()
+        self.edited.emit()
+
+    def relation(self) -> str:
+        """In the English of the source; papers and lists translate it."""
+        return str(self.agent_relation.value() or "").split("@@", 1)[0]
+
+    def show_light(self, light: Light) -> None:
+        """Say how far this step is."""
+        if not self.is_open:
+            self.agent_head.set_state("done", tr("Consignee collects"))
+        elif light.has(*_BAD):
+            self.agent_head.set_state("bad", tr("check the agent's document"))
+        elif light.has(*_OPEN):
+            self.agent_head.set_state("open", tr("both documents are recorded"))
+        else:
+            self.agent_head.set_state("done", tr("document checked"))
+
+    def kept(self) -> dict[str, Any]:
+        """What a draft keeps."""
+        relation = str(self.agent_relation.value())
+        return {"is_open": self.is_open, "relation": relation, **self.entry.kept()}
+
+    def fill(self, kept: dict[str, Any]) -> None:
+        """Fill in what `kept` gave."""
+        self.entry.fill(kept)
+        self.agent_relation.set_value(kept.get("relation", RELATIONS[0]))
+        self.set_open(bool(kept.get("is_open")))
+
+
+class SealBlock(QWidget):
+    """For an organization, or a receipt to be stamped: sealed letter, or seal on the receipt.
+
+    Signals:
+        edited: something changed.
+        settled: the name was typed to its end.
+    """
+
+    seal_head: StepHead
+    seal_means: Combo
+    organization_field: Field
+    organization_name: LineEdit
+    seal_attach: Button
+    seal_note: Label
+
+    edited = Signal()
+    settled = Signal()
+
+    def __init__(self, page: Page, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        load_form(self, "pickup_seal")
+        self.letter = Attachment(page, self.seal_attach, self.seal_note)
+        self.seal_means.set_items(
+            [(tr("Choose"), None), *((word(means), means) for means in SealMeans)]
+        )
+        self.seal_means.currentIndexChanged.connect(lambda _index: self.edited.emit())
+        self.organization_name.textEdited.connect(lambda _text: self.edited.emit())
+        self.organization_name.editingFinished.connect(self._on_settled)
+
+    def show_claim(self, claim: Claim) -> None:
+        """Be empty, for *claim*."""
+        self.seal_means.setCurrentIndex(0)
+        self.organization_name.clear()
+        self.letter.clear()
+        show_when(self.organization_field, claim.is_organization)
+        show_when(self, claim.is_organization or claim.needs_seal)
+
+    def means(self) -> SealMeans | None:
+        """How the seal is shown; None while nothing is chosen."""
+        chosen = self.seal_means.value()
+        return chosen if isinstance(chosen, SealMeans) else None
+
+    def name(self) -> str:
+        """The organization as typed; empty while it is being typed."""
+        typing = self.organization_name.hasFocus() and self.organization_name.isModified()
+        return "" if typing else self.organization_name.text()
+
+    def show_light(self, light: Light) -> None:
+        """Say how far this step is, and offer the letter where it is one."""
+        missing = light.has(Gap.SEAL_MEANS, Gap.ORGANIZATION_NAME)
+        state = "open" if missing else "done"
+        self.seal_head.set_state(state, tr("required") if missing else "")
+        show_when(self.seal_attach, self.means() is SealMeans.LETTER)
+        show_when(self.seal_note, self.means() is SealMeans.LETTER)
+
+    def kept(self) -> dict[str, Any]:
+        """What a draft keeps."""
+        return {"means": str(self.means() or ""), "name": self.organization_name.text()}
+
+    def fill(self, kept: dict[str, Any]) -> None:
+        """Fill in what `kept` gave."""
+        if kept.get("means") in SealMeans._value2member_map_:
+            self.seal_means.set_value(SealMeans(kept["means"]))
+        self.organization_name.setText(str(kept.get("name", "")))
+
+    def _on_settled(self) -> None:
+        self.organization_name.setModified(False)
+        self.edited.emit()
+        self.settled.emit()

@@ -1,0 +1,219 @@
+"""One waybill at the counter: traffic light over three panes (two where the window is narrow)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from wms_desktop.core.acting import Acting
+from wms_desktop.core.errors import Refused
+from wms_desktop.core.language import N_, Language
+from wms_desktop.pickup.claims import Light, Shown
+from wms_desktop.pickup.kinds import Block, Collector, Gap, RefusalReason, Verdict
+from wms_desktop.pickup.queries import Desk
+from wms_desktop.pickup.rules import readiness
+from wms_desktop.pickup.view_consignment import ConsignmentPane
+from wms_desktop.pickup.view_handover import HandOverPane
+from wms_desktop.pickup.view_steps import StepsPane
+from wms_desktop.pickup.words import GAPS
+from wms_desktop.ui.banner import Banner
+from wms_desktop.ui.button import Button
+from wms_desktop.ui.label import ElidedLabel, Label
+from wms_desktop.ui.look import scaled
+from wms_desktop.ui.page import Page
+from wms_desktop.ui.pill import Pill
+from wms_desktop.ui.plane import HLine, Plane, VLine
+from wms_desktop.ui.shown import show_when
+from wms_desktop.ui.stack import column, row
+from wms_desktop.ui.words import current_language, sentence, tr, word
+
+NARROW, WIDE = 1100, 1600
+_LEFT, _RIGHT, _RIGHT_WIDE = 296, 332, 400
+_KINDS = {Verdict.READY: "ok", Verdict.MISSING: "warn", Verdict.BLOCKED: "bad"}
+_MOST_NAMED = 3
+
+
+class DeskView(QWidget):
+    """Shows the light of `rules.readiness` over what is typed; decides nothing.
+
+    Signals:
+        light_changed: the `Light` after every change.
+    """
+
+    light_changed = Signal(object)
+
+    def __init__(self, page: Page, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk: Desk | None = None
+        self.light = Light(())
+        self.banner = Banner("warn")
+        self.banner.setObjectName("pickup_banner")
+        self.left, self.steps, self.right = ConsignmentPane(), StepsPane(page), HandOverPane()
+        self._filling = False
+        self._left_plane = Plane("side", row(self.left))
+        self._right_plane = Plane("page", row(self.right))
+        self._left_line = VLine()
+        self._strip = _Strip()
+        self._lay_out()
+        self.steps.edited.connect(self.refresh_light)
+        self.right.edited.connect(self.refresh_light)
+        self._strip.refuse.clicked.connect(self._on_strip_refuse)
+        self.left.refusing.connect(lambda _open: self._fit())
+
+    def show_desk(self, desk: Desk, by: Acting) -> None:
+        """Show *desk*; what is typed stays where it is the same waybill as before."""
+        fresh = self.desk is None or self.desk.file.id != desk.file.id
+        self.desk = desk
+        self._filling = True
+        self.left.show_desk(desk, by.today)
+        self._strip.show_desk(desk)
+        self.steps.show_desk(desk, by, fresh=fresh)
+        if fresh:
+            self.right.show_claim(desk.claim)
+        self._filling = False
+        self.refresh_light()
+
+    def shown(self) -> Shown:
+        """Everything that lies on the counter now."""
+        return replace(
+            self.steps.shown(),
+            ticked=self.right.ticked(),
+            taken=self.right.taken(),
+            is_signed=self.right.is_signed,
+        )
+
+    def refresh_light(self) -> None:
+        """Judge what is typed and show the verdict."""
+        if self.desk is None or self._filling:
+            return
+        shown = self.shown()
+        self.light = readiness(self.desk.claim, shown, self.desk.standards)
+        following = self.steps.show_light(self.light, shown)
+        self.right.show_light(self.light, shown, following)
+        self._show_verdict(shown)
+        self.left.suggest(_likely_reason(self.light))
+        self.light_changed.emit(self.light)
+
+    def kept(self) -> dict[str, Any]:
+        """What a draft keeps: no numbers, no signature."""
+        return {"steps": self.steps.kept(), "right": self.right.kept()}
+
+    def fill(self, kept: dict[str, Any]) -> None:
+        """Fill in what `kept` gave."""
+        self._filling = True
+        self.steps.fill(dict(kept.get("steps", {})))
+        self.right.fill(dict(kept.get("right", {})))
+        self._filling = False
+        self.refresh_light()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Below 1100 px the left pane is a strip, and a pane of its own only while refusing."""
+        width = self.window().width()
+        narrow = width < NARROW
+        show_when(self._strip, narrow)
+        for part in (self._left_plane, self._left_line):
+            show_when(part, not narrow or self.left.is_refusing)
+        self._right_plane.setFixedWidth(
+            self._right_width(scaled(_RIGHT_WIDE if width >= WIDE else 0))
+        )
+        self._left_plane.setFixedWidth(max(scaled(_LEFT), self.left.minimumSizeHint().width()))
+
+    def _right_width(self, least: int) -> int:
+        content = self.right.steps.minimumSizeHint().width() + 2 * 20 + 16
+        floor = scaled(284 if self.window().width() < NARROW else _RIGHT)
+        return max(least, floor, content, self.right.minimumSizeHint().width())
+
+    def _show_verdict(self, shown: Shown) -> None:
+        verdict = self.light.verdict
+        if verdict is Verdict.READY:
+            head, detail = word(Verdict.READY), tr(READY_DETAIL)
+        elif verdict is Verdict.MISSING:
+            head, detail = self._missing(shown)
+        else:
+            head, detail = self._blocked()
+        self.banner.show_verdict(_KINDS[verdict], head, detail)
+
+    def _blocked(self) -> tuple[str, str]:
+        first = self.light.reasons[0]
+        told = sentence(Refused(first.code, **first.params))
+        return tr("Not to be released: {why}", why=told.head), told.advice
+
+    def _missing(self, shown: Shown) -> tuple[str, str]:
+        gaps = (reason.code for reason in self.light.reasons if isinstance(reason.code, Gap))
+        names = list(dict.fromkeys(tr(GAPS[gap]) for gap in gaps))
+        joint = ", " if current_language() is Language.EN else "、"
+        listed = joint.join(names[:_MOST_NAMED]) + ("…" if len(names) > _MOST_NAMED else "")
+        head = tr("{count} missing: {what}", count=len(names), what=listed)
+        if shown.collector is Collector.AGENT:
+            return head, tr("The collector is not the consignee; the agent block is open.")
+        return head, tr("Complete the numbered steps.")
+
+    def _on_strip_refuse(self) -> None:
+        self.left.open_refusal()
+
+    def _lay_out(self) -> None:
+        self.steps_area = QScrollArea()
+        self.steps_area.setObjectName("pickup_steps_area")
+        self.steps_area.setFrameShape(QFrame.Shape.NoFrame)
+        self.steps_area.setWidgetResizable(True)
+        self.steps_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.steps_area.setWidget(Plane("page", row(self.steps)))
+        panes = row(
+            self._left_plane,
+            self._left_line,
+            (self.steps_area, 1),
+            VLine(),
+            self._right_plane,
+            gap=0,
+        )
+        self.setLayout(column(self.banner, self._strip, (panes, 1), gap=0))
+
+
+READY_DETAIL = N_("Document, names, receipt requirements, money and signature are complete.")
+
+
+class _Strip(Plane):
+    """The left pane in one line, for narrow windows."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("side", parent=parent)
+        self._number, self._state = Label("", bold=True), Pill()
+        self._who = ElidedLabel("", role="text_2")
+        self.refuse = Button(tr("Refuse"), icon="ban", key="F4")
+        self.refuse.setObjectName("pickup_refuse_narrow")
+        line = row(self._number, self._state, (self._who, 1), self.refuse, margins=(16, 4, 12, 4))
+        self.setLayout(column(line, HLine(), gap=0))
+
+    def show_desk(self, desk: Desk) -> None:
+        """Say which waybill this is."""
+        file = desk.file
+        self._number.setText(file.number)
+        self._state.show_state("info", word(file.state), "package")
+        due = sum(desk.claim.due.values())
+        parts = [file.consignee_name, f"{file.goods} × {file.pieces}", file.stored_at_code]
+        parts += [f"¥ {due:.2f}"] if due else []
+        joint = ", " if current_language() is Language.EN else "，"
+        self._who.setText(joint.join(part for part in parts if part))
+
+
+def _likely_reason(light: Light) -> RefusalReason:
+    """Why the clerk would most likely refuse now."""
+    for code, reason in (
+        (Block.NAME_DIFFERS, RefusalReason.NAME_DIFFERS),
+        (Block.NUMBER, RefusalReason.NUMBER_WRONG),
+        (Block.AGENT_NUMBER, RefusalReason.NUMBER_WRONG),
+        (Gap.AGENT_DOCUMENT, RefusalReason.NO_AUTHORIZATION),
+        (Gap.DOCUMENT, RefusalReason.COPY_ONLY),
+        (Gap.MONEY, RefusalReason.NOT_PAID),
+    ):
+        if light.has(code):
+            return reason
+    return RefusalReason.OTHER

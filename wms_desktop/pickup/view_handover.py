@@ -1,0 +1,200 @@
+"""The right pane of the pickup screen: what the receipt requires, money, signature, release."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from wms_desktop.pickup.claims import Claim, Light, Shown, Taken
+from wms_desktop.pickup.kinds import Block, Due, Gap, PaymentMeans, Tick, Verdict
+from wms_desktop.pickup.rules import required_ticks
+from wms_desktop.pickup.words import COPIES
+from wms_desktop.ui.button import Button
+from wms_desktop.ui.fields import CheckBox, Combo, Field
+from wms_desktop.ui.forms import load_form
+from wms_desktop.ui.label import Label
+from wms_desktop.ui.shown import show_when
+from wms_desktop.ui.signature_pad import SignaturePad
+from wms_desktop.ui.steps import StepHead
+from wms_desktop.ui.words import tr, word
+
+_SIGNS = (Tick.SIGNATURE, Tick.AGENT_SIGNATURE)
+
+
+class HandOverSteps(QWidget):
+    """Receipt requirements, money and signature, one under the other."""
+
+    ticks_head: StepHead
+    ticks_body: QWidget
+    money_head: StepHead
+    money_body: QWidget
+    signature_head: StepHead
+    signature_body: QWidget
+    pickup_signature: SignaturePad
+    pickup_signed_on_paper: CheckBox
+    pickup_signature_clear: Button
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        load_form(self, "pickup_steps_right")
+
+
+class HandOverPane(QWidget):
+    """Ticks, payments and signature; the release button with its reason.
+
+    Signals:
+        edited: something was ticked, taken or signed.
+    """
+
+    handover_area: QScrollArea
+    pickup_release: Button
+    pickup_release_reason: Label
+
+    edited = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        load_form(self, "pickup_handover")
+        self.steps = HandOverSteps()
+        self.handover_area.setFrameShape(QFrame.Shape.NoFrame)
+        self.handover_area.setWidget(self.steps)
+        self.boxes: dict[Tick, CheckBox] = {}
+        self.means: dict[Due, Combo] = {}
+        self._money: dict[Due, Field] = {}
+        self._claim: Claim | None = None
+        self._make_boxes()
+        self._make_money()
+        self.steps.pickup_signature.signed.connect(self.edited)
+        self.steps.pickup_signed_on_paper.toggled.connect(lambda _on: self.edited.emit())
+        self.steps.pickup_signature_clear.clicked.connect(self.steps.pickup_signature.clear)
+
+    def show_claim(self, claim: Claim) -> None:
+        """Be empty, for *claim*."""
+        self._claim = claim
+        for box in self.boxes.values():
+            box.setChecked(False)
+        for what, field in self._money.items():
+            amount = claim.due.get(what)
+            show_when(field, bool(amount))
+            field.set_label(f"{word(what)} ¥ {amount or 0:.2f}")
+            self.means[what].setCurrentIndex(0)
+        self.steps.pickup_signature.clear()
+        self.steps.pickup_signed_on_paper.setChecked(False)
+        self.boxes[Tick.COPIES].setText(tr(COPIES, copies=claim.copies))
+
+    def ticked(self) -> frozenset[Tick]:
+        """What is ticked off."""
+        return frozenset(tick for tick, box in self.boxes.items() if box.isChecked())
+
+    def taken(self) -> tuple[Taken, ...]:
+        """The money whose means was chosen."""
+        if self._claim is None:
+            return ()
+        return tuple(
+            Taken(what, combo.value(), self._claim.due[what])
+            for what, combo in self.means.items()
+            if self._claim.due.get(what) and isinstance(combo.value(), PaymentMeans)
+        )
+
+    @property
+    def is_signed(self) -> bool:
+        """Signed on the pad, or on paper."""
+        pad, paper = self.steps.pickup_signature, self.steps.pickup_signed_on_paper
+        return not pad.is_empty() or paper.isChecked()
+
+    def signature(self) -> bytes | None:
+        """What was drawn on the pad."""
+        return self.steps.pickup_signature.png() or None
+
+    def show_light(self, light: Light, shown: Shown, first_number: int) -> None:
+        """Say how far each step is; all are locked while document or name block."""
+        assert self._claim is not None
+        wanted = required_ticks(self._claim, shown)
+        locked = is_locked(light)
+        for tick, box in self.boxes.items():
+            show_when(box, tick in wanted)
+        done = len(shown.ticked.intersection(wanted))
+        count = tr("{done} / {all}", done=done, all=len(wanted))
+        self._step(self.steps.ticks_head, first_number, done == len(wanted), locked, count)
+        due = any(self._claim.due.values())
+        paid = ", ".join(f"¥ {part.amount:.2f} {word(part.means)}" for part in shown.taken)
+        words = paid or (tr("not taken yet") if due else tr("Nothing is due"))
+        self._step(
+            self.steps.money_head, first_number + 1, not light.has(Gap.MONEY), locked and due, words
+        )
+        signs = "" if self._claim.needs_signature else tr("not required")
+        is_signed = not light.has(Gap.SIGNATURE)
+        self._step(self.steps.signature_head, first_number + 2, is_signed, locked, signs)
+        for body in (self.steps.ticks_body, self.steps.money_body, self.steps.signature_body):
+            body.setEnabled(not locked)
+        show_when(self.steps.signature_body, self._claim.needs_signature)
+        self._show_reason(light)
+
+    def kept(self) -> dict[str, Any]:
+        """What a draft keeps; a signature is not kept."""
+        return {
+            "ticked": sorted(tick.value for tick in self.ticked()),
+            "means": {what.value: str(c.value()) for what, c in self.means.items() if c.value()},
+            "on_paper": self.steps.pickup_signed_on_paper.isChecked(),
+        }
+
+    def fill(self, kept: dict[str, Any]) -> None:
+        """Fill in what `kept` gave."""
+        for tick, box in self.boxes.items():
+            box.setChecked(tick.value in kept.get("ticked", ()))
+        known = PaymentMeans._value2member_map_
+        for what, means in dict(kept.get("means", {})).items():
+            if means in known and what in Due._value2member_map_:
+                self.means[Due(what)].set_value(PaymentMeans(means))
+        self.steps.pickup_signed_on_paper.setChecked(bool(kept.get("on_paper")))
+
+    def _show_reason(self, light: Light) -> None:
+        ready = light.verdict is Verdict.READY
+        text = {
+            Verdict.READY: "",
+            Verdict.MISSING: tr("Available when every step is ticked."),
+            Verdict.BLOCKED: tr("Available after the red and numbered steps."),
+        }[light.verdict]
+        self.pickup_release.setEnabled(ready)
+        self.pickup_release_reason.setText(text)
+        show_when(self.pickup_release_reason, not ready)
+
+    def _step(self, head: StepHead, number: int, done: bool, locked: bool, words: str) -> None:
+        head.set_number(number)
+        head.set_state("locked" if locked else "done" if done else "open", words)
+
+    def _make_boxes(self) -> None:
+        layout = self.steps.ticks_body.layout()
+        assert isinstance(layout, QVBoxLayout)
+        for tick in Tick:
+            box = CheckBox(word(tick))
+            box.setObjectName(f"pickup_tick_{tick.value}")
+            box.toggled.connect(lambda on, tick=tick: self._on_tick(tick, on))
+            layout.addWidget(box)
+            self.boxes[tick] = box
+
+    def _make_money(self) -> None:
+        layout = self.steps.money_body.layout()
+        assert isinstance(layout, QVBoxLayout)
+        for what in Due:
+            choices = [(tr("Not taken yet"), None), *((word(m), m) for m in PaymentMeans)]
+            combo = Combo(choices)
+            combo.setObjectName(f"pickup_means_{what.value}")
+            combo.currentIndexChanged.connect(lambda _index: self.edited.emit())
+            self.means[what] = combo
+            self._money[what] = Field(word(what), combo)
+            layout.addWidget(self._money[what])
+
+    def _on_tick(self, tick: Tick, on: bool) -> None:
+        """A signature on the slip is a signature on paper."""
+        if tick in _SIGNS and on and self.steps.pickup_signature.is_empty():
+            self.steps.pickup_signed_on_paper.setChecked(True)
+        self.edited.emit()
+
+
+def is_locked(light: Light) -> bool:
+    """Whether a red reason stands that only the left and middle panes can mend."""
+    mended_here = (Block.CHANGED_AFTER_PRINTING, Block.OVERPAID)
+    return any(reason.is_block and reason.code not in mended_here for reason in light.reasons)

@@ -1,0 +1,313 @@
+"""The desk: a stack of scanned pages, judged one key a page."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from wms_desktop.receipts import queries
+from wms_desktop.receipts.kinds import PageStatus
+from wms_desktop.receipts.queries import DeskCounts, DeskList, PageRow
+from wms_desktop.receipts.view_decisions import Decisions
+from wms_desktop.receipts.view_rows import page_columns, page_pill, wanted_boxes
+from wms_desktop.receipts.view_sheet import SheetView
+from wms_desktop.receipts.view_verdict import VerdictPane
+from wms_desktop.ui.button import Button
+from wms_desktop.ui.empty_state import EmptyState
+from wms_desktop.ui.forms import load_form
+from wms_desktop.ui.label import Label
+from wms_desktop.ui.list_view import ListView
+from wms_desktop.ui.message import Message
+from wms_desktop.ui.page import Page
+from wms_desktop.ui.page_parts import Segments
+from wms_desktop.ui.paged_model import PagedModel
+from wms_desktop.ui.pill import Pill
+from wms_desktop.ui.plane import Plane, VLine
+from wms_desktop.ui.progress import ProgressBar
+from wms_desktop.ui.shown import show_when
+from wms_desktop.ui.stack import column
+from wms_desktop.ui.words import sentence, tr
+
+_REMEMBERED = 8  # pictures, so that Space and Backspace wait for nothing
+_SEGMENTS = {
+    DeskList.BATCH: "receipts_batch",
+    DeskList.SUSPECT: "receipts_suspect",
+    DeskList.TRAY: "receipts_tray",
+}
+
+
+class DeskView(QWidget):
+    """List left, page in the middle, verdict right. Shows and asks; decides nothing.
+
+    Signals:
+        page_shown: another page, or the same one in another state, is shown.
+    """
+
+    page_shown = Signal()
+
+    receipts_left: Plane
+    receipts_line_left: VLine
+    receipts_segments: Segments
+    receipts_refused: Message
+    receipts_pages: ListView
+    receipts_progress_words: Label
+    receipts_progress: ProgressBar
+    receipts_drawer: Button
+    receipts_number: Label
+    receipts_pill: Pill
+    receipts_zoom_out: Button
+    receipts_zoom: Label
+    receipts_zoom_in: Button
+    receipts_rotate: Button
+    receipts_sheet_place: QWidget
+    receipts_empty: EmptyState
+    receipts_verdict_place: QWidget
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._page = page
+        self._which, self._from_batch = DeskList.BATCH, 0
+        self._row: PageRow | None = None
+        self._wanted_id: int | None = None
+        self._turns: dict[int, int] = {}
+        self._pictures: OrderedDict[str, QImage] = OrderedDict()
+        self._is_narrow, self._drawer_open, self._at_foot = False, False, False
+        load_form(self, "receipts_desk")
+        self.sheet, self.verdict = SheetView(), VerdictPane()
+        self.decisions = Decisions(page, lambda: self._row)
+        self.sheet.setObjectName("receipts_sheet")
+        self.receipts_sheet_place.setLayout(column((self.sheet, 1)))
+        self.receipts_verdict_place.setLayout(column((self.verdict, 1)))
+        self._make_list()
+        self._connect()
+        self._show_row(None)
+
+    def _make_list(self) -> None:
+        runner = self._page.context.tasks
+        self.rows = PagedModel(runner, page_columns(), self._fetch, self)
+        self.rows.failed.connect(self._page.show_error)
+        self.rows.loaded.connect(self._on_loaded)
+        self.receipts_pages.set_two_lines(True)
+        self.receipts_pages.setAccessibleName(tr("Scanned pages"))
+        self.receipts_pages.set_model(self.rows)
+        self.receipts_pages.current_changed.connect(self._show_row)
+        for which, name in _SEGMENTS.items():
+            self.receipts_segments.add(which.value, self._segment_text(which, 0)).setObjectName(
+                name
+            )
+
+    def _connect(self) -> None:
+        self.receipts_segments.chosen.connect(lambda key: self.show_list(DeskList(key)))
+        self.receipts_zoom_out.clicked.connect(lambda: self.sheet.zoom_by(-1))
+        self.receipts_zoom_in.clicked.connect(lambda: self.sheet.zoom_by(1))
+        self.receipts_rotate.clicked.connect(self.rotate)
+        self.receipts_drawer.clicked.connect(self.toggle_list)
+        self.sheet.zoomed.connect(lambda zoom: self.receipts_zoom.setText(f"{zoom} %"))
+        self.verdict.judged.connect(self.decisions.judge)
+        self.verdict.matched.connect(self.decisions.match)
+        self.verdict.rejected.connect(self.decisions.reject)
+        self.decisions.moved_on.connect(lambda: self.move_by(1))
+        self.decisions.matched.connect(self._on_matched)
+        self.decisions.not_matched.connect(self.verdict.receipts_match_field.set_error)
+        self.decisions.taken_back.connect(self._on_taken_back)
+        self.verdict.moved.connect(self.move_by)
+        for button, says in (
+            (self.receipts_zoom_out, tr("Smaller")),
+            (self.receipts_zoom_in, tr("Larger")),
+            (self.receipts_rotate, tr("Rotate page")),
+            (self.receipts_drawer, tr("Scanned pages")),
+        ):
+            button.setAccessibleName(says)
+            button.setToolTip(says)
+
+    # what the page does with the desk
+
+    @property
+    def current(self) -> PageRow | None:
+        """The page that is shown."""
+        return self._row
+
+    def show_list(self, which: DeskList, *, from_batch: int | None = None) -> None:
+        """Show one of the three lists, the batch from *from_batch* on."""
+        self._which = which
+        if from_batch is not None:
+            self._from_batch = from_batch
+        self.receipts_segments.choose(which.value)
+        self.reload()
+
+    def jump_to(self, row: PageRow) -> None:
+        """Show *row* within its batch."""
+        self._wanted_id = row.id
+        self.show_list(DeskList.BATCH, from_batch=row.batch_id)
+
+    def reload(self) -> None:
+        """Show the pages and counts as they are now."""
+        self.rows.reload()
+        context, first = self._page.context, self._from_batch
+        site_id = context.acting().site_id
+        self._page.read(lambda: queries.desk_counts(context.db, site_id, first), self._show_counts)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Keep page and verdict; the list becomes a drawer (F2)."""
+        self._is_narrow = narrow
+        self._drawer_open = False
+        self.verdict.set_narrow(narrow=narrow)
+        self._fold()
+
+    def toggle_list(self) -> None:
+        """F2: to the list; where the window is narrow, open or close it."""
+        if self._is_narrow:
+            self._drawer_open = not self._drawer_open
+            self._fold()
+        if not self._is_narrow or self._drawer_open:
+            self.receipts_pages.setFocus()
+
+    def move_by(self, step: int) -> None:
+        """Space and Backspace: the next page, or the one before."""
+        number = self.receipts_pages.currentIndex().row() + step
+        if 0 <= number < self.rows.rowCount():
+            self.receipts_pages.selectRow(number)
+
+    def rotate(self) -> None:
+        """R: turn the page by a quarter, for looking; the picture itself stays."""
+        if self._row is not None:
+            self._turns[self._row.id] = (self._turns.get(self._row.id, 0) + 90) % 360
+            self._show_picture(self._row)
+
+    def match_by_hand(self) -> None:
+        """M: match with the suggested receipt, or ask for its number."""
+        if self._row is not None and self._row.status is PageStatus.TRAY:
+            self.verdict.match()
+
+    def take_number(self, number: str) -> None:
+        """A scanned slip says which receipt the page of the tray belongs to."""
+        self.decisions.match(number)
+
+    def show_refused(self, name: str, error: Exception) -> None:
+        """Say which file was not filed, and why; it stays where it is."""
+        said = sentence(error)
+        self.receipts_refused.show_message("bad", tr("Not filed: {name}", name=name), said.head)
+
+    def show_progress(self, page: int, pages: int, name: str) -> None:
+        """Say how far the file is that is being read."""
+        self.receipts_refused.clear()
+        self.receipts_progress_words.setText(
+            tr("{name}: page {page} of {pages}", name=name[:24], page=page, pages=pages)
+            if pages
+            else tr("Reading {name}", name=name[:24])
+        )
+        self.receipts_progress.set_share(page / pages if pages else 0.0)
+
+    # the list
+
+    def _fetch(self, last: PageRow | None, limit: int) -> list[PageRow]:
+        context = self._page.context
+        return queries.desk_pages(
+            context.db,
+            context.acting().site_id,
+            self._which,
+            from_batch=self._from_batch,
+            after=last,
+            limit=limit,
+        )
+
+    def _on_loaded(self, count: int) -> None:
+        show_when(self.receipts_empty, count == 0)
+        show_when(self.receipts_sheet_place, count > 0)
+        if self._wanted_id is not None:
+            number = self.rows.row_of(self._wanted_id)
+            if number is not None:
+                self.receipts_pages.selectRow(number)
+                self._wanted_id = None
+        self.receipts_pages.select_first()
+
+    def _show_counts(self, counts: DeskCounts) -> None:
+        for which, count in (
+            (DeskList.BATCH, counts.batch),
+            (DeskList.SUSPECT, counts.suspect),
+            (DeskList.TRAY, counts.tray),
+        ):
+            self.receipts_segments.set_text(which.value, self._segment_text(which, count))
+        said = tr("Seen {seen} / {pages}", seen=counts.seen, pages=counts.batch)
+        self.receipts_progress_words.setText(said)
+        self.receipts_progress.set_share(counts.seen / counts.batch if counts.batch else 0.0)
+
+    def _segment_text(self, which: DeskList, count: int) -> str:
+        match which:
+            case DeskList.BATCH:
+                return tr("Batch {count}", count=count)
+            case DeskList.SUSPECT:
+                return tr("Suspect {count}", count=count)
+            case DeskList.TRAY:
+                return tr("To match {count}", count=count)
+
+    def _fold(self) -> None:
+        shows_list = not self._is_narrow or self._drawer_open
+        show_when(self.receipts_left, shows_list)
+        show_when(self.receipts_line_left, shows_list)
+        show_when(self.receipts_drawer, self._is_narrow)
+        show_when(self.receipts_verdict_place, not (self._is_narrow and self._drawer_open))
+
+    # the page
+
+    def _show_row(self, row: PageRow | None) -> None:
+        is_other = row is None or self._row is None or row.id != self._row.id
+        self._row = row
+        said = "" if row is None else row.number or tr("Page {page}", page=row.page)
+        self.receipts_number.setText(said)
+        self.receipts_pill.show_state(*(("mute", "") if row is None else page_pill(row)))
+        self.verdict.show_page(row)
+        self.page_shown.emit()
+        if row is None:
+            self.sheet.show_page(QImage(), (), 0, "")
+            return
+        self._show_picture(row)
+        if is_other and not self.receipts_pages.hasFocus():
+            self._focus_proposed()
+
+    def _focus_proposed(self) -> None:
+        button = self.verdict.proposed_button
+        if button is not None and self.isVisible() and not self._drawer_open:
+            button.setFocus()
+
+    def _show_picture(self, row: PageRow) -> None:
+        picture = self._pictures.get(row.image_sha256)
+        turn = self._turns.get(row.id, 0)
+        says = row.number or tr("Page {page}", page=row.page)
+        self.sheet.show_page(picture or QImage(), wanted_boxes(row), turn, says)
+        if picture is None:
+            self._load(row.image_sha256)
+            return
+        if not self._at_foot:
+            self._at_foot = True  # the first page of the day shows where people sign
+            QTimer.singleShot(0, self.sheet, self.sheet.show_foot)
+        number = self.receipts_pages.currentIndex().row() + 1
+        if 0 < number < self.rows.rowCount():
+            self._load(self.rows.row(number).image_sha256)
+
+    def _load(self, sha256: str) -> None:
+        if sha256 in self._pictures:
+            return
+        db = self._page.context.db
+
+        def done(picture: QImage) -> None:
+            self._pictures[sha256] = picture
+            while len(self._pictures) > _REMEMBERED:
+                self._pictures.popitem(last=False)
+            if self._row is not None and self._row.image_sha256 == sha256:
+                self._show_picture(self._row)
+
+        self._page.read(lambda: QImage.fromData(queries.page_image(db, sha256)), done)
+
+    def _on_matched(self, page_id: int) -> None:
+        self.verdict.receipts_match_field.set_error("")
+        if self._which is DeskList.TRAY:
+            self._wanted_id = page_id
+            self.show_list(DeskList.SUSPECT)
+
+    def _on_taken_back(self, page_id: int) -> None:
+        self._wanted_id = page_id
+        self.reload()

@@ -1,0 +1,191 @@
+"""Missing slips: what should have come back and has not, by age; slips are printed from here."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from PySide6.QtWidgets import QWidget
+
+from wms_desktop.core.changes import Done
+from wms_desktop.db import archive
+from wms_desktop.receipts import due_list, missing, printing, words
+from wms_desktop.receipts.missing import Ageing, MissingFilter, MissingRow
+from wms_desktop.receipts.rules import LIMIT_DAYS, Dueness
+from wms_desktop.receipts.view_ageing import AgeingBar, AgePart
+from wms_desktop.receipts.view_rows import missing_columns
+from wms_desktop.ui.button import Button
+from wms_desktop.ui.choices import Combo
+from wms_desktop.ui.empty_state import EmptyState
+from wms_desktop.ui.forms import load_form
+from wms_desktop.ui.label import Label
+from wms_desktop.ui.line_edit import SearchEdit
+from wms_desktop.ui.list_view import ListView
+from wms_desktop.ui.page import Page, ScanResult
+from wms_desktop.ui.paged_model import PagedModel
+from wms_desktop.ui.shown import show_when
+from wms_desktop.ui.stack import column
+from wms_desktop.ui.words import current_language, tr
+
+_MOST_LISTED = 5_000
+_DUE = frozenset(Dueness) - {Dueness.IN_TIME}
+
+
+class MissingView(QWidget):
+    """Ageing bar, filters, list; the oldest deadline first."""
+
+    receipts_ageing_place: QWidget
+    receipts_search: SearchEdit
+    receipts_site: Combo
+    receipts_responsible: Combo
+    receipts_standing: Combo
+    receipts_missing: ListView
+    receipts_none_missing: EmptyState
+    receipts_missing_count: Label
+    receipts_print: Button
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._page = page
+        load_form(self, "receipts_missing")
+        self.ageing = AgeingBar()
+        self.ageing.setObjectName("receipts_ageing")
+        self.receipts_ageing_place.setLayout(column(self.ageing))
+        self._fill_choices()
+        columns = missing_columns(LIMIT_DAYS.default)
+        self.rows = PagedModel(page.context.tasks, columns, self._fetch, self, count=self._count)
+        self.rows.failed.connect(page.show_error)
+        self.rows.loaded.connect(self._on_loaded)
+        self.rows.total_changed.connect(lambda _total: self._show_count())
+        self.receipts_missing.set_model(self.rows)
+        self.receipts_missing.set_multiple(True)
+        self.receipts_missing.setAccessibleName(tr("Missing slips"))
+        self.receipts_missing.selectionModel().selectionChanged.connect(
+            lambda *_changed: self._show_count()
+        )
+        self.receipts_search.searched.connect(lambda _text: self.reload())
+        for combo in (self.receipts_site, self.receipts_responsible, self.receipts_standing):
+            combo.currentIndexChanged.connect(lambda _index: self.reload())
+        self.receipts_print.clicked.connect(self.print_chosen)
+        self._wanted = self._filter()
+        self._show_ageing(Ageing())
+
+    def _fill_choices(self) -> None:
+        self.receipts_site.setAccessibleName(tr("Site of signing"))
+        self.receipts_responsible.setAccessibleName(tr("Responsible"))
+        self.receipts_standing.setAccessibleName(tr("Deadline"))
+        self.receipts_search.setAccessibleName(tr("Number, customer, consignee"))
+        self.receipts_site.set_items([(tr("All sites"), None)])
+        self.receipts_responsible.set_items([(tr("Everybody"), "")])
+        self.receipts_standing.set_items(
+            [
+                (tr("All deadlines"), frozenset()),
+                (tr("Due and late"), _DUE),
+                (tr(words.DUENESS[Dueness.OVERDUE]), frozenset({Dueness.OVERDUE})),
+                (tr(words.DUENESS[Dueness.BEYOND_LIMIT]), frozenset({Dueness.BEYOND_LIMIT})),
+            ]
+        )
+        db = self._page.context.db
+        self._page.read(lambda: missing.sites(db), self._offer_sites)
+        self._page.read(lambda: missing.responsible_people(db), self._offer_people)
+
+    def _offer_sites(self, sites: list[tuple[int, str]]) -> None:
+        for site_id, name in sites:
+            self.receipts_site.addItem(name, site_id)
+        self.receipts_site.updateGeometry()
+
+    def _offer_people(self, people: list[str]) -> None:
+        for name in people:
+            self.receipts_responsible.addItem(name, name)
+        self.receipts_responsible.updateGeometry()
+
+    def reload(self) -> None:
+        """Show list and figures as they are now."""
+        self._wanted = self._filter()
+        self.rows.reload()
+        context, wanted = self._page.context, self._wanted
+        today = context.acting().today
+        self._page.read(lambda: missing.ageing(context.db, today, wanted), self._show_ageing)
+
+    def search(self, text: str) -> None:
+        """Show what *text* finds."""
+        self.receipts_search.setText(text)
+        self.receipts_search.search_now()
+
+    def print_chosen(self) -> None:
+        """F9: print the slips of the chosen receipts at the workstation's printer."""
+        chosen: list[MissingRow] = self.receipts_missing.selected_rows()
+        context = self._page.context
+        command = printing.PrintSlips(uuid4(), tuple(row.number for row in chosen))
+        by = context.acting()
+
+        def work() -> Done[tuple[str, bytes]]:
+            done = printing.print_slips(context.db, by, command)
+            content = archive.content(context.db, done.value)
+            return Done((done.value, content), done.changed)
+
+        self._page.write(work, lambda done: self._on_printed(chosen, done.value[1]))
+
+    def open_due_list(self) -> None:
+        """The list as it is filtered, as a paper."""
+        context, wanted, language = self._page.context, self._wanted, current_language()
+        today = context.acting().today
+
+        def work() -> bytes:
+            rows = missing.missing(context.db, today, wanted, limit=_MOST_LISTED)
+            return due_list.due_pdf(rows, today, language)
+
+        title = tr(words.DUE_TITLE)
+        self._page.read(work, lambda content: context.shell.open_pdf(content, title))
+
+    def _on_printed(self, chosen: list[MissingRow], content: bytes) -> None:
+        context = self._page.context
+        context.printing.print_pdf(content, tr(words.SLIP_TITLE))
+        said = tr("{count} slips printed", count=len(chosen))
+        if len(chosen) == 1:
+            said = tr("{number} printed", number=chosen[0].number)
+        context.shell.show_result(ScanResult("ok", said, tr("Ready to be signed")))
+
+    def _filter(self) -> MissingFilter:
+        return MissingFilter(
+            self.receipts_site.value(),
+            self.receipts_responsible.value() or "",
+            self.receipts_search.text(),
+            self.receipts_standing.value() or frozenset(),
+        )
+
+    def _fetch(self, last: MissingRow | None, limit: int) -> list[MissingRow]:
+        context = self._page.context
+        today = context.acting().today
+        return missing.missing(context.db, today, self._wanted, after=last, limit=limit)
+
+    def _count(self) -> int:
+        context = self._page.context
+        return missing.count_missing(context.db, context.acting().today, self._wanted)
+
+    def _on_loaded(self, count: int) -> None:
+        show_when(self.receipts_none_missing, count == 0)
+        show_when(self.receipts_missing, count > 0)
+        self.receipts_missing.select_first()
+        self._show_count()
+
+    def _show_count(self) -> None:
+        chosen = len(self.receipts_missing.selected_rows())
+        total = self.rows.total if self.rows.total is not None else self.rows.rowCount()
+        said = tr("{total} missing, {chosen} chosen", total=total, chosen=chosen)
+        self.receipts_missing_count.setText(said)
+        text = tr("Print slip") if chosen < 2 else tr("Print {count} slips", count=chosen)
+        self.receipts_print.setText(text)
+        self.receipts_print.setEnabled(chosen > 0)
+
+    def _show_ageing(self, figures: Ageing) -> None:
+        soon = tr("Due within {days} d", days=figures.soon_days)
+        beyond = tr("More than {days} d", days=figures.limit_days)
+        overdue = tr(words.DUENESS[Dueness.OVERDUE])
+        self.ageing.show_parts(
+            (
+                AgePart(figures.in_time, tr(words.DUENESS[Dueness.IN_TIME]), "text", "text_3"),
+                AgePart(figures.due_soon, soon, "accent_text", "accent", "clock"),
+                AgePart(figures.overdue, overdue, "warn", "warn_solid", "alert-triangle"),
+                AgePart(figures.beyond_limit, beyond, "bad", "bad_solid", "alert-octagon"),
+            )
+        )

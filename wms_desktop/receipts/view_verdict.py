@@ -1,0 +1,178 @@
+"""The right pane of the desk: what was seen on the page, and what a person says of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
+
+from wms_desktop.core.language import N_
+from wms_desktop.receipts.kinds import PageStatus, Verdict
+from wms_desktop.receipts.queries import PageRow
+from wms_desktop.receipts.rules import suspected_verdict
+from wms_desktop.receipts.view_rows import seen_facts
+from wms_desktop.ui.button import Button
+from wms_desktop.ui.choices import Combo
+from wms_desktop.ui.field import Field
+from wms_desktop.ui.forms import load_form
+from wms_desktop.ui.icon_label import IconLabel
+from wms_desktop.ui.label import Label
+from wms_desktop.ui.line_edit import LineEdit
+from wms_desktop.ui.pill import KINDS
+from wms_desktop.ui.plane import HLine, Plane
+from wms_desktop.ui.shown import show_when
+from wms_desktop.ui.stack import column, row
+from wms_desktop.ui.words import tr
+
+REJECT_REASONS = (
+    N_("Blank page"),
+    N_("Not a receipt"),
+    N_("Scanned twice"),
+    N_("Slip of another house"),
+    N_("Unreadable"),
+)
+_ATTACHED = (PageStatus.FILED, PageStatus.SUSPECT)
+_LOOSE = (PageStatus.TRAY, PageStatus.DUPLICATE)
+
+
+class VerdictPane(QWidget):
+    """Says what was seen, and offers what can be done with the page.
+
+    Signals:
+        judged: a `Verdict`.
+        matched: the number that was typed or suggested.
+        rejected: the reason.
+        moved: 1 for the next page, -1 for the one before.
+    """
+
+    judged = Signal(object)
+    matched = Signal(str)
+    rejected = Signal(str)
+    moved = Signal(int)
+
+    receipts_verdict_scroll: QScrollArea
+    receipts_verdict_body: Plane
+    receipts_this_page: Label
+    receipts_seen: QWidget
+    receipts_seen_line: HLine
+    receipts_judge: QWidget
+    receipts_verdict_note: Label
+    receipts_tray_part: QWidget
+    receipts_match_field: Field
+    receipts_match_number: LineEdit
+    receipts_match_now: Button
+    receipts_reason_field: Field
+    receipts_reason: Combo
+    receipts_reject: Button
+    receipts_previous: Button
+    receipts_next: Button
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        load_form(self, "receipts_verdict")
+        self._row: PageRow | None = None
+        self._narrow = False
+        self._proposed = Verdict.COMPLETE
+        self._facts = column(gap=6)
+        self.receipts_seen.setLayout(self._facts)
+        self.receipts_seen.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._buttons = {v: self._verdict_button(v) for v in Verdict}
+        self.receipts_reason.set_items([(tr(reason), tr(reason)) for reason in REJECT_REASONS])
+        self.receipts_match_now.clicked.connect(self.match)
+        self.receipts_match_number.returnPressed.connect(self.match)
+        self.receipts_reject.clicked.connect(self.reject)
+        self.receipts_previous.clicked.connect(lambda: self.moved.emit(-1))
+        self.receipts_next.clicked.connect(lambda: self.moved.emit(1))
+        self.show_page(None)
+        self.set_narrow(narrow=False)
+
+    def _verdict_button(self, verdict: Verdict) -> Button:
+        button = self.findChild(Button, f"receipts_verdict_{verdict.value}")
+        assert isinstance(button, Button)
+        button.clicked.connect(lambda: self.judged.emit(verdict))
+        return button
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Leave out what can be read off the page itself."""
+        self._narrow = narrow
+        self.receipts_previous.setText("" if narrow else tr("Previous"))
+        self.receipts_next.setText("" if narrow else tr("Next@@page"))
+        for button, icon in ((self.receipts_previous, "left"), (self.receipts_next, "right")):
+            button.set_icon_name(f"chevron-{icon}" if narrow else "")
+        self.receipts_previous.setAccessibleName(tr("Previous"))
+        self.receipts_next.setAccessibleName(tr("Next@@page"))
+        self.show_page(self._row)
+
+    def show_page(self, page: PageRow | None) -> None:
+        """Show what can be done with *page*; nothing where there is none."""
+        is_other = page is None or self._row is None or page.id != self._row.id
+        self._row = page
+        is_attached = page is not None and page.status in _ATTACHED
+        is_loose = page is not None and page.status in _LOOSE
+        facts = seen_facts(page) if page and not (self._narrow and is_attached) else []
+        self._show_facts(facts)
+        for part in (self.receipts_this_page, self.receipts_seen, self.receipts_seen_line):
+            show_when(part, bool(facts))
+        show_when(self.receipts_judge, is_attached)
+        show_when(self.receipts_tray_part, is_loose)
+        in_tray = page is not None and page.status is PageStatus.TRAY
+        show_when(self.receipts_match_field, in_tray)
+        show_when(self.receipts_match_now, in_tray)
+        for move in (self.receipts_previous, self.receipts_next):
+            move.setEnabled(page is not None)
+        if page is not None and is_attached:
+            self._propose(page)
+        if page is not None and is_loose and is_other:
+            self.receipts_match_field.set_error("")
+            self.receipts_match_number.setText(page.found.suggested)
+            reason = REJECT_REASONS[2 if page.status is PageStatus.DUPLICATE else 0]
+            self.receipts_reason.set_value(tr(reason))
+
+    def _propose(self, page: PageRow) -> None:
+        proposed = self._proposed = page.verdict or suspected_verdict(page.found.judgement)
+        for verdict, button in self._buttons.items():
+            button.set_kind("primary" if verdict is proposed else "")
+        if page.verdict is not None:
+            note = tr("A person has said so. F8 takes it back.")
+        elif proposed is Verdict.COMPLETE:
+            note = tr("Complete files it; all else goes back to be signed again.")
+        else:
+            note = tr("Once confirmed it is abnormal and goes back to be signed again.")
+        self.receipts_verdict_note.setText(note)
+        show_when(self.receipts_verdict_note, not self._narrow)
+
+    @property
+    def proposed_button(self) -> Button | None:
+        """The button that should have the focus."""
+        if self._row is None or self._row.status not in _ATTACHED:
+            return None
+        return self._buttons[self._proposed]
+
+    def judge(self, verdict: Verdict) -> None:
+        """What keys 1 to 6 do: press the verdict's button."""
+        if self.receipts_judge.isVisibleTo(self):
+            self.judged.emit(verdict)
+
+    def match(self) -> None:
+        """Match with the number in the field; without one the field asks for it."""
+        number = self.receipts_match_number.text().strip()
+        if number:
+            self.matched.emit(number)
+        else:
+            self.receipts_match_number.setFocus()
+
+    def reject(self) -> None:
+        """Reject the page for the reason that is chosen."""
+        if self.receipts_tray_part.isVisibleTo(self):
+            self.rejected.emit(self.receipts_reason.value() or "")
+
+    def _show_facts(self, facts: list[tuple[str, str]]) -> None:
+        while (item := self._facts.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for kind, said in facts:
+            look = KINDS[kind]
+            line = QWidget()
+            mark = column(IconLabel(look.icon, look.ink, 20), None, margins=(0, 1, 0, 0))
+            line.setLayout(row(mark, (Label(said, wrap=True), 1), gap=8))
+            self._facts.addWidget(line)

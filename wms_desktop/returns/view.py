@@ -1,0 +1,347 @@
+"""The returns tab: an application written by scanning, all applications, their approval (RET)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from wms_desktop.core.changes import Done, Topic
+from wms_desktop.core.errors import Refused
+from wms_desktop.core.language import N_
+from wms_desktop.returns import printing, queries, service, words
+from wms_desktop.returns.draft import DraftApplication
+from wms_desktop.returns.queries import ApplicationFile, ApplicationRow
+from wms_desktop.returns.rules import APPLICANTS, ReturnFault
+from wms_desktop.returns.service import Submitted
+from wms_desktop.returns.view_choice import Choice
+from wms_desktop.returns.view_draft import DraftDesk
+from wms_desktop.returns.view_form import ReturnForm
+from wms_desktop.returns.view_keys import ADD, ALL, BACK, FIND, NEW, PRINT, REMOVE, SUBMIT
+from wms_desktop.returns.view_list import PILLS, ApplicationList
+from wms_desktop.returns.view_scans import GOODS, expectation_of
+from wms_desktop.returns.view_side import ApprovalPane
+from wms_desktop.ui.actions import bind, tie
+from wms_desktop.ui.button import Button
+from wms_desktop.ui.context import Context
+from wms_desktop.ui.forms import load_form
+from wms_desktop.ui.label import Label
+from wms_desktop.ui.page import (
+    Expectation,
+    Meaning,
+    MeaningKind,
+    Page,
+    Scan,
+    ScanResult,
+    refusal_result,
+)
+from wms_desktop.ui.pill import Pill
+from wms_desktop.ui.questions import Question
+from wms_desktop.ui.words import tr
+
+
+class ReturnsPage(Page):
+    """One application at a time: the draft of this workstation, or one that was handed in."""
+
+    name = "returns"
+    topics = frozenset({Topic.RETURNS, Topic.STOCK, Topic.OUTBOUND})
+
+    returns_title: Label
+    returns_number: Label
+    returns_pill: Pill
+    returns_new: Button
+    returns_all: Button
+    returns_parts: QStackedWidget
+    returns_side_host: QWidget
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        load_form(self, "returns")
+        self._file: ApplicationFile | None = None  # shown instead of the draft
+        self._pointed: ApplicationFile | None = None  # the current one of the list
+        self._sending = False
+        self.form, self.list = ReturnForm(), ApplicationList(context)
+        self.choice, self.side = Choice(), ApprovalPane()
+        for part in (self.form, self.list, self.choice):
+            self.returns_parts.addWidget(part)
+        host = self.returns_side_host.layout()
+        assert host is not None
+        host.addWidget(self.side)
+        self.desk = DraftDesk(self, self.form, self.choice)
+        self._bind_keys()
+        self.form.order_typed.connect(self._on_order_typed)
+        self.form.changed.connect(self._on_typed)
+        self.desk.changed.connect(self._show)
+        self.desk.asked.connect(lambda: self.returns_parts.setCurrentWidget(self.choice))
+        self.desk.settled.connect(self._on_settled)
+        self.side.reject_asked.connect(self._reject)
+        self.choice.left.connect(self._show_form)
+        self.list.opened.connect(lambda row: self.open(id=row.id))
+        self.list.pointed.connect(self._on_pointed)
+        self.list.failed.connect(self.show_error)
+        self._show()
+        self.desk.restore()
+
+    def _bind_keys(self) -> None:
+        self._add = bind(ADD, self.desk.add_line, self)
+        self._remove = bind(REMOVE, self.desk.remove_line, self)
+        self._submit_action = bind(SUBMIT, self._submit, self)
+        self._print_action = bind(PRINT, self._print, self)
+        bind(FIND, self._find, self)
+        bind(BACK, self._show_form, self.list)
+        tie(self._add, self.form.returns_add)
+        tie(self._remove, self.form.returns_remove)
+        tie(self._submit_action, self.form.returns_submit)
+        tie(self._print_action, self.side.returns_print)
+        tie(bind(NEW, self._new, self), self.returns_new)
+        tie(bind(ALL, self._show_all, self), self.returns_all)
+
+    # what the shell asks
+
+    def expectation(self) -> Expectation:
+        return expectation_of(self._draft)
+
+    def wants(self, meaning: Meaning) -> bool:
+        if meaning.kind is MeaningKind.RETURN:
+            return True
+        if not self.isVisible():
+            return False
+        if meaning.kind in GOODS:
+            return self._draft is not None
+        return meaning.kind is MeaningKind.OUTBOUND
+
+    def take(self, scan: Scan) -> None:
+        meaning = scan.meaning
+        tell = self.scan_finished.emit
+        if meaning is None:
+            tell(ScanResult("bad", tr(N_("Unknown code")), scan.text))
+        elif meaning.kind is MeaningKind.RETURN:
+            self._open_application(meaning.id, told=True)
+        elif meaning.kind is MeaningKind.OUTBOUND:
+            self.desk.scan_order(meaning, tell)
+        else:
+            self.desk.scan_goods(meaning, scan.quantity or Decimal(1), tell)
+
+    def open(self, **target: Any) -> None:
+        if "id" in target:
+            self._open_application(int(target["id"]))
+        elif "order" in target:
+            self._on_settled()
+            self.desk.find(str(target["order"]))
+
+    def refresh(self) -> None:
+        if self.returns_parts.currentWidget() is self.list:
+            self.list.reload()
+        if self._file is not None:
+            self._open_application(self._file.id, keep_part=True)
+        else:
+            self.desk.reload()
+
+    def set_narrow(self, narrow: bool) -> None:
+        self.form.set_narrow(narrow)
+
+    # what is shown
+
+    @property
+    def _draft(self) -> DraftApplication | None:
+        """The draft, while it is what is shown."""
+        return self.desk.draft if self._file is None else None
+
+    def _show(self) -> None:
+        """Everything as it is now."""
+        by, draft = self.context.acting(), self._draft
+        refusal = draft.refusal(by.today) if draft else None
+        if self._file is not None:
+            self.form.show_application(self._file)
+        else:
+            self.form.show_draft(draft, refusal, by.today)
+        may = by.may(*APPLICANTS)
+        self.form.returns_blocked.setText(_blocked(draft, refusal, may=may))
+        ready = draft is not None and refusal is None and may and not self._sending
+        self._submit_action.setEnabled(ready)
+        self._add.setEnabled(draft is not None and bool(draft.lots_not_listed()))
+        self._remove.setEnabled(draft is not None and bool(draft.lines))
+        self._show_head()
+        self.expectation_changed.emit(self.expectation())
+
+    def _show_head(self) -> None:
+        in_list = self.returns_parts.currentWidget() is self.list
+        found = self._pointed if in_list else self._file
+        self.returns_number.setText(found.number if found else "")
+        if found is not None:
+            self.returns_pill.show_state(PILLS[found.state], tr(words.STATES[found.state]))
+        elif self.desk.draft is not None and not in_list:
+            self.returns_pill.show_state("info", tr(N_("Draft, kept here")), "device-floppy")
+        else:
+            self.returns_pill.show_state("mute", "")
+        self._print_action.setEnabled(found is not None)
+        self.side.show_file(found)
+
+    def _show_form(self) -> None:
+        self.returns_parts.setCurrentWidget(self.form)
+        self._show()
+        (self.form.lines if self.form.rows.rows() else self.form.returns_order).setFocus()
+
+    def _on_settled(self) -> None:
+        self._file = None
+        self.returns_parts.setCurrentWidget(self.form)
+
+    def _show_all(self) -> None:
+        self.returns_parts.setCurrentWidget(self.list)
+        self.list.reload()
+        self.list.search.setFocus()
+        self._show_head()
+
+    def _find(self) -> None:
+        if self.returns_parts.currentWidget() is self.list:
+            self.list.search.setFocus()
+        else:
+            self.form.returns_order.setFocus()
+            self.form.returns_order.selectAll()
+
+    def _on_order_typed(self, text: str) -> None:
+        if self._file is None:
+            self.desk.find(text)
+
+    def _on_typed(self) -> None:
+        self.desk.keep()
+        self._show()
+
+    def _on_pointed(self, row: ApplicationRow | None) -> None:
+        def done(found: ApplicationFile | None) -> None:
+            self._pointed = found
+            self._show_head()
+
+        db = self.context.db
+        self.read(lambda: queries.application(db, row.id) if row else None, done)
+
+    # applications
+
+    def _open_application(
+        self, application_id: int, *, told: bool = False, keep_part: bool = False
+    ) -> None:
+        def done(found: ApplicationFile | None) -> None:
+            if found is None:
+                failed(Refused(ReturnFault.UNKNOWN_APPLICATION, number=application_id))
+                return
+            self._file = found
+            if not keep_part:
+                self.returns_parts.setCurrentWidget(self.form)
+            self._show()
+            if told:
+                state = tr(words.STATES[found.state])
+                self.scan_finished.emit(ScanResult("ok", found.number, state))
+
+        def failed(error: Exception) -> None:
+            if told:
+                self.scan_finished.emit(refusal_result(error))
+            else:
+                self.show_error(error)
+
+        db = self.context.db
+        self.read(lambda: queries.application(db, application_id), done, failed)
+
+    def _new(self) -> None:
+        draft = self.desk.draft
+        if self._file is not None or self.returns_parts.currentWidget() is not self.form:
+            self._file = None
+            self._show_form()
+        elif draft is not None and draft.lines:
+            self.context.shell.ask(
+                Question(
+                    tr(N_("Throw away {count} lines?"), count=len(draft.lines)),
+                    draft.order.facts.number,
+                    tr(N_("The draft is gone then. Nothing was submitted yet.")),
+                    tr(N_("Throw away")),
+                    tr(N_("Keep")),
+                    on_yes=self._clear,
+                )
+            )
+        else:
+            self._clear()
+
+    def _clear(self) -> None:
+        self.desk.clear()
+        self._show_form()
+
+    def _submit(self) -> None:
+        draft, db, by = self._draft, self.context.db, self.context.acting()
+        if draft is None:
+            return
+        facts = draft.order.facts
+        command = service.Submit(
+            self.desk.keeper.op_id, facts.id, facts.version, self.form.wish(), draft.goods()
+        )
+        self._sending = True  # until the answer is here
+        self._show()
+
+        def done(done: Done[Submitted]) -> None:
+            self._sending = False
+            self.desk.clear()
+            self.open(id=done.value.id)
+            head = tr(N_("{number} submitted"), number=done.value.number)
+            note = tr(N_("F9 prints it for the signatures"))
+            self.context.shell.show_result(ScanResult("ok", head, note, sound="complete"))
+
+        self.write(lambda: service.submit(db, by, command), done, self._on_refused)
+
+    def _on_refused(self, error: Exception) -> None:
+        self._sending = False
+        self.refresh()
+        self._show()
+        self.context.shell.show_result(refusal_result(error))
+
+    def _reject(self, reason: str) -> None:
+        found = self.side.shown
+        if found is None:
+            return
+        db, by = self.context.db, self.context.acting()
+        command = service.Reject(uuid4(), found.id, found.version, reason)
+        self.write(
+            lambda: service.reject(db, by, command),
+            lambda _done: self._on_rejected(found),
+            self._on_reject_refused,
+        )
+
+    def _on_rejected(self, found: ApplicationFile) -> None:
+        head = tr(N_("{number} rejected"), number=found.number)
+        self.context.shell.show_result(ScanResult("ok", head))
+        self._open_application(found.id)
+
+    def _on_reject_refused(self, error: Exception) -> None:
+        if isinstance(error, Refused):
+            self.side.show_refusal(error)
+        else:
+            self.show_error(error)
+
+    def _print(self) -> None:
+        found = self.side.shown
+        if found is None:
+            return
+        db, by = self.context.db, self.context.acting()
+        command = printing.PrintApplication(uuid4(), found.id)
+
+        def work() -> Done[bytes]:
+            done = printing.print_application(db, by, command)
+            return Done(queries.paper(db, done.value), done.changed)
+
+        def done(done: Done[bytes]) -> None:
+            title = f"{tr(words.TITLE)} {found.number}"
+            self.context.printing.print_pdf(done.value, title)
+            head = tr(N_("{number} sent to the printer"), number=found.number)
+            self.context.shell.show_result(ScanResult("ok", head))
+
+        self.write(work, done)
+
+
+def _blocked(draft: DraftApplication | None, refusal: Refused | None, *, may: bool) -> str:
+    """Why the application cannot be submitted, in a few words."""
+    if not may:
+        return tr(words.NO_RIGHT)
+    if draft is None:
+        return tr(words.NO_ORDER)
+    if refusal is None or not isinstance(refusal.code, ReturnFault):
+        return ""
+    return tr(words.BLOCKED[refusal.code], line=refusal.params.get("line", ""))

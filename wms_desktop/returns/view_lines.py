@@ -1,0 +1,142 @@
+"""The lines of an application as the list shows them, written or handed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from wms_desktop.core.language import N_
+from wms_desktop.core.quantity import shown_quantity
+from wms_desktop.returns import words
+from wms_desktop.returns.draft import DraftApplication, DraftLine
+from wms_desktop.returns.figures import DeliveredLot, OrderFacts
+from wms_desktop.returns.kinds import ReturnReason
+from wms_desktop.returns.queries import ApplicationFile
+from wms_desktop.returns.rules import Figures, ReturnFault, line_fault
+from wms_desktop.ui.cell import Cell
+from wms_desktop.ui.paged_model import Column
+from wms_desktop.ui.words import current_language, tr
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """One line. ``verdict`` is the kind of its pill and the word in it."""
+
+    line: int
+    item: str
+    lot: str
+    bought: Decimal
+    quantity: Decimal | None
+    reason: ReturnReason
+    remarks: str
+    verdict: tuple[str, str]
+    basis: str
+
+
+def lines_of_draft(draft: DraftApplication) -> list[ShownLine]:
+    """The lines while they are written, with what RET-2 says of them now."""
+    return [
+        _written(number, line, draft.order.least_pieces)
+        for number, line in enumerate(draft.lines, 1)
+    ]
+
+
+def lines_of_application(found: ApplicationFile) -> list[ShownLine]:
+    """The lines as they were handed in."""
+    return [
+        ShownLine(
+            line.line,
+            f"{line.item_code} {line.item_name}",
+            line.lot_code,
+            line.delivered,
+            line.quantity,
+            line.reason,
+            line.remarks,
+            *_judged(line.figures, found.least_pieces),
+        )
+        for line in found.lines
+    ]
+
+
+def _written(number: int, line: DraftLine, least: int) -> ShownLine:
+    lot = line.lot
+    if line.quantity is None:
+        left = shown_quantity(lot.figures(Decimal(0)).returnable)
+        verdict, basis = ("mute", tr(words.QUANTITY_MISSING)), tr(N_("At most {left}"), left=left)
+    else:
+        verdict, basis = _judged(lot.figures(line.quantity), least)
+    item = f"{lot.item_code} {lot.item_name}"
+    return ShownLine(
+        number, item, lot.lot_code, lot.delivered, line.quantity, line.reason, line.remarks,
+        verdict, basis,
+    )  # fmt: skip
+
+
+def _judged(figures: Figures, least: int) -> tuple[tuple[str, str], str]:
+    fault: ReturnFault | None = line_fault(figures, least_pieces=least)
+    basis = words.rule_basis(figures, fault, least=least, language=current_language())
+    if fault is not None:
+        return ("bad", tr(words.NOT_RETURNABLE)), basis
+    return ("ok", tr(words.RETURNABLE)), basis
+
+
+def line_columns() -> tuple[Column[ShownLine], ...]:
+    """What a line shows: goods and lot, bought, back, reason, verdict and its figures."""
+    return (
+        Column("#", lambda line: Cell(str(line.line), role="text_3"), optional=True),
+        Column(
+            tr(N_("Goods and lot")),
+            lambda line: Cell(line.item, sub=", ".join(filter(None, (line.lot, line.remarks)))),
+            "name",
+        ),
+        Column(tr(N_("Bought")), lambda line: shown_quantity(line.bought), "figure", optional=True),
+        Column(tr(N_("Back@@quantity")), _quantity, "figure"),
+        Column(tr(words.LINE_REASON), lambda line: tr(words.REASONS[line.reason]), optional=True),
+        Column(tr(words.LINE_RULE), lambda line: Cell(pill=line.verdict)),
+        Column(tr(N_("Figures")), _basis, optional=True),
+    )
+
+
+def _quantity(line: ShownLine) -> Cell:
+    if line.quantity is None:
+        return Cell("–", role="text_3")
+    return Cell(shown_quantity(line.quantity))
+
+
+def _basis(line: ShownLine) -> Cell:
+    return Cell(line.basis, role="bad" if line.verdict[0] == "bad" else "text_2")
+
+
+def lot_columns() -> tuple[Column[DeliveredLot], ...]:
+    """What is chosen from: delivered lots that have no line yet."""
+    nought = Decimal(0)
+    return (
+        Column(
+            tr(N_("Goods and lot")),
+            lambda lot: Cell(f"{lot.item_code} {lot.item_name}", sub=lot.lot_code),
+            "name",
+        ),
+        Column(tr(N_("Bought")), lambda lot: shown_quantity(lot.delivered), "figure"),
+        Column(
+            tr(N_("Can come back")),
+            lambda lot: shown_quantity(lot.figures(nought).returnable),
+            "figure",
+        ),
+        Column(
+            tr(N_("Lot stock")), lambda lot: shown_quantity(lot.stock_of_lot), "figure",
+            optional=True,
+        ),
+    )  # fmt: skip
+
+
+def order_columns() -> tuple[Column[OrderFacts], ...]:
+    """What is chosen from: orders that were looked for."""
+    return (
+        Column(tr(words.ORDER), lambda order: order.number),
+        Column(
+            tr(words.CUSTOMER),
+            lambda order: Cell(order.customer_name, sub=order.contact_name),
+            "name",
+        ),
+        Column(tr(words.ORDERED_ON), lambda order: order.ordered_on.isoformat()),
+    )

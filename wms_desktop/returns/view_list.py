@@ -1,0 +1,124 @@
+"""All return applications of the site."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from wms_desktop.core.language import N_
+from wms_desktop.returns import queries, words
+from wms_desktop.returns.kinds import ReturnState
+from wms_desktop.returns.queries import ApplicationRow
+from wms_desktop.ui.cell import Cell
+from wms_desktop.ui.context import Context
+from wms_desktop.ui.empty_state import EmptyState
+from wms_desktop.ui.line_edit import SearchEdit
+from wms_desktop.ui.list_view import ListView
+from wms_desktop.ui.page_parts import ListFoot
+from wms_desktop.ui.paged_model import Column, PagedModel
+from wms_desktop.ui.plane import Plane
+from wms_desktop.ui.stack import column, row
+from wms_desktop.ui.words import tr
+
+PILLS = {
+    ReturnState.DRAFT: "mute",
+    ReturnState.SUBMITTED: "info",
+    ReturnState.CONFIRMED: "info",
+    ReturnState.APPROVED: "info",
+    ReturnState.ISSUED: "ok",
+    ReturnState.REJECTED: "bad",
+}
+
+
+class ApplicationList(Plane):
+    """The list, newest first, and what narrows it down.
+
+    Signals:
+        opened: an `ApplicationRow` was chosen.
+        pointed: another `ApplicationRow` is the current one; None for none.
+        failed: the list could not be read.
+    """
+
+    opened = Signal(object)
+    pointed = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__("page", parent=parent)
+        self.setObjectName("returns_list_page")
+        self._context = context
+        self.search = SearchEdit(hint=tr(N_("Number, order or customer")))
+        self.search.setObjectName("returns_list_search")
+        self.list = ListView(two_lines=True, says=tr(N_("All applications")))
+        self.list.setObjectName("returns_list")
+        self._empty = EmptyState("truck-return")
+        self._area = QStackedWidget()
+        self._area.addWidget(self.list)
+        self._area.addWidget(self._empty)
+        self._foot = ListFoot(" ")
+        head = row((self.search, 2), (QWidget(), 1), margins=(16, 12, 16, 12))
+        self.setLayout(column(head, (self._area, 1), self._foot, gap=0))
+        self.model = PagedModel(
+            context.tasks, _columns(), self._fetch("")[0], self, count=self._fetch("")[1]
+        )
+        self.list.set_model(self.model)
+        self.search.searched.connect(self._on_searched)
+        self.search.returnPressed.connect(self._to_list)
+        self.list.activated_row.connect(self.opened)
+        self.list.current_changed.connect(self.pointed)
+        self.model.loaded.connect(self._on_loaded)
+        self.model.total_changed.connect(self._on_total)
+        self.model.failed.connect(self.failed)
+
+    def reload(self) -> None:
+        """Show the applications as they are now."""
+        self.model.reload()
+
+    def _fetch(self, text: str):  # type: ignore[no-untyped-def]
+        db, site = self._context.db, self._context.acting().site_id
+        return (
+            lambda after, limit: queries.applications(db, site, text, after=after, limit=limit),
+            lambda: queries.count_applications(db, site, text),
+        )
+
+    def _on_searched(self, text: str) -> None:
+        self.model.set_fetch(*self._fetch(text))
+
+    def _to_list(self) -> None:
+        self.list.setFocus()
+        self.list.select_first()
+
+    def _on_loaded(self, known: int) -> None:
+        if not known and self.search.text().strip():
+            self._empty.say(tr(N_("Nothing found")), tr(N_("Shorten what was typed.")))
+        elif not known:
+            self._empty.say(
+                tr(N_("No applications yet")), tr(N_("Scan an order to write the first one."))
+            )
+        self._area.setCurrentIndex(0 if known else 1)
+        self.list.select_first()
+
+    def _on_total(self, total: int) -> None:
+        self._foot.set_text(tr(N_("{count} applications"), count=total))
+
+
+def _columns() -> tuple[Column[ApplicationRow], ...]:
+    return (
+        Column(tr(N_("Number")), lambda found: Cell(found.number, sub=found.order_number)),
+        Column(
+            tr(words.CUSTOMER),
+            lambda found: Cell(found.customer_name, sub=tr(words.WISHES[found.wish])),
+            "name",
+        ),
+        Column(tr(N_("Lines")), lambda found: str(found.lines), "figure", optional=True),
+        Column(
+            tr(words.APPLIED_ON),
+            lambda found: found.submitted_at.astimezone().strftime("%Y-%m-%d"),
+            optional=True,
+        ),
+        Column(
+            tr(N_("State")),
+            lambda found: Cell(pill=(PILLS[found.state], tr(words.STATES[found.state]))),
+            "state",
+        ),
+    )

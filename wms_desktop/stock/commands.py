@@ -1,0 +1,56 @@
+"""Labels on the command line (INB-3, interfaces.md)."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from wms_desktop.core.errors import Lack, Unavailable
+from wms_desktop.core.language import N_
+from wms_desktop.db.program import DONE, USAGE, Program
+from wms_desktop.stock import labels
+
+
+def add_commands(commands: Any) -> None:
+    """Declare the command."""
+    command = commands.add("labels", "labels for items, lots or locations")
+    command.add_argument("kind", choices=("items", "lots", "locations"))
+    command.add_argument("codes", nargs="+", metavar="CODE")
+    command.add_argument("--out", required=True, type=Path, metavar="FILE.pdf|.zpl")
+    command.add_argument("--template", default="thermal-60x40")
+    command.add_argument("--copies", type=int, default=1)
+    command.set_defaults(run=print_labels)
+
+
+def print_labels(program: Program, options: argparse.Namespace) -> int:
+    """Write labels as PDF, or as ZPL for a label printer."""
+    from wms_desktop.documents.label import labels_pdf, template
+    from wms_desktop.documents.zpl import zpl
+
+    ending = options.out.suffix.lower()
+    if ending not in (".pdf", ".zpl"):
+        print(program.tr(N_("The file must end with .pdf or .zpl")), file=sys.stderr)
+        return USAGE
+    chosen, codes = template(options.template), list(dict.fromkeys(options.codes))
+    if options.kind == "items":
+        made = labels.item_labels(program.db, codes)
+    elif options.kind == "lots":
+        made = labels.lot_labels(program.db, codes, program.language)
+    else:
+        site_id = program.by.site_id
+        made = labels.location_labels(program.db, site_id, codes, program.language)
+    if ending == ".zpl":
+        content = zpl(chosen, made, copies=options.copies, language=program.language)
+    else:
+        content = labels_pdf(chosen, made, options.copies, language=program.language)
+    try:
+        options.out.write_bytes(content)
+    except OSError as error:
+        raise Unavailable(Lack.FILE, file=options.out.name) from error
+    count = len(made) * options.copies
+    line = program.tr(N_("{count} labels written: {path}"), count=count, path=options.out)
+    result = {"out": str(options.out), "labels": count, "codes": [label.code for label in made]}
+    program.answer(result, [line])
+    return DONE

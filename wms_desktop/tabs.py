@@ -1,0 +1,65 @@
+"""The window's tabs, declared as data. Pages are imported when they are first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import cast
+
+from wms_desktop.core.language import N_
+from wms_desktop.people.rules import TABS as ROLES
+from wms_desktop.ui.context import Context
+from wms_desktop.ui.page import MeaningKind, Page
+from wms_desktop.ui.tab_spec import TabSpec
+
+_Kinds = frozenset[MeaningKind]
+_NONE: _Kinds = frozenset()
+_STOCK = frozenset({MeaningKind.LOCATION, MeaningKind.LOT, MeaningKind.ITEM})
+_DECLARED: tuple[tuple[str, str, str, str, _Kinds], ...] = (
+    (
+        "goods",
+        "package-import",
+        N_("Inbound/Outbound"),
+        "goods.view:GoodsPage",
+        frozenset({MeaningKind.INBOUND, MeaningKind.OUTBOUND}) | _STOCK,
+    ),
+    ("pickup", "id", N_("Pickup"), "pickup.view:PickupPage", frozenset({MeaningKind.CONSIGNMENT})),
+    (
+        "receipts",
+        "file-check",
+        N_("Receipts"),
+        "receipts.view:ReceiptsPage",
+        frozenset({MeaningKind.RECEIPT}),
+    ),
+    (
+        "counts",
+        "clipboard-check",
+        N_("Stock counts"),
+        "counts.view:CountsPage",
+        frozenset({MeaningKind.COUNT}),
+    ),
+    (
+        "returns",
+        "truck-return",
+        N_("Returns"),
+        "returns.view:ReturnsPage",
+        frozenset({MeaningKind.RETURN}),
+    ),
+    ("settings", "settings", N_("Settings"), "people.view_settings:SettingsPage", _NONE),
+)
+
+
+def _factory(place: str) -> Callable[[Context], Page]:
+    module, _, kind = place.partition(":")
+
+    def make(context: Context) -> Page:
+        page = getattr(import_module(f"wms_desktop.{module}"), kind)
+        return cast(Page, page(context))
+
+    return make
+
+
+SPECS = tuple(
+    TabSpec(name, icon, title, _factory(place), ROLES[name], opens)
+    for name, icon, title, place, opens in _DECLARED
+)
