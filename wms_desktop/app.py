@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from wms_desktop import finding, scanning, tabs
 from wms_desktop.core.language import Language
-from wms_desktop.core.workstation import WorkstationFile
+from wms_desktop.core.workstation import WorkstationFile, WorkstationSettings
 from wms_desktop.db import seals
 from wms_desktop.db.database import Database
 from wms_desktop.db.operations import change_counts
@@ -29,6 +29,7 @@ from wms_desktop.ui.drafts import Drafts
 from wms_desktop.ui.idle import IdleLock
 from wms_desktop.ui.live import Connection, Live
 from wms_desktop.ui.look import current
+from wms_desktop.ui.page import Page
 from wms_desktop.ui.preferences import Preferences
 from wms_desktop.ui.printers import Printers
 from wms_desktop.ui.printing import Printing
@@ -97,10 +98,9 @@ class Program(QObject):
             language=current().language,
             vault=Vault(place.folder / "vault.key"),
             preferences=Preferences(place.folder / "window.json"),
-            workstation=place.file,
-            rule_settings=_rule_settings(),
         )
-        self.window = MainWindow(self.context, tabs.SPECS, self._parts(), self.scan_filter)
+        specs = tabs.specs(settings=self._settings_page)
+        self.window = MainWindow(self.context, specs, self._parts(), self.scan_filter)
         self.live = Live(self.tasks, lambda: change_counts(self.context.db), self)
         self.live.connection_changed.connect(self._show_connection)
         self.idle: IdleLock | None = None
@@ -194,6 +194,22 @@ class Program(QObject):
             person=lambda: self.presence.acting().person_name,
         )
 
+    def _settings_page(self, context: Context) -> Page:
+        from wms_desktop.people.view_settings import SettingsPage  # made when it is first shown
+        from wms_desktop.slices import rule_settings
+
+        return SettingsPage(
+            context,
+            rule_settings=rule_settings(),
+            file=self._place.file,
+            scanner=self.scan_filter,
+            applied=self._apply,
+        )
+
+    def _apply(self, settings: WorkstationSettings) -> None:
+        self.sound.volume, self.sound.muted = settings.volume_percent, not settings.sound_on
+        self.scan_filter.set_setting(_scanner(self._place.file))
+
     def _print_commands(self) -> None:
         from wms_desktop.command_sheet import command_sheet
 
@@ -269,8 +285,3 @@ def _scanner(file: WorkstationFile) -> ScannerSetting:
         shortest=settings.scan_shortest,
     )
 
-
-def _rule_settings() -> tuple[object, ...]:
-    from wms_desktop.slices import rule_settings
-
-    return rule_settings()

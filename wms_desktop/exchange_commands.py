@@ -145,7 +145,7 @@ EXPORTS: dict[str, Export] = {
         N_("Items"),
         (
             ("code", N_("Code"), Kind.TEXT),
-            ("name", N_("Name"), Kind.TEXT),
+            ("name", N_("Name@@thing"), Kind.TEXT),
             ("unit", N_("Unit"), Kind.TEXT),
             ("spec", N_("Specification"), Kind.TEXT),
             ("is_fractional", N_("Fractions allowed"), Kind.TEXT),
@@ -164,8 +164,8 @@ EXPORTS: dict[str, Export] = {
         N_("Customers"),
         (
             ("code", N_("Code"), Kind.TEXT),
-            ("name", N_("Name"), Kind.TEXT),
-            ("kind", N_("Kind"), Kind.TEXT),
+            ("name", N_("Name@@thing"), Kind.TEXT),
+            ("kind", N_("Kind@@customer"), Kind.TEXT),
             ("contact_name", N_("Contact"), Kind.TEXT),
             ("phone", N_("Phone"), Kind.TEXT),
             ("address", N_("Address"), Kind.TEXT),
@@ -181,7 +181,7 @@ EXPORTS: dict[str, Export] = {
             ("level", N_("Level@@location"), Kind.QUANTITY),
             ("distance", N_("Distance"), Kind.QUANTITY),
             ("capacity", N_("Capacity"), Kind.QUANTITY),
-            ("is_blocked", N_("Blocked"), Kind.TEXT),
+            ("is_blocked", N_("Blocked@@location"), Kind.TEXT),
             ("used", N_("In use"), Kind.QUANTITY),
         ),
         lambda p, text, after: places.locations(
@@ -192,7 +192,7 @@ EXPORTS: dict[str, Export] = {
         N_("Stock on hand"),
         (
             ("item", N_("Item"), Kind.TEXT),
-            ("name", N_("Name"), Kind.TEXT),
+            ("name", N_("Name@@thing"), Kind.TEXT),
             ("spec", N_("Specification"), Kind.TEXT),
             ("lot", N_("Lot"), Kind.TEXT),
             ("owner", N_("Owner"), Kind.TEXT),
@@ -218,7 +218,7 @@ EXPORTS: dict[str, Export] = {
             ("expected_on", N_("Expected on"), Kind.DAY),
             ("lines", N_("Lines"), Kind.QUANTITY),
             ("expected", N_("Expected"), Kind.QUANTITY),
-            ("received", N_("Received"), Kind.QUANTITY),
+            ("received", N_("Received@@quantity"), Kind.QUANTITY),
         ),
         lambda p, text, after: goods.inbound_list(
             p.db, _site(p), text=text, after=after, limit=_PAGE

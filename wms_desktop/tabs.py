@@ -45,7 +45,7 @@ _DECLARED: tuple[tuple[str, str, str, str, _Kinds], ...] = (
         "returns.view:ReturnsPage",
         frozenset({MeaningKind.RETURN}),
     ),
-    ("settings", "settings", N_("Settings"), "people.view_settings:SettingsPage", _NONE),
+    ("settings", "settings", N_("Settings"), "", _NONE),
 )
 
 
@@ -59,7 +59,13 @@ def _factory(place: str) -> Callable[[Context], Page]:
     return make
 
 
-SPECS = tuple(
-    TabSpec(name, icon, title, _factory(place), ROLES[name], opens)
-    for name, icon, title, place, opens in _DECLARED
-)
+def specs(*, settings: Callable[[Context], Page]) -> tuple[TabSpec, ...]:
+    """Every tab in the house's order.
+
+    Args:
+        settings: makes the settings page, which needs more of the program than the others.
+    """
+    return tuple(
+        TabSpec(name, icon, title, _factory(place) if place else settings, ROLES[name], opens)
+        for name, icon, title, place, opens in _DECLARED
+    )

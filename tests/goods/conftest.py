@@ -25,12 +25,19 @@ class Counter:
         command = inbound.CreateInbound(self.shop.op(), 2, 1, wanted, **values)  # type: ignore[arg-type]
         return inbound.create(self.shop.db, self.shop.acting(), command).value
 
-    def scan(self, order: int, item: int, quantity: int | str, lot: str = "L1",
-             at: str = "A-01-01", login: str = "lin", **values: object) -> receiving.Received:  # fmt: skip
+    def scan(
+        self,
+        order: int,
+        item: int,
+        quantity: int | str,
+        lot: str = "L1",
+        at: str = "A-01-01",
+        login: str = "lin",
+        **more: object,
+    ) -> receiving.Received:
         """Receive one scan."""
-        return receiving.receive(
-            self.shop.db, self.shop.acting(login), self.scan_command(order, item, quantity, lot, at, **values)
-        ).value  # fmt: skip
+        command = self.scan_command(order, item, quantity, lot, at, **more)
+        return receiving.receive(self.shop.db, self.shop.acting(login), command).value
 
     def scan_command(self, order: int, item: int, quantity: int | str, lot: str = "L1",
                      at: str = "A-01-01", **values: object) -> receiving.Receive:  # fmt: skip

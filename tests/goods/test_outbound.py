@@ -32,7 +32,7 @@ def two_lots(shop):
 @pytest.mark.rule("OUT-1")
 @pytest.mark.rule("LOC-3")
 def test_an_order_runs_from_allocation_to_the_customer(shop, counter, two_lots):
-    item, old, new = two_lots
+    item = two_lots[0]
     order = counter.order((item, 12))
     assert counter.allocate(order) == allocating.Allocated(order, Decimal(12), Decimal(0))
     stops = pick_list(shop.db, order)
@@ -70,7 +70,7 @@ def test_reserved_goods_are_not_given_to_another_order(shop, counter, two_lots):
 
 
 @pytest.mark.rule("OUT-1")
-def test_two_workstations_never_reserve_the_same_goods(shop, counter, two_lots):
+def test_two_workstations_never_reserve_the_same_goods(counter, two_lots):
     orders = [counter.order((two_lots[0], 7)) for _ in range(4)]
 
     def allocate(order):
@@ -117,7 +117,7 @@ def test_another_lot_needs_a_reason_that_is_kept(shop, counter, two_lots):
 
 
 def test_a_wrong_pick_is_refused_and_changes_nothing(shop, counter, two_lots):
-    item, old, new = two_lots
+    item, old, _ = two_lots
     other = shop.item("B118", "素麻")
     shop.stock(other, shop.lot(other, "X"), 5, "A-01-03")
     order = counter.order((item, 5))

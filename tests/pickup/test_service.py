@@ -99,7 +99,7 @@ def test_the_full_number_is_kept_only_in_the_vault(shop, vault):
         entry = session.scalars(select(VaultEntry)).one()
         shown = session.scalars(select(ShownDocument)).one()
     assert shown.vault_entry_id == entry.id
-    assert vault.open(shop.db, shop.acting("zhou"), entry.id, "核对投诉") == NUMBER
+    assert vault.open(shop.db, shop.acting("zhou"), entry.id, "核对客户投诉") == NUMBER
 
 
 @pytest.mark.rule("PCK-9")

@@ -341,3 +341,30 @@ def test_somebody_without_the_role_files_nothing(
     with pytest.raises(Refused):
         filing.file_scan(shop.db, shop.acting("nobody"), uuid4(), scan)
     assert dump(shop.db) == before
+
+
+@pytest.mark.rule("RCP-3")
+def test_four_workstations_with_the_same_stack_file_it_once(
+    shop: Shop, reader: Reader, tmp_path: Path
+) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    numbers = required(shop, 3)
+    slips = paper_pages(printed(shop, numbers))
+    blank = Image.new("RGB", slips[0].size, "white")
+    same, other = tmp_path / "same.pdf", tmp_path / "other.pdf"
+    same.write_bytes(scanned([*slips, blank], clean()))
+    other.write_bytes(scanned(slips, clean(seed=9, skew=0.8)))
+    read = [filing.read_scan(reader, path) for path in (same, other, same, same)]
+    with ThreadPoolExecutor(4) as pool:
+        done = pool.map(
+            lambda scan: filing.file_scan(shop.db, shop.acting(), uuid4(), scan).value, read
+        )
+        rows = [row for batch in done for row in queries.batch_pages(shop.db, batch)]
+    assert Counter(row.status for row in rows) == {
+        PageStatus.FILED: 3,
+        PageStatus.TRAY: 1,
+        PageStatus.DUPLICATE: 11,
+    }
+    for number in numbers:
+        assert steps(shop, number).count(ReceiptState.FILED) == 1

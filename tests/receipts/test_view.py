@@ -143,6 +143,7 @@ def test_space_backspace_rotate_and_zoom_stay_at_the_place(stack, robot) -> None
     assert at.number == numbers[1]
     at.press(Qt.Key.Key_Backspace)
     assert at.number == numbers[0]
+    desk.sheet.verticalScrollBar().setValue(0)
     before = desk.sheet.grab().toImage()
     at.press(Qt.Key.Key_R)
     assert desk.sheet.grab().toImage() != before
@@ -304,6 +305,7 @@ def test_the_window_does_not_grow(
     size = (855, 404) if narrow else (1127, 624)
     page = open_page(qtbot, desk_shop, ReceiptsPage, tmp_path, size=size, language=language)
     page.set_narrow(narrow)
+    QApplication.processEvents()
     for part in (0, 1):
         page.receipts_tabs.setCurrentIndex(part)
         page.resize(*size)

@@ -25,7 +25,11 @@ from wms_desktop.returns.rules import Figures, ReturnFault
 NUMBER = "TH-20260521-0007"
 CODE = own_code(CodeKind.RETURN, NUMBER)
 LONG_NAME = "内蒙古自治区呼伦贝尔市鄂温克族自治旗吉𠮷装饰材料有限责任公司第三分公司"
-TITLES = {Language.ZH_CN: "退货申请单", Language.ZH_TW: "退貨申請單", Language.EN: "Return application"}  # fmt: skip
+TITLES = {
+    Language.ZH_CN: "退货申请单",
+    Language.ZH_TW: "退貨申請單",
+    Language.EN: "Return application",
+}
 VERDICTS = {Language.ZH_CN: "可退", Language.ZH_TW: "可退", Language.EN: "Returnable"}
 
 
@@ -76,7 +80,8 @@ def test_twelve_lines_with_the_longest_names_still_fit_one_page(language):
         line(n, name="云锦系列提花无纺墙布·烟灰 0.53×10 m", remarks="与样册颜色有差异")
         for n in range(1, 13)
     )
-    pdf = application_pdf(paper(12, language, lines=lines, customer=LONG_NAME, remarks="其中 6 卷已拆封。"))  # fmt: skip
+    long = {"customer": LONG_NAME, "remarks": "其中 6 卷已拆封。"}
+    pdf = application_pdf(paper(12, language, lines=lines, **long))
     assert page_count(pdf) == 1
 
 
@@ -85,7 +90,8 @@ def test_names_with_rare_characters_and_both_rule_figures_are_printed():
     few = Figures(Decimal(6), Decimal(20), Decimal(0), Decimal(74))
     many = Figures(Decimal(12), Decimal(48), Decimal(0), Decimal(0))
     lines = (line(1, figures=many), line(2, figures=few, remarks="𠮷字样"))
-    text = page_texts(application_pdf(paper(2, lines=lines, customer=LONG_NAME, remarks="外箱破")))[0]  # fmt: skip
+    pdf = application_pdf(paper(2, lines=lines, customer=LONG_NAME, remarks="外箱破"))
+    text = page_texts(pdf)[0]
     flat = text.replace("\n", "")
     for said in (
         LONG_NAME, "滿 12 件", "同批號庫存 74", "多訂", "𠮷字样", "退款", "2026-03-12", "外箱破",

@@ -16,7 +16,10 @@ def returning(shop: Shop) -> Returning:
     return Returning(shop).deliver("A302-14", "L260412", 48, left=5)
 
 
-@pytest.mark.parametrize("text", [ORDER, ORDER.lower(), f" {ORDER} ", own_code(CodeKind.OUTBOUND, ORDER)])  # fmt: skip
+BARCODE = own_code(CodeKind.OUTBOUND, ORDER)
+
+
+@pytest.mark.parametrize("text", [ORDER, ORDER.lower(), f" {ORDER} ", BARCODE])
 def test_an_order_by_number_and_barcode(returning, text):
     found = queries.order(returning.shop.db, text, today=returning.shop.today)
     assert found.facts.number == ORDER
@@ -47,7 +50,7 @@ def test_applications_page_by_page_newest_first(returning):
         pages.append([row.number for row in page])
         last = page[-1]
     assert [len(page) for page in pages] == [3, 3, 1]
-    assert sum(pages, []) == [one.number for one in reversed(made)]
+    assert [number for page in pages for number in page] == [one.number for one in reversed(made)]
     assert queries.count_applications(db, 1) == 7
     assert queries.count_applications(db, 2) == 0
     assert [row.number for row in queries.applications(db, 1, "0003")] == ["TH-20260521-0003"]

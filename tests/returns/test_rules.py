@@ -7,7 +7,14 @@ from decimal import Decimal
 
 import pytest
 
-from wms_desktop.returns.rules import LEAST_PIECES, MONTHS, Figures, ReturnFault, is_too_old, line_fault
+from wms_desktop.returns.rules import (
+    LEAST_PIECES,
+    MONTHS,
+    Figures,
+    ReturnFault,
+    is_too_old,
+    line_fault,
+)
 
 
 @pytest.mark.rule("RET-2")

@@ -79,8 +79,10 @@ def test_the_slower_change_is_told_and_units_stay_once_goods_moved(shop):
 
 def test_zones_and_locations(shop):
     zone = service_places.add_zone(
-        shop.db, shop.acting(), service_places.AddZone(shop.op(), "H", "危险品", StorageClass.HAZARDOUS)
-    ).value  # fmt: skip
+        shop.db,
+        shop.acting(),
+        service_places.AddZone(shop.op(), "H", "危险品", StorageClass.HAZARDOUS),
+    ).value
     fields = service_places.LocationFields(zone, 2, 5, Decimal(50))
     location = service_places.add_location(
         shop.db, shop.acting(), service_places.AddLocation(shop.op(), "H-01", fields)

@@ -59,7 +59,8 @@ def test_a_waybill_is_taken_in_once(shop):
         ({"number": "运单1"}, TextFault.NOT_A_CODE),
     ],
 )
-def test_what_cannot_be_taken_changes_nothing(shop, nothing_changes, values, code):
+@pytest.mark.usefixtures("nothing_changes")
+def test_what_cannot_be_taken_changes_nothing(shop, values, code):
     command = service.AddConsignment(uuid4(), waybill(**values))
     assert refused(service.add_consignment, shop.db, shop.acting(), command) is code
 

@@ -42,8 +42,8 @@ class CountsPage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._answering = False
-        self.counts, self.blind, self.review = CountList(self), BlindCount(self), CountReview(self)
         self._stack = QStackedLayout(self)
+        self.counts, self.blind, self.review = CountList(self), BlindCount(self), CountReview(self)
         for part in (self.counts, self.blind, self.review):
             self._stack.addWidget(part)
         self._read_badge()
@@ -86,6 +86,10 @@ class CountsPage(Page):
         shown = self._stack.currentWidget()
         assert isinstance(shown, Part)
         return shown
+
+    def shows(self, part: Part) -> bool:
+        """Whether *part* is the view that is shown."""
+        return self._stack.currentWidget() is part
 
     def show_part(self, part: Part) -> None:
         """Show *part*, as the data are now."""

@@ -17,7 +17,7 @@ from wms_desktop.counts.queries import CountRow, PlaceToCount
 from wms_desktop.counts.rules import CountFault
 from wms_desktop.counts.view_fields import CountFields
 from wms_desktop.counts.view_goods import GoodsStep
-from wms_desktop.counts.view_part import Part, in_one
+from wms_desktop.counts.view_part import Part
 from wms_desktop.counts.view_progress import ProgressSide
 from wms_desktop.ui.actions import BACK_KEYS, NEW_KEYS, ActionSpec, bind, tie
 from wms_desktop.ui.button import Button
@@ -262,7 +262,7 @@ class BlindCount(Part):
     def deny(self, error: Exception, field: LineEdit | None = None) -> None:
         """Say at the fields and in the scan bar why it does not go on so."""
         told = sentence(error)
-        self.fields.show_error(in_one(told), field)
+        self.fields.show_error(told, field)
         self.page.show_error(error)
 
     def go_on(self) -> None:

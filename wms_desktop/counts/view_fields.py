@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from wms_desktop.counts.lookup import Goods, Whose
 from wms_desktop.counts.queries import PlaceToCount
+from wms_desktop.counts.view_part import in_one
 from wms_desktop.stock.kinds import Condition
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.cell import Cell
@@ -21,7 +22,7 @@ from wms_desktop.ui.list_view import ListView
 from wms_desktop.ui.paged_model import Column
 from wms_desktop.ui.rows_model import RowsModel
 from wms_desktop.ui.shown import show_when
-from wms_desktop.ui.words import tr, word
+from wms_desktop.ui.words import Sentence, tr, word
 
 if TYPE_CHECKING:
     from wms_desktop.counts.view_blind import BlindCount
@@ -63,10 +64,14 @@ class CountFields(QWidget):
         super().__init__(owner)
         load_form(self, "counts_fields")
         self._choices: RowsModel[Goods] = RowsModel(_columns(), (), self)
-        self._asks_whose = False
+        self._asks_whose = self._narrow = False
         self.count_choices.set_model(self._choices)
         self.count_condition.set_items((word(kind), kind.value) for kind in Condition)
-        self.count_quantity_note.setText(tr("pieces on the shelf, 3*12+5 works"))
+        self._notes: dict[LineEdit | None, ElidedLabel] = {
+            self.count_location: self.count_location_note,
+            self.count_goods: self.count_goods_note,
+            self.count_quantity: self.count_quantity_note,
+        }
         self.count_location.returnPressed.connect(
             lambda: self.location_typed.emit(self.count_location.text().strip())
         )
@@ -79,7 +84,7 @@ class CountFields(QWidget):
         for field in (self.count_location, self.count_goods):
             field.textEdited.connect(lambda _text, field=field: field.set_state(""))
         for field in (self.count_location, self.count_goods, self.count_quantity):
-            field.textChanged.connect(lambda _text: self.count_error.set_text(""))
+            field.textChanged.connect(lambda _text: self._clear_error())
         self.show_place(None)
 
     def set_owners(self, owners: list[tuple[int, str]]) -> None:
@@ -106,7 +111,7 @@ class CountFields(QWidget):
         self.count_quantity.setText("")
         self.count_quantity.set_state("")
         self.count_quantity.set_fractional(goods is not None and goods.is_fractional)
-        self.count_error.set_text("")
+        self._clear_error()
         self.show_choices(())
         if goods is None:
             self.ask_whose(False)
@@ -149,8 +154,15 @@ class CountFields(QWidget):
         self.count_quantity.set_value(total)
         return total
 
+    def _clear_error(self) -> None:
+        self.count_error.set_text("")
+        for note in self._notes.values():
+            note.set_role("text_2")
+        self.count_quantity_note.setText(tr("pieces on the shelf, 3*12+5 works"))
+
     def set_narrow(self, narrow: bool) -> None:
         """The buttons of rarer cases lose their words, but not their keys."""
+        self._narrow = narrow
         self.count_unexpected.set_folded(narrow)
 
     def is_choosing(self) -> bool:
@@ -172,9 +184,18 @@ class CountFields(QWidget):
         else:
             self.count_quantity.setFocus()
 
-    def show_error(self, text: str, field: LineEdit | None = None) -> None:
-        """Say what is wrong, at the field where it is."""
-        self.count_error.set_text(text)
+    def show_error(self, told: Sentence, field: LineEdit | None = None) -> None:
+        """Say what is wrong, at the field where it is.
+
+        A low window has no line to spare: what happened stands beside the field's name then, and
+        what to do in the scan bar, which says both anyway.
+        """
+        if self._narrow:
+            note = self._notes.get(field, self.count_quantity_note)
+            note.set_role("bad")
+            note.setText(told.head)
+        else:
+            self.count_error.set_text(in_one(told))
         if field is not None:
             field.set_state("bad")
             field.setFocus()

@@ -136,11 +136,8 @@ class GoodsStep(QObject):
         """Record what is still open, then go on; refuses where its quantity is missing."""
         if self.goods is None:
             then()
-        elif self._fields.count_quantity.text().strip():
-            self.record(then)
         else:
-            missing = Refused(CountFault.AMOUNT_MISSING, item=self.goods.item_code)
-            self._blind.deny(missing, self._fields.count_quantity)
+            self.record(then)
 
     def record(self, then: Then | None = None) -> None:
         """Enter what is typed; without *then*, tell so and ask for the next goods."""
@@ -150,6 +147,10 @@ class GoodsStep(QObject):
             return
         if goods is None:
             self.find(self._fields.count_goods.text().strip())
+            return
+        if not self._fields.count_quantity.text().strip():
+            missing = Refused(CountFault.AMOUNT_MISSING, item=goods.item_code)
+            self._blind.deny(missing, self._fields.count_quantity)
             return
         try:
             quantity = self._fields.count_quantity.checked()

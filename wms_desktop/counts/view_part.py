@@ -49,7 +49,8 @@ class Part(QWidget):
 
     def expect(self) -> None:
         """Tell the scan bar that something else is expected now."""
-        self.page.expectation_changed.emit(self.page.expectation())
+        if self.page.shows(self):
+            self.page.expectation_changed.emit(self.expectation())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

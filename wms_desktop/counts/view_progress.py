@@ -146,7 +146,7 @@ class ProgressSide(QWidget):
         show_when(self.count_next_label, bool(shown))
         for number, place in enumerate(self._places):
             place.show_place(shown[number] if number < len(shown) else None, self._here)
-        self.count_fold.setText(tr("My {lines} lines", lines=found.lines))
+        self.count_fold.setText(tr("My lines: {lines}", lines=found.lines))
         self.count_fold.setEnabled(found.lines > 0)
         self._end.setEnabled(found.left == 0)
         show_when(self.count_end, found.left == 0)

@@ -16,8 +16,8 @@ from wms_desktop.documents.import_table import ImportColumn, ImportRow, ImportTa
 
 COLUMNS = (
     ImportColumn("code", N_("Code"), names=("编号", "編號", "客户编号", "客戶編號")),
-    ImportColumn("name", N_("Name"), required=True, names=("客户名称", "客戶名稱")),
-    ImportColumn("kind", N_("Kind")),
+    ImportColumn("name", N_("Name@@thing"), required=True, names=("客户名称", "客戶名稱")),
+    ImportColumn("kind", N_("Kind@@customer")),
     ImportColumn("contact", N_("Contact"), names=("联系人", "聯絡人")),
     ImportColumn("phone", N_("Phone"), names=("手机", "手機")),
     ImportColumn("more_phones", N_("More phones")),

@@ -125,7 +125,7 @@ def _change(session: Session, by: Acting, command: ChangeCustomer) -> Done[int]:
 
 
 def _fill(customer: Customer, fields: CustomerFields) -> None:
-    customer.name = clean_line(fields.name, field="Name")
+    customer.name = clean_line(fields.name, field="Name@@thing")
     customer.kind = fields.kind
     customer.contact_name = clean_line(fields.contact_name, field="Contact", required=False)
     customer.phone = checked_phone(fields.phone)

@@ -56,7 +56,7 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("Look for a quote that is not closed, then choose it again."),
     ),
     ImportFault.MISSING_COLUMN: (
-        N_("Columns are missing: {columns}"),
+        N_("Columns are missing: {field}"),
         N_("The first row must hold the headings."),
     ),
     ImportFault.DOUBLED_COLUMN: (
@@ -91,9 +91,9 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
 
 KINDS: dict[CustomerKind, str] = {
     CustomerKind.HOUSE: N_("House"),
-    CustomerKind.PERSON: N_("Person"),
+    CustomerKind.PERSON: N_("Person@@customer"),
     CustomerKind.ORGANIZATION: N_("Organization"),
 }
 
-IMPORT_COLUMNS = (N_("Kind"), N_("More phones"), N_("Language"))
-FIELDS = (N_("Code"), N_("Name"), N_("Contact"), N_("Phone"), N_("Address"), N_("Remarks"))
+IMPORT_COLUMNS = (N_("Kind@@customer"), N_("More phones"), N_("Language"))
+FIELDS = (N_("Code"), N_("Name@@thing"), N_("Contact"), N_("Phone"), N_("Address"), N_("Remarks"))

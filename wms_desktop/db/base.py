@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
 )
 from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.sql import operators
 from sqlalchemy.types import TypeDecorator
 
 NAMES = {
@@ -72,6 +73,16 @@ class _Scaled(TypeDecorator[Decimal]):
 
     def coerce_compared_value(self, op: Any, value: Any) -> Any:
         return self
+
+    class Comparator(TypeDecorator.Comparator[Decimal]):
+        """Sums and differences stay what their parts are."""
+
+        def _adapt_expression(self, op: Any, other_comparator: Any) -> Any:
+            if op in (operators.add, operators.sub):
+                return op, self.type
+            return super()._adapt_expression(op, other_comparator)
+
+    comparator_factory = Comparator
 
 
 class Quantity(_Scaled):

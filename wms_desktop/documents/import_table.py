@@ -92,6 +92,7 @@ class ImportRow:
     number: int  # as Excel counts
     cells: Mapping[str, Value | ErrorValue]
     columns: Mapping[str, int]
+    titles: Mapping[str, str]
     bad: list[BadCell] = field(default_factory=list)
 
     def address(self, key: str) -> str:
@@ -108,7 +109,7 @@ class ImportRow:
             plain = self._plain(key)
             if required and not plain.strip(" \u3000"):
                 raise Refused(ImportFault.EMPTY)
-            return clean_line(plain, field=key, limit=limit, required=False)
+            return clean_line(plain, field=self.titles[key], limit=limit, required=False)
         except Refused as error:
             self.fail(key, error)
             return ""
@@ -117,7 +118,7 @@ class ImportRow:
         """A code; numbers of 15 digits and more have lost some and are refused."""
         text = self.text(key, limit=60, required=required)
         try:
-            return clean_code(text, field=key) if text else ""
+            return clean_code(text, field=self.titles[key]) if text else ""
         except Refused as error:
             self.fail(key, error)
             return ""
@@ -185,7 +186,7 @@ class ImportRow:
         if not text:
             return default
         for value, english in words.items():
-            said = {translate(english, language).casefold() for language in Language}
+            said = {translate(english, each).casefold() for each in Language}
             if text == value.value or text in said:
                 return value
         known = ", ".join(value.value for value in words)
@@ -236,6 +237,7 @@ class ImportTable:
     sheet: Sheet
     header: int  # row of the headings, from nought
     columns: dict[str, int]
+    titles: dict[str, str]
     bad: list[BadCell] = field(default_factory=list)
 
     def rows(self) -> Iterator[ImportRow]:
@@ -247,7 +249,7 @@ class ImportTable:
                 for key, column in self.columns.items()
             }
             if any(not _is_blank(value) for value in cells.values()):
-                yield ImportRow(index + 1, cells, self.columns, self.bad)
+                yield ImportRow(index + 1, cells, self.columns, self.titles, self.bad)
 
     def preview(self, good: Sequence[int]) -> ImportPreview:
         """What was found; *good* are the numbers of the rows that can be imported."""
@@ -299,8 +301,9 @@ def table_of(sheet: Sheet, columns: Sequence[ImportColumn]) -> ImportTable:
             found[key] = index
     missing = [column.title for column in columns if column.required and column.key not in found]
     if missing:
-        raise Refused(ImportFault.MISSING_COLUMN, columns=", ".join(missing))
-    table = ImportTable(sheet, header, found)
+        raise Refused(ImportFault.MISSING_COLUMN, field=tuple(missing))
+    titles = {column.key: column.title for column in columns}
+    table = ImportTable(sheet, header, found, titles)
     if next(table.rows(), None) is None:
         raise Refused(ImportFault.NO_ROWS)
     return table

@@ -268,7 +268,7 @@ DANGEROUS = frozenset("=+-@\t\r\n＝＋－＠")
 def _decoded(content: bytes, name: str) -> tuple[str, str]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         tries = ["utf-16"]
-    elif b"\0" in content[:1000]:
+    elif content[:1000].count(b"\0") * 4 > len(content[:1000]):
         tries = ["utf-16-le" if content[1:2] == b"\0" else "utf-16-be"]
     else:
         tries = ["utf-8-sig", "gb18030"]

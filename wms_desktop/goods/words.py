@@ -143,7 +143,7 @@ HAND_OVERS: dict[HandOver, str] = {
 EXCEPTIONS: dict[ExceptionKind, str] = {
     ExceptionKind.SHORT: N_("Short"),
     ExceptionKind.OVER: N_("Over"),
-    ExceptionKind.DAMAGED: N_("Damaged"),
+    ExceptionKind.DAMAGED: N_("Damaged@@goods"),
     ExceptionKind.WRONG_PAPERS: N_("Wrong papers"),
 }
 
@@ -175,7 +175,7 @@ UNIT = N_("Unit")
 TAKEN = N_("Taken")
 TOTAL = N_("Total")
 RECEIVED_BY = N_("Received by (signature)")
-RECEIVED_AT = N_("Date")
+RECEIVED_AT = N_("Date@@signed")
 MORE_ON_PAGES = N_("Lines: see the pages before")
 ORDER = N_("Order")
 RECEIPT = N_("Receipt number")

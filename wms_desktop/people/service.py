@@ -72,13 +72,17 @@ class AddPerson:
 
 @dataclass(frozen=True, slots=True)
 class ChangePerson:
-    """The administrator changes a person's name and what they may do, everywhere at once."""
+    """The administrator changes a person's name and what they may do, everywhere at once.
+
+    A password that is not empty is the person's new one.
+    """
 
     op_id: UUID
     person_id: int
     seen_version: int
     name: str
     roles: tuple[tuple[int, Role], ...]
+    password: str = field(default="", repr=False, metadata=SECRET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +203,7 @@ def change_person(db: Database, by: Acting, command: ChangePerson) -> Done[int]:
         Stale: changed elsewhere since it was shown.
     """
     by.require(Role.ADMIN)
+    password_hash = _checked_for(db, by, command.person_id, command.password)
 
     def work(session: Session) -> Done[int]:
         person = _seen(session, command.person_id, command.seen_version)
@@ -209,6 +214,9 @@ def change_person(db: Database, by: Acting, command: ChangePerson) -> Done[int]:
         person.name = clean_line(command.name, field="Name")
         _touch(session, person)
         _require_an_admin(session, person)
+        if password_hash:
+            _put_password(session, person, command.password, password_hash)
+            audit.record(session, by, "people.set_password", f"person:{person.login}")
         is_admin = _is_admin(session, person.id)
         if was_admin != is_admin:
             accounts.set_admin(session, person.login, is_admin=is_admin)
@@ -290,23 +298,35 @@ def change_rule(
 def _new_password(
     db: Database, by: Acting, kind: str, command: SetPassword | ChangeOwnPassword, person_id: int
 ) -> Done[int]:
+    password_hash = _checked_for(db, by, person_id, command.password or " ")
+
+    def work(session: Session) -> Done[int]:
+        person = session.get_one(Person, person_id)
+        _put_password(session, person, command.password, password_hash)
+        audit.record(session, by, kind, f"person:{person.login}")
+        return Done(person.id, _PEOPLE)
+
+    return operations.once(db, by, kind, command, work)
+
+
+def _checked_for(db: Database, by: Acting, person_id: int, password: str) -> str:
+    """The hash of a person's new *password*; empty where there is none."""
+    if not password:
+        return ""
     with db.read() as session:
         person = session.get(Person, person_id)
         if person is None:
             raise Refused(PersonFault.UNKNOWN_PERSON)
         login, name = person.login, person.name
-    _check_new_password(db, by, command.password, login, name)
-    password_hash = passwords.hashed(command.password)
+    _check_new_password(db, by, password, login, name)
+    return passwords.hashed(password)
 
-    def work(session: Session) -> Done[int]:
-        person = session.get_one(Person, person_id)
-        person.password_hash = "" if accounts.is_server(session) else password_hash
-        person.failed_sign_ins, person.locked_until = 0, None
-        accounts.set_password(session, person.login, command.password)
-        audit.record(session, by, kind, f"person:{person.login}")
-        return Done(person.id, _PEOPLE)
 
-    return operations.once(db, by, kind, command, work)
+def _put_password(session: Session, person: Person, password: str, password_hash: str) -> None:
+    """Give a person a password, and end a lock."""
+    person.password_hash = "" if accounts.is_server(session) else password_hash
+    person.failed_sign_ins, person.locked_until = 0, None
+    accounts.set_password(session, person.login, password)
 
 
 def _check_new_password(db: Database, by: Acting, password: str, login: str, name: str) -> None:

@@ -43,10 +43,9 @@ class SettingsDesk:
             return True
         if not self._written(values):
             return False
-        result = ScanResult(
-            "ok", says, undo=lambda: self._taken_back(before), undo_says=says, sound="none"
+        self._context.shell.show_result(
+            ScanResult("ok", says, undo=lambda: self._taken_back(before), undo_says=says)
         )
-        self._context.shell.show_result(ScanResult(result.kind, says, "", False, result.undo, says))
         return True
 
     def _taken_back(self, before: dict[str, Any]) -> None:
@@ -60,7 +59,10 @@ class SettingsDesk:
             self._context.shell.show_result(refusal_result(error))
             return False
         except OSError:
-            head, note = tr("Settings cannot be written"), tr("Check the folder's rights, then try again.")
+            head, note = (
+                tr("Settings cannot be written"),
+                tr("Check the folder's rights, then try again."),
+            )
             self._context.shell.show_result(ScanResult("bad", head, note))
             return False
         self._applied(settings)

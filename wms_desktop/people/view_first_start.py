@@ -88,7 +88,8 @@ class FirstStartView(QWidget):
         load_form(self, "first_start")
         self.data, self.admin = DataPage(tasks, embedded, probe), AdminPage()
         for page, content in ((_WHERE, self.data), (_ADMIN, self.admin)):
-            layout = self.start_pages.widget(page).layout()
+            place = self.start_pages.widget(page)
+            layout = place.layout() if place is not None else None
             assert layout is not None
             layout.addWidget(content)
         self._fill()
@@ -243,7 +244,9 @@ class FirstStart(QWidget):
         self, tasks: TaskRunner, embedded: Path, *, probe: Callable[[Door], Probe] = setup.probe
     ) -> None:
         super().__init__()
-        self._make = lambda: FirstStartView(tasks, embedded, probe=probe)
+        self._make: Callable[[], FirstStartView] = lambda: FirstStartView(
+            tasks, embedded, probe=probe
+        )
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self.view = self._make()

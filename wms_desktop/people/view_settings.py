@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from wms_desktop.core.acting import Role
@@ -22,6 +23,7 @@ from wms_desktop.people.view_settings_workstation import WorkstationSection
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.context import Context
 from wms_desktop.ui.forms import load_form
+from wms_desktop.ui.look import scaled
 from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Page, Scan, ScanResult
 from wms_desktop.ui.scans.filter import ScanFilter
 from wms_desktop.ui.setup_parts import SideList
@@ -35,7 +37,15 @@ PARTS: tuple[tuple[str, str, str, tuple[Role, ...]], ...] = (
     ("people", "users", N_("People and roles"), (Role.ADMIN,)),
     ("sites", "building-warehouse", N_("Sites and workstations"), (Role.ADMIN,)),
 )
+_FOLDS_BELOW = 1000
 _OWN = ("workstation", "scanner", "printers")
+_RESTORED = {
+    "workstation": ("theme", "text_scale_percent", "start_tab", "sound_on", "volume_percent"),
+    "scanner": ("scan_prefix", "scan_gap_ms", "scan_shortest"),
+    "printers": (
+        "paper_printer", "label_printer", "label_template", "label_count", "printer_fits",
+    ),
+}  # fmt: skip
 
 
 class SettingsPage(Page):
@@ -119,7 +129,7 @@ class SettingsPage(Page):
         if isinstance(section, ScannerSection):
             self.scan_finished.emit(section.take(scan.text))
         elif isinstance(section, PeopleSection) and scan.meaning is not None:
-            section.find(scan.meaning.code)
+            section.look_for(scan.meaning.code)
             self.scan_finished.emit(ScanResult("ok", scan.meaning.label or scan.meaning.code))
         else:
             super().take(scan)
@@ -130,11 +140,15 @@ class SettingsPage(Page):
         if reload is not None:
             reload()
 
-    def hideEvent(self, event: Any) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.settings_parts.set_folded(self.width() < scaled(_FOLDS_BELOW))
+
+    def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._listen(shown=False)
 
-    def showEvent(self, event: Any) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._listen()
 
@@ -165,16 +179,7 @@ class SettingsPage(Page):
         return frame
 
     def _on_defaults(self) -> None:
-        kept = ("database_url", "site_id", "workstation_id", "last_login", "known_logins")
-        kept += ("preferences", "language")
-        names = {
-            "workstation": ("theme", "text_scale_percent", "start_tab", "sound_on", "volume_percent"),
-            "scanner": ("scan_prefix", "scan_gap_ms", "scan_shortest"),
-            "printers": (
-                "paper_printer", "label_printer", "label_template", "label_count", "printer_fits",
-            ),
-        }[self._current]  # fmt: skip
-        assert not set(kept) & set(names)
+        names = _RESTORED[self._current]
         values = {name: getattr(DEFAULTS, name) for name in names}
         self.desk.change(tr("Defaults restored"), **values)
         self.refresh()

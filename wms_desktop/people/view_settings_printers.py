@@ -168,8 +168,7 @@ class PrintersSection(QWidget):
     def _on_ruler(self) -> None:
         context, settings = self._page.context, self._desk.settings
         width, height = self._medium()
-        fit = settings.printer_fits.get(settings.label_printer, PrinterFit())
-        printer = settings.label_printer
+        fit, printer = PrinterFit(), settings.label_printer  # measured as the printer prints
         self._page.read(
             lambda: papers.ruler_pdf(context.language, width, height, fit),
             lambda pdf: context.printing.print_pdf(

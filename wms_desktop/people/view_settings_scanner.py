@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from statistics import median
 
 from PySide6.QtCore import Qt
@@ -105,7 +106,7 @@ class ScannerSection(QWidget):
 
     def _gaps(self) -> list[int]:
         times = [key.at_ms for key in self._keys if key.text and key.text.isprintable()]
-        return [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+        return [later - earlier for earlier, later in pairwise(times)]
 
     def _show_keys(self) -> None:
         if not self._keys:

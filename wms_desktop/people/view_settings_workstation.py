@@ -14,9 +14,9 @@ from wms_desktop.people.settings_desk import SettingsDesk
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import CheckBox, Combo, Field, LineEdit
 from wms_desktop.ui.forms import load_form
+from wms_desktop.ui.label import Label
 from wms_desktop.ui.message import Message
 from wms_desktop.ui.page import Page
-from wms_desktop.ui.page_parts import KeyValue
 from wms_desktop.ui.sound import Sound, Tone
 from wms_desktop.ui.words import sentence, tr
 
@@ -27,7 +27,7 @@ VOLUMES = (0, 20, 40, 60, 70, 80, 100)
 class WorkstationSection(QWidget):
     """What belongs to this desk. Every choice takes effect at once."""
 
-    workstation_facts: KeyValue
+    workstation_facts: Label
     chosen_language: Combo
     chosen_theme: Combo
     chosen_text_size: Combo
@@ -68,13 +68,9 @@ class WorkstationSection(QWidget):
         """Show what is in force."""
         settings, acting = self._desk.settings, self._page.context.acting()
         self._filling = True
-        self.workstation_facts.show_facts(
-            [
-                (tr("Site"), acting.site_name),
-                (tr("Workstation"), acting.workstation_name),
-                (tr("Database"), f"{self._page.context.db.shown_url}, {__version__}"),
-            ]
-        )
+        place = tr("{site}, {name}", site=acting.site_name, name=acting.workstation_name)
+        address = self._page.context.db.shown_url
+        self.workstation_facts.setText(f"{place}    {address}    WMS Desktop {__version__}")
         self.chosen_language.set_value(self._page.context.language)
         self.chosen_theme.set_value(settings.theme)
         self.chosen_text_size.set_value(settings.text_scale_percent)

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, ClassVar
-from uuid import UUID, uuid4
 
 from PySide6.QtWidgets import QStackedLayout
 
-from wms_desktop.core.changes import Done, Topic
+from wms_desktop.core.changes import Topic
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
-from wms_desktop.pickup import queries, service
+from wms_desktop.pickup import queries
 from wms_desktop.pickup.claims import Light
 from wms_desktop.pickup.kinds import Block, Gap, Verdict
-from wms_desktop.pickup.paperwork import HandedOver, print_receipt, release_and_print
 from wms_desktop.pickup.queries import Desk, Uses
 from wms_desktop.pickup.rules import waybill_block
 from wms_desktop.pickup.view_desk import DeskView
 from wms_desktop.pickup.view_waiting import WaitingList
-from wms_desktop.transport import service as transport
+from wms_desktop.pickup.view_work import CounterWork
 from wms_desktop.transport.queries import ConsignmentRow
 from wms_desktop.ui.actions import (
     BACK_KEYS,
@@ -42,7 +39,7 @@ from wms_desktop.ui.page import (
     ScanResult,
     refusal_result,
 )
-from wms_desktop.ui.words import sentence, tr
+from wms_desktop.ui.words import tr
 
 FIND = ActionSpec("pickup.find", N_("Find a waybill"), FIND_KEYS, "search")
 RELEASE = ActionSpec("pickup.release", N_("Release and print"), SAVE_NEXT_KEYS, "check")
@@ -62,16 +59,19 @@ class PickupPage(Page):
     def __init__(self, context: Context, parent: Any = None) -> None:
         super().__init__(context, parent)
         self.waiting, self.desk = WaitingList(self), DeskView(self)
+        self.work = CounterWork(self, self.desk)
         self._keeper: DraftKeeper | None = None
-        self._sending = False
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.waiting)
         self._stack.addWidget(self.desk)
         self.waiting.chosen.connect(self._on_chosen)
         self.desk.light_changed.connect(self._on_light)
-        self.desk.left.refused.connect(self._on_refuse)
+        self.desk.left.refused.connect(self.work.refuse)
         self.desk.steps.mismatch.connect(self._on_mismatch)
-        self.desk.steps.change.recording.connect(self._on_record_change)
+        self.desk.steps.change.recording.connect(self.work.record_change)
+        self.work.finished.connect(self._on_finished)
+        self.work.recorded.connect(self._on_recorded)
+        self.work.busy_changed.connect(lambda _busy: self._tell_state())
         self.desk.steps.entry.settled.connect(self._ask_uses)
         self._bind_keys()
         self.waiting.reload()
@@ -121,8 +121,7 @@ class PickupPage(Page):
     def close_desk(self) -> None:
         """Back to the list; what was typed stays in its draft."""
         if self._keeper is not None:
-            if not self._sending:
-                self._keeper.save_now()
+            self._keeper.save_now()
             self._keeper.deleteLater()
             self._keeper = None
         self.desk.desk = None
@@ -140,8 +139,7 @@ class PickupPage(Page):
 
         def done(desk: Desk | None) -> None:
             if desk is None:
-                error = Refused(Block.UNKNOWN)
-                self._tell(refusal_result(error), scanned)
+                self._tell(refusal_result(Refused(Block.UNKNOWN)), scanned)
             elif not again or self.is_open:
                 self._show(desk, scanned=scanned, again=again)
 
@@ -185,9 +183,7 @@ class PickupPage(Page):
     # deciding
 
     def _on_light(self, _light: Light) -> None:
-        ready = self.desk.light.verdict is Verdict.READY
-        self._release.setEnabled(ready and not self._sending)
-        if self._keeper is not None and self.desk.desk is not None and not self._sending:
+        if self._keeper is not None and self.desk.desk is not None and not self.work.is_busy:
             self._keeper.keep(_FORM, self.desk.kept())
         self._tell_state()
 
@@ -195,6 +191,7 @@ class PickupPage(Page):
         """A wrong person costs the goods: the scan bar locks until Esc."""
         result = ScanResult("bad", tr("Names differ"), f"{waybill} ≠ {document}", locks=True)
         self.context.shell.show_result(result)
+        self.desk.show_change()
 
     def _ask_uses(self) -> None:
         """Whether the document was used for many consignees lately (PCK-10)."""
@@ -202,122 +199,33 @@ class PickupPage(Page):
         if check is None or check.fault or vault is None or not vault.has_key:
             return
         db, today, number = self.context.db, self.context.acting().today, check.number
-        work = lambda: queries.document_uses(db, vault.lookup(number), today)  # noqa: E731
-        self.read(work, self._show_uses)
 
-    def _show_uses(self, uses: Uses) -> None:
-        if uses.is_many:
-            self.desk.left.warn_of_uses(uses.consignees, uses.days)
+        def show(uses: Uses) -> None:
+            if uses.is_many:
+                self.desk.left.warn_of_uses(uses.consignees, uses.days)
+
+        self.read(lambda: queries.document_uses(db, vault.lookup(number), today), show)
 
     def _on_release(self) -> None:
-        desk, keeper = self.desk.desk, self._keeper
-        if desk is None or keeper is None or self._sending:
-            return
-        by, db, vault = self.context.acting(), self.context.db, self.context.vault
-        letter = self.desk.steps.agent.letter.content or self.desk.steps.seal.letter.content
-        command = service.Release(
-            keeper.op_id,
-            desk.file.id,
-            desk.file.version,
-            self.desk.shown(),
-            self.desk.right.signature(),
-            letter or None,
-            self.desk.left.warnings,
-        )
-        unprinted = "" if desk.receipt_is_printed else desk.receipt_number
-        self._set_sending(True)
-        self.write(
-            lambda: release_and_print(db, by, command, vault=vault, unprinted_receipt=unprinted),
-            lambda done: self._on_released(desk, done),
-            self._on_failed,
-        )
+        if self._keeper is not None and self.desk.light.verdict is Verdict.READY:
+            self.work.release(self._keeper.op_id)
 
-    def _on_released(self, desk: Desk, done: Done[HandedOver]) -> None:
-        number = desk.file.number
-        for paper in done.value.papers:
-            self.context.printing.print_pdf(paper, number)
-        note = tr("{count} papers at the printer", count=len(done.value.papers))
-        kind = "ok"
-        if done.value.fault is not None:
-            told = sentence(done.value.fault)
-            kind, note = "warn", f"{told.head} {told.advice}"
-        result = ScanResult(kind, tr("{number} released", number=number), note, sound="complete")  # type: ignore[arg-type]
-        self._finish(result)
-
-    def _on_refuse(self, reason: Any, detail: str) -> None:
-        desk = self.desk.desk
-        if desk is None or self._sending:
-            return
-        by, db = self.context.acting(), self.context.db
-        shown = replace(self.desk.shown(), taken=(), ticked=frozenset())
-        command = service.Refuse(uuid4(), desk.file.id, reason, detail, shown)
-        said = ScanResult("warn", tr("{number} refused", number=desk.file.number), tr("On record"))
-        self._set_sending(True)
-        self.write(
-            lambda: service.refuse(db, by, command),
-            lambda _done: self._finish(said),
-            self._on_failed,
-        )
-
-    def _on_record_change(self) -> None:
-        desk, block = self.desk.desk, self.desk.steps.change
-        said_at = block.said_at
-        if desk is None or said_at is None or self._sending:
-            return
-        by, db = self.context.acting(), self.context.db
-        shown = self.desk.shown()
-        document = shown.document.name if shown.document else ""
-        command = transport.ChangeConsignee(
-            self._fresh_key(),
-            desk.file.id,
-            desk.file.version,
-            shown.organization_name if desk.claim.is_organization else document,
-            block.change_said_by.text(),
-            block.change_channel.value(),
-            block.change_phone.text(),
-            said_at,
-            block.paper.content,
-        )
-        self._set_sending(True)
-        self.write(
-            lambda: transport.change_consignee(db, by, command), self._on_changed, self._on_failed
-        )
-
-    def _on_changed(self, _done: Done[int]) -> None:
-        self._set_sending(False)
+    def _on_recorded(self) -> None:
         said = tr("Call the phone on the waybill back.")
         self.context.shell.show_result(ScanResult("ok", tr("Change is on record"), said))
         if self.desk.desk is not None:
             self._load(self.desk.desk.file.id, again=True)
 
-    def _on_print(self) -> None:
-        desk = self.desk.desk
-        if desk is None or not desk.receipt_number:
-            return
-        by, db, number = self.context.acting(), self.context.db, desk.receipt_number
-        self.write(
-            lambda: print_receipt(db, by, self._fresh_key(), number),
-            lambda done: self.context.printing.print_pdf(done.value, number),
-        )
-
-    def _on_failed(self, error: Exception) -> None:
-        self._set_sending(False)
-        self.show_error(error)
-
-    def _finish(self, result: ScanResult) -> None:
+    def _on_finished(self, result: ScanResult) -> None:
         self.context.shell.show_result(result)
         if self._keeper is not None:
             self._keeper.clear()
+            self._keeper.deleteLater()
+            self._keeper = None
         self.close_desk()
-        self._set_sending(False)
         self.waiting.reload()
 
     # small things
-
-    def _set_sending(self, sending: bool) -> None:
-        self._sending = sending
-        ready = self.desk.light.verdict is Verdict.READY
-        self._release.setEnabled(self.is_open and ready and not sending)
 
     def _tell(self, result: ScanResult, scanned: bool) -> None:
         if scanned:
@@ -327,11 +235,10 @@ class PickupPage(Page):
 
     def _tell_state(self) -> None:
         self.expectation_changed.emit(self.expectation())
+        ready = self.is_open and self.desk.light.verdict is Verdict.READY
+        self._release.setEnabled(ready and not self.work.is_busy)
         for action in (self._refuse, self._print, self._back):
             action.setEnabled(self.is_open)
-
-    def _fresh_key(self) -> UUID:
-        return uuid4()
 
     def _on_back(self) -> None:
         if self.desk.left.is_refusing:
@@ -344,7 +251,7 @@ class PickupPage(Page):
         bind(RELOAD, self.refresh, self)
         self._release = bind(RELEASE, self._on_release, self)
         self._refuse = bind(REFUSE, self.desk.left.open_refusal, self)
-        self._print = bind(PRINT, self._on_print, self)
+        self._print = bind(PRINT, self.work.print_slip, self)
         self._back = bind(BACK, self._on_back, self)
         tie(self._release, self.desk.right.pickup_release)
         for action in (self._release, self._refuse, self._print, self._back):

@@ -47,6 +47,7 @@ class AgentBlock(QWidget):
     agent_off: Button
     agent_body: QWidget
     agent_relation: Combo
+    agent_name_place: QWidget
     agent_place: QWidget
     letter_attach: Button
     letter_note: Label
@@ -57,7 +58,11 @@ class AgentBlock(QWidget):
         super().__init__(parent)
         load_form(self, "pickup_agent")
         self.entry = DocumentEntry("pickup_agent", tr("Agent's name"))
+        self.agent_name_place.setLayout(row(self.entry.name_field))
         self.agent_place.setLayout(row(self.entry))
+        QWidget.setTabOrder(self.entry.document_name, self.agent_relation)
+        QWidget.setTabOrder(self.agent_relation, self.entry.document_kind)
+        QWidget.setTabOrder(self.entry.document_kind, self.entry.number)
         self.letter = Attachment(page, self.letter_attach, self.letter_note)
         self.agent_relation.set_items([(tr(text), text) for text in RELATIONS])
         self.is_open = False
@@ -80,7 +85,7 @@ class AgentBlock(QWidget):
         show_when(self.agent_on, not is_open)
         show_when(self.agent_off, is_open)
         if focus:
-            self.entry.number.setFocus()
+            self.entry.document_name.setFocus()
         self.edited.emit()
 
     def relation(self) -> str:
@@ -150,7 +155,7 @@ class SealBlock(QWidget):
     def means(self) -> SealMeans | None:
         """How the seal is shown; None while nothing is chosen."""
         chosen = self.seal_means.value()
-        return chosen if isinstance(chosen, SealMeans) else None
+        return SealMeans(chosen) if chosen else None
 
     def name(self) -> str:
         """The organization as typed; empty while it is being typed."""

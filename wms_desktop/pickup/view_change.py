@@ -66,6 +66,11 @@ class ChangeBlock(QWidget):
             field.set_error("")
 
     @property
+    def channel(self) -> Channel:
+        """How the shipper was reached."""
+        return Channel(self.change_channel.value())
+
+    @property
     def said_at(self) -> datetime | None:
         """When it was said; None where the text is no moment."""
         try:

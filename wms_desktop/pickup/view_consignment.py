@@ -18,7 +18,9 @@ from wms_desktop.ui.label import Label
 from wms_desktop.ui.message import Message
 from wms_desktop.ui.page_parts import KeyValue
 from wms_desktop.ui.pill import Pill
+from wms_desktop.ui.plane import Plane
 from wms_desktop.ui.shown import show_when
+from wms_desktop.ui.stack import column
 from wms_desktop.ui.words import tr, word
 
 _PILLS = {
@@ -58,7 +60,7 @@ class ConsignmentPane(QWidget):
         load_form(self, "pickup_consignment")
         self.facts = KeyValue()
         self.pickup_facts_area.setFrameShape(QFrame.Shape.NoFrame)
-        self.pickup_facts_area.setWidget(self.facts)
+        self.pickup_facts_area.setWidget(Plane("side", column(self.facts, None)))
         self._warnings: list[str] = []
         reasons = [(word(reason), reason) for reason in RefusalReason]
         self.pickup_refusal_reason.set_items(reasons)
@@ -126,7 +128,7 @@ class ConsignmentPane(QWidget):
         self.pickup_refusal_reason.set_value(reason)
 
     def _on_refuse(self) -> None:
-        reason = self.pickup_refusal_reason.value()
+        reason = RefusalReason(self.pickup_refusal_reason.value())
         if reason is RefusalReason.OTHER and not self.pickup_refusal_detail.text().strip():
             self.pickup_detail_field.set_error(tr("Say in words why you refuse."))
             self.pickup_refusal_detail.setFocus()
@@ -135,8 +137,9 @@ class ConsignmentPane(QWidget):
 
 
 def _facts(file: ConsignmentFile, days: int) -> list[tuple[str, str] | tuple[str, str, bool]]:
-    weight = f", {file.weight_grams / 1000:g} kg" if file.weight_grams else ""
-    goods = tr("{goods}, {pieces} pcs", goods=file.goods, pieces=file.pieces) + weight
+    goods = tr("{goods}, {pieces} pcs", goods=file.goods, pieces=file.pieces)
+    if file.weight_grams:
+        goods = tr("{goods}, {weight} kg", goods=goods, weight=f"{file.weight_grams / 1000:g}")
     age = tr("here for {days} days", days=days) if days else tr("arrived today")
     place = tr("{place}, {age}", place=file.stored_at_code or "–", age=age)
     shipper = file.shipper_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -97,6 +97,14 @@ class DeskView(QWidget):
         self._show_verdict(shown)
         self.left.suggest(_likely_reason(self.light))
         self.light_changed.emit(self.light)
+
+    def show_change(self) -> None:
+        """Bring the block for the shipper's change into sight and begin there."""
+        self.steps.change.change_said_by.setFocus()
+        QTimer.singleShot(0, self, self._scroll_to_change)
+
+    def _scroll_to_change(self) -> None:
+        self.steps_area.ensureWidgetVisible(self.steps.change.change_record, 0, 16)
 
     def kept(self) -> dict[str, Any]:
         """What a draft keeps: no numbers, no signature."""

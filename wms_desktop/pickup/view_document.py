@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -50,6 +51,7 @@ class DocumentEntry(QWidget):
         load_form(self, "pickup_document")
         self.number = NumberEdit(says=tr("Number on the document"))
         self.number_place.setLayout(row(self.number))
+        self._set_tab_order()
         self._standards: Standards | None = None
         self._is_settled = False
         self.name_field.set_label(name_label)
@@ -76,9 +78,14 @@ class DocumentEntry(QWidget):
         self.number.set_number("")
         self._on_kind()
 
+    def kind(self) -> DocumentKind:
+        """The kind chosen; Qt gives it back as plain text."""
+        chosen = self.document_kind.value()
+        return DocumentKind(chosen) if chosen else DocumentKind.RESIDENT_ID
+
     def document(self) -> Document:
         """What is typed; a number that is still being typed counts as none yet."""
-        kind = self.document_kind.value() or DocumentKind.RESIDENT_ID
+        kind = self.kind()
         number = self.number.number() if self.is_judged else ""
         name = self.document_name.text() if self.is_name_judged else ""
         return Document(kind, name, number, self.document_kind_name.text())
@@ -88,8 +95,7 @@ class DocumentEntry(QWidget):
         """Whether the number is complete enough to say that it is wrong."""
         if self._is_settled:
             return True
-        always = self.document_kind.value() in _ALWAYS_18
-        return always and len(self.number.number().strip()) >= _FULL_LENGTH
+        return self.kind() in _ALWAYS_18 and len(self.number.number().strip()) >= _FULL_LENGTH
 
     @property
     def is_name_judged(self) -> bool:
@@ -105,7 +111,7 @@ class DocumentEntry(QWidget):
     def kept(self) -> dict[str, Any]:
         """What a draft may keep: never the number."""
         return {
-            "kind": str(self.document_kind.value()),
+            "kind": self.kind().value,
             "kind_name": self.document_kind_name.text(),
             "name": self.document_name.text(),
         }
@@ -137,8 +143,7 @@ class DocumentEntry(QWidget):
         self.edited.emit()
 
     def _on_kind(self) -> None:
-        other = self.document_kind.value() is DocumentKind.OTHER_OFFICIAL
-        show_when(self.kind_name_field, other)
+        show_when(self.kind_name_field, self.kind() is DocumentKind.OTHER_OFFICIAL)
         self.show_check()
         self.edited.emit()
 
@@ -151,6 +156,11 @@ class DocumentEntry(QWidget):
         self.show_check()
         self.edited.emit()
         self.settled.emit()
+
+    def _set_tab_order(self) -> None:
+        fields = (self.document_kind, self.number, self.document_kind_name, self.document_name)
+        for before, after in pairwise(fields):
+            QWidget.setTabOrder(before, after)
 
     def _rename(self, prefix: str) -> None:
         self.number.setObjectName(f"{prefix}_number")

@@ -20,6 +20,15 @@ from wms_desktop.ui.signature_pad import SignaturePad
 from wms_desktop.ui.steps import StepHead
 from wms_desktop.ui.words import tr, word
 
+_MENDED_MEANWHILE = (
+    Block.CHANGED_AFTER_PRINTING,
+    Block.OVERPAID,
+    Block.AGENT_NUMBER,
+    Block.AGENT_COPY,
+    Block.AGENT_KIND,
+    Block.SAME_DOCUMENT,
+    Block.AGENT_IS_CONSIGNEE,
+)
 _SIGNS = (Tick.SIGNATURE, Tick.AGENT_SIGNATURE)
 
 
@@ -93,9 +102,9 @@ class HandOverPane(QWidget):
         if self._claim is None:
             return ()
         return tuple(
-            Taken(what, combo.value(), self._claim.due[what])
+            Taken(what, PaymentMeans(combo.value()), self._claim.due[what])
             for what, combo in self.means.items()
-            if self._claim.due.get(what) and isinstance(combo.value(), PaymentMeans)
+            if self._claim.due.get(what) and combo.value()
         )
 
     @property
@@ -195,6 +204,5 @@ class HandOverPane(QWidget):
 
 
 def is_locked(light: Light) -> bool:
-    """Whether a red reason stands that only the left and middle panes can mend."""
-    mended_here = (Block.CHANGED_AFTER_PRINTING, Block.OVERPAID)
-    return any(reason.is_block and reason.code not in mended_here for reason in light.reasons)
+    """Whether document, name or waybill is red: then nothing is signed or taken yet."""
+    return any(reason.is_block and reason.code not in _MENDED_MEANWHILE for reason in light.reasons)

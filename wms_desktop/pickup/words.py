@@ -53,7 +53,7 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
     ),
     Block.NAME_DIFFERS: (
         N_("Names differ"),
-        N_("Differs at character {places}. Record the shipper's consignee change first; there is no override."),
+        N_("Character {places} differs. Record the shipper's consignee change; no override."),
     ),
     Block.AGENT_NUMBER: (
         N_("Agent's number failed the check"),
@@ -169,14 +169,6 @@ STATES: dict[Enum, str] = {
     RefusalReason.NOT_PAID: N_("Not paid"),
     RefusalReason.GOODS_NOT_FOUND: N_("Goods not found"),
     RefusalReason.OTHER: N_("Another reason"),
-    Tick.SIGNATURE: N_("Consignee's signature"),
-    Tick.AGENT_SIGNATURE: N_("Agent's signature"),
-    Tick.ID_NUMBER: N_("ID number"),
-    Tick.SEAL: N_("Company seal"),
-    Tick.OWN_FORMS: N_("Shipper's own forms"),
-    Tick.COPIES: N_("Copies"),
-    Tick.LETTER: N_("Letter kept with receipt"),
-    Tick.OLD_SLIP: N_("Old slip taken back"),
     Due.COLLECT_FREIGHT: N_("Freight to collect"),
     Due.CASH_ON_DELIVERY: N_("Cash on delivery"),
     Verdict.READY: N_("Ready to release"),
@@ -185,6 +177,18 @@ STATES: dict[Enum, str] = {
     NumberFlag.NARROWED: N_("Blanks and full-width characters were taken out."),
     NumberFlag.OLD_FORM: N_("Old number of 15 digits, accepted by the setting."),
     NumberFlag.UNKNOWN_REGION: N_("Unknown region; look at the document again."),
+}
+
+# Apart, because a seal's letter and a tick's letter are the same text.
+TICKS: dict[Tick, str] = {
+    Tick.SIGNATURE: N_("Consignee's signature"),
+    Tick.AGENT_SIGNATURE: N_("Agent's signature"),
+    Tick.ID_NUMBER: N_("ID number"),
+    Tick.SEAL: N_("Company seal"),
+    Tick.OWN_FORMS: N_("Shipper's own forms"),
+    Tick.COPIES: N_("Copies"),
+    Tick.LETTER: N_("Letter kept with receipt"),
+    Tick.OLD_SLIP: N_("Old slip taken back"),
 }
 
 COPIES = N_("{copies} copies")

@@ -165,7 +165,8 @@ class MissingView(QWidget):
     def _on_loaded(self, count: int) -> None:
         show_when(self.receipts_none_missing, count == 0)
         show_when(self.receipts_missing, count > 0)
-        self.receipts_missing.select_first()
+        if count and not self.receipts_missing.selected_rows():
+            self.receipts_missing.selectRow(max(self.receipts_missing.currentIndex().row(), 0))
         self._show_count()
 
     def _show_count(self) -> None:

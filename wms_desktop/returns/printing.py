@@ -17,8 +17,8 @@ from wms_desktop.db.database import Database
 from wms_desktop.db.tables import PrintedDocument
 from wms_desktop.documents.paper import Printed
 from wms_desktop.returns import words
+from wms_desktop.returns.files import ApplicationFile, application_file
 from wms_desktop.returns.papers import ApplicationPaper, PaperLine, application_pdf
-from wms_desktop.returns.queries import ApplicationFile, application_file
 from wms_desktop.returns.rules import ReturnFault
 
 PAPER_KIND = "return_application"

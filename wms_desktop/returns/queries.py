@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.codes import CodeKind, parse_own_code
-from wms_desktop.core.language import Language
 from wms_desktop.core.text import narrow
 from wms_desktop.customers.tables import Customer
 from wms_desktop.db import archive
 from wms_desktop.db.database import Database
 from wms_desktop.db.rule_values import value_on
 from wms_desktop.goods.tables import OutboundOrder
-from wms_desktop.people.rules import site_day, site_zone
-from wms_desktop.people.tables import Person, Site
+from wms_desktop.people.rules import site_day
+from wms_desktop.people.tables import Site
 from wms_desktop.returns.figures import (
     ORDER,
     DeliveredLot,
@@ -28,10 +26,23 @@ from wms_desktop.returns.figures import (
     delivered_lots,
     order_facts,
 )
-from wms_desktop.returns.kinds import ReturnReason, ReturnState, Wish
-from wms_desktop.returns.rules import LEAST_PIECES, MONTHS, Figures, last_day
-from wms_desktop.returns.tables import ReturnApplication, ReturnLine, ReturnStep
-from wms_desktop.stock.tables import Item, Lot
+from wms_desktop.returns.files import application
+from wms_desktop.returns.kinds import ReturnState, Wish
+from wms_desktop.returns.rules import LEAST_PIECES, MONTHS, last_day
+from wms_desktop.returns.tables import ReturnApplication, ReturnLine
+
+__all__ = [
+    "ApplicationRow",
+    "ReturnableOrder",
+    "application",
+    "applications",
+    "count_applications",
+    "find_orders",
+    "order",
+    "order_by_id",
+    "paper",
+    "scan_meanings",
+]
 
 LONGEST_SOUGHT = 80
 MOST_FOUND = 50
@@ -64,72 +75,7 @@ class ApplicationRow:
     wish: Wish
     state: ReturnState
     lines: int
-    submitted_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ApplicationLine:
-    """A line with the figures that the rule looked at when it was handed in."""
-
-    line: int
-    item_code: str
-    item_name: str
-    spec: str
-    unit: str
-    lot_code: str
-    quantity: Decimal
-    reason: ReturnReason
-    remarks: str
-    delivered: Decimal
-    stock_of_lot: Decimal
-
-    @property
-    def figures(self) -> Figures:
-        """What RET-2 looked at; it had said yes, so nothing was applied for beyond it."""
-        return Figures(self.quantity, self.delivered, Decimal(0), self.stock_of_lot)
-
-
-@dataclass(frozen=True, slots=True)
-class StepRow:
-    """Who did which step of the chain, and when (RET-3)."""
-
-    state: ReturnState
-    detail: str
-    person: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ApplicationFile:
-    """Everything of one application. Settings are those of its own day."""
-
-    id: int
-    version: int
-    number: str
-    order: OrderFacts
-    wish: Wish
-    contact_name: str
-    contact_phone: str
-    remarks: str
-    state: ReturnState
-    taken_by: str
-    site_name: str
-    time_zone: str
-    submitted_at: datetime
     submitted_on: date
-    months: int
-    least_pieces: int
-    lines: tuple[ApplicationLine, ...]
-    steps: tuple[StepRow, ...]
-
-    @property
-    def language(self) -> Language:
-        """The customer's: what its papers are printed in."""
-        return self.order.language
-
-    def local(self, moment: datetime) -> datetime:
-        """*moment* in the time zone of the application's site."""
-        return moment.astimezone(site_zone(self.time_zone))
 
 
 def order(db: Database, text: str, *, today: date) -> ReturnableOrder | None:
@@ -213,7 +159,8 @@ def applications(
             ReturnApplication.state,
             lines,
             ReturnApplication.submitted_at,
-        ),
+            Site.time_zone,
+        ).join(Site, Site.id == ReturnApplication.site_id),
         site_id,
         text,
     )
@@ -221,7 +168,13 @@ def applications(
         query = query.where(ReturnApplication.id < after.id)
     query = query.order_by(ReturnApplication.id.desc()).limit(limit)
     with db.read() as session:
-        return [ApplicationRow(*row) for row in session.execute(query)]
+        found = session.execute(query).all()
+    return [
+        ApplicationRow(
+            r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], site_day(r.submitted_at, r.time_zone)
+        )
+        for r in found
+    ]
 
 
 def count_applications(db: Database, site_id: int, text: str = "") -> int:
@@ -233,8 +186,7 @@ def count_applications(db: Database, site_id: int, text: str = "") -> int:
 
 def _at_site(query: Select[Any], site_id: int, text: str) -> Select[Any]:
     query = (
-        query.select_from(ReturnApplication)
-        .join(OutboundOrder, OutboundOrder.id == ReturnApplication.order_id)
+        query.join(OutboundOrder, OutboundOrder.id == ReturnApplication.order_id)
         .join(Customer, Customer.id == ReturnApplication.customer_id)
         .where(ReturnApplication.site_id == site_id)
     )
@@ -243,67 +195,6 @@ def _at_site(query: Select[Any], site_id: int, text: str) -> Select[Any]:
         return query
     number = ReturnApplication.number.contains(wanted.upper(), autoescape=True)
     return query.where(or_(number, _sought(wanted)))
-
-
-def application(db: Database, application_id: int) -> ApplicationFile | None:
-    """One application with its lines and steps; None where it is unknown."""
-    with db.read() as session:
-        return application_file(session, application_id)
-
-
-def application_file(session: Session, application_id: int) -> ApplicationFile | None:
-    """`application` inside a use case's transaction."""
-    found = session.execute(
-        select(ReturnApplication, Person.name, Site)
-        .join(Person, Person.id == ReturnApplication.person_id)
-        .join(Site, Site.id == ReturnApplication.site_id)
-        .where(ReturnApplication.id == application_id)
-    ).one_or_none()
-    if found is None:
-        return None
-    row, person, site = found
-    facts = order_facts(session, row.order_id)
-    assert facts is not None
-    day = site_day(row.submitted_at, site.time_zone)
-    return ApplicationFile(
-        row.id, row.version, row.number, facts, row.wish, row.contact_name, row.contact_phone,
-        row.remarks, row.state, person, site.name, site.time_zone, row.submitted_at, day,
-        value_on(session, MONTHS, day), value_on(session, LEAST_PIECES, day),
-        _lines(session, application_id), _steps(session, application_id),
-    )  # fmt: skip
-
-
-def _lines(session: Session, application_id: int) -> tuple[ApplicationLine, ...]:
-    query = (
-        select(
-            ReturnLine.line,
-            Item.code,
-            Item.name,
-            Item.spec,
-            Item.unit,
-            Lot.code,
-            ReturnLine.quantity,
-            ReturnLine.reason,
-            ReturnLine.remarks,
-            ReturnLine.delivered,
-            ReturnLine.stock_of_lot,
-        )
-        .join(Item, Item.id == ReturnLine.item_id)
-        .join(Lot, Lot.id == ReturnLine.lot_id)
-        .where(ReturnLine.application_id == application_id)
-        .order_by(ReturnLine.line)
-    )
-    return tuple(ApplicationLine(*row) for row in session.execute(query))
-
-
-def _steps(session: Session, application_id: int) -> tuple[StepRow, ...]:
-    query = (
-        select(ReturnStep.state, ReturnStep.detail, Person.name, ReturnStep.at)
-        .join(Person, Person.id == ReturnStep.person_id)
-        .where(ReturnStep.application_id == application_id)
-        .order_by(ReturnStep.id)
-    )
-    return tuple(StepRow(*row) for row in session.execute(query))
 
 
 def scan_meanings(db: Database, site_id: int, text: str) -> list[tuple[str, int, str, str]]:

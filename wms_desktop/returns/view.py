@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from wms_desktop.core.changes import Done, Topic
+from wms_desktop.core.changes import Topic
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
-from wms_desktop.returns import printing, queries, service, words
+from wms_desktop.returns import queries, words
+from wms_desktop.returns import view_deeds as deeds
 from wms_desktop.returns.draft import DraftApplication
-from wms_desktop.returns.queries import ApplicationFile, ApplicationRow
+from wms_desktop.returns.files import ApplicationFile
+from wms_desktop.returns.queries import ApplicationRow
 from wms_desktop.returns.rules import APPLICANTS, ReturnFault
-from wms_desktop.returns.service import Submitted
 from wms_desktop.returns.view_choice import Choice
 from wms_desktop.returns.view_draft import DraftDesk
 from wms_desktop.returns.view_form import ReturnForm
 from wms_desktop.returns.view_keys import ADD, ALL, BACK, FIND, NEW, PRINT, REMOVE, SUBMIT
 from wms_desktop.returns.view_list import PILLS, ApplicationList
-from wms_desktop.returns.view_scans import GOODS, expectation_of
+from wms_desktop.returns.view_scans import GOODS, blocked_words, expectation_of
 from wms_desktop.returns.view_side import ApprovalPane
 from wms_desktop.ui.actions import bind, tie
 from wms_desktop.ui.button import Button
@@ -38,7 +38,7 @@ from wms_desktop.ui.page import (
     refusal_result,
 )
 from wms_desktop.ui.pill import Pill
-from wms_desktop.ui.questions import Question
+from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.words import tr
 
 
@@ -61,7 +61,7 @@ class ReturnsPage(Page):
         load_form(self, "returns")
         self._file: ApplicationFile | None = None  # shown instead of the draft
         self._pointed: ApplicationFile | None = None  # the current one of the list
-        self._sending = False
+        self._sending = self._narrow = False
         self.form, self.list = ReturnForm(), ApplicationList(context)
         self.choice, self.side = Choice(), ApprovalPane()
         for part in (self.form, self.list, self.choice):
@@ -140,7 +140,9 @@ class ReturnsPage(Page):
             self.desk.reload()
 
     def set_narrow(self, narrow: bool) -> None:
+        self._narrow = narrow
         self.form.set_narrow(narrow)
+        self._show()
 
     # what is shown
 
@@ -158,7 +160,7 @@ class ReturnsPage(Page):
         else:
             self.form.show_draft(draft, refusal, by.today)
         may = by.may(*APPLICANTS)
-        self.form.returns_blocked.setText(_blocked(draft, refusal, may=may))
+        self.form.returns_blocked.setText(blocked_words(draft, refusal, may=may))
         ready = draft is not None and refusal is None and may and not self._sending
         self._submit_action.setEnabled(ready)
         self._add.setEnabled(draft is not None and bool(draft.lots_not_listed()))
@@ -169,7 +171,11 @@ class ReturnsPage(Page):
     def _show_head(self) -> None:
         in_list = self.returns_parts.currentWidget() is self.list
         found = self._pointed if in_list else self._file
+        title = N_("All applications") if in_list else words.TITLE
+        self.returns_title.setText(tr(title))
         self.returns_number.setText(found.number if found else "")
+        show_when(self.returns_number, found is not None)
+        show_when(self.returns_title, found is None or not self._narrow)
         if found is not None:
             self.returns_pill.show_state(PILLS[found.state], tr(words.STATES[found.state]))
         elif self.desk.draft is not None and not in_list:
@@ -189,6 +195,9 @@ class ReturnsPage(Page):
         self.returns_parts.setCurrentWidget(self.form)
 
     def _show_all(self) -> None:
+        if self.returns_parts.currentWidget() is self.list:
+            self._show_form()
+            return
         self.returns_parts.setCurrentWidget(self.list)
         self.list.reload()
         self.list.search.setFocus()
@@ -249,16 +258,7 @@ class ReturnsPage(Page):
             self._file = None
             self._show_form()
         elif draft is not None and draft.lines:
-            self.context.shell.ask(
-                Question(
-                    tr(N_("Throw away {count} lines?"), count=len(draft.lines)),
-                    draft.order.facts.number,
-                    tr(N_("The draft is gone then. Nothing was submitted yet.")),
-                    tr(N_("Throw away")),
-                    tr(N_("Keep")),
-                    on_yes=self._clear,
-                )
-            )
+            deeds.ask_to_throw_away(self, draft, self._clear)
         else:
             self._clear()
 
@@ -267,25 +267,24 @@ class ReturnsPage(Page):
         self._show_form()
 
     def _submit(self) -> None:
-        draft, db, by = self._draft, self.context.db, self.context.acting()
-        if draft is None:
+        draft = self._draft
+        if draft is None or self._sending:
             return
-        facts = draft.order.facts
-        command = service.Submit(
-            self.desk.keeper.op_id, facts.id, facts.version, self.form.wish(), draft.goods()
-        )
         self._sending = True  # until the answer is here
         self._show()
+        deeds.submit(
+            self,
+            draft,
+            self.form.wish(),
+            self.desk.keeper.op_id,
+            done=self._on_submitted,
+            failed=self._on_refused,
+        )
 
-        def done(done: Done[Submitted]) -> None:
-            self._sending = False
-            self.desk.clear()
-            self.open(id=done.value.id)
-            head = tr(N_("{number} submitted"), number=done.value.number)
-            note = tr(N_("F9 prints it for the signatures"))
-            self.context.shell.show_result(ScanResult("ok", head, note, sound="complete"))
-
-        self.write(lambda: service.submit(db, by, command), done, self._on_refused)
+    def _on_submitted(self, application_id: int) -> None:
+        self._sending = False
+        self.desk.clear()
+        self._open_application(application_id)
 
     def _on_refused(self, error: Exception) -> None:
         self._sending = False
@@ -294,21 +293,9 @@ class ReturnsPage(Page):
         self.context.shell.show_result(refusal_result(error))
 
     def _reject(self, reason: str) -> None:
-        found = self.side.shown
-        if found is None:
-            return
-        db, by = self.context.db, self.context.acting()
-        command = service.Reject(uuid4(), found.id, found.version, reason)
-        self.write(
-            lambda: service.reject(db, by, command),
-            lambda _done: self._on_rejected(found),
-            self._on_reject_refused,
-        )
-
-    def _on_rejected(self, found: ApplicationFile) -> None:
-        head = tr(N_("{number} rejected"), number=found.number)
-        self.context.shell.show_result(ScanResult("ok", head))
-        self._open_application(found.id)
+        if self.side.shown is not None:
+            failed = self._on_reject_refused
+            deeds.reject(self, self.side.shown, reason, done=self._open_application, failed=failed)
 
     def _on_reject_refused(self, error: Exception) -> None:
         if isinstance(error, Refused):
@@ -317,31 +304,5 @@ class ReturnsPage(Page):
             self.show_error(error)
 
     def _print(self) -> None:
-        found = self.side.shown
-        if found is None:
-            return
-        db, by = self.context.db, self.context.acting()
-        command = printing.PrintApplication(uuid4(), found.id)
-
-        def work() -> Done[bytes]:
-            done = printing.print_application(db, by, command)
-            return Done(queries.paper(db, done.value), done.changed)
-
-        def done(done: Done[bytes]) -> None:
-            title = f"{tr(words.TITLE)} {found.number}"
-            self.context.printing.print_pdf(done.value, title)
-            head = tr(N_("{number} sent to the printer"), number=found.number)
-            self.context.shell.show_result(ScanResult("ok", head))
-
-        self.write(work, done)
-
-
-def _blocked(draft: DraftApplication | None, refusal: Refused | None, *, may: bool) -> str:
-    """Why the application cannot be submitted, in a few words."""
-    if not may:
-        return tr(words.NO_RIGHT)
-    if draft is None:
-        return tr(words.NO_ORDER)
-    if refusal is None or not isinstance(refusal.code, ReturnFault):
-        return ""
-    return tr(words.BLOCKED[refusal.code], line=refusal.params.get("line", ""))
+        if self.side.shown is not None:
+            deeds.print_paper(self, self.side.shown)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
@@ -15,8 +15,8 @@ from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.returns import words
 from wms_desktop.returns.draft import DraftApplication
 from wms_desktop.returns.figures import OrderFacts
+from wms_desktop.returns.files import ApplicationFile
 from wms_desktop.returns.kinds import ReturnReason, Wish
-from wms_desktop.returns.queries import ApplicationFile
 from wms_desktop.returns.rules import ReturnFault, last_day
 from wms_desktop.returns.view_lines import (
     ShownLine,
@@ -56,7 +56,7 @@ class ReturnForm(QWidget):
     returns_order: LineEdit
     returns_customer: LineEdit
     returns_wish: Combo
-    returns_lines_area: QStackedWidget
+    returns_lines_area: Plane
     returns_editor: Plane
     returns_editor_line: HLine
     returns_quantity_field: Field
@@ -65,6 +65,7 @@ class ReturnForm(QWidget):
     returns_remark: LineEdit
     returns_remove: Button
     returns_remove_label: Label
+    returns_message_host: Plane
     returns_message: Message
     returns_age_host: QWidget
     returns_age_icon: IconLabel
@@ -85,8 +86,10 @@ class ReturnForm(QWidget):
         self.rows: RowsModel[ShownLine] = RowsModel(line_columns(), (), self)
         self.lines.set_model(self.rows)
         self._empty = EmptyState("truck-return")
-        self.returns_lines_area.addWidget(self.lines)
-        self.returns_lines_area.addWidget(self._empty)
+        area = self.returns_lines_area.layout()
+        assert area is not None
+        area.addWidget(self.lines)
+        area.addWidget(self._empty)
         self.returns_wish.set_items([(tr(text), wish) for wish, text in words.WISHES.items()])
         self.returns_reason.set_items([(tr(text), why) for why, text in words.REASONS.items()])
         self.returns_reason.installEventFilter(self)
@@ -125,15 +128,14 @@ class ReturnForm(QWidget):
         self.returns_wish.set_value(found.wish)
         self._set_open(False)
         self._show_rows(lines_of_application(found))
-        self._show_refusal(None)
         show_when(self.returns_age_host, False)
+        self._show_refusal(None)
         total = sum((line.quantity for line in found.lines), Decimal(0))
         self._show_sum(len(found.lines), total)
 
     def set_narrow(self, narrow: bool) -> None:
         """Leave out what is only confirmation where the window is narrow."""
         self._narrow = narrow
-        self._show_age(self._draft)
 
     def place(self) -> int:
         """The line under the cursor (from 0), −1 for none."""
@@ -176,7 +178,8 @@ class ReturnForm(QWidget):
     def _show_rows(self, rows: list[ShownLine]) -> None:
         place = self.place()
         self.rows.set_rows(rows)
-        self.returns_lines_area.setCurrentIndex(0 if rows else 1)
+        show_when(self.lines, bool(rows))
+        show_when(self._empty, not rows)
         if not rows:
             self._say_empty()
         elif self.place() < 0:
@@ -208,16 +211,18 @@ class ReturnForm(QWidget):
 
     def _show_refusal(self, refusal: Refused | None) -> None:
         quiet = refusal is None or refusal.code in _SAID_BESIDE
+        show_when(self.returns_message_host, not quiet or not self.returns_age_host.isHidden())
         if refusal is None or quiet:
             self.returns_message.clear()
         else:
             told = sentence(refusal)
-            self.returns_message.show_message("bad", told.head, told.advice)
+            self.returns_message.show_message("bad", told.head, "" if self._narrow else told.advice)
+            self.returns_message.setToolTip(told.advice)
 
     def _show_sum(self, lines: int, total: Decimal) -> None:
         said = N_("{lines} lines, {total} come back")
         self.returns_sum.setText(tr(said, lines=lines, total=shown_quantity(total)))
-        show_when(self.returns_sum, bool(lines))
+        show_when(self.returns_sum, bool(lines) and not self._narrow)
 
     # the line under the cursor
 

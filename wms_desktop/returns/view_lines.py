@@ -10,12 +10,14 @@ from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.returns import words
 from wms_desktop.returns.draft import DraftApplication, DraftLine
 from wms_desktop.returns.figures import DeliveredLot, OrderFacts
+from wms_desktop.returns.files import ApplicationFile
 from wms_desktop.returns.kinds import ReturnReason
-from wms_desktop.returns.queries import ApplicationFile
 from wms_desktop.returns.rules import Figures, ReturnFault, line_fault
 from wms_desktop.ui.cell import Cell
 from wms_desktop.ui.paged_model import Column
 from wms_desktop.ui.words import current_language, tr
+
+_WIDE = 1100  # of the window, in logical pixels (look.md, Width steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +85,26 @@ def _judged(figures: Figures, least: int) -> tuple[tuple[str, str], str]:
 def line_columns() -> tuple[Column[ShownLine], ...]:
     """What a line shows: goods and lot, bought, back, reason, verdict and its figures."""
     return (
-        Column("#", lambda line: Cell(str(line.line), role="text_3"), optional=True),
+        Column("#", lambda line: Cell(str(line.line), role="text_3"), shown_from=_WIDE),
         Column(
             tr(N_("Goods and lot")),
             lambda line: Cell(line.item, sub=", ".join(filter(None, (line.lot, line.remarks)))),
             "name",
         ),
-        Column(tr(N_("Bought")), lambda line: shown_quantity(line.bought), "figure", optional=True),
+        Column(
+            tr(N_("Bought")), lambda line: shown_quantity(line.bought), "figure", shown_from=_WIDE
+        ),
         Column(tr(N_("Back@@quantity")), _quantity, "figure"),
-        Column(tr(words.LINE_REASON), lambda line: tr(words.REASONS[line.reason]), optional=True),
+        Column(
+            tr(words.LINE_REASON), lambda line: tr(words.REASONS[line.reason]), shown_from=_WIDE
+        ),
         Column(tr(words.LINE_RULE), lambda line: Cell(pill=line.verdict)),
         Column(tr(N_("Figures")), _basis, optional=True),
     )
+
+
+def _bought(line: ShownLine) -> str:
+    return shown_quantity(line.bought)
 
 
 def _quantity(line: ShownLine) -> Cell:

@@ -113,7 +113,7 @@ def _columns() -> tuple[Column[ApplicationRow], ...]:
         Column(tr(N_("Lines")), lambda found: str(found.lines), "figure", optional=True),
         Column(
             tr(words.APPLIED_ON),
-            lambda found: found.submitted_at.astimezone().strftime("%Y-%m-%d"),
+            lambda found: found.submitted_on.isoformat(),
             optional=True,
         ),
         Column(

@@ -1,10 +1,11 @@
-"""What scanned goods do to an application that is written."""
+"""What scans do to an application that is written, and what it still waits for."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
 
+from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
 from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.returns import words
@@ -63,3 +64,14 @@ def counted(
         note = tr(N_("See line {line}"), line=place + 1)
     head = tr(N_("{code}: {verdict}"), code=lot.item_code, verdict=tr(words.NOT_RETURNABLE))
     return ScanResult("warn", f"{head}, {total}", note, undo=undo, undo_says=says)
+
+
+def blocked_words(draft: DraftApplication | None, refusal: Refused | None, *, may: bool) -> str:
+    """Why the application cannot be submitted, in a few words."""
+    if not may:
+        return tr(words.NO_RIGHT)
+    if draft is None:
+        return tr(words.NO_ORDER)
+    if refusal is None or not isinstance(refusal.code, ReturnFault):
+        return ""
+    return tr(words.BLOCKED[refusal.code], line=refusal.params.get("line", ""))

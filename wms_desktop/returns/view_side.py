@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.language import N_
-from wms_desktop.returns.queries import ApplicationFile
+from wms_desktop.returns.files import ApplicationFile
 from wms_desktop.returns.rules import OPEN
 from wms_desktop.returns.view_steps import steps_of
 from wms_desktop.ui.button import Button

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from wms_desktop.core.language import N_
 from wms_desktop.returns import words
+from wms_desktop.returns.files import ApplicationFile, StepRow
 from wms_desktop.returns.kinds import ReturnState
-from wms_desktop.returns.queries import ApplicationFile, StepRow
 from wms_desktop.ui.timeline import BAD, CURRENT, DONE, WAITING, TimelineStep
 from wms_desktop.ui.words import tr
 

@@ -35,7 +35,7 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("Put both quantities on one line."),
     ),
     ReturnFault.MORE_THAN_DELIVERED: (
-        N_("Line {line} cannot be returned: {quantity} of {item} is more than is left"),
+        N_("Line {line}: {quantity} of {item} is more than can come back"),
         N_("Delivered {delivered}, applied for before {applied}: at most {returnable}."),
     ),
     ReturnFault.ORDER_TOO_OLD: (
@@ -43,7 +43,7 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("Ordered on {ordered_on}, the {months} months ended on {last_day}."),
     ),
     ReturnFault.TOO_FEW_OF_LOT: (
-        N_("Line {line} cannot be returned: fewer than {least} pieces, and none of the lot left"),
+        N_("Line {line}: fewer than {least} pieces, none of the lot in stock"),
         N_("{item}, lot {lot}: {quantity} pieces, stock {stock}. Return {least} or remove it."),
     ),
     ReturnFault.UNKNOWN_APPLICATION: (

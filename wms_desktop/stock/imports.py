@@ -28,7 +28,7 @@ QUANTITY_NAMES = ("件数", "件數", "qty")
 
 ITEM_COLUMNS = (
     ImportColumn("code", N_("Code"), required=True, names=("编号", "編號", *ITEM_NAMES)),
-    ImportColumn("name", N_("Name"), required=True, names=("品名", "货品名称", "貨品名稱")),
+    ImportColumn("name", N_("Name@@thing"), required=True, names=("品名", "货品名称", "貨品名稱")),
     ImportColumn("unit", N_("Unit"), required=True),
     ImportColumn("spec", N_("Specification"), names=("规格型号", "規格型號")),
     ImportColumn("barcodes", N_("Barcodes"), names=("条码", "條碼", "barcode", "ean")),
@@ -51,7 +51,7 @@ LOCATION_COLUMNS = (
     ImportColumn("level", N_("Level@@location")),
     ImportColumn("distance", N_("Distance")),
     ImportColumn("capacity", N_("Capacity")),
-    ImportColumn("is_blocked", N_("Blocked")),
+    ImportColumn("is_blocked", N_("Blocked@@location")),
 )
 STOCK_COLUMNS = (
     ImportColumn(

@@ -190,7 +190,7 @@ def _fill(item: Item, fields: ItemFields) -> None:
         raise Refused(ItemFault.PRICE, price=fields.unit_price)
     if not 0 <= fields.shelf_days <= LONGEST_SHELF:
         raise Refused(ItemFault.SHELF_DAYS, days=fields.shelf_days)
-    item.name = clean_line(fields.name, field="Name")
+    item.name = clean_line(fields.name, field="Name@@thing")
     item.unit = clean_line(fields.unit, field="Unit", limit=16)
     item.spec = clean_line(fields.spec, field="Specification", required=False)
     item.is_fractional = fields.is_fractional

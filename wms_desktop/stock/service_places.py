@@ -104,7 +104,7 @@ def make_zone(session: Session, by: Acting, command: AddZone) -> Done[int]:
     zone = Zone(
         site_id=by.site_id,
         code=code,
-        name=clean_line(command.name, field="Name"),
+        name=clean_line(command.name, field="Name@@thing"),
         storage_class=command.storage_class,
         heavy_level=_level(command.heavy_level),
     )

@@ -116,7 +116,7 @@ SKIPPED: dict[SkipReason, str] = {
 
 SKIPPED_BINS: dict[StorageFault, str] = {
     StorageFault.NOT_A_BIN: N_("Not a location"),
-    StorageFault.BLOCKED: N_("Blocked"),
+    StorageFault.BLOCKED: N_("Blocked@@location"),
     StorageFault.OTHER_CLASS: N_("Other storage class"),
     StorageFault.TOO_HIGH: N_("Too high for heavy goods"),
     StorageFault.INCOMPATIBLE: N_("Incompatible goods"),
@@ -137,7 +137,7 @@ FIELDS = (
     N_("Incompatible"),
     N_("Location"),
     N_("Lot"),
-    N_("Name"),
+    N_("Name@@thing"),
     N_("Reason"),
     N_("Specification"),
     N_("Unit"),
@@ -145,10 +145,10 @@ FIELDS = (
 )
 
 CONDITIONS: dict[Condition, str] = {
-    Condition.GOOD: N_("Good"),
-    Condition.DAMAGED: N_("Damaged"),
+    Condition.GOOD: N_("Good@@goods"),
+    Condition.DAMAGED: N_("Damaged@@goods"),
     Condition.QUARANTINE: N_("Quarantine"),
-    Condition.RETURNED: N_("Returned"),
+    Condition.RETURNED: N_("Returned@@goods"),
 }
 
 STORAGE_CLASSES: dict[StorageClass, str] = {
@@ -163,10 +163,10 @@ STORAGE_CLASSES: dict[StorageClass, str] = {
 
 MOVE_REASONS: dict[MoveReason, str] = {
     MoveReason.OPENING: N_("Opening stock"),
-    MoveReason.RECEIPT: N_("Receipt"),
-    MoveReason.ISSUE: N_("Issue"),
+    MoveReason.RECEIPT: N_("Receipt@@stock"),
+    MoveReason.ISSUE: N_("Issue@@stock"),
     MoveReason.TRANSFER: N_("Transfer"),
-    MoveReason.COUNT: N_("Count"),
+    MoveReason.COUNT: N_("Count@@stock"),
     MoveReason.RETURN: N_("Return"),
     MoveReason.CONDITION: N_("Condition change"),
     MoveReason.REVERSAL: N_("Reversal"),

@@ -8,11 +8,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, type_coerce
 
 from wms_desktop.core.codes import CodeKind, fits_own_code, own_code, parse_own_code
 from wms_desktop.core.text import narrow
 from wms_desktop.customers.tables import CustomerKind
+from wms_desktop.db.base import Money
 from wms_desktop.db.database import Database
 from wms_desktop.people.tables import Person, Site
 from wms_desktop.receipts.kinds import Route
@@ -104,7 +105,7 @@ _ROW: Any = select(
     Consignment.pieces,
     Consignment.stored_at_code,
     Consignment.arrived_on,
-    (Consignment.collect_freight + Consignment.cash_on_delivery).label("due"),
+    type_coerce(Consignment.collect_freight + Consignment.cash_on_delivery, Money()).label("due"),
     Consignment.phone_tail,
 )
 _LONG_AGO = date(1, 1, 1)

@@ -168,6 +168,11 @@ class SideList(QWidget):
             self._buttons[key] = button
             self._layout.insertWidget(self._layout.count() - 1, button)
 
+    def set_folded(self, folded: bool) -> None:
+        """Keep the icons only, where the window is narrow."""
+        for button in self._buttons.values():
+            button.set_folded(folded)
+
     def choose(self, key: str) -> None:
         """Show *key* as the current part without telling `chosen`."""
         self._buttons[key].setChecked(True)

@@ -13,7 +13,7 @@ from wms_desktop.ui.drafts import DraftKeeper
 from wms_desktop.ui.list_view import ListView
 from wms_desktop.ui.look import scaled
 from wms_desktop.ui.page import Meaning, Page
-from wms_desktop.ui.rail import MainTabs
+from wms_desktop.ui.rail import Badge, MainTabs
 from wms_desktop.ui.scan_bar import ScanBar
 from wms_desktop.ui.stack import column
 from wms_desktop.ui.status_line import StatusLine
@@ -135,13 +135,20 @@ class WorkArea(QWidget):
         spec = self._specs[index]
         page = spec.factory(self._context)
         page.setObjectName(spec.name)
-        page.badge_changed.connect(lambda badge: self.tabs.rail.set_badge(spec.name, badge))
+        page.badge_changed.connect(lambda told: self._show_badge(spec, told))
         self._pages[name] = page
         self._put(index, page)
         self._keep_columns(page)
         page.set_narrow(self._narrow)
         self.page_made.emit(page)
         return page
+
+    def _show_badge(self, spec: TabSpec, told: tuple[str, int] | None) -> None:
+        badge = None
+        if told is not None:
+            says = tr("{tab}: {count}", tab=tr(spec.title), count=told[1])
+            badge = Badge(told[0], told[1], says)
+        self.tabs.rail.set_badge(spec.name, badge)
 
     def _put(self, index: int, page: Page) -> None:
         """The page takes its empty place among the tabs."""

@@ -6,9 +6,8 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
-
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QSpinBox
+from pytestqt.qtbot import QtBot
 
 from tests.ui.behaviour.window import Robot
 from wms_desktop.ui.drafts import SAVE_AFTER_MS, DraftKeeper, Drafts

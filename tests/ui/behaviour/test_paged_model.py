@@ -9,11 +9,10 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pytestqt.modeltest import ModelTester
-from pytestqt.qtbot import QtBot
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QTableView
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
 
 from wms_desktop.ui.cell import Cell
 from wms_desktop.ui.paged_model import PAGE, Column, PagedModel

@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
-
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QWindow
+from pytestqt.qtbot import QtBot
 
 from tests.ui.behaviour.window import Robot
 from wms_desktop.core.changes import Topic

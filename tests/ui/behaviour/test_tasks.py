@@ -6,9 +6,8 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from pytestqt.qtbot import QtBot
-
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from pytestqt.qtbot import QtBot
 
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Lack, Unavailable

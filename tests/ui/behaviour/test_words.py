@@ -10,7 +10,6 @@ from enum import StrEnum
 from pathlib import Path
 
 import pytest
-
 from PySide6.QtWidgets import QDialogButtonBox
 
 import wms_desktop.ui

@@ -6,15 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar, cast
 
-from pytestqt.qtbot import QtBot
-
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout
+from pytestqt.qtbot import QtBot
 
 from wms_desktop.core.acting import Role
 from wms_desktop.core.changes import Topic
-from wms_desktop.core.language import Language, N_
+from wms_desktop.core.language import N_, Language
 from wms_desktop.db.database import Database
 from wms_desktop.ui.actions import NEW_KEYS, PRINT_KEYS, ActionSpec, bind
 from wms_desktop.ui.context import Context

@@ -1,0 +1,176 @@
+"""The tab Inbound/Outbound: goods in and goods out, by keyboard and scanner."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from wms_desktop.core.changes import Topic
+from wms_desktop.core.language import N_
+from wms_desktop.goods.view_inbound import InboundTab
+from wms_desktop.goods.view_outbound import OutboundTab
+from wms_desktop.ui.actions import (
+    BACK_KEYS,
+    FIND_KEYS,
+    NEW_KEYS,
+    PRINT_KEYS,
+    SAVE_KEYS,
+    SAVE_NEXT_KEYS,
+    ActionSpec,
+    bind,
+    tie,
+)
+from wms_desktop.ui.button import Button
+from wms_desktop.ui.context import Context
+from wms_desktop.ui.forms import load_form
+from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Page, Scan
+from wms_desktop.ui.shown import show_when
+from wms_desktop.ui.stack import column
+from wms_desktop.ui.sub_tabs import SubTabs
+from wms_desktop.ui.words import tr
+
+FIND = ActionSpec("goods.find", N_("Find an order"), FIND_KEYS, "search")
+NEW = ActionSpec("goods.new", N_("New inbound order"), NEW_KEYS, "plus")
+SHORT = ActionSpec("goods.short", N_("Short goods"), "F4", "box-off")
+DAMAGED = ActionSpec("goods.damaged", N_("Damaged goods"), "F6", "photo")
+BY_HAND = ActionSpec("goods.by_hand", N_("Receive by hand"), "F7", "keyboard")
+HOLD = ActionSpec("goods.hold", N_("Hold the order"), "F7", "player-pause")
+PRINT = ActionSpec("goods.print", N_("Print labels or papers"), PRINT_KEYS, "printer")
+SAVE = ActionSpec("goods.save", N_("Save the form"), SAVE_KEYS, "check")
+GO_ON = ActionSpec("goods.go_on", N_("Finish, or next step"), SAVE_NEXT_KEYS, "check")
+BACK = ActionSpec("goods.back", N_("One level back"), BACK_KEYS, "chevron-left")
+SPECS = (FIND, NEW, SHORT, DAMAGED, BY_HAND, HOLD, PRINT, SAVE, GO_ON, BACK)
+INBOUND, OUTBOUND = 0, 1
+
+
+class GoodsPage(Page):
+    """Second-level tabs Inbound and Outbound; every key works on the one that is shown."""
+
+    name = "goods"
+    topics = frozenset({Topic.INBOUND, Topic.OUTBOUND, Topic.STOCK, Topic.ITEMS})
+
+    goods_tabs: SubTabs
+    goods_back: Button
+    goods_new: Button
+    goods_place: QWidget
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        load_form(self, "goods")
+        self.inbound, self.outbound = InboundTab(self), OutboundTab(self)
+        self._tabs: tuple[InboundTab | OutboundTab, ...] = (self.inbound, self.outbound)
+        self.goods_place.setLayout(column((self.inbound, 1), (self.outbound, 1), gap=0))
+        for title in (tr("Inbound"), tr("Outbound")):
+            self.goods_tabs.addTab(title)
+        self._totals = [0, 0]
+        self._bind()
+        for number, tab in enumerate(self._tabs):
+            tab.changed.connect(self._on_changed)
+            tab.total_changed.connect(lambda total, number=number: self._on_total(number, total))
+        self.goods_tabs.currentChanged.connect(self._on_tab)
+        self._on_tab(INBOUND)
+        self._go_on_where_left()
+        self.refresh()
+
+    @property
+    def tab(self) -> InboundTab | OutboundTab:
+        """The second-level tab that is shown."""
+        return self._tabs[max(self.goods_tabs.currentIndex(), 0)]
+
+    def expectation(self) -> Expectation:
+        return self.tab.expectation()
+
+    def wants(self, meaning: Meaning) -> bool:
+        if meaning.kind in (MeaningKind.INBOUND, MeaningKind.OUTBOUND):
+            return True
+        return self.tab.wants(meaning)
+
+    def take(self, scan: Scan) -> None:
+        if scan.meaning is not None:
+            self._show_for(scan.meaning.kind)
+        self.tab.take(scan)
+
+    def open(self, **target: Any) -> None:
+        """Open ``inbound`` or ``outbound`` (an order's id), a ``meaning``, or ``attach`` a code."""
+        meaning = target.get("meaning")
+        if isinstance(meaning, Meaning):
+            target[meaning.kind.value] = meaning.id
+        if "attach" in target:
+            self._show_for(MeaningKind.INBOUND)
+            self.inbound.open_attach(str(target["attach"]))
+        for kind in (MeaningKind.INBOUND, MeaningKind.OUTBOUND):
+            if kind.value in target:
+                self._show_for(kind)
+                self.tab.open_order(int(target[kind.value]))
+
+    def refresh(self) -> None:
+        for tab in self._tabs:
+            tab.refresh()
+
+    def set_narrow(self, narrow: bool) -> None:
+        for tab in self._tabs:
+            tab.set_narrow(narrow)
+
+    def _bind(self) -> None:
+        self._back = bind(BACK, lambda: self.tab.back(), self)
+        self._new = bind(NEW, self.inbound.open_new, self)
+        self._by_hand = bind(BY_HAND, self.inbound.special, self)
+        self._hold = bind(HOLD, self.outbound.special, self)
+        self._print = bind(PRINT, lambda: self.tab.print_paper(), self)
+        bind(FIND, lambda: self.tab.find(), self)
+        bind(SAVE, lambda: self.tab.save(), self)
+        bind(GO_ON, lambda: self.tab.go_on(), self)
+        self._short = bind(SHORT, lambda: self.tab.short(), self)
+        self._damaged = bind(DAMAGED, lambda: self.tab.damaged(), self)
+        tie(self._new, self.goods_new)
+        self.goods_back.clicked.connect(lambda: self.tab.close_order())
+        for action, buttons in (
+            (self._short, (self.inbound.order.goods_in_short, self.outbound.order.goods_out_short)),
+            (
+                self._damaged,
+                (self.inbound.order.goods_in_damaged, self.outbound.order.goods_out_damaged),
+            ),
+        ):
+            for button in buttons:
+                button.clicked.connect(lambda _checked=False, action=action: action.trigger())
+        self.inbound.order.goods_in_finish.clicked.connect(self.inbound.go_on)
+        self.outbound.order.goods_out_hold.clicked.connect(self.outbound.special)
+        self.outbound.order.goods_out_print.clicked.connect(self.outbound.print_paper)
+
+    def _show_for(self, kind: MeaningKind) -> None:
+        wanted = {MeaningKind.INBOUND: INBOUND, MeaningKind.OUTBOUND: OUTBOUND}.get(kind)
+        if wanted is not None:
+            self.goods_tabs.setCurrentIndex(wanted)
+
+    def _on_tab(self, index: int) -> None:
+        for number, tab in enumerate(self._tabs):
+            show_when(tab, number == index)
+        self._new.setEnabled(index == INBOUND)
+        show_when(self.goods_new, index == INBOUND)
+        self._on_changed()
+
+    def _on_changed(self) -> None:
+        is_open = self.tab.is_open
+        show_when(self.goods_back, is_open)
+        inbound = self.tab is self.inbound
+        for action in (self._short, self._damaged, self._print):
+            action.setEnabled(is_open)
+        self._by_hand.setEnabled(is_open and inbound)
+        self._hold.setEnabled(is_open and not inbound)
+        self.expectation_changed.emit(self.expectation())
+
+    def _on_total(self, number: int, total: int) -> None:
+        self._totals[number] = total
+        both = sum(self._totals)
+        self.badge_changed.emit(("mute", both) if both else None)
+
+    def _go_on_where_left(self) -> None:
+        """The order that was open before the page was built anew (language, look, restart)."""
+        kept = self.context.preferences
+        for key, tab in (("goods.outbound", self.outbound), ("goods.inbound", self.inbound)):
+            order_id = kept.get(key)
+            if isinstance(order_id, int):
+                tab.open_order(order_id)
+        if kept.get("goods.tab") == OUTBOUND:
+            self.goods_tabs.setCurrentIndex(OUTBOUND)
