@@ -176,7 +176,8 @@ EXPORTS: dict[str, Export] = {
         N_("Locations"),
         (
             ("code", N_("Location"), Kind.TEXT),
-            ("zone", N_("Zone"), Kind.TEXT),
+            ("zone_code", N_("Zone"), Kind.TEXT),
+            ("zone", N_("Zone name"), Kind.TEXT),
             ("storage_class", N_("Storage class"), Kind.TEXT),
             ("level", N_("Level@@location"), Kind.QUANTITY),
             ("distance", N_("Distance"), Kind.QUANTITY),

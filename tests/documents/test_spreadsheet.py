@@ -106,7 +106,7 @@ def test_cells_come_as_what_they_are():
     sheet = sheet_of(book(fill), "x")
     assert sheet.rows[1] == (6901234567892, Decimal("1.5"), True)
     assert sheet.rows[2][0] == date(2026, 5, 21)
-    assert sheet.rows[2][2] == ErrorValue("#REF!")
+    assert sheet.rows[2][2] == ErrorValue("#")
     assert (sheet.merged, sheet.formulas, sheet.hidden_rows) == (("B1:C1",), ("B3",), (3,))
 
 

@@ -17,6 +17,9 @@ LENGTH = 20
 LAST = "END-OF-RUN"
 PROJECT = Path(__file__).resolve().parents[2]
 
+# A real scanner does not stammer when the computer is busy; these two stand for scanner and wire.
+_PROMPT = ["nice", "-n", "-15"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+
 pytestmark = [
     pytest.mark.slow_display,
     pytest.mark.skipif(
@@ -30,7 +33,17 @@ def display() -> Iterator[str]:
     """A display of our own; it tells the number it has found free."""
     read, write = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
+        [
+            *_PROMPT,
+            "Xvfb",
+            "-displayfd",
+            str(write),
+            "-screen",
+            "0",
+            "1366x768x24",
+            "-nolisten",
+            "tcp",
+        ],
         pass_fds=[write],
         stderr=subprocess.DEVNULL,
     )
@@ -76,7 +89,7 @@ def test_two_thousand_scans_arrive_and_leave_nothing(
     for code in [*wanted, LAST]:
         lines += [f"type --delay {delay_ms} {code}", "key --delay 1 Return"]
     script.write_text("\n".join(lines) + "\n")
-    subprocess.run(["xdotool", str(script)], env=environment, check=True, timeout=400)
+    subprocess.run([*_PROMPT, "xdotool", str(script)], env=environment, check=True, timeout=400)
     said, errors = window.communicate(timeout=60)
     assert window.returncode == 0, errors
     seen = json.loads(said)

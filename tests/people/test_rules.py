@@ -85,7 +85,9 @@ def test_weak_passwords(password: str, code: PersonFault) -> None:
     assert password not in map(str, caught.value.params.values())
 
 
-@pytest.mark.parametrize("password", ["a plain sentence", "柜台早上八点开门", "k7-Ruma-93", "x9x9x8qq"])
+@pytest.mark.parametrize(
+    "password", ["a plain sentence", "柜台早上八点开门", "k7-Ruma-93", "x9x9x8qq"]
+)
 def test_good_passwords(password: str) -> None:
     rules.check_password(password, login="linxiaowen", name="林晓雯", shortest=8)
     kept = passwords.hashed(password)

@@ -146,7 +146,8 @@ def test_a_server_login_works_with_the_rights_of_its_group(shop: Shop, fresh_log
     own.close()
 
 
-def test_only_an_administrator_administers(shop: Shop, nothing_changes: None) -> None:
+@pytest.mark.usefixtures("nothing_changes")
+def test_only_an_administrator_administers(shop: Shop) -> None:
     for login in set(PEOPLE) - {"admin"}:
         by = shop.acting(login)
         for work, command in (
@@ -185,7 +186,8 @@ def test_name_and_roles_change_together(shop: Shop) -> None:
         service.change_person(shop.db, admin, service.ChangePerson(shop.op(), 1, 2, "林晓", ()))
 
 
-def test_somebody_always_administers(shop: Shop, nothing_changes: None) -> None:
+@pytest.mark.usefixtures("nothing_changes")
+def test_somebody_always_administers(shop: Shop) -> None:
     admin = shop.acting("admin")
     refusal(
         PersonFault.LAST_ADMIN, service.change_person, shop.db, admin,
@@ -266,7 +268,8 @@ def test_a_rule_changes_from_a_day_on(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("text", ["5", "65", "ten", "", "8.5", "９" * 50])
-def test_a_rule_refuses_what_it_cannot_be(shop: Shop, nothing_changes: None, text: str) -> None:
+@pytest.mark.usefixtures("nothing_changes")
+def test_a_rule_refuses_what_it_cannot_be(shop: Shop, text: str) -> None:
     command = service.ChangeRule(shop.op(), PASSWORD_LENGTH.key, text, TODAY)
     refusal(
         SettingFault.BAD_VALUE,

@@ -57,7 +57,11 @@ def way(shop: Shop, workstation_id: int = 1) -> SignIn:
 def enter(shop: Shop, login: str, password: str = PASSWORD, **named: object) -> SignedIn:
     now = named.pop("now", NOW)
     signed_in = service.sign_in(
-        way(shop, **named), login, password, now=now, language=Language.EN  # type: ignore[arg-type]
+        way(shop, **named),
+        login,
+        password,
+        now=now,
+        language=Language.EN,  # type: ignore[arg-type]
     )
     if not shop.db.is_sqlite:
         signed_in.db.close()
@@ -72,7 +76,8 @@ def fault(shop: Shop, login: str, password: str = PASSWORD, **named: object) -> 
 
 
 @pytest.fixture
-def qian(shop: Shop, fresh_login: str, strict_server: None) -> str:
+def qian(shop: Shop, fresh_login: str, request: pytest.FixtureRequest) -> str:
+    request.getfixturevalue("strict_server")
     command = service.AddPerson(
         shop.op(), fresh_login, "钱小红", PASSWORD, ((1, Role.CLERK), (1, Role.KEEPER))
     )

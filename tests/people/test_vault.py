@@ -97,7 +97,9 @@ def test_numbers_are_erased_when_their_time_is_over(shop: Shop, vault: Vault) ->
     entry = keep(shop, vault)
     by = shop.acting()
     days = timedelta(days=VAULT_DAYS.default)
-    last = replace(by, now=by.now + days - timedelta(days=1), today=TODAY + days - timedelta(days=1))
+    last = replace(
+        by, now=by.now + days - timedelta(days=1), today=TODAY + days - timedelta(days=1)
+    )
     assert vault.erase_due(shop.db, last).value == 0
     after = replace(by, now=by.now + days, today=TODAY + days)
     assert vault.erase_due(shop.db, after).value == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,11 @@ from wms_desktop.documents.render import page_count
 from wms_desktop.receipts import commands
 from wms_desktop.slices import register_words
 
+Run = Callable[..., tuple[int, Any]]
+
 
 @pytest.fixture
-def run(desk_shop: Shop, capsys: pytest.CaptureFixture[str]):
+def run(desk_shop: Shop, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run a command as the command line does; exit code and JSON answer."""
     register_words()
     shown = desk_shop.db.engine.url.render_as_string(hide_password=False)
@@ -59,7 +62,7 @@ class _Commands:
 
 
 @pytest.mark.rule("RCP-3")
-def test_slips_are_printed_signed_and_filed(run, desk_shop: Shop, tmp_path: Path) -> None:
+def test_slips_are_printed_signed_and_filed(run: Run, desk_shop: Shop, tmp_path: Path) -> None:
     numbers = required(desk_shop, 2, copies=2)
     out = tmp_path / "slips.pdf"
     code, told = run("print", "--out", str(out), *numbers)
@@ -82,7 +85,7 @@ def test_slips_are_printed_signed_and_filed(run, desk_shop: Shop, tmp_path: Path
 
 
 @pytest.mark.rule("RCP-3")
-def test_a_bad_file_changes_nothing(run, desk_shop: Shop, tmp_path: Path) -> None:
+def test_a_bad_file_changes_nothing(run: Run, desk_shop: Shop, tmp_path: Path) -> None:
     bad = tmp_path / "bad.pdf"
     bad.write_bytes(b"%PDF-1.7 and no more")
     before = dump(desk_shop.db)
@@ -92,20 +95,20 @@ def test_a_bad_file_changes_nothing(run, desk_shop: Shop, tmp_path: Path) -> Non
     assert dump(desk_shop.db) == before
 
 
-def test_an_unknown_number_is_refused(run, tmp_path: Path) -> None:
+def test_an_unknown_number_is_refused(run: Run, tmp_path: Path) -> None:
     with pytest.raises(Refused):
         run("print", "--out", str(tmp_path / "x.pdf"), "R-20200101-0001")
     assert not (tmp_path / "x.pdf").exists()
 
 
-def test_the_layout_is_printed_in_millimetres(run) -> None:
+def test_the_layout_is_printed_in_millimetres(run: Run) -> None:
     code, told = run("layout")
     assert code == DONE
     assert told["boxes"]["signature"] == {"x": 14, "y": 214, "width": 88, "height": 42}
 
 
 @pytest.mark.rule("RCP-6")
-def test_what_is_due_by_site(run, desk_shop: Shop, tmp_path: Path) -> None:
+def test_what_is_due_by_site(run: Run, desk_shop: Shop, tmp_path: Path) -> None:
     number = required(desk_shop)[0]
     assert run("due", "--date", "2026-05-21")[1]["sites"] == []
     code, told = run("due", "--date", "2026-05-28")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -34,6 +34,8 @@ from wms_desktop.receipts.layout import SLIP
 from wms_desktop.receipts.queries import DeskList, PageRow
 from wms_desktop.receipts.rules import ReceiptFault
 
+FileIn = Callable[..., list[PageRow]]
+
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[Reader]:
@@ -43,7 +45,7 @@ def reader() -> Iterator[Reader]:
 
 
 @pytest.fixture
-def file(shop: Shop, reader: Reader, tmp_path: Path):
+def file(shop: Shop, reader: Reader, tmp_path: Path) -> FileIn:
     """File bytes as a person does; the rows of their pages."""
 
     def run(content: bytes, name: str = "stack.pdf") -> list[PageRow]:
@@ -95,7 +97,7 @@ def test_thirty_badly_scanned_slips_are_filed_and_none_wrongly(
 
 
 @pytest.mark.rule("RCP-4")
-def test_missing_ink_makes_a_page_suspect_and_a_person_decides(shop: Shop, file) -> None:
+def test_missing_ink_makes_a_page_suspect_and_a_person_decides(shop: Shop, file: FileIn) -> None:
     numbers = required(shop, 3, needs_seal=True)
     pages = paper_pages(printed(shop, numbers))
     unsigned, unsealed = clean(signed=False, colour=True), clean(sealed=False, colour=True)
@@ -126,7 +128,7 @@ def test_missing_ink_makes_a_page_suspect_and_a_person_decides(shop: Shop, file)
 
 
 @pytest.mark.rule("RCP-3")
-def test_the_same_stack_twice_files_nothing_twice(shop: Shop, file) -> None:
+def test_the_same_stack_twice_files_nothing_twice(shop: Shop, file: FileIn) -> None:
     numbers = required(shop, 2)
     pages = paper_pages(printed(shop, numbers))
     blank = Image.new("RGB", pages[0].size, "white")
@@ -155,7 +157,7 @@ def test_a_key_sent_twice_files_once(shop: Shop, reader: Reader, tmp_path: Path)
 
 
 @pytest.mark.rule("RCP-3")
-def test_pages_that_are_not_ours_wait_in_the_tray(shop: Shop, file) -> None:
+def test_pages_that_are_not_ours_wait_in_the_tray(shop: Shop, file: FileIn) -> None:
     number, other = required(shop, 2, document="consignment:TY-88062415")[:1] + required(shop)
     slips = paper_pages(printed(shop, [number, other]))
     foreign = scans.printed_slip("6901234567892", SLIP)
@@ -179,7 +181,7 @@ def test_pages_that_are_not_ours_wait_in_the_tray(shop: Shop, file) -> None:
 
 
 @pytest.mark.rule("RCP-3")
-def test_a_tray_page_is_matched_by_hand_or_rejected_with_a_reason(shop: Shop, file) -> None:
+def test_a_tray_page_is_matched_by_hand_or_rejected_with_a_reason(shop: Shop, file: FileIn) -> None:
     number = required(shop, document="consignment:TY-88062415")[0]
     blank = Image.new("RGB", (1654, 2339), "white")
     other = blank.copy()
@@ -218,7 +220,7 @@ def test_a_tray_page_is_matched_by_hand_or_rejected_with_a_reason(shop: Shop, fi
 
 
 @pytest.mark.rule("RCP-4")
-def test_copies_come_one_by_one(shop: Shop, file) -> None:
+def test_copies_come_one_by_one(shop: Shop, file: FileIn) -> None:
     number = required(shop, copies=2)[0]
     pages = paper_pages(printed(shop, [number]))
     assert len(pages) == 2
@@ -237,7 +239,7 @@ def test_copies_come_one_by_one(shop: Shop, file) -> None:
 
 
 @pytest.mark.rule("RCP-4")
-def test_a_slip_that_was_signed_again_is_filed_again(shop: Shop, file) -> None:
+def test_a_slip_that_was_signed_again_is_filed_again(shop: Shop, file: FileIn) -> None:
     number = required(shop)[0]
     pages = paper_pages(printed(shop, [number]))
     (bad,) = file(scanned(pages, clean(signed=False)))
@@ -255,7 +257,7 @@ def test_a_slip_that_was_signed_again_is_filed_again(shop: Shop, file) -> None:
 
 
 @pytest.mark.rule("RCP-4")
-def test_a_better_scan_takes_the_place_of_a_suspect_one(shop: Shop, file) -> None:
+def test_a_better_scan_takes_the_place_of_a_suspect_one(shop: Shop, file: FileIn) -> None:
     number = required(shop)[0]
     pages = paper_pages(printed(shop, [number]))
     (bad,) = file(scanned(pages, clean(signed=False)))
@@ -295,7 +297,7 @@ def test_bad_files_are_refused_and_stay_where_they_are(
 
 
 @pytest.mark.rule("RCP-3")
-def test_original_and_pages_are_kept_unchanged(shop: Shop, file, tmp_path: Path) -> None:
+def test_original_and_pages_are_kept_unchanged(shop: Shop, file: FileIn, tmp_path: Path) -> None:
     number = required(shop)[0]
     picture = png(scans.scan(paper_pages(printed(shop, [number]))[0], clean(rotation=90), SLIP))
     (row,) = file(picture, "slip.png")
@@ -311,7 +313,7 @@ def test_original_and_pages_are_kept_unchanged(shop: Shop, file, tmp_path: Path)
 
 
 @pytest.mark.rule("RCP-3")
-def test_the_desk_lists_and_counts(shop: Shop, file) -> None:
+def test_the_desk_lists_and_counts(shop: Shop, file: FileIn) -> None:
     numbers = required(shop, 3)
     pages = paper_pages(printed(shop, numbers))
     blank = Image.new("RGB", pages[0].size, "white")
@@ -368,3 +370,30 @@ def test_four_workstations_with_the_same_stack_file_it_once(
     }
     for number in numbers:
         assert steps(shop, number).count(ReceiptState.FILED) == 1
+
+
+@pytest.mark.rule("RCP-3")
+def test_a_watched_folder_files_what_is_complete_and_sets_bad_files_aside(
+    desk_shop: Shop, reader: Reader, tmp_path: Path
+) -> None:
+    from wms_desktop.core.language import Language
+    from wms_desktop.receipts.watching import Watch
+    from wms_desktop.slices import register_words
+
+    register_words()
+    number = required(desk_shop)[0]
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    (folder / "good.pdf").write_bytes(scanned(paper_pages(printed(desk_shop, [number])), clean()))
+    (folder / "bad.pdf").write_bytes(b"no pdf at all")
+    (folder / "half.part").write_bytes(b"%PDF")
+    watch = Watch(desk_shop.db, desk_shop.acting, reader, folder, still_seconds=5)
+    assert list(watch.look(0.0, Language.ZH_CN)) == []
+    assert list(watch.look(4.9, Language.ZH_CN)) == []
+    told = {arrived.path.name: arrived for arrived in watch.look(5.1, Language.ZH_CN)}
+    assert [row.number for row in told["good.pdf"].pages] == [number]
+    assert told["bad.pdf"].said
+    assert (folder / "done" / "good.pdf").exists()
+    assert (folder / "quarantine" / "bad.pdf").exists()
+    assert {path.name for path in folder.iterdir()} == {"done", "quarantine", "half.part"}
+    assert list(watch.look(20.0, Language.ZH_CN)) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -25,6 +26,8 @@ from wms_desktop.receipts.kinds import PageStatus, ReceiptState
 from wms_desktop.receipts.queries import DeskList
 from wms_desktop.receipts.view import ReceiptsPage
 from wms_desktop.ui.page import Meaning, MeaningKind
+
+Stack = Callable[..., list[str]]
 
 
 class Robot:
@@ -76,6 +79,9 @@ class Robot:
         return [row.number for row in self.page.desk.rows.rows()]
 
 
+OpenTab = Callable[..., Robot]
+
+
 @pytest.fixture
 def stack(desk_shop: Shop, tmp_path: Path) -> Callable[..., list[str]]:
     """File a stack: receipts, of which those at *unsealed* lack the seal; then a blank page."""
@@ -101,14 +107,14 @@ def stack(desk_shop: Shop, tmp_path: Path) -> Callable[..., list[str]]:
 def robot(qtbot: QtBot, desk_shop: Shop, tmp_path: Path) -> Callable[..., Robot]:
     """Open the tab; call it after the stack is filed."""
 
-    def run(**context: object) -> Robot:
+    def run(**context: Any) -> Robot:
         return Robot(qtbot, open_page(qtbot, desk_shop, ReceiptsPage, tmp_path, **context))
 
     return run
 
 
 @pytest.mark.rule("RCP-4")
-def test_a_stack_is_judged_one_key_a_page(stack, robot, desk_shop: Shop) -> None:
+def test_a_stack_is_judged_one_key_a_page(stack: Stack, robot: OpenTab, desk_shop: Shop) -> None:
     numbers = stack(3, unsealed=(1,))
     at = robot()
     assert at.pages() == numbers
@@ -130,7 +136,7 @@ def test_a_stack_is_judged_one_key_a_page(stack, robot, desk_shop: Shop) -> None
 
 
 @pytest.mark.rule("RCP-3")
-def test_space_backspace_rotate_and_zoom_stay_at_the_place(stack, robot) -> None:
+def test_space_backspace_rotate_and_zoom_stay_at_the_place(stack: Stack, robot: OpenTab) -> None:
     numbers = stack(2)
     at = robot()
     desk = at.page.desk
@@ -153,8 +159,8 @@ def test_space_backspace_rotate_and_zoom_stay_at_the_place(stack, robot) -> None
 
 @pytest.mark.rule("RCP-3")
 def test_a_tray_page_is_matched_with_the_keyboard_or_rejected(
-    stack,
-    robot,
+    stack: Stack,
+    robot: OpenTab,
     desk_shop: Shop,
 ) -> None:
     stack(1, blank=True)
@@ -178,7 +184,7 @@ def test_a_tray_page_is_matched_with_the_keyboard_or_rejected(
 
 
 @pytest.mark.rule("RCP-3")
-def test_a_blank_page_is_rejected_with_one_key_and_comes_back(stack, robot) -> None:
+def test_a_blank_page_is_rejected_with_one_key_and_comes_back(stack: Stack, robot: OpenTab) -> None:
     stack(1, blank=True)
     at = robot()
     at.page.desk.show_list(DeskList.TRAY)
@@ -192,8 +198,8 @@ def test_a_blank_page_is_rejected_with_one_key_and_comes_back(stack, robot) -> N
 
 @pytest.mark.rule("RCP-3")
 def test_a_scanned_slip_matches_the_tray_page_or_leads_to_its_own(
-    stack,
-    robot,
+    stack: Stack,
+    robot: OpenTab,
     qtbot: QtBot,
     desk_shop: Shop,
 ) -> None:
@@ -219,7 +225,7 @@ def test_a_scanned_slip_matches_the_tray_page_or_leads_to_its_own(
 
 @pytest.mark.rule("RCP-3")
 def test_files_come_in_by_paste_and_a_bad_one_stops_nothing(
-    robot,
+    robot: OpenTab,
     desk_shop: Shop,
     tmp_path: Path,
 ) -> None:
@@ -243,7 +249,7 @@ def test_files_come_in_by_paste_and_a_bad_one_stops_nothing(
 
 
 @pytest.mark.rule("RCP-3")
-def test_a_picture_on_the_clipboard_is_filed(robot, desk_shop: Shop) -> None:
+def test_a_picture_on_the_clipboard_is_filed(robot: OpenTab, desk_shop: Shop) -> None:
     from PySide6.QtGui import QImage
 
     number = required(desk_shop)[0]
@@ -251,9 +257,7 @@ def test_a_picture_on_the_clipboard_is_filed(robot, desk_shop: Shop) -> None:
     from tests import scans
     from wms_desktop.receipts.layout import SLIP
 
-    QGuiApplication.clipboard().setImage(
-        QImage.fromData(png(scans.scan(page, clean(), SLIP)), "PNG")
-    )
+    QGuiApplication.clipboard().setImage(QImage.fromData(png(scans.scan(page, clean(), SLIP))))
     at = robot()
     at.page.paste()
     at.settle()
@@ -262,7 +266,7 @@ def test_a_picture_on_the_clipboard_is_filed(robot, desk_shop: Shop) -> None:
 
 
 @pytest.mark.rule("RCP-6")
-def test_missing_slips_are_found_and_printed_with_f9(robot, desk_shop: Shop) -> None:
+def test_missing_slips_are_found_and_printed_with_f9(robot: OpenTab, desk_shop: Shop) -> None:
     required(desk_shop, 2, responsible="陈敏")
     wanted = required(desk_shop, 1, consignee_name="王建国")[0]
     at = robot()
@@ -294,7 +298,7 @@ def test_the_badge_counts_what_is_late(qtbot: QtBot, desk_shop: Shop, tmp_path: 
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("narrow", [False, True])
 def test_the_window_does_not_grow(
-    stack,
+    stack: Stack,
     qtbot: QtBot,
     desk_shop: Shop,
     tmp_path: Path,
@@ -313,3 +317,24 @@ def test_the_window_does_not_grow(
         assert (page.width(), page.height()) == size
         minimum = page.minimumSizeHint()
         assert (minimum.width() <= size[0], minimum.height() <= size[1]) == (True, True)
+
+
+def test_everything_that_is_operated_has_its_names(
+    qtbot: QtBot, desk_shop: Shop, tmp_path: Path
+) -> None:
+    from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QTabBar
+
+    page = open_page(qtbot, desk_shop, ReceiptsPage, tmp_path, language=Language.ZH_TW)
+    operated = [
+        widget
+        for kind in (QAbstractButton, QTabBar, QComboBox, QLineEdit)
+        for widget in page.findChildren(kind)
+        if not widget.isHidden() and not widget.objectName().startswith("qt_")
+    ]
+    operated += [page.desk.receipts_pages, page.missing.receipts_missing]
+    operated = [w for w in operated if not isinstance(w.parent(), QAbstractItemView)]
+    assert len(operated) > 25
+    nameless = [w.objectName() or type(w).__name__ for w in operated if not w.accessibleName()]
+    assert not nameless, nameless
+    others = [w.objectName() for w in operated if not w.objectName().startswith("receipts")]
+    assert not others, others

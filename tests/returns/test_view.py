@@ -15,6 +15,7 @@ from tests.desk import a_context, scan
 from tests.returns.returning import ORDER, Returning
 from tests.shop import Shop
 from wms_desktop.core.language import Language
+from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.db import archive
 from wms_desktop.documents.render import page_texts
 from wms_desktop.goods.tables import OutboundOrder
@@ -46,7 +47,11 @@ class ReturnsDesk:
     def lines(self) -> list[tuple[str, str, str]]:
         """Goods, quantity and verdict of each line."""
         return [
-            (row.item.split()[0], "" if row.quantity is None else str(row.quantity), row.verdict[0])
+            (
+                row.item.split()[0],
+                "" if row.quantity is None else shown_quantity(row.quantity),
+                row.verdict[0],
+            )
             for row in self.form.rows.rows()
         ]
 

@@ -181,7 +181,7 @@ def result_pdf(result: CountResult, language: Language) -> bytes:
     ]
     agree = tr(N_("All lines agree"))
     paper.table(columns, rows, totals=total if rows else None, empty=agree)
-    paper.boxes([Box(tr(N_("Counted by"))), Box(tr(N_("Approved by")))], 20)
+    paper.boxes([Box(tr(N_("Counted by"))), Box(tr(N_("Approved by")))], 16)
     return paper.bytes()
 
 

@@ -252,7 +252,8 @@ def open_counts(db: Database, site_id: int) -> dict[CountState, int]:
         .group_by(Count.state)
     )
     with db.read() as session:
-        return dict(session.execute(query).tuples().all())
+        found: Any = session.execute(query).all()
+    return dict(found)
 
 
 def zone_codes(db: Database, site_id: int) -> list[str]:

@@ -95,7 +95,9 @@ class CountFields(QWidget):
         """The location that is counted now; None asks for one."""
         self.count_location.setText(place.code if place else "")
         self.count_location.set_state("ok" if place else "")
-        self.count_location_note.setText(tr("recognized@@count") if place else "")
+        self.count_location_note.setText(
+            tr("recognized@@count") if place else tr("first, scan or type it")
+        )
         self.show_goods(None)
         for widget in (self.count_goods, self.count_quantity, self.count_record):
             widget.setEnabled(place is not None)

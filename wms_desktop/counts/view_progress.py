@@ -123,9 +123,11 @@ class ProgressSide(QWidget):
         """Show one's own lines instead of the next locations."""
         self.count_fold.setChecked(unfolded)
         self.count_fold.set_icon_name("chevron-down" if unfolded else "chevron-right")
-        show_when(self.count_mine, unfolded)
-        show_when(self.count_take_back, unfolded)
-        show_when(self.count_next, not unfolded)
+        own, others = (self.count_mine, self.count_take_back), (self.count_next,)
+        for widget in others if unfolded else own:  # what goes first, or the window would grow
+            show_when(widget, False)
+        for widget in own if unfolded else others:
+            show_when(widget, True)
         self._show_buttons()
         if unfolded and self._count:
             self.mine.reload()

@@ -31,7 +31,7 @@ def add_scans(session: Session, cast: Cast, by: Acting, receipt_ids: Sequence[in
         slips = slips_pdf([printing.slip_of(session, by, receipt) for receipt in receipts])
         copies = [(r, copy) for r in receipts for copy in range(1, r.copies + 1)]
         pages = [
-            (receipt, copy, _signed(cast, receipt, page_image(slips, number, DPI)))
+            (receipt, copy, signed(cast, receipt, page_image(slips, number, DPI), DPI))
             for number, (receipt, copy) in enumerate(copies)
         ]
         original = BytesIO()
@@ -66,20 +66,21 @@ def add_scans(session: Session, cast: Cast, by: Acting, receipt_ids: Sequence[in
         session.flush()
 
 
-def _signed(cast: Cast, receipt: Receipt, printed: Image.Image) -> Image.Image:
+def signed(cast: Cast, receipt: Receipt, printed: Image.Image, dpi: int) -> Image.Image:
+    """The page as it looks after the consignee had it in hand."""
     image = printed.convert("RGB")
     draw = ImageDraw.Draw(image)
-    _squiggle(draw, cast, "signature")
+    _squiggle(draw, cast, "signature", dpi)
     if life.needs_of(receipt).id_number:
-        _squiggle(draw, cast, "id_number")
+        _squiggle(draw, cast, "id_number", dpi)
     if life.needs_of(receipt).seal:
-        _seal(draw, cast)
+        _seal(draw, cast, dpi)
     return image
 
 
-def _squiggle(draw: ImageDraw.ImageDraw, cast: Cast, box: str) -> None:
+def _squiggle(draw: ImageDraw.ImageDraw, cast: Cast, box: str, dpi: int) -> None:
     rect = SLIP.boxes[box]
-    scale = DPI / 25.4
+    scale = dpi / 25.4
     amplitude = rect.height * cast.random.uniform(0.18, 0.3)
     waves = cast.random.uniform(2, 4)
     points = []
@@ -88,11 +89,11 @@ def _squiggle(draw: ImageDraw.ImageDraw, cast: Cast, box: str) -> None:
         x = rect.x + rect.width * (0.15 + 0.6 * share)
         y = rect.y + rect.height * 0.55 + amplitude * math.sin(share * waves * 2 * math.pi) * (1 - share / 2)
         points.append((x * scale, y * scale))
-    draw.line(points, fill=(24, 34, 82), width=2, joint="curve")
+    draw.line(points, fill=(24, 34, 82), width=max(2, dpi // 45), joint="curve")
 
 
-def _seal(draw: ImageDraw.ImageDraw, cast: Cast) -> None:
-    rect, scale = SLIP.boxes["seal"], DPI / 25.4
+def _seal(draw: ImageDraw.ImageDraw, cast: Cast, dpi: int) -> None:
+    rect, scale = SLIP.boxes["seal"], dpi / 25.4
     radius = min(rect.width, rect.height) * 0.36 * scale
     x = (rect.x + rect.width / 2 + cast.random.uniform(-4, 4)) * scale
     y = (rect.y + rect.height / 2) * scale

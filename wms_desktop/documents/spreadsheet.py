@@ -9,7 +9,7 @@ import csv
 import io
 import re
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -29,6 +29,10 @@ _LONGEST_LINE = 1_000_000
 _CHUNK = 1 << 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CELL = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
+_ERROR = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{1,3}[0-9]{1,7})"[^>]*?\bt="e"')
+_ERROR_FIRST = re.compile(rb'<(?:\w+:)?c [^>]*?\bt="e"[^>]*?\br="([A-Z]{1,3}[0-9]{1,7})"')
+_FIRST_SHEET = re.compile(rb'<(?:\w+:)?sheet [^>]*?\br:id="([^"]+)"')
+_TARGET = re.compile(rb"<Relationship\b([^>]*)>")
 _FORMULA = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{1,3}[0-9]{1,7})"[^>]*>\s*<(?:\w+:)?f[ >/]')
 _HIDDEN = re.compile(rb'<(?:\w+:)?row [^>]*?\br="([0-9]{1,7})"[^>]*?\bhidden="(?:1|true)"')
 
@@ -94,17 +98,26 @@ def read_sheet(path: Path) -> Sheet:
     return sheet_of(content, path.name)
 
 
+@dataclass(slots=True)
+class _Seen:
+    """What looking through the first sheet found, beside its values."""
+
+    first: str = ""  # the sheet's member
+    formulas: list[str] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
 def sheet_of(content: bytes, name: str) -> Sheet:
     """The first table in *content*, told by what it is and not by its name's ending."""
     if not content.strip():
         raise Refused(SheetFault.EMPTY, file=name)
     if content.startswith(b"PK\x03\x04"):
-        formulas, hidden = _checked_workbook(content, name)
-        return _workbook(content, name, "xlsx", formulas, hidden)
+        return _workbook(content, name, "xlsx", _checked_workbook(content, name))
     if content.startswith(_OLE):
         if b"E\0n\0c\0r\0y\0p\0t\0i\0o\0n" in content or b"EncryptedPackage" in content:
             raise Refused(SheetFault.LOCKED, file=name)
-        return _workbook(content, name, "xls", (), ())
+        return _workbook(content, name, "xls", _Seen())
     return _csv(content, name)
 
 
@@ -118,10 +131,9 @@ def address(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
-def _checked_workbook(content: bytes, name: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+def _checked_workbook(content: bytes, name: str) -> _Seen:
     """Look through the packed file before anything is built from it."""
-    formulas: list[str] = []
-    hidden: list[int] = []
+    seen = _Seen()
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             members = packed.infolist()
@@ -133,24 +145,32 @@ def _checked_workbook(content: bytes, name: str) -> tuple[tuple[str, ...], tuple
             if declared > MOST_UNPACKED or declared > max(_SMALL, MOST_RATIO * len(content)):
                 raise Refused(SheetFault.PACKED, file=name)
             unpacked = 0
+            seen.first = _first_sheet(packed)
             for member in members:
-                unpacked += _check_member(packed, member, name, formulas, hidden)
+                unpacked += _check_member(packed, member, name, seen)
                 if unpacked > MOST_UNPACKED:
                     raise Refused(SheetFault.PACKED, file=name)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
         raise Refused(SheetFault.NOT_A_TABLE, file=name) from error
     except RuntimeError as error:  # zipfile's way to say: a password
         raise Refused(SheetFault.LOCKED, file=name) from error
-    return tuple(formulas), tuple(hidden)
+    return seen
 
 
-def _check_member(
-    packed: zipfile.ZipFile,
-    member: zipfile.ZipInfo,
-    name: str,
-    formulas: list[str],
-    hidden: list[int],
-) -> int:
+def _first_sheet(packed: zipfile.ZipFile) -> str:
+    """The member that holds the first sheet, by the workbook's own list."""
+    listed = _FIRST_SHEET.search(packed.read("xl/workbook.xml"))
+    names = packed.namelist()
+    if listed and "xl/_rels/workbook.xml.rels" in names:
+        for part in _TARGET.findall(packed.read("xl/_rels/workbook.xml.rels")):
+            target = re.search(rb'\bTarget="([^"]+)"', part)
+            if target and b'Id="' + listed[1] + b'"' in part:
+                path = target[1].decode("utf-8", "replace").lstrip("/")
+                return path if path.startswith("xl/") else f"xl/{path}"
+    return "xl/worksheets/sheet1.xml"
+
+
+def _check_member(packed: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, seen: _Seen) -> int:
     if member.filename.startswith(("/", "\\")) or ".." in member.filename.split("/"):
         raise Refused(SheetFault.UNSAFE, file=name)
     is_sheet = member.filename.startswith("xl/worksheets/")
@@ -165,8 +185,11 @@ def _check_member(
                 raise Refused(SheetFault.UNSAFE, file=name)
             if is_sheet:
                 _check_cells(text, name)
-                formulas += [m.decode() for m in _FORMULA.findall(text)]
-                hidden += [int(m) for m in _HIDDEN.findall(text)]
+            if member.filename == seen.first:
+                seen.formulas += [m.decode() for m in _FORMULA.findall(text)]
+                seen.hidden += [int(m) for m in _HIDDEN.findall(text)]
+                for pattern in (_ERROR, _ERROR_FIRST):
+                    seen.errors += [m.decode() for m in pattern.findall(text)]
             cut = text.rfind(b"<c ")
             tail = text[cut:] if is_sheet and cut >= 0 else text[-64:]
             tail = tail[-4096:]
@@ -188,8 +211,7 @@ def _workbook(
     content: bytes,
     name: str,
     encoding: str,
-    formulas: tuple[str, ...],
-    hidden: tuple[int, ...],
+    seen: _Seen,
 ) -> Sheet:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
@@ -205,8 +227,16 @@ def _workbook(
     except (CalamineError, ValueError, IndexError) as error:
         raise Refused(SheetFault.NOT_A_TABLE, file=name) from error
     ranges = tuple(f"{address(*first)}:{address(*last)}" for first, last in merged)
-    rows = tuple(tuple(_value(cell) for cell in row) for row in raw)
-    return Sheet(rows, encoding, ranges, formulas, hidden)
+    errors = frozenset(seen.errors)
+    rows = tuple(
+        tuple(
+            ErrorValue("#") if errors and address(r, c) in errors else _value(cell)
+            for c, cell in enumerate(row)
+        )
+        for r, row in enumerate(raw)
+    )
+    formulas, hidden = dict.fromkeys(seen.formulas), dict.fromkeys(seen.hidden)
+    return Sheet(rows, encoding, ranges, tuple(formulas), tuple(hidden))
 
 
 def _check_size(rows: int, columns: int, name: str) -> None:
@@ -218,8 +248,6 @@ def _check_size(rows: int, columns: int, name: str) -> None:
 
 def _value(cell: object) -> Value | ErrorValue:
     if isinstance(cell, str):
-        if cell.startswith("#") and cell.rstrip("!?").isupper() and cell[-1] in "!?A":
-            return ErrorValue(cell)
         return cell or None
     if isinstance(cell, bool):
         return cell

@@ -25,6 +25,7 @@ from wms_desktop.ui.button import Button
 from wms_desktop.ui.context import Context
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Page, Scan
+from wms_desktop.ui.rail import Badge
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column
 from wms_desktop.ui.sub_tabs import SubTabs
@@ -32,8 +33,8 @@ from wms_desktop.ui.words import tr
 
 FIND = ActionSpec("goods.find", N_("Find an order"), FIND_KEYS, "search")
 NEW = ActionSpec("goods.new", N_("New inbound order"), NEW_KEYS, "plus")
-SHORT = ActionSpec("goods.short", N_("Short goods"), "F4", "box-off")
-DAMAGED = ActionSpec("goods.damaged", N_("Damaged goods"), "F6", "photo")
+SHORT = ActionSpec("goods.short", N_("Goods are short"), "F4", "box-off")
+DAMAGED = ActionSpec("goods.damaged", N_("Goods are damaged"), "F6", "photo")
 BY_HAND = ActionSpec("goods.by_hand", N_("Receive by hand"), "F7", "keyboard")
 HOLD = ActionSpec("goods.hold", N_("Hold the order"), "F7", "player-pause")
 PRINT = ActionSpec("goods.print", N_("Print labels or papers"), PRINT_KEYS, "printer")
@@ -65,13 +66,14 @@ class GoodsPage(Page):
             self.goods_tabs.addTab(title)
         self._totals = [0, 0]
         self._bind()
-        for number, tab in enumerate(self._tabs):
+        for number, tab in ((INBOUND, self.inbound), (OUTBOUND, self.outbound)):
             tab.changed.connect(self._on_changed)
             tab.total_changed.connect(lambda total, number=number: self._on_total(number, total))
         self.goods_tabs.currentChanged.connect(self._on_tab)
+        kept = self.context.preferences.get("goods.tab")
         self._on_tab(INBOUND)
-        self._go_on_where_left()
-        self.refresh()
+        self.outbound.refresh()
+        self._go_on_where_left(kept)
 
     @property
     def tab(self) -> InboundTab | OutboundTab:
@@ -105,8 +107,7 @@ class GoodsPage(Page):
                 self.tab.open_order(int(target[kind.value]))
 
     def refresh(self) -> None:
-        for tab in self._tabs:
-            tab.refresh()
+        self.tab.refresh()
 
     def set_narrow(self, narrow: bool) -> None:
         for tab in self._tabs:
@@ -118,7 +119,7 @@ class GoodsPage(Page):
         self._by_hand = bind(BY_HAND, self.inbound.special, self)
         self._hold = bind(HOLD, self.outbound.special, self)
         self._print = bind(PRINT, lambda: self.tab.print_paper(), self)
-        bind(FIND, lambda: self.tab.find(), self)
+        bind(FIND, lambda: self.tab.start_search(), self)
         bind(SAVE, lambda: self.tab.save(), self)
         bind(GO_ON, lambda: self.tab.go_on(), self)
         self._short = bind(SHORT, lambda: self.tab.short(), self)
@@ -146,6 +147,8 @@ class GoodsPage(Page):
     def _on_tab(self, index: int) -> None:
         for number, tab in enumerate(self._tabs):
             show_when(tab, number == index)
+        self.context.preferences["goods.tab"] = index
+        self.tab.refresh()
         self._new.setEnabled(index == INBOUND)
         show_when(self.goods_new, index == INBOUND)
         self._on_changed()
@@ -163,14 +166,14 @@ class GoodsPage(Page):
     def _on_total(self, number: int, total: int) -> None:
         self._totals[number] = total
         both = sum(self._totals)
-        self.badge_changed.emit(("mute", both) if both else None)
+        self.badge_changed.emit(Badge("mute", both) if both else None)
 
-    def _go_on_where_left(self) -> None:
+    def _go_on_where_left(self, tab_shown: object) -> None:
         """The order that was open before the page was built anew (language, look, restart)."""
         kept = self.context.preferences
         for key, tab in (("goods.outbound", self.outbound), ("goods.inbound", self.inbound)):
             order_id = kept.get(key)
             if isinstance(order_id, int):
                 tab.open_order(order_id)
-        if kept.get("goods.tab") == OUTBOUND:
+        if tab_shown == OUTBOUND:
             self.goods_tabs.setCurrentIndex(OUTBOUND)

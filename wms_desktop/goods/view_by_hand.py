@@ -57,9 +57,7 @@ class ByHandPane(QWidget):
         self._suggested = ""
         self._keeper: DraftKeeper = page.draft("by_hand")
         self.item.chosen.connect(self._on_item)
-        self._keeper.watch(
-            self.goods_hand_lot, self.goods_hand_quantity, self.goods_hand_location
-        )
+        self._keeper.watch(self.goods_hand_lot, self.goods_hand_quantity, self.goods_hand_location)
         self.goods_hand_save.clicked.connect(self.save)
         self.goods_hand_drop.clicked.connect(self.drop)
         self.goods_hand_location.returnPressed.connect(self.save)
@@ -191,4 +189,3 @@ class ByHandPane(QWidget):
 
 def _item_words(item: ItemRow) -> tuple[str, str]:
     return f"{item.code} {item.name}", f"{item.unit} {item.spec}".strip()
-

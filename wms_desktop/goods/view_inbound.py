@@ -101,10 +101,11 @@ class InboundTab(QWidget):
         self.changed.emit()
 
     def refresh(self) -> None:
-        """Show everything as it is now."""
+        """Show what is seen as it is now."""
         if self.is_open:
             self.order.reload()
-        self.list.reload()
+        else:
+            self.list.reload()
 
     def open_new(self) -> None:
         """F3: a new order."""
@@ -166,10 +167,10 @@ class InboundTab(QWidget):
         if self.is_open:
             self.order.side.labels.print_now()
 
-    def find(self) -> None:
+    def start_search(self) -> None:
         """F2: search in the list."""
         if not self.is_open:
-            self.list.find()
+            self.list.start_search()
 
     def set_narrow(self, narrow: bool) -> None:
         """Keep two panes."""

@@ -122,11 +122,11 @@ class InboundOrderView(QWidget):
     def take(self, scan: Scan) -> None:
         """Use a scan of goods or of a location."""
         side, meaning = self.side, scan.meaning
-        if side.stack.current is side.difference and meaning is not None:
-            if meaning.kind is MeaningKind.LOCATION:
-                side.difference.set_location(meaning.code)
-                self._page.scan_finished.emit(ScanResult("ok", meaning.code))
-                return
+        kind = meaning.kind if meaning else None
+        if kind is MeaningKind.LOCATION and meaning and side.stack.current is side.difference:
+            side.difference.set_location(meaning.code)
+            self._page.scan_finished.emit(ScanResult("ok", meaning.code))
+            return
         held = side.receiver.held
         edit = side.put_away.goods_held_quantity
         if held is not None and edit.value() is None and not edit.isHidden():
@@ -193,7 +193,7 @@ class InboundOrderView(QWidget):
         full = sum(1 for line in detail.lines if line.received >= line.expected)
         count = tr("{lines} lines, {full} received in full", lines=len(detail.lines), full=full)
         self.goods_in_count.setText(why_not or count)
-        self.goods_in_note.show_message("info", "" if detail.lines else tr("No lines yet"),
+        self.goods_in_note.show_message("info", "" if detail.lines else tr("No lines so far"),
                                         tr("Scan the goods; each gets its line."))  # fmt: skip
         for button in (self.goods_in_short, self.goods_in_damaged):
             button.setEnabled(not why_not and bool(detail.lines))

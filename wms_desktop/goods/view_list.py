@@ -91,7 +91,7 @@ class OrderList(QWidget):
         self._open_only = self.goods_segments.current() == OPEN
         self.rows.reload()
 
-    def find(self) -> None:
+    def start_search(self) -> None:
         """F2: search."""
         self.goods_search.setFocus()
         self.goods_search.selectAll()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -125,7 +127,7 @@ class NewInbound(QWidget):
         for name, finder in (("customer", self.customer), ("owner", self.owner)):
             kept = self._keeper.kept(name)
             if kept:
-                self._page.read(lambda kept=kept: _house(int(kept), db), finder.choose)
+                self._page.read(partial(_house, int(kept), db), finder.choose)
 
     def _refresh(self) -> None:
         reason = ""

@@ -17,8 +17,15 @@ from wms_desktop.goods.inbound_detail import InboundDetail
 from wms_desktop.goods.receiving import Receive, Received
 from wms_desktop.goods.view_held import Held, announced_lot, item_by, of_item, of_line
 from wms_desktop.stock.queries import Found, resolve_code
-from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Page, Scan, ScanResult
-from wms_desktop.ui.page import refusal_result
+from wms_desktop.ui.page import (
+    Expectation,
+    Meaning,
+    MeaningKind,
+    Page,
+    Scan,
+    ScanResult,
+    refusal_result,
+)
 from wms_desktop.ui.words import tr
 
 Answer = Callable[[ScanResult], object]
@@ -61,7 +68,9 @@ class Receiver(QObject):
         """What the next scan should be."""
         policy = tr("same code counts up")
         if self.held is None:
-            return Expectation(tr("Scan item or lot"), self._order.number if self._order else "", policy)
+            return Expectation(
+                tr("Scan item or lot"), self._order.number if self._order else "", policy
+            )
         if self.held.waits_for_lot:
             note = tr("{goods}: lot on the label, or a new one", goods=self.held.item)
             return Expectation(tr("Scan the lot"), note, policy, raw=True)

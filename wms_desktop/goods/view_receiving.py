@@ -150,9 +150,7 @@ class ReceivingSide(QWidget):
         """Offer labels for the line that was chosen."""
         lot = line.lot_code or (line.lots[-1] if line.lots else "")
         place = line.locations[-1] if line.locations else ""
-        self.labels.set_subject(
-            LabelSubject(line.item, lot, place, line.received or line.expected)
-        )
+        self.labels.set_subject(LabelSubject(line.item, lot, place, line.received or line.expected))
 
     def set_narrow(self, narrow: bool) -> None:
         """Labels make room for a small form where the window is low."""

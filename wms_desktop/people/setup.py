@@ -70,6 +70,11 @@ class Probe:
     delay_ms: int
     workstations: tuple[queries.WorkstationRow, ...] = ()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing at all yet."""
+        return self.state is SchemaState.EMPTY
+
 
 @dataclass(frozen=True, slots=True)
 class Setup:

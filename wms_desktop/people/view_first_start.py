@@ -172,9 +172,12 @@ class FirstStartView(QWidget):
             self._show(self.start_pages.currentIndex() - 1)
 
     def _on_look(self) -> None:
-        self.look_chosen.emit(
-            self.start_language.value(), self.start_theme.value(), self.start_text_size.value()
-        )
+        language, theme = self._chosen_look()
+        self.look_chosen.emit(language, theme, self.start_text_size.value())
+
+    def _chosen_look(self) -> tuple[Language, Theme]:
+        """Qt gives texts back where an enumeration was put in."""
+        return Language(self.start_language.value()), Theme(self.start_theme.value())
 
     def _on_found(self) -> None:
         desks = self.data.found.workstations if self.data.found else ()
@@ -216,11 +219,12 @@ class FirstStartView(QWidget):
 
     def _finish(self) -> None:
         desk = self.known_workstation.value() if self._is_known_shop() else None
+        language, theme = self._chosen_look()
         self.set_busy(True)
         self.finished.emit(
             Setup(
-                self.start_language.value(),
-                self.start_theme.value().value,
+                language,
+                theme.value,
                 self.start_text_size.value(),
                 self.data.where(),
                 self.data.door(),

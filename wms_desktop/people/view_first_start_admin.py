@@ -75,4 +75,4 @@ class AdminPage(QWidget):
 
 def _told(error: Exception) -> str:
     told = sentence(error)
-    return f"{told.head}. {told.advice}"
+    return tr("{head}. {advice}", head=told.head.rstrip(".。"), advice=told.advice)

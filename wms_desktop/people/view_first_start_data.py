@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from wms_desktop.db.schema import SchemaState
 from wms_desktop.people import setup
 from wms_desktop.people.setup import Door, Probe, Where
 from wms_desktop.ui.button import Button
@@ -113,7 +112,7 @@ class DataPage(QWidget):
     def _on_found(self, found: Probe) -> None:
         self._set_idle()
         self.found = found
-        if found.state is SchemaState.EMPTY:
+        if found.is_empty:
             text = tr("Connected: {engine}, still empty.", engine=found.engine)
         else:
             text = tr("Connected: {engine}, schema version agrees.", engine=found.engine)
@@ -122,7 +121,8 @@ class DataPage(QWidget):
     def _on_refused(self, error: Exception) -> None:
         self._set_idle()
         told = sentence(error)
-        self._tell("alert-circle", f"{told.head} {told.advice}", "bad")
+        text = tr("{head}. {advice}", head=told.head.rstrip(".。"), advice=told.advice)
+        self._tell("alert-circle", text, "bad")
 
     def _set_idle(self) -> None:
         self.database_test.setEnabled(True)

@@ -94,6 +94,7 @@ class PeopleSection(QWidget):
     def _add_list(self) -> None:
         context = self._page.context
         self.people_search.setPlaceholderText(tr("Search people"))
+        self.people_search.setAccessibleName(tr("Search people"))
         self.people_search.searched.connect(lambda _text: self._model.reload())
         columns: tuple[Column[PersonRow], ...] = (
             Column(tr("Person"), lambda row: Cell(row.name, sub=row.login), "name"),
@@ -123,9 +124,8 @@ class PeopleSection(QWidget):
     def _on_current(self, row: PersonRow | None) -> None:
         if row is None or self._is_new:
             return
-        if self._shown is None or row.id != self._shown.id:
+        if self._shown is None or row.id != self._shown.id:  # what is being typed stays
             self.people_message.clear()
-        if row != self._shown:
             self._show_person(row)
 
     def _show_person(self, row: PersonRow | None, *, new: bool = False) -> None:

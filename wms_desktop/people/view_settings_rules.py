@@ -54,6 +54,7 @@ class RulesSection(QWidget):
         self._shown: RuleRow | None = None
         load_form(self, "settings_rules")
         self.rules_search.setPlaceholderText(tr("Search rules"))
+        self.rules_search.setAccessibleName(tr("Search rules"))
         self.rules_search.searched.connect(lambda _text: self._show_rows())
         columns: tuple[Column[RuleRow], ...] = (
             Column(tr("Rule"), lambda row: Cell(tr(row.title), sub=row.rule), "name"),
@@ -82,8 +83,9 @@ class RulesSection(QWidget):
         self._rows = rows
         self._show_rows()
         shown = self._shown
-        if shown is not None:
-            self._show_rule(next((row for row in rows if row.key == shown.key), None))
+        now = next((row for row in rows if shown and row.key == shown.key), None)
+        if now != shown:  # otherwise what is being typed stays
+            self._show_rule(now)
 
     def _show_rows(self) -> None:
         wanted = self.rules_search.text().strip().casefold()
@@ -96,7 +98,7 @@ class RulesSection(QWidget):
         )
 
     def _on_current(self, row: RuleRow | None) -> None:
-        if row is not None and row != self._shown:
+        if row is not None and (self._shown is None or row.key != self._shown.key):
             self.rules_message.clear()
             self._show_rule(row)
 

@@ -11,6 +11,7 @@ from wms_desktop import __version__
 from wms_desktop.core.language import Language
 from wms_desktop.people import rules, service, words
 from wms_desktop.people.settings_desk import SettingsDesk
+from wms_desktop.ui import look
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import CheckBox, Combo, Field, LineEdit
 from wms_desktop.ui.forms import load_form
@@ -72,8 +73,8 @@ class WorkstationSection(QWidget):
         address = self._page.context.db.shown_url
         self.workstation_facts.setText(f"{place}    {address}    WMS Desktop {__version__}")
         self.chosen_language.set_value(self._page.context.language)
-        self.chosen_theme.set_value(settings.theme)
-        self.chosen_text_size.set_value(settings.text_scale_percent)
+        self.chosen_theme.set_value(look.current().theme.value)
+        self.chosen_text_size.set_value(round(look.current().text_scale * 100))
         self.chosen_start_tab.set_value(settings.start_tab)
         self.sound_on.setChecked(settings.sound_on)
         self.sound_volume.set_value(settings.volume_percent)

@@ -151,22 +151,23 @@ class PickupPage(Page):
     def _show(self, desk: Desk, *, scanned: bool, again: bool) -> None:
         by = self.context.acting()
         same = self.desk.desk is not None and self.desk.desk.file.id == desk.file.id
-        if not same:
-            self._change_keeper(desk.file.id)
+        kept = {} if same else self._kept_of(desk.file.id)
         self.desk.show_desk(desk, by)
         self._stack.setCurrentWidget(self.desk)
-        if not same and self._keeper is not None:
-            self.desk.fill(dict(self._keeper.kept(_FORM, {})))
+        if kept:
+            self.desk.fill(kept)
         if not again:
             self.desk.steps.first_field().setFocus()
             self._tell(self._opened(desk), scanned)
         self._tell_state()
 
-    def _change_keeper(self, consignment_id: int) -> None:
+    def _kept_of(self, consignment_id: int) -> dict[str, Any]:
+        """What was typed for a waybill before; from now on its draft is the one that is kept."""
         if self._keeper is not None:
             self._keeper.save_now()
             self._keeper.deleteLater()
         self._keeper = self.draft(f"waybill-{consignment_id}")
+        return dict(self._keeper.kept(_FORM, {}))
 
     def _opened(self, desk: Desk) -> ScanResult:
         """What a scan of the waybill says: stopped, held or changed ones lock the scan bar."""

@@ -168,7 +168,6 @@ class SealBlock(QWidget):
         state = "open" if missing else "done"
         self.seal_head.set_state(state, tr("required") if missing else "")
         show_when(self.seal_attach, self.means() is SealMeans.LETTER)
-        show_when(self.seal_note, self.means() is SealMeans.LETTER)
 
     def kept(self) -> dict[str, Any]:
         """What a draft keeps."""

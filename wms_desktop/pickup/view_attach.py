@@ -12,6 +12,7 @@ from wms_desktop.transport.rules import LARGEST_PAPER, paper_type
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.page import Page
+from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.tasks import Lane
 from wms_desktop.ui.words import sentence, tr
 
@@ -42,8 +43,13 @@ class Attachment(QObject):
     def clear(self) -> None:
         """Nothing is attached."""
         self._content = b""
-        self._note.setText("")
-        self._note.set_role("text_2")
+        self.say("", "text_2")
+
+    def say(self, text: str, role: str) -> None:
+        """Say *text* beside the button; nothing where it is empty."""
+        self._note.set_role(role)
+        self._note.setText(text)
+        show_when(self._note, bool(text))
 
     def read(self, path: Path) -> None:
         """Attach the file at *path*, or say why it cannot be."""
@@ -59,14 +65,12 @@ class Attachment(QObject):
 
     def _show(self, path: Path, content: bytes) -> None:
         self._content = content
-        self._note.set_role("ok")
-        self._note.setText(tr("Attached: {name}", name=path.name[:60]))
+        self.say(tr("Attached: {name}", name=path.name[:60]), "ok")
         self.changed.emit()
 
     def _fail(self, error: Exception) -> None:
         told = sentence(error)
-        self._note.set_role("bad")
-        self._note.setText(f"{told.head} {told.advice}")
+        self.say(f"{told.head} {told.advice}", "bad")
 
 
 def _content(path: Path) -> bytes:

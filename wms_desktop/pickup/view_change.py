@@ -94,8 +94,7 @@ class ChangeBlock(QWidget):
         self.phone_field.set_error("" if self.change_phone.text().strip() else empty)
         self.said_at_field.set_error("" if self.said_at else tr("Write it as 2026-05-21 10:30."))
         if not self.paper.content:
-            self.change_paper.set_role("bad")
-            self.change_paper.setText(tr("Attach the paper first."))
+            self.paper.say(tr("Attach the paper first."), "bad")
         fields = (self.said_by_field, self.phone_field, self.said_at_field)
         if self.paper.content and not any(field.error() for field in fields):
             self.recording.emit()

@@ -100,11 +100,12 @@ class DeskView(QWidget):
 
     def show_change(self) -> None:
         """Bring the block for the shipper's change into sight and begin there."""
-        self.steps.change.change_said_by.setFocus()
-        QTimer.singleShot(0, self, self._scroll_to_change)
+        QTimer.singleShot(0, self, self._scroll_to_change)  # after Enter has moved the focus on
 
     def _scroll_to_change(self) -> None:
-        self.steps_area.ensureWidgetVisible(self.steps.change.change_record, 0, 16)
+        if not self.steps.change.isHidden():
+            self.steps.change.change_said_by.setFocus()
+            self.steps_area.ensureWidgetVisible(self.steps.change.change_record, 0, 16)
 
     def kept(self) -> dict[str, Any]:
         """What a draft keeps: no numbers, no signature."""

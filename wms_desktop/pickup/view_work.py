@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, TypeVar
 from uuid import UUID, uuid4
 
 from PySide6.QtCore import QObject, Signal
@@ -18,6 +18,8 @@ from wms_desktop.pickup.view_desk import DeskView
 from wms_desktop.transport import service as transport
 from wms_desktop.ui.page import Page, ScanResult
 from wms_desktop.ui.words import sentence, tr
+
+T = TypeVar("T")
 
 
 class CounterWork(QObject):
@@ -40,7 +42,7 @@ class CounterWork(QObject):
 
     def release(self, op_id: UUID) -> None:
         """Release the goods and print; *op_id* is the waybill's own until it is released."""
-        desk = self._begun()
+        desk = self._free()
         if desk is None:
             return
         context = self._page.context
@@ -57,32 +59,30 @@ class CounterWork(QObject):
             self._view.left.warnings,
         )
         unprinted = "" if desk.receipt_is_printed else desk.receipt_number
-        self._page.write(
+        self._send(
             lambda: release_and_print(db, by, command, vault=vault, unprinted_receipt=unprinted),
             lambda done: self._on_released(desk.file.number, done),
-            self._on_failed,
         )
 
     def refuse(self, reason: RefusalReason, detail: str) -> None:
         """Send the person away; what was shown is recorded masked."""
-        desk = self._begun()
+        desk = self._free()
         if desk is None:
             return
         by, db = self._page.context.acting(), self._page.context.db
         shown = replace(self._view.shown(), taken=(), ticked=frozenset())
         command = service.Refuse(uuid4(), desk.file.id, reason, detail, shown)
         said = ScanResult("warn", tr("{number} refused", number=desk.file.number), tr("On record"))
-        self._page.write(
+        self._send(
             lambda: service.refuse(db, by, command),
             lambda _done: self._end(lambda: self.finished.emit(said)),
-            self._on_failed,
         )
 
     def record_change(self) -> None:
         """Put the shipper's change of consignee on record, to the name that is shown."""
         block, shown = self._view.steps.change, self._view.shown()
         said_at = block.said_at
-        desk = self._begun() if said_at is not None else None
+        desk = self._free() if said_at is not None else None
         if desk is None or said_at is None:
             return
         by, db = self._page.context.acting(), self._page.context.db
@@ -98,10 +98,9 @@ class CounterWork(QObject):
             said_at,
             block.paper.content,
         )
-        self._page.write(
+        self._send(
             lambda: transport.change_consignee(db, by, command),
             lambda _done: self._end(self.recorded.emit),
-            self._on_failed,
         )
 
     def print_slip(self) -> None:
@@ -128,12 +127,13 @@ class CounterWork(QObject):
         result = ScanResult(kind, head, note, sound="complete")
         self._end(lambda: self.finished.emit(result))
 
-    def _begun(self) -> Desk | None:
+    def _free(self) -> Desk | None:
         """The waybill on the screen, unless a command is still under way."""
-        if self.is_busy or self._view.desk is None:
-            return None
+        return None if self.is_busy else self._view.desk
+
+    def _send(self, work: Callable[[], T], done: Callable[[T], object]) -> None:
         self._set_busy(True)
-        return self._view.desk
+        self._page.write(work, done, self._on_failed)
 
     def _end(self, tell: Callable[[], object]) -> None:
         self._set_busy(False)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import json
+import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,11 +16,19 @@ from uuid import uuid4
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.core.language import N_
 from wms_desktop.core.sentences import sentence
-from wms_desktop.db import archive
 from wms_desktop.db.program import DONE, FAILED, USAGE, Program
 from wms_desktop.imaging.faults import Quarantined, shown_name
 from wms_desktop.imaging.reader import Reader
-from wms_desktop.receipts import due_list, filing, missing, printing, queries, words
+from wms_desktop.imaging.watch import STILL_SECONDS
+from wms_desktop.receipts import (
+    due_list,
+    filing,
+    missing,
+    printing,
+    queries,
+    watching,
+    words,
+)
 from wms_desktop.receipts.kinds import PageStatus
 from wms_desktop.receipts.layout import described
 from wms_desktop.receipts.missing import MissingFilter, MissingRow
@@ -38,6 +49,10 @@ def add_commands(commands: Any) -> None:
     scans = group.add("file", "file scans")
     scans.add_argument("files", nargs="+", metavar="FILE", type=Path)
     scans.set_defaults(run=file_scans)
+    folder = group.add("watch", "file what arrives in a folder, until stopped")
+    folder.add_argument("folder", metavar="DIR", type=Path)
+    folder.add_argument("--still", type=float, default=STILL_SECONDS, metavar="SECONDS")
+    folder.set_defaults(run=watch_folder)
     due = group.add("due", "due, overdue and beyond limit, by site")
     due.add_argument("--date", type=date.fromisoformat, default=None)
     due.add_argument("--out", type=Path, default=None, help="FILE.pdf, .xlsx or .csv")
@@ -48,8 +63,7 @@ def print_slips(program: Program, options: argparse.Namespace) -> int:
     """Print the slips of some receipts into one PDF."""
     command = printing.PrintSlips(uuid4(), tuple(options.numbers))
     sha256 = printing.print_slips(program.db, program.by, command).value
-    pdf = archive.content(program.db, sha256)
-    _write(options.out, pdf)
+    _write(options.out, printing.printed_pdf(program.db, sha256))
     count = len(dict.fromkeys(options.numbers))
     line = program.tr(N_("{count} receipts printed: {path}"), count=count, path=options.out)
     program.answer({"out": str(options.out), "receipts": options.numbers, "sha256": sha256}, [line])
@@ -91,6 +105,33 @@ def file_scans(program: Program, options: argparse.Namespace) -> int:
     lines.append("  ".join(f"{name} {count}" for name, count in sorted(counts.items())))
     program.answer(told, lines)
     return FAILED if refused else DONE
+
+
+def watch_folder(program: Program, options: argparse.Namespace) -> int:
+    """File what arrives in a folder until Ctrl+C; one line of JSON or text a page."""
+    if not options.folder.is_dir():
+        raise Unavailable(Lack.FILE, path=str(options.folder))
+    with Reader() as reader, suppress(KeyboardInterrupt):
+        watch = watching.Watch(
+            program.db, lambda: program.by, reader, options.folder, options.still
+        )
+        while True:
+            for told in watch.look(time.monotonic(), program.language):
+                _tell_page(program, told)
+            time.sleep(watching.PAUSE_SECONDS)
+    return DONE
+
+
+def _tell_page(program: Program, told: watching.Arrived) -> None:
+    rows = [page_body(row, told.sha256) for row in told.pages]
+    if not told.pages:
+        rows = [_refused_page(told.path, told.fault, told.said)]
+    for body in rows:
+        if program.as_json:
+            print(json.dumps(body, ensure_ascii=False, default=str), flush=True)
+        else:
+            said = body.get("text") or f"{body['status']}  {body['receipt'] or '–'}"
+            print(f"{body['source']} {body['page'] or ''}: {said}", flush=True)
 
 
 def _file_one(program: Program, reader: Reader, path: Path) -> filing.ReadFile:

@@ -37,6 +37,7 @@ _WIDTH = SLIP.page_width_mm - 2 * MARGIN_MM
 _FACTS_TOP = 36.0
 _FACT_ROW = 7.6
 _TABLE_BOTTOM = 186.0
+_ORDER_BARS = 21.0  # 15 mm high, its text below
 _BARS_ROOM = 84.0  # with quiet zones; the black ends at the right margin
 _TITLE = Style(19, bold=True, pitch=1.2)
 _NUMBER = Style(11)
@@ -56,6 +57,8 @@ class Slip:
         printed: who prints it, at the counter's local time.
         seal: the first hex digits of the newest seal of the records (SYS-1).
         is_reprint: it was signed already; the page says that it is a copy.
+        title: of a paper whose lower part the slip is (OUT-3), in its language.
+        order_code: the barcode of that paper's order, printed below the lines.
     """
 
     number: str
@@ -74,6 +77,8 @@ class Slip:
     printed: Printed | None = None
     seal: str = ""
     is_reprint: bool = False
+    title: str = ""
+    order_code: str = ""
 
 
 def slips_pdf(slips: Sequence[Slip]) -> bytes:
@@ -86,7 +91,7 @@ def slips_pdf(slips: Sequence[Slip]) -> bytes:
     """
     pages = [_page(slip, copy) for slip in slips for copy in range(1, slip.needs.copies + 1)]
     first = slips[0]
-    title = translate(words.SLIP_TITLE, first.language)
+    title = first.title or translate(words.SLIP_TITLE, first.language)
     return drawn(
         pages,
         title=f"{title} {first.number}" if len(slips) == 1 else title,
@@ -127,7 +132,7 @@ def _head(surface: Surface, slip: Slip, copy: int) -> None:
     route = f"{slip.origin_name} → {slip.site_name}"
     y = 11.0
     for text, style in (
-        (translate(words.SLIP_TITLE, says), _TITLE),
+        (slip.title or translate(words.SLIP_TITLE, says), _TITLE),
         (number, _NUMBER),
         (route, _FOOT),
     ):
@@ -184,12 +189,13 @@ def _lines(surface: Surface, slip: Slip, top: float) -> None:
         Column(translate(words.LINE_REMARK, says), 2.4),
     )
     table = Table(columns, MARGIN_MM, _WIDTH, says)
+    room = _TABLE_BOTTOM - (_ORDER_BARS if slip.order_code else 0.0)
     y = top + table.draw_header(surface, top)
     rows = [table.measured([str(n), *line]) for n, line in enumerate(slip.lines, 1)]
     last = table.measured(["", "…", "", ""]).height
     for number, row in enumerate(rows):
         following = last if number < len(rows) - 1 else 0.0
-        if y + row.height + following > _TABLE_BOTTOM:
+        if y + row.height + following > room:
             more = translate(words.MORE_LINES, says, count=len(rows) - number)
             row = table.measured(["", more, "", ""])
             table.draw_row(surface, y, row)
@@ -198,6 +204,10 @@ def _lines(surface: Surface, slip: Slip, top: float) -> None:
         table.draw_row(surface, y, row)
         y += row.height
     table.draw_end(surface, y)
+    if slip.order_code:
+        bars_top = _TABLE_BOTTOM - _ORDER_BARS + 1
+        right = SLIP.page_width_mm - MARGIN_MM
+        surface.bars(right, bars_top, slip.order_code, width=_BARS_ROOM, height=15, size=8)
 
 
 def _boxes(surface: Surface, needs: Needs) -> None:

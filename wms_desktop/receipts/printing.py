@@ -64,6 +64,15 @@ def print_slips(db: Database, by: Acting, command: PrintSlips) -> Done[str]:
     )
 
 
+def printed_pdf(db: Database, sha256: str) -> bytes:
+    """The PDF that `print_slips` made.
+
+    Raises:
+        Refused: not kept here, or altered since.
+    """
+    return archive.content(db, sha256)
+
+
 def _print(session: Session, by: Acting, numbers: Sequence[str]) -> Done[str]:
     receipts = _chosen(session, numbers)
     slips = [slip_of(session, by, receipt) for receipt in receipts]

@@ -56,7 +56,6 @@ class ReceiptFault(StrEnum):
     BAD_COPIES = "receipt_bad_copies"
     NOTHING_CHOSEN = "receipt_nothing_chosen"
     CLIPBOARD_EMPTY = "receipt_clipboard_empty"
-    FORGED_DOCUMENT = "receipt_other_document"
 
 
 # -- the order of steps ---------------------------------------------------------------------

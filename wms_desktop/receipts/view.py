@@ -69,6 +69,7 @@ class ReceiptsPage(Page):
         for view, title in ((self.desk, tr("Desk")), (self.missing, tr("Missing slips"))):
             self.receipts_parts.addWidget(view)
             self.receipts_tabs.addTab(title)
+        self.receipts_tabs.setAccessibleName(tr("Receipts"))
         self.setAcceptDrops(True)
         self._connect()
         self._bind()

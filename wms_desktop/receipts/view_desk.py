@@ -12,7 +12,7 @@ from wms_desktop.receipts import queries
 from wms_desktop.receipts.kinds import PageStatus
 from wms_desktop.receipts.queries import DeskCounts, DeskList, PageRow
 from wms_desktop.receipts.view_decisions import Decisions
-from wms_desktop.receipts.view_rows import page_columns, page_pill, wanted_boxes
+from wms_desktop.receipts.view_rows import page_columns, page_pill, segment_text, wanted_boxes
 from wms_desktop.receipts.view_sheet import SheetView
 from wms_desktop.receipts.view_verdict import VerdictPane
 from wms_desktop.ui.button import Button
@@ -95,9 +95,7 @@ class DeskView(QWidget):
         self.receipts_pages.set_model(self.rows)
         self.receipts_pages.current_changed.connect(self._show_row)
         for which, name in _SEGMENTS.items():
-            self.receipts_segments.add(which.value, self._segment_text(which, 0)).setObjectName(
-                name
-            )
+            self.receipts_segments.add(which.value, segment_text(which, 0)).setObjectName(name)
 
     def _connect(self) -> None:
         self.receipts_segments.chosen.connect(lambda key: self.show_list(DeskList(key)))
@@ -230,19 +228,10 @@ class DeskView(QWidget):
             (DeskList.SUSPECT, counts.suspect),
             (DeskList.TRAY, counts.tray),
         ):
-            self.receipts_segments.set_text(which.value, self._segment_text(which, count))
+            self.receipts_segments.set_text(which.value, segment_text(which, count))
         said = tr("Seen {seen} / {pages}", seen=counts.seen, pages=counts.batch)
         self.receipts_progress_words.setText(said)
         self.receipts_progress.set_share(counts.seen / counts.batch if counts.batch else 0.0)
-
-    def _segment_text(self, which: DeskList, count: int) -> str:
-        match which:
-            case DeskList.BATCH:
-                return tr("Batch {count}", count=count)
-            case DeskList.SUSPECT:
-                return tr("Suspect {count}", count=count)
-            case DeskList.TRAY:
-                return tr("To match {count}", count=count)
 
     def _fold(self) -> None:
         shows_list = not self._is_narrow or self._drawer_open

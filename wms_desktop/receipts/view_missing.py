@@ -7,7 +7,6 @@ from uuid import uuid4
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.changes import Done
-from wms_desktop.db import archive
 from wms_desktop.receipts import due_list, missing, printing, words
 from wms_desktop.receipts.missing import Ageing, MissingFilter, MissingRow
 from wms_desktop.receipts.rules import LIMIT_DAYS, Dueness
@@ -120,7 +119,7 @@ class MissingView(QWidget):
 
         def work() -> Done[tuple[str, bytes]]:
             done = printing.print_slips(context.db, by, command)
-            content = archive.content(context.db, done.value)
+            content = printing.printed_pdf(context.db, done.value)
             return Done((done.value, content), done.changed)
 
         self._page.write(work, lambda done: self._on_printed(chosen, done.value[1]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wms_desktop.receipts import words
 from wms_desktop.receipts.kinds import PageStatus, TrayReason, Verdict
 from wms_desktop.receipts.missing import MissingRow
-from wms_desktop.receipts.queries import PageRow
+from wms_desktop.receipts.queries import DeskList, PageRow
 from wms_desktop.receipts.rules import Dueness, Seen
 from wms_desktop.receipts.view_sheet import SheetBox
 from wms_desktop.ui.cell import Cell
@@ -54,6 +54,17 @@ def _suspicion(row: PageRow) -> tuple[str, str]:
     if row.lacking:
         return "bad", tr(words.MISSING[row.lacking[0]])
     return "warn", tr(words.UNCLEAR[row.found.judgement.unclear[0]])
+
+
+def segment_text(which: DeskList, count: int) -> str:
+    """A list of the desk and how many pages it has."""
+    match which:
+        case DeskList.BATCH:
+            return tr("Batch {count}", count=count)
+        case DeskList.SUSPECT:
+            return tr("Suspect {count}", count=count)
+        case DeskList.TRAY:
+            return tr("To match {count}", count=count)
 
 
 def page_columns() -> tuple[Column[PageRow], ...]:

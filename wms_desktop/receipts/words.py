@@ -39,7 +39,7 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("Match it first; of several pages of a copy the newest counts."),
     ),
     ReceiptFault.REASON_MISSING: (
-        N_("The reason is missing"),
+        N_("The reason is missing@@page"),
         N_("Say why the page belongs to no receipt."),
     ),
     ReceiptFault.NOTHING_TO_UNDO: (

@@ -23,20 +23,13 @@ from wms_desktop.returns.view_keys import ADD, ALL, BACK, FIND, NEW, PRINT, REMO
 from wms_desktop.returns.view_list import PILLS, ApplicationList
 from wms_desktop.returns.view_scans import GOODS, blocked_words, expectation_of
 from wms_desktop.returns.view_side import ApprovalPane
+from wms_desktop.ui import page as pages
 from wms_desktop.ui.actions import bind, tie
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.context import Context
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.label import Label
-from wms_desktop.ui.page import (
-    Expectation,
-    Meaning,
-    MeaningKind,
-    Page,
-    Scan,
-    ScanResult,
-    refusal_result,
-)
+from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Page, Scan, ScanResult
 from wms_desktop.ui.pill import Pill
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.words import tr
@@ -171,8 +164,7 @@ class ReturnsPage(Page):
     def _show_head(self) -> None:
         in_list = self.returns_parts.currentWidget() is self.list
         found = self._pointed if in_list else self._file
-        title = N_("All applications") if in_list else words.TITLE
-        self.returns_title.setText(tr(title))
+        self.returns_title.setText(tr(ALL.title if in_list else words.TITLE))
         self.returns_number.setText(found.number if found else "")
         show_when(self.returns_number, found is not None)
         show_when(self.returns_title, found is None or not self._narrow)
@@ -245,7 +237,7 @@ class ReturnsPage(Page):
 
         def failed(error: Exception) -> None:
             if told:
-                self.scan_finished.emit(refusal_result(error))
+                self.scan_finished.emit(pages.refusal_result(error))
             else:
                 self.show_error(error)
 
@@ -290,7 +282,7 @@ class ReturnsPage(Page):
         self._sending = False
         self.refresh()
         self._show()
-        self.context.shell.show_result(refusal_result(error))
+        self.context.shell.show_result(pages.refusal_result(error))
 
     def _reject(self, reason: str) -> None:
         if self.side.shown is not None:

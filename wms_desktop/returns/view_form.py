@@ -93,7 +93,7 @@ class ReturnForm(QWidget):
         self.returns_wish.set_items([(tr(text), wish) for wish, text in words.WISHES.items()])
         self.returns_reason.set_items([(tr(text), why) for why, text in words.REASONS.items()])
         self.returns_reason.installEventFilter(self)
-        self.returns_order.setPlaceholderText(tr(N_("Number, customer or phone")))
+        self.returns_order.setPlaceholderText(tr(N_("Number or name")))
         self.returns_order.returnPressed.connect(
             lambda: self.order_typed.emit(self.returns_order.text())
         )

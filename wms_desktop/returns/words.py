@@ -51,7 +51,7 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("Check the number, or scan the application."),
     ),
     ReturnFault.REASON_MISSING: (
-        N_("The reason is missing"),
+        N_("The reason of the rejection is missing"),
         N_("Say why the application is rejected."),
     ),
     ReturnFault.ALREADY_DECIDED: (
@@ -106,7 +106,7 @@ ORDERED_ON = N_("Ordered on")
 WISH = N_("Customer's wish")
 CONTACT = N_("Contact")
 APPLIED_ON = N_("Applied on")
-TAKEN_BY = N_("Taken by")
+TAKEN_BY = N_("Taken by@@return")
 LINE_NUMBER = N_("No.@@line")
 LINE_MODEL = N_("Model")
 LINE_LOT = N_("Lot")

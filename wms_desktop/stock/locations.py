@@ -50,6 +50,7 @@ class LocationRow:
     capacity: Decimal
     is_blocked: bool
     used: Decimal
+    zone_code: str
 
 
 def zones(db: Database, site_id: int) -> list[ZoneRow]:
@@ -98,6 +99,7 @@ def locations(
         select(
             Location.id, Location.version, Location.code, Zone.id, Zone.name, Zone.storage_class,
             Location.level, Location.distance, Location.capacity, Location.is_blocked, used,
+            Zone.code,
         )
         .join(Zone, Zone.id == Location.zone_id)
         .where(Location.site_id == site_id, Location.kind == PlaceKind.STORAGE)

@@ -31,6 +31,7 @@ class ConsignmentFault(StrEnum):
 
     NUMBER_TAKEN = "consignment_number_taken"
     UNKNOWN = "consignment_unknown"
+    UNKNOWN_SITE = "consignment_unknown_site"
     OTHER_SITE = "consignment_other_site"
     NOT_ON_THE_WAY = "consignment_not_on_the_way"
     NOT_CHANGEABLE = "consignment_not_changeable"

@@ -35,7 +35,7 @@ from wms_desktop.transport.tables import ConsigneeChange, Consignment
 
 CHANGED = frozenset({Topic.CONSIGNMENTS})
 WITH_RECEIPTS = frozenset({Topic.CONSIGNMENTS, Topic.RECEIPTS})
-_COUNTER = (Role.CLERK, Role.KEEPER, Role.DISPATCHER, Role.CS_AGENT)
+COUNTER = (Role.CLERK, Role.KEEPER, Role.DISPATCHER, Role.CS_AGENT)
 _LONGEST_SEARCH = 300
 _REASON = N_("Reason")
 
@@ -96,7 +96,7 @@ def add_consignment(db: Database, by: Acting, command: AddConsignment) -> Done[i
     Raises:
         Refused: the number exists, or something on it cannot be taken.
     """
-    by.require(*_COUNTER)
+    by.require(*COUNTER)
 
     def work(session: Session) -> Done[int]:
         return Done(add(session, by, command.waybill), CHANGED)
@@ -124,13 +124,14 @@ def arrive(db: Database, by: Acting, command: Arrive) -> Done[int]:
         Refused: arrived before, another site's, or the day lies ahead.
         Stale: changed since it was shown.
     """
-    by.require(*_COUNTER)
+    by.require(*COUNTER)
     return operations.once(
-        db, by, "transport.arrive", command, lambda session: _arrive(session, by, command)
+        db, by, "transport.arrive", command, lambda session: record_arrival(session, by, command)
     )
 
 
-def _arrive(session: Session, by: Acting, command: Arrive) -> Done[int]:
+def record_arrival(session: Session, by: Acting, command: Arrive) -> Done[int]:
+    """`arrive` inside another transaction."""
     row = opened(session, by, command.consignment_id, command.seen_version)
     if row.state is not ConsignmentState.ON_THE_WAY:
         raise Refused(ConsignmentFault.NOT_ON_THE_WAY, number=row.number, state=row.state)
@@ -159,7 +160,7 @@ def change_consignee(db: Database, by: Acting, command: ChangeConsignee) -> Done
 
     Source: PCK-4.
     """
-    by.require(*_COUNTER, Role.CS_SUPERVISOR, Role.DUTY_MANAGER)
+    by.require(*COUNTER, Role.CS_SUPERVISOR, Role.DUTY_MANAGER)
     return operations.once(
         db, by, "transport.change_consignee", command, lambda session: _change(session, by, command)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum, StrEnum
 
 from wms_desktop.core.language import N_
+from wms_desktop.receipts.kinds import Route
 from wms_desktop.transport.kinds import Channel, ConsignmentFault, ConsignmentState
 
 REFUSALS: dict[StrEnum, tuple[str, str]] = {
@@ -13,6 +14,10 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("Open it instead of adding it again."),
     ),
     ConsignmentFault.UNKNOWN: (N_("Unknown waybill"), N_("Check the number, then search again.")),
+    ConsignmentFault.UNKNOWN_SITE: (
+        N_("No site is called {site}"),
+        N_("Write a site's code or its full name."),
+    ),
     ConsignmentFault.OTHER_SITE: (
         N_("Waybill {number} belongs to another site"),
         N_("It is collected there. Send the customer to that site."),
@@ -83,4 +88,10 @@ STATES: dict[Enum, str] = {
     Channel.CHAT: N_("By chat"),
     Channel.COUNTER: N_("At the counter"),
     Channel.LETTER: N_("By letter"),
+}
+
+ROUTES: dict[Route, str] = {
+    Route.DIRECT: N_("Direct"),
+    Route.ONE_TRANSFER: N_("One transfer"),
+    Route.TWO_TRANSFERS: N_("Two transfers"),
 }

@@ -83,6 +83,12 @@ CUSTOM_WIDGETS: Final[dict[str, type[QWidget]]] = {kind.__name__: kind for kind 
 
 
 def finish_form(host: QWidget) -> None:
-    """After a form was loaded into *host*: let every `Field` take the editor put inside it."""
+    """After a form was loaded into *host*: fields take their editors, buttons their names.
+
+    The loader sets texts behind our back, so a button has not heard of its own.
+    """
     for field in host.findChildren(Field):
         field.adopt_child()
+    for button in host.findChildren(Button):
+        if not button.accessibleName():
+            button.setAccessibleName(button.text())

@@ -16,8 +16,9 @@ from wms_desktop.core.changes import Topic
 from wms_desktop.core.errors import Stale
 from wms_desktop.ui.context import Context
 from wms_desktop.ui.drafts import DraftKeeper
+from wms_desktop.ui.sending import Sending
 from wms_desktop.ui.tasks import Lane
-from wms_desktop.ui.words import sentence
+from wms_desktop.ui.words import sentence, tr
 
 T = TypeVar("T")
 
@@ -116,7 +117,7 @@ class Page(QWidget):
     Signals:
         expectation_changed: an `Expectation`.
         scan_finished: a `ScanResult`; exactly one per `take`, at once or from a task.
-        badge_changed: a `rail.Badge`; None for nothing.
+        badge_changed: a `rail.Badge`, or (kind, count); None for nothing.
     """
 
     expectation_changed = Signal(object)
@@ -158,6 +159,8 @@ class Page(QWidget):
 
     def may_close(self) -> str:
         """Why the program should not close now; empty when it may."""
+        if any(sending.is_unknown for sending in self.findChildren(Sending)):
+            return tr("It is not known yet whether something was saved.")
         return ""
 
     def set_narrow(self, narrow: bool) -> None:
@@ -185,8 +188,14 @@ class Page(QWidget):
         done: Callable[[T], object],
         failed: Callable[[Exception], object] | None = None,
     ) -> None:
-        """Run a use case in the write lane, in order."""
-        self.read(work, done, failed, lane=Lane.WRITE)
+        """Run a use case in the write lane, in order.
+
+        Without an answer in time it is asked for again every 5 s, by the idempotency key in the
+        command that *work* holds; *done* or *failed* is called once the outcome is known.
+        """
+        sending = Sending(self.context.tasks, work, self, done, failed or self.show_error)
+        sending.unknown.connect(self._on_unknown)
+        sending.start()
 
     def show_error(self, error: Exception) -> None:
         """Say in the scan bar what happened and what to do; what is stale is shown again."""
@@ -199,6 +208,11 @@ class Page(QWidget):
         if self._outdated:
             self._outdated = False
             self.refresh()
+
+    def _on_unknown(self) -> None:
+        head = tr("Not known yet whether it was saved")
+        advice = tr("It is asked for every 5 s. Do not repeat it.")
+        self.context.shell.show_result(ScanResult("warn", head, advice))
 
     def _on_topics_changed(self, topics: frozenset[Topic]) -> None:
         if self.topics.isdisjoint(topics):

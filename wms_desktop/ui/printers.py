@@ -34,9 +34,7 @@ class Printers(Protocol):
     def names(self) -> list[str]:
         """The queues that exist."""
 
-    def send(
-        self, content: bytes, *, title: str, printer: str, copies: int, raw: bool
-    ) -> str:
+    def send(self, content: bytes, *, title: str, printer: str, copies: int, raw: bool) -> str:
         """Hand *content* over; returns the job's name there, or empty.
 
         Raises:
@@ -54,9 +52,7 @@ class CupsPrinters:
         said = _run(["lpstat", "-e"], b"")
         return said.stdout.decode(errors="replace").split() if said.returncode == 0 else []
 
-    def send(
-        self, content: bytes, *, title: str, printer: str, copies: int, raw: bool
-    ) -> str:
+    def send(self, content: bytes, *, title: str, printer: str, copies: int, raw: bool) -> str:
         command = ["lp", "-t", title[:120], "-n", str(copies)]
         if printer:
             command += ["-d", printer]
@@ -91,9 +87,7 @@ class QtPrinters:
 
         return list(QPrinterInfo.availablePrinterNames())
 
-    def send(
-        self, content: bytes, *, title: str, printer: str, copies: int, raw: bool
-    ) -> str:
+    def send(self, content: bytes, *, title: str, printer: str, copies: int, raw: bool) -> str:
         from wms_desktop.ui.qt_printing import print_pages
 
         name = printer or self._default()

@@ -168,6 +168,13 @@ class SideList(QWidget):
             self._buttons[key] = button
             self._layout.insertWidget(self._layout.count() - 1, button)
 
+    def folding_saves(self) -> int:
+        """How much narrower the list could still become."""
+        if not self._buttons:
+            return 0
+        folded = scaled(20) + 2 * 7 + 2
+        return max(0, max(b.sizeHint().width() for b in self._buttons.values()) - folded)
+
     def set_folded(self, folded: bool) -> None:
         """Keep the icons only, where the window is narrow."""
         for button in self._buttons.values():

@@ -225,8 +225,12 @@ class MainWindow(QMainWindow):
             return peek or self.desk.escape()
         return False
 
-    def unclaimed(self, event: QKeyEvent) -> bool:
-        """A key that the widget with the focus has no use for. Whether it meant something."""
+    def unclaimed(self, event: QKeyEvent, *, in_field: bool = True) -> bool:
+        """A key that the widget with the focus has no use for. Whether it meant something.
+
+        Args:
+            in_field: characters belong to the field that has the focus, if one has it.
+        """
         if self.cover is not None or self.overlays.is_open:
             return False
         page = self.area.current_page()
@@ -243,10 +247,10 @@ class MainWindow(QMainWindow):
             return True
         if event.text() in ("a", "A") and self.desk.attach_unknown():
             return True
-        return self.typist.start(event)
+        return self.typist.start(event, in_field=in_field)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.first_refusal(event) or self.unclaimed(event):
+        if self.first_refusal(event) or self.unclaimed(event, in_field=False):
             event.accept()
         else:
             super().keyPressEvent(event)

@@ -49,7 +49,7 @@ class Typist(QObject):
         self.text = ""
         self.active = False
 
-    def start(self, event: QKeyEvent | None = None) -> bool:
+    def start(self, event: QKeyEvent | None = None, *, in_field: bool = True) -> bool:
         """Begin with the character of *event*, or with nothing (F7). Whether it began."""
         if event is None:
             self._set("", active=True)
@@ -57,7 +57,7 @@ class Typist(QObject):
         if not self._is_character(event) or event.text().isspace():
             return False
         focus = QApplication.focusWidget()
-        if types_into(focus) or isinstance(focus, QComboBox | QMenu):
+        if in_field and (types_into(focus) or isinstance(focus, QComboBox | QMenu)):
             return False
         self._set(event.text(), active=True)
         return True

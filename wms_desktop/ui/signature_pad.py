@@ -62,7 +62,7 @@ class SignaturePad(QWidget):
         painter.end()
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, b"PNG")
+        image.save(buffer, "PNG")  # type: ignore[call-overload]  # it takes only str
         return bytes(buffer.data().data())
 
     def sizeHint(self) -> QSize:

@@ -143,9 +143,9 @@ class WorkArea(QWidget):
         self.page_made.emit(page)
         return page
 
-    def _show_badge(self, spec: TabSpec, told: tuple[str, int] | None) -> None:
-        badge = None
-        if told is not None:
+    def _show_badge(self, spec: TabSpec, told: Badge | tuple[str, int] | None) -> None:
+        badge = told if isinstance(told, Badge) else None
+        if isinstance(told, tuple):
             says = tr("{tab}: {count}", tab=tr(spec.title), count=told[1])
             badge = Badge(told[0], told[1], says)
         self.tabs.rail.set_badge(spec.name, badge)

@@ -14,7 +14,7 @@ from wms_desktop.ui.words import use_language
 
 
 @pytest.fixture(autouse=True)
-def english(qapp: object) -> Iterator[None]:
+def english() -> Iterator[None]:
     """Sentences in tests are those of the source."""
     use_language(Language.EN)
     yield

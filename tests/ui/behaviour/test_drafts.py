@@ -18,7 +18,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "own" / "drafts.sqlite"
 
 
-def test_a_draft_comes_back_in_a_new_process(qapp: object, path: Path) -> None:
+def test_a_draft_comes_back_in_a_new_process(path: Path) -> None:
     first = Drafts(path)
     first.save("goods/new", {"name": "林𠮷", "count": 3})
     first.flush()
@@ -31,7 +31,7 @@ def test_a_draft_comes_back_in_a_new_process(qapp: object, path: Path) -> None:
     second.close()
 
 
-def test_the_file_is_the_users_own_and_flushed(qapp: object, path: Path) -> None:
+def test_the_file_is_the_users_own_and_flushed(path: Path) -> None:
     drafts = Drafts(path)
     drafts.save("k", {})
     drafts.flush()
@@ -49,7 +49,7 @@ def test_a_failed_write_is_told(qtbot: QtBot, path: Path) -> None:
     drafts.close()
 
 
-def test_one_window_sends_a_draft(qapp: object, path: Path) -> None:
+def test_one_window_sends_a_draft(path: Path) -> None:
     one, other = Drafts(path), Drafts(path)
     assert one.claim("goods/new")
     assert one.claim("goods/new")

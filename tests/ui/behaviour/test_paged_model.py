@@ -49,7 +49,7 @@ COLUMNS: tuple[Column[Row], ...] = (
 
 
 @pytest.fixture
-def model(qapp: object) -> Callable[[Table], PagedModel[Row]]:
+def model() -> Callable[[Table], PagedModel[Row]]:
     def build(table: Table) -> PagedModel[Row]:
         runner = InlineRunner()
         model: PagedModel[Row] = PagedModel(
@@ -200,8 +200,7 @@ def test_many_reloads_in_any_order(model: Callable[[Table], PagedModel[Row]]) ->
     rows.reload()
     for _ in range(20):
         dice.shuffle(table.rows)
-        table.rows = table.rows[: dice.randint(0, len(table.rows))] + [
-            Row(dice.randint(1000, 9999999), "x")
-        ]
+        kept = table.rows[: dice.randint(0, len(table.rows))]
+        table.rows = [*kept, Row(dice.randint(1000, 9999999), "x")]
         rows.reload()
         assert rows.rows() == table.rows[: rows.rowCount()]

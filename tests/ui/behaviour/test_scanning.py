@@ -267,6 +267,15 @@ def test_typing_a_code_and_enter_is_a_scan(robot: Robot) -> None:
     robot.bot.waitUntil(lambda: [scan.text for scan in robot.page.taken] == ["A30"])
 
 
+def test_keys_handed_straight_to_the_window_are_a_typed_code(robot: Robot) -> None:
+    robot.item("TY-1-CODE")
+    robot.page.field.setFocus()
+    QTest.keyClicks(robot.window, "TY-1-CODE")
+    QTest.keyClick(robot.window, Qt.Key.Key_Return)
+    robot.bot.waitUntil(lambda: [scan.text for scan in robot.page.taken] == ["TY-1-CODE"])
+    assert robot.page.field.text() == ""
+
+
 def test_f8_takes_the_last_scan_back(robot: Robot) -> None:
     robot.page.expected = Expectation("Scan", raw=True)
     undone: list[str] = []

@@ -58,7 +58,7 @@ unix_only = pytest.mark.skipif(sys.platform == "win32", reason="CUPS")
 
 
 @unix_only
-def test_a_paper_is_printed_as_it_is(qtbot: QtBot, tray: Path) -> None:
+def test_a_paper_is_printed_as_it_is(tray: Path) -> None:
     printing = Printing(InlineRunner(), CupsPrinters(), chosen=lambda _purpose: "HP")
     job = printing.print_pdf(b"%PDF-1.7 paper", "R-1")
     assert job.state is JobState.AT_PRINTER
@@ -86,7 +86,7 @@ def test_a_printer_that_does_not_print_is_told_and_the_next_paper_goes_on(
     assert [job.title for job in printing.jobs()] == ["R-2", "R-1"]
 
 
-def test_nothing_repeats_itself(qtbot: QtBot) -> None:
+def test_nothing_repeats_itself() -> None:
     class Broken:
         sent = 0
 
@@ -108,7 +108,7 @@ def test_nothing_repeats_itself(qtbot: QtBot) -> None:
     assert broken.sent == 2
 
 
-def test_without_a_printer_a_paper_can_be_seen(tmp_path: Path, qapp: object) -> None:
+def test_without_a_printer_a_paper_can_be_seen(tmp_path: Path) -> None:
     shown: list[Path] = []
     printing = Printing(
         InlineRunner(), CupsPrinters(), open_file=lambda path: not shown.append(path)
@@ -120,7 +120,7 @@ def test_without_a_printer_a_paper_can_be_seen(tmp_path: Path, qapp: object) -> 
         printing.save(b"x", tmp_path / "no" / "such.pdf")
 
 
-def test_qt_prints_pages_in_their_exact_size(tmp_path: Path, qapp: object) -> None:
+def test_qt_prints_pages_in_their_exact_size(tmp_path: Path) -> None:
     pdfium = pytest.importorskip("pypdfium2")
     from wms_desktop.ui.qt_printing import print_pages
 
@@ -138,7 +138,7 @@ def test_qt_prints_pages_in_their_exact_size(tmp_path: Path, qapp: object) -> No
         )
 
 
-def test_four_small_tones_exist(tmp_path: Path) -> None:
+def test_four_small_tones_exist() -> None:
     for tone in Tone:
         path = resources_dir() / "sounds" / f"{tone.value}.wav"
         with wave.open(str(path)) as sound:
@@ -182,7 +182,7 @@ def test_without_a_player_the_computer_beeps(monkeypatch: pytest.MonkeyPatch) ->
     _player.cache_clear()
 
 
-def test_what_others_change_is_announced_once_and_own_changes_not_again(qapp: object) -> None:
+def test_what_others_change_is_announced_once_and_own_changes_not_again() -> None:
     counters, heard = {Topic.STOCK: 5, Topic.ITEMS: 1}, []
     tasks = InlineRunner()
     live = Live(tasks, lambda: dict(counters))
@@ -200,9 +200,7 @@ def test_what_others_change_is_announced_once_and_own_changes_not_again(qapp: ob
     assert heard == [frozenset({Topic.STOCK}), frozenset({Topic.ITEMS})]
 
 
-def test_the_status_turns_amber_red_and_green_again(
-    qapp: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_status_turns_amber_red_and_green_again(monkeypatch: pytest.MonkeyPatch) -> None:
     import wms_desktop.ui.live as module
 
     now, working, seen = [100.0], [True], []
@@ -239,7 +237,7 @@ def test_an_idle_window_asks_to_be_locked(qtbot: QtBot) -> None:
 
 
 @pytest.fixture
-def last_resort(tmp_path: Path, qapp: object) -> Iterator[tuple[LastResort, Path]]:
+def last_resort(tmp_path: Path) -> Iterator[tuple[LastResort, Path]]:
     path = open_log(tmp_path / "logs")
     handler = logging.getLogger().handlers[-1]
     resort = LastResort(path)

@@ -33,14 +33,14 @@ class Waiting:
 
 
 @pytest.fixture
-def runner(qapp: object) -> Iterator[TaskRunner]:
+def runner() -> Iterator[TaskRunner]:
     runner = TaskRunner(limits_ms={Lane.READ: 150, Lane.WRITE: 150})
     yield runner
     assert runner.wait()
 
 
 @pytest.fixture
-def patient(qapp: object) -> Iterator[TaskRunner]:
+def patient() -> Iterator[TaskRunner]:
     runner = TaskRunner()
     yield runner
     assert runner.wait()
@@ -124,7 +124,7 @@ def test_a_write_given_up_before_its_turn_never_happens(qtbot: QtBot, runner: Ta
     assert [error.params["unknown"] for error in waiting.failed] == [True, False]  # type: ignore[attr-defined]
 
 
-def test_a_closed_view_gets_no_answer(qtbot: QtBot, patient: TaskRunner) -> None:
+def test_a_closed_view_gets_no_answer(patient: TaskRunner) -> None:
     waiting, gate = Waiting(), threading.Event()
     waiting.ask(patient, gate.wait)
     waiting.owner.deleteLater()
@@ -142,7 +142,7 @@ def test_errors_reach_the_one_who_asked(qtbot: QtBot, patient: TaskRunner) -> No
     assert isinstance(waiting.failed[0], ZeroDivisionError)
 
 
-def test_the_inline_runner_answers_at_once(qapp: object) -> None:
+def test_the_inline_runner_answers_at_once() -> None:
     waiting, topics = Waiting(), []
     runner = InlineRunner()
     runner.changed.connect(topics.append)

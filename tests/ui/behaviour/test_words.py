@@ -99,7 +99,7 @@ def test_states_have_words() -> None:
     assert word(State.OPEN) == "still open"
 
 
-def test_qts_own_buttons_follow_the_language(qapp: object) -> None:
+def test_qts_own_buttons_follow_the_language() -> None:
     said = {}
     for language in Language:
         use_language(language)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
+from statistics import median_low
 
 from wms_desktop.core.codes import parse_own_code
 from wms_desktop.core.text import narrow
@@ -153,7 +153,7 @@ class Detector:
 
     def _is_fast(self) -> bool:
         gaps = self._gaps()
-        return not gaps or median(gaps) <= self.setting.median_gap_ms
+        return not gaps or median_low(gaps) <= self.setting.median_gap_ms
 
     def _by_machine(self) -> bool:
         """Whether any key was let go faster than a finger can.

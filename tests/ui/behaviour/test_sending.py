@@ -1,0 +1,53 @@
+"""A lost answer is asked for again and never told as failed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.behaviour.window import Robot
+from wms_desktop.core.errors import Refused
+from wms_desktop.core.text import TextFault
+from wms_desktop.ui import sending
+from wms_desktop.ui.tasks import Lane, TaskRunner
+
+
+@pytest.fixture
+def silent(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Robot]:
+    """A window whose database is slow to answer."""
+    monkeypatch.setattr(sending, "ASK_AGAIN_MS", 30)
+    tasks = TaskRunner(limits_ms={Lane.READ: 120, Lane.WRITE: 120})
+    yield Robot(qtbot, tmp_path, tasks)
+    assert tasks.wait()
+
+
+def test_an_answer_that_was_lost_comes_in_the_end(silent: Robot) -> None:
+    gate, answers = threading.Event(), []
+    page = silent.page
+    page.write(lambda: gate.wait() and "posted", answers.append)
+    silent.bot.waitUntil(lambda: silent.bar[0] == "warn")
+    assert "known" in silent.bar[1]
+    assert "known" in page.may_close()
+    gate.set()
+    silent.bot.waitUntil(lambda: answers == ["posted"])
+    silent.bot.waitUntil(lambda: page.may_close() == "")
+    assert answers == ["posted"]
+
+
+def test_a_refusal_after_the_silence_is_told(silent: Robot) -> None:
+    gate, failures = threading.Event(), []
+
+    def work() -> None:
+        gate.wait()
+        raise Refused(TextFault.EMPTY, field="Name")
+
+    silent.page.write(work, lambda _value: None, failures.append)
+    silent.bot.waitUntil(lambda: silent.bar[0] == "warn")
+    assert failures == []
+    gate.set()
+    silent.bot.waitUntil(lambda: len(failures) == 1)
+    assert isinstance(failures[0], Refused)

@@ -1,0 +1,81 @@
+"""Holding, cancelling, and deciding on an order that waits: always with a reason (OUT-2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from wms_desktop.goods.kinds import Decision, OutboundState
+from wms_desktop.goods.outbound_detail import OutboundDetail
+from wms_desktop.ui.button import Button
+from wms_desktop.ui.fields import Combo, Field, LineEdit
+from wms_desktop.ui.forms import load_form
+from wms_desktop.ui.label import Label
+from wms_desktop.ui.message import Message
+from wms_desktop.ui.words import sentence, tr, word
+
+HOLD, CANCEL = "hold", "cancel"
+
+
+class DecidePane(QWidget):
+    """What happens, and why.
+
+    Signals:
+        decided: ("hold", "cancel" or a `Decision`; the reason).
+        dropped: nothing happens.
+    """
+
+    goods_decide_title: Label
+    goods_decide_words: Label
+    goods_decision: Combo
+    goods_decide_reason_field: Field
+    goods_decide_reason: LineEdit
+    goods_decide_message: Message
+    goods_decide_save: Button
+    goods_decide_drop: Button
+
+    decided = Signal(object, str)
+    dropped = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        load_form(self, "goods_decide")
+        self.goods_decide_save.clicked.connect(self.save)
+        self.goods_decide_drop.clicked.connect(self.dropped)
+        self.goods_decide_reason.returnPressed.connect(self.save)
+        self.goods_decide_reason.textEdited.connect(
+            lambda _text: self.goods_decide_reason_field.set_error("")
+        )
+
+    def open_for(self, order: OutboundDetail) -> None:
+        """Ask about *order*: hold or cancel it, or decide how it goes on."""
+        paused = order.state is OutboundState.PAUSED
+        self.goods_decide_title.setText(order.number)
+        said = (
+            tr("It waits for a decision.") if paused else tr("Nothing is picked while it is held.")
+        )
+        self.goods_decide_words.setText(said)
+        choices: list[tuple[str, Any]] = [(word(each), each) for each in Decision]
+        if not paused:
+            choices = [(tr("Hold"), HOLD), (tr("Cancel the order"), CANCEL)]
+        self.goods_decision.set_items(choices)
+        self.goods_decide_reason.clear()
+        self.goods_decide_reason_field.set_error("")
+        self.goods_decide_message.clear()
+        self.goods_decision.setFocus()
+
+    def save(self) -> None:
+        """Ctrl+S."""
+        reason = self.goods_decide_reason.text().strip()
+        if not reason:
+            self.goods_decide_reason_field.set_error(tr("Say why, in a few words."))
+            self.goods_decide_reason.setFocus()
+            return
+        self.decided.emit(self.goods_decision.value(), reason)
+
+    def show_refusal(self, error: Exception) -> None:
+        """Say why it did not happen."""
+        told = sentence(error)
+        self.goods_decide_message.show_message("bad", told.head, told.advice)

@@ -1,0 +1,239 @@
+"""One outbound order: its head, its stops or lines, and what is done with them (OUT-1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from wms_desktop.core.quantity import shown_quantity
+from wms_desktop.goods.allocating import WHO_PICKS
+from wms_desktop.goods.kinds import ExceptionKind, OutboundState
+from wms_desktop.goods.outbound import WHO_DECIDES, WHO_ORDERS
+from wms_desktop.goods.outbound_detail import OutboundDetail
+from wms_desktop.goods.rules import OUTBOUND_OPEN
+from wms_desktop.goods.view_out_lines import OutPage, OutRow, out_columns, out_page
+from wms_desktop.goods.view_picking import PickingSide
+from wms_desktop.goods.view_words import joined, outbound_pill
+from wms_desktop.ui.banner import Banner
+from wms_desktop.ui.button import Button
+from wms_desktop.ui.forms import load_form
+from wms_desktop.ui.label import ElidedLabel
+from wms_desktop.ui.list_view import ListView
+from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Page, Scan
+from wms_desktop.ui.pill import Pill
+from wms_desktop.ui.plane import Plane
+from wms_desktop.ui.progress import Figure, ProgressBar
+from wms_desktop.ui.rows_model import RowsModel
+from wms_desktop.ui.shown import show_when
+from wms_desktop.ui.stack import column
+from wms_desktop.ui.words import tr, word
+
+WIDE, NARROW = 336, 284
+_NOTE_FROM = (
+    OutboundState.PACKED,
+    OutboundState.SHIPPED,
+    OutboundState.DELIVERED,
+    OutboundState.CONFIRMED,
+)
+
+
+class OutboundOrderView(QWidget):
+    """Head, list, foot and the right pane of goods out.
+
+    Signals:
+        changed: something else is expected or possible.
+    """
+
+    goods_out_number: ElidedLabel
+    goods_out_pill: Pill
+    goods_out_facts: ElidedLabel
+    goods_out_figure: Figure
+    goods_out_bar: ProgressBar
+    goods_out_banner: Banner
+    goods_out_lines: ListView
+    goods_out_count: ElidedLabel
+    goods_out_short: Button
+    goods_out_damaged: Button
+    goods_out_hold: Button
+    goods_out_print: Button
+    goods_out_side: Plane
+    goods_out_side_place: QWidget
+
+    changed = Signal()
+
+    def __init__(self, page: Page, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._page = page
+        load_form(self, "goods_out")
+        self.shown: OutPage | None = None
+        self._tried = False
+        self.side = PickingSide(page)
+        self.goods_out_side_place.setLayout(column(self.side))
+        self.goods_out_lines.set_two_lines(True)
+        self.rows: RowsModel[OutRow] = RowsModel(out_columns(lambda: self._tried), (), self)
+        self.goods_out_lines.set_model(self.rows)
+        self.side.changed.connect(self._on_side)
+        self.side.pane.step_wanted.connect(self.side.go_on)
+
+    @property
+    def order(self) -> OutboundDetail | None:
+        """The order shown."""
+        return self.shown.order if self.shown else None
+
+    # what the tab uses
+
+    def open_order(self, order_id: int) -> None:
+        """Show an order."""
+        self._read(order_id, self.show_page)
+
+    def reload(self) -> None:
+        """Show the order as it is now."""
+        if self.order is not None:
+            self._read(self.order.id, self._show_again)
+
+    def expectation(self) -> Expectation:
+        """What the next scan should be."""
+        order = self.order
+        if order is None or order.state is not OutboundState.ALLOCATED:
+            return Expectation(tr("Scan an order"), order.number if order else "")
+        return self.side.picker.expectation()
+
+    def wants(self, meaning: Meaning) -> bool:
+        """Goods and places while the order is picked; OK while a quantity is to be confirmed."""
+        order = self.order
+        if order is None or order.state is not OutboundState.ALLOCATED:
+            return False
+        if meaning.kind is MeaningKind.COMMAND:
+            return meaning.code == "OK" and self.side.picker.in_hand is not None
+        if meaning.kind is MeaningKind.LOT:
+            return meaning.extra.get("item_id") in {line.item_id for line in order.lines}
+        return meaning.kind in (MeaningKind.ITEM, MeaningKind.LOCATION)
+
+    def take(self, scan: Scan) -> None:
+        """Use a scan of goods, of a location or of OK."""
+        if self.side.stack.current is not self.side.pane:
+            self.side.show_work()
+        self.side.picker.take(scan)
+
+    def note_difference(self, kind: ExceptionKind) -> None:
+        """F4, F6: goods of the stop stood at, or of the current line, are missing or damaged."""
+        row = self.goods_out_lines.current_row()
+        if row is None or not self.goods_out_short.isEnabled():
+            return
+        picker = self.side.picker
+        stop = picker.stop if picker.place is not None else None
+        if stop is not None:
+            row = next((r for r in self.rows.rows() if r.location == stop.location
+                        and (r.item, r.lot) == (stop.item, stop.lot)), row)  # fmt: skip
+        self.side.open_difference(kind, row)
+
+    def open_decision(self) -> None:
+        """F7: hold, cancel or decide."""
+        if self.goods_out_hold.isEnabled():
+            self.side.open_decision()
+
+    def print_paper(self) -> None:
+        """F9: the pick list; the delivery note once the order is packed (OUT-3)."""
+        if self.order is not None and self.goods_out_print.isEnabled():
+            self.side.steps.print_paper(self.order, note=self.order.state in _NOTE_FROM)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Keep list and right pane; the buttons lose their keys' caps, not the keys."""
+        self.goods_out_side.set_least_width(NARROW if narrow else WIDE)
+        show_when(self.goods_out_bar, not narrow)
+        for button, key in (
+            (self.goods_out_short, "F4"),
+            (self.goods_out_damaged, "F6"),
+            (self.goods_out_hold, "F7"),
+            (self.goods_out_print, "F9"),
+        ):
+            button.set_key_cap("" if narrow else key)
+
+    # showing
+
+    def show_page(self, page: OutPage) -> None:
+        """Show an order, another one or the same as it is now."""
+        self.shown = page
+        order = page.order
+        self._tried = bool(page.stops)
+        kind, text, icon = outbound_pill(order.state)
+        self.goods_out_number.setText(order.number)
+        self.goods_out_pill.show_state(kind, text, icon)
+        self.goods_out_facts.setText(_facts(order))
+        ordered = sum((line.ordered for line in order.lines), Decimal(0))
+        picked = sum((line.picked for line in order.lines), Decimal(0))
+        of = tr("of {ordered} pcs picked", ordered=shown_quantity(ordered))
+        self.goods_out_figure.show_figure(shown_quantity(picked), of)
+        self.goods_out_bar.set_share(float(picked / ordered) if ordered else 0.0)
+        self._show_banner(order)
+        self.rows.set_rows(page.rows)
+        self.goods_out_lines.select_first()
+        self._refresh_buttons(order)
+        self.side.show_page(page, self._may_step(order))
+        self._select_stop()
+        self.changed.emit()
+
+    def _show_again(self, page: OutPage) -> None:
+        if self.order is not None and page.order.id == self.order.id:
+            self.show_page(page)
+
+    def _show_banner(self, order: OutboundDetail) -> None:
+        red = order.state in (OutboundState.PAUSED, OutboundState.CANCELLED)
+        detail = order.steps[-1].detail if order.steps else ""
+        self.goods_out_banner.show_verdict("bad", f"{order.number} {word(order.state)}", detail)
+        show_when(self.goods_out_banner, red)
+
+    def _refresh_buttons(self, order: OutboundDetail) -> None:
+        by = self._page.context.acting()
+        picks = by.may(*WHO_PICKS) and order.state is OutboundState.ALLOCATED
+        self.goods_out_short.setEnabled(picks)
+        self.goods_out_damaged.setEnabled(picks)
+        open_ = order.state in OUTBOUND_OPEN
+        self.goods_out_hold.setEnabled(
+            by.may(*WHO_DECIDES) if order.state is OutboundState.PAUSED
+            else open_ and by.may(*WHO_ORDERS, *WHO_DECIDES)
+        )  # fmt: skip
+        note = order.state in _NOTE_FROM
+        text = tr("Print delivery note") if note else tr("Print pick list")
+        self.goods_out_print.setText(text)
+        self.goods_out_print.setEnabled(note or self._tried)
+        lines = tr("{count} lines", count=len(order.lines))
+        why = "" if picks else tr("differences are noted while picking")
+        self.goods_out_count.setText(joined(lines, why))
+
+    def _may_step(self, order: OutboundDetail) -> bool:
+        by = self._page.context.acting()
+        if order.state is OutboundState.PAUSED:
+            return by.may(*WHO_DECIDES)
+        if order.state in (OutboundState.SHIPPED, OutboundState.DELIVERED):
+            return by.may(*WHO_ORDERS, *WHO_DECIDES)
+        return by.may(*WHO_PICKS)
+
+    def _on_side(self) -> None:
+        self._select_stop()
+        self.changed.emit()
+
+    def _select_stop(self) -> None:
+        stop = self.side.picker.stop
+        for number, row in enumerate(self.rows.rows()):
+            if stop is not None and row.allocation_id == stop.allocation_id:
+                self.goods_out_lines.selectRow(number)
+                self.goods_out_lines.scrollTo(self.rows.index(number, 0))
+                return
+
+    def _read(self, order_id: int, show: Callable[[OutPage], object]) -> None:
+        context = self._page.context
+        db, by = context.db, context.acting()
+        self._page.read(lambda: out_page(db, by.site_id, order_id, by.today), show)
+
+
+def _facts(order: OutboundDetail) -> str:
+    due = tr("due {day}", day=order.due_on.isoformat()) if order.due_on else ""
+    receipt = tr("receipt required") if order.needs_receipt else ""
+    customer = "" if order.customer == order.consignee else order.customer
+    return joined(
+        order.consignee, customer, word(order.hand_over), due, receipt, order.address, order.remarks
+    )

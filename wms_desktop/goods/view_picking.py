@@ -1,0 +1,174 @@
+"""The right pane of goods out: next stop, questions, differences, decisions."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from uuid import uuid4
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from wms_desktop.core.errors import NeedsConfirmation
+from wms_desktop.goods import picking
+from wms_desktop.goods.kinds import ExceptionKind, OutboundState
+from wms_desktop.goods.outbound_detail import OutboundDetail
+from wms_desktop.goods.picking import ReportShortage
+from wms_desktop.goods.view_ask import AskPane
+from wms_desktop.goods.view_decide import DecidePane
+from wms_desktop.goods.view_difference import Difference, DifferencePane
+from wms_desktop.goods.view_out_lines import OutPage, OutRow
+from wms_desktop.goods.view_out_steps import OutSteps
+from wms_desktop.goods.view_pick import PickPane
+from wms_desktop.goods.view_picker import Picker
+from wms_desktop.goods.view_side import SideStack
+from wms_desktop.goods.view_words import joined
+from wms_desktop.ui.page import Page, ScanResult
+from wms_desktop.ui.stack import column
+from wms_desktop.ui.words import tr
+
+
+class PickingSide(QWidget):
+    """Panes of one outbound order at a time.
+
+    Signals:
+        changed: another pane, stop, or expectation.
+    """
+
+    changed = Signal()
+
+    def __init__(self, page: Page, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._page = page
+        self._order: OutboundDetail | None = None
+        self.pane, self.ask = PickPane(), AskPane(page)
+        self.difference, self.decide = DifferencePane(), DecidePane()
+        self.stack = SideStack()
+        for pane in (self.pane, self.ask, self.difference, self.decide):
+            self.stack.add(pane)
+        self.setLayout(column(self.stack))
+        self.picker, self.steps = Picker(page, self), OutSteps(page, self)
+        self._keeper = page.draft("outbound")
+        self._keeper.watch(self.pane.goods_detail, self.pane.goods_parcels)
+        self._connect()
+
+    def _connect(self) -> None:
+        show = self._page.context.shell.show_result
+        self.picker.changed.connect(self._on_picker)
+        self.picker.asked.connect(self._on_asked)
+        self.steps.asked.connect(self._on_asked)
+        self.pane.confirmed.connect(lambda quantity: self.picker.confirm(show, quantity))
+        self.difference.noted.connect(self._on_noted)
+        self.difference.dropped.connect(self.show_work)
+        self.decide.dropped.connect(self.show_work)
+        self.decide.decided.connect(self._on_decided)
+        self.steps.done.connect(self._on_step_done)
+        self.steps.refused.connect(self._on_refused)
+
+    def show_page(self, page: OutPage, may_step: bool) -> None:
+        """Show where the order stands."""
+        fresh = self._order is None or self._order.id != page.order.id
+        self._order = page.order
+        if fresh:
+            self.stack.show_first()
+        self.picker.work_on(page.order, page.stops)
+        self.pane.show_order(page.order, self.picker, page.short, page.passed, may_step)
+
+    def show_work(self) -> None:
+        """Back from a small form to the work."""
+        self.stack.show_pane(self.pane)
+        self.changed.emit()
+
+    def back(self) -> bool:
+        """Esc: give up the innermost thing. Whether there was one."""
+        if self.stack.current is self.ask:
+            self.ask.no()
+        elif self.stack.current is not self.pane:
+            self.show_work()
+        else:
+            return self.picker.drop()
+        return True
+
+    def save(self) -> None:
+        """Ctrl+S: the primary button of the form that is open."""
+        pane = self.stack.current
+        if isinstance(pane, AskPane):
+            pane.yes()
+        elif isinstance(pane, (DifferencePane, DecidePane)):
+            pane.save()
+
+    def go_on(self) -> None:
+        """Ctrl+Enter: the next step of the order."""
+        order = self._order
+        if order is None or not self.pane.goods_step.isEnabled() or self.pane.goods_step.isHidden():
+            return
+        if order.state is OutboundState.PAUSED:
+            self.open_decision()
+            return
+        parcels = self.pane.goods_parcels.value() or Decimal(1)
+        self.steps.go_on(order, int(parcels), self.pane.goods_detail.text().strip())
+
+    def open_decision(self) -> None:
+        """F7: hold, cancel or decide."""
+        if self._order is not None:
+            self.stack.show_pane(self.decide)
+            self.decide.open_for(self._order)
+
+    def open_difference(self, kind: ExceptionKind, row: OutRow) -> None:
+        """F4, F6: goods of *row* are missing or damaged; the order waits (OUT-2)."""
+        self.stack.show_pane(self.difference)
+        self.difference.open_for(
+            kind, row.line, joined(f"{row.item} {row.name}", row.lot, row.location),
+            row.wanted - row.picked or None,
+            follows=tr("The order stops until customer service decides."),
+        )  # fmt: skip
+
+    def _on_picker(self) -> None:
+        if self._order is not None:
+            self.pane.show_picker(self._order, self.picker)
+        self.changed.emit()
+
+    def _on_asked(self, error: NeedsConfirmation, yes: object, no: object) -> None:
+        def go_on(reason: str) -> None:
+            self.show_work()
+            yes(reason)  # type: ignore[operator]
+
+        def leave() -> None:
+            self.show_work()
+            no()  # type: ignore[operator]
+
+        self.stack.show_pane(self.ask)
+        self.ask.ask(error, go_on, leave)
+
+    def _on_noted(self, noted: Difference) -> None:
+        if self._order is None:
+            return
+        context, order = self._page.context, self._order
+        db, by = context.db, context.acting()
+        command = ReportShortage(
+            uuid4(), order.id, noted.line, noted.kind, noted.quantity, noted.remarks
+        )
+
+        def on_done(_done: object) -> None:
+            self.show_work()
+            head = tr("{number} waits for a decision", number=order.number)
+            context.shell.show_result(ScanResult("warn", head, noted.remarks))
+
+        self._page.write(
+            lambda: picking.report_shortage(db, by, command), on_done, self.difference.show_refusal
+        )
+
+    def _on_decided(self, decision: object, reason: str) -> None:
+        if self._order is not None:
+            self.steps.decide(self._order, decision, reason)
+
+    def _on_step_done(self) -> None:
+        self._keeper.clear()
+        self.pane.goods_detail.clear()
+        self.pane.goods_parcels.set_value(1)
+        self.show_work()
+
+    def _on_refused(self, error: Exception) -> None:
+        if self.stack.current is self.decide:
+            self.decide.show_refusal(error)
+        else:
+            self._page.show_error(error)

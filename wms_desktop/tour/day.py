@@ -1,0 +1,321 @@
+"""The day at the counter, step by step; every step is one thing that a clerk does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from wms_desktop.app import Program
+from wms_desktop.core.acting import Acting
+from wms_desktop.core.codes import parse_own_code
+from wms_desktop.core.language import Language
+from wms_desktop.db.database import Database
+from wms_desktop.demo.masters import PASSWORD
+from wms_desktop.tour import stage
+from wms_desktop.tour.robot import Robot
+
+WRONG_NAME = "杨明静"
+CHIEF = "zhao"
+
+
+@dataclass(slots=True)
+class Day:
+    """Everything the steps share."""
+
+    program: Program
+    robot: Robot
+    folder: Path
+    figures: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def db(self) -> Database:
+        """The sample shop."""
+        return self.program.context.db
+
+    @property
+    def by(self) -> Acting:
+        """Who is at the counter."""
+        return self.program.presence.acting()
+
+    def steps(self) -> Iterator[tuple[str, Callable[[], None]]]:
+        """The steps in the order of the day."""
+        yield from (
+            ("sign in", self.sign_in),
+            ("goods in: an announced order", self.goods_in),
+            ("goods in: labels", self.labels),
+            ("goods out: allocate and pick", self.goods_out),
+            ("goods out: pack and ship", self.ship),
+            ("pickup: names differ, refused", self.refuse),
+            ("pickup: released", self.release),
+            ("receipts: a scanned stack is filed", self.file_stack),
+            ("receipts: what is missing", self.missing),
+            ("count: plan and start", self.plan_count),
+            ("count: blind counting", self.count),
+            ("count: review and approval", self.approve_count),
+            ("returns: application", self.apply_return),
+            ("window: palette, keys, settings", self.window_parts),
+            ("window: languages and dark", self.languages),
+            ("lock", self.lock),
+        )
+
+    # coming
+
+    def sign_in(self) -> None:
+        """The clerk signs in with a password."""
+        robot = self.robot
+        self.program.ask_who()
+        robot.breathe(0.3)
+        robot.picture("sign-in")
+        robot.choose("sign_in_person", "lin")
+        robot.type_into("sign_in_password", PASSWORD)
+        robot.press("Return")
+        robot.wait(lambda: not robot.window.is_locked, "the window to open")
+
+    # goods
+
+    def goods_in(self) -> None:
+        """Two lines of an announced order are received by scanning."""
+        robot = self.robot
+        robot.tab("goods")
+        robot.picture("inbound-list")
+        barcode = stage.inbound_barcode(self.db)
+        robot.scan(barcode)
+        own = parse_own_code(barcode)
+        assert own is not None
+        lines = stage.first_lines(self.db, f"RK-{own.number}", 2)
+        robot.picture("inbound-order")
+        for code, pieces in lines:
+            for character in f"{pieces}*":
+                robot.press(character)
+            robot.scan(code)
+            robot.picture("inbound-item-scanned")
+            self._scan_suggested()
+        robot.picture("inbound-received")
+
+    def _scan_suggested(self) -> None:
+        place = self.robot.find("goods_put_place")
+        self.robot.wait(lambda: str(place.property("text")), "a suggested location")
+        self.robot.scan(stage.location_barcode(str(place.property("text"))))
+
+    def labels(self) -> None:
+        """One key prints the labels of what was received."""
+        before = len(self._papers())
+        self.robot.press("F9")
+        self.robot.wait(lambda: len(self._papers()) > before, "the labels to print")
+        self.robot.picture("inbound-labels")
+
+    def goods_out(self) -> None:
+        """An order is allocated and picked by scanning."""
+        robot = self.robot
+        robot.scan(stage.outbound_barcode(self.db))
+        robot.picture("outbound-order")
+        robot.press("Ctrl+Return")
+        robot.picture("outbound-allocated")
+        for location, lot, pieces in self._pick_list():
+            robot.scan(stage.location_barcode(location))
+            for character in f"{pieces}*":
+                robot.press(character)
+            robot.scan(lot)
+        robot.picture("outbound-picked")
+
+    def _pick_list(self) -> list[tuple[str, str, int]]:
+        from wms_desktop.goods.outbound_detail import pick_list
+
+        order = self.program.window.area.current_page().outbound.order_id  # type: ignore[union-attr]
+        return [
+            (row.location, stage.lot_barcode(row.lot_id), int(row.quantity - row.picked))
+            for row in pick_list(self.db, order)
+        ]
+
+    def ship(self) -> None:
+        """Packed, handed to the carrier, delivery note printed."""
+        robot = self.robot
+        robot.press("Ctrl+Return")
+        robot.picture("outbound-packed")
+        robot.press("Ctrl+Return")
+        robot.picture("outbound-ship-question")
+        robot.hold(Qt.Key.Key_F12)
+        before = len(self._papers())
+        robot.press("F9")
+        robot.wait(lambda: len(self._papers()) > before, "the delivery note to print")
+        robot.picture("outbound-shipped")
+
+    # pickup
+
+    def refuse(self) -> None:
+        """A document with another name releases nothing; the refusal is recorded."""
+        robot = self.robot
+        robot.tab("pickup")
+        robot.picture("pickup-waiting")
+        waybill = stage.waybills(self.db, 2)[1]
+        robot.scan(waybill.number[-4:])
+        robot.type_into("pickup_document_number", stage.resident_number())
+        robot.press("Return")
+        robot.type_into("pickup_document_name", WRONG_NAME)
+        robot.press("Return")
+        robot.picture("pickup-blocked")
+        robot.press("Esc")
+        robot.press("F4")
+        robot.picture("pickup-refusing")
+        robot.click("pickup_refuse_now")
+        robot.picture("pickup-refused")
+
+    def release(self) -> None:
+        """The consignee collects: document, name, ticks, money, signature, release."""
+        robot = self.robot
+        waybill = stage.waybills(self.db, 1)[0]
+        robot.scan(waybill.number)
+        robot.type_into("pickup_document_number", stage.resident_number())
+        robot.press("Return")
+        robot.type_into("pickup_document_name", waybill.consignee)
+        robot.press("Return")
+        robot.picture("pickup-document-checked")
+        for tick in robot.boxes("pickup_tick_"):
+            robot.click(tick)
+        for means in robot.boxes("pickup_means_"):
+            robot.choose(means, "cash")
+        robot.click("pickup_signed_on_paper")
+        robot.picture("pickup-ready")
+        robot.press("Ctrl+Return")
+        robot.picture("pickup-released")
+
+    # receipts
+
+    def file_stack(self) -> None:
+        """A stack of slips, askew and turned, files itself; the rest waits."""
+        robot = self.robot
+        robot.tab("receipts")
+        path = stage.scanned_stack(self.db, self.by, self.folder, 8)
+        page = robot.window.area.current_page()
+        page.file_in([path])  # type: ignore[union-attr]
+        robot.wait(lambda: "8" in robot.said() or "9" in robot.said(), "the stack to be filed")
+        robot.picture("receipts-filed")
+        robot.press("Space")
+        robot.picture("receipts-next-page")
+
+    def missing(self) -> None:
+        """What should have come back and has not; slips are printed again."""
+        robot = self.robot
+        robot.window.go_to("receipts", part="missing")
+        robot.picture("receipts-missing")
+        before = len(self._papers())
+        robot.press("F9")
+        robot.wait(lambda: len(self._papers()) > before, "the slips to print")
+
+    # counting
+
+    def plan_count(self) -> None:
+        """A count of the cold store is planned and started."""
+        robot = self.robot
+        robot.tab("counts")
+        robot.press("F3")
+        robot.type_into("counts_title", "冷库月度盘点")
+        robot.type_into("counts_codes", "C")
+        robot.picture("counts-plan")
+        robot.press("Ctrl+S")
+        robot.picture("counts-planned")
+        robot.click("counts_go")
+        robot.picture("counts-blind")
+
+    def count(self) -> None:
+        """Location, goods, pieces; one lot is two short; empty places are marked."""
+        robot = self.robot
+        counted: dict[str, list[tuple[str, int]]] = {}
+        for location, lot, pieces in stage.goods_in_zone(self.db, "C"):
+            counted.setdefault(location, []).append((lot, pieces))
+        for number, location in enumerate(stage.locations_in_zone(self.db, "C")):
+            robot.scan(stage.location_barcode(location))
+            for lot, pieces in counted.get(location, ()):
+                robot.scan(lot)
+                robot.type_into("count_quantity", str(pieces - (2 if number == 0 else 0)))
+                robot.press("Return")
+            if number == 0:
+                robot.picture("counts-counting")
+            robot.press("F6")
+        robot.picture("counts-done")
+        robot.press("F4")
+        robot.picture("counts-review-waits")
+
+    def approve_count(self) -> None:
+        """The duty manager, who did not count, names the cause and approves."""
+        robot = self.robot
+        self._change_person(CHIEF)
+        robot.tab("counts")
+        robot.press("Return", robot.find("counts_list"))
+        robot.picture("counts-review")
+        robot.press("1")
+        robot.press("Ctrl+Return")
+        robot.picture("counts-approve-question")
+        robot.hold(Qt.Key.Key_F12)
+        robot.picture("counts-approved")
+        self._change_person("lin")
+
+    def _change_person(self, login: str) -> None:
+        robot = self.robot
+        self.program.change_person()
+        robot.breathe(0.3)
+        robot.choose("sign_in_person", login)
+        robot.type_into("sign_in_password", PASSWORD)
+        robot.press("Return")
+        robot.wait(lambda: not robot.window.is_locked, "the window to open")
+        robot.settle()
+
+    # returns
+
+    def apply_return(self) -> None:
+        """An order is scanned, twelve pieces come back, the form prints."""
+        robot = self.robot
+        robot.tab("returns")
+        robot.scan(stage.shipped_barcode(self.db, self.by))
+        robot.picture("returns-order")
+        robot.press("F3")
+        robot.picture("returns-line")
+        robot.type_into("returns_quantity", "1")
+        robot.press("Return")
+        robot.picture("returns-rule")
+        robot.press("Ctrl+S")
+        robot.picture("returns-submitted")
+        before = len(self._papers())
+        robot.press("F9")
+        robot.wait(lambda: len(self._papers()) > before, "the application to print")
+
+    # the window
+
+    def window_parts(self) -> None:
+        """Ctrl+K, F1, Settings."""
+        robot = self.robot
+        robot.press("Ctrl+K")
+        robot.type_keys("hd")
+        robot.picture("palette")
+        robot.press("Esc")
+        robot.press("F1")
+        robot.picture("keys")
+        robot.press("Esc")
+        robot.tab("settings")
+        robot.picture("settings")
+
+    def languages(self) -> None:
+        """Every page in the other languages, and in dark."""
+        robot, window = self.robot, self.robot.window
+        first = self.program.context.language
+        for language in Language:
+            dark = language is Language.EN
+            window.apply_look(dark=dark, scale_percent=100)
+            window.apply_language(language)
+            for name in window.area.names():
+                robot.tab(name)
+                robot.picture(f"{name}-{language.value}{'-dark' if dark else ''}")
+        window.apply_look(dark=False, scale_percent=100)
+        window.apply_language(first)
+
+    def lock(self) -> None:
+        """The window locks; what was typed stays."""
+        self.program.ask_who(locked=True)
+        self.robot.breathe(0.3)
+        self.robot.picture("locked")
+
+    def _papers(self) -> list[object]:
+        return [job for job in self.program.context.printing.jobs() if job.error is None]

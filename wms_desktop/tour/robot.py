@@ -1,0 +1,188 @@
+"""The hands of the tour: real key events into the real window, pictures of what it shows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
+
+from wms_desktop.ui.shell import MainWindow
+
+W = TypeVar("W", bound=QWidget)
+PATIENCE_S = 20.0
+SCANNER_KEY_MS = 2
+SCANNER_SAFE_MS = 70  # slower than any scanner: somebody types
+
+
+class TourError(Exception):
+    """The window did not do what a clerk would expect of it."""
+
+
+class FolderPrinters:
+    """A printing system that keeps every paper as a file: the edge of the machine."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.papers: list[str] = []
+
+    def names(self) -> list[str]:
+        """One printer for everything."""
+        return ["folder"]
+
+    def send(self, content: bytes, *, title: str, printer: str, copies: int, raw: bool) -> str:
+        """Keep the paper under its title."""
+        safe = "".join(c if c.isalnum() or c in " -_." else "_" for c in title).strip()[:60]
+        name = f"{len(self.papers) + 1:02d} {safe}.{'zpl' if raw else 'pdf'}"
+        (self.folder / name).write_bytes(content)
+        self.papers.append(name)
+        return ""
+
+    def is_done(self, job: str) -> bool:
+        """Files are written at once."""
+        return not job
+
+
+class Robot:
+    """Drives one window as a clerk does."""
+
+    def __init__(self, window: MainWindow, pictures: Path) -> None:
+        self.window, self._pictures = window, pictures
+        self.taken: list[str] = []
+
+    # looking
+
+    def wait(self, until: Callable[[], object], what: str) -> None:
+        """Let the program work until *until* holds.
+
+        Raises:
+            TourError: it did not within twenty seconds.
+        """
+        end = time.monotonic() + PATIENCE_S
+        while not until():
+            if time.monotonic() > end:
+                raise TourError(f"waited in vain for: {what} (scan bar: {self.said()})")
+            self.breathe()
+
+    def breathe(self, seconds: float = 0.01) -> None:
+        """Let events through."""
+        end = time.monotonic() + seconds
+        while True:
+            QApplication.processEvents()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            if time.monotonic() >= end:
+                return
+            time.sleep(0.002)
+
+    def settle(self) -> None:
+        """Until nothing is being worked on and the lists are filled."""
+        self.breathe(0.15)
+        desk = self.window.desk
+        self.wait(lambda: not desk.waiting and not desk.current_text, "the scan desk to be idle")
+        self.breathe(0.35)
+
+    def find(self, name: str, kind: type[W] = QWidget) -> W:  # type: ignore[assignment]
+        """The visible widget with an object name."""
+        for widget in self.window.findChildren(kind, name):
+            if widget.isVisible():
+                return widget
+        raise TourError(f"no {name} on the screen")
+
+    def said(self) -> str:
+        """What the scan bar says of the last scan."""
+        result = self.window.area.bar.result
+        return str(result)
+
+    def picture(self, name: str) -> None:
+        """Keep what the window shows now."""
+        self.settle()
+        self.snap(name)
+
+    def snap(self, name: str) -> None:
+        """Keep what the window shows, whatever is still under way."""
+        file = f"{len(self.taken) + 1:02d}-{name}.png"
+        self.window.grab().save(str(self._pictures / file))
+        self.taken.append(file)
+
+    # doing
+
+    def scan(self, code: str) -> None:
+        """A scanner types *code* and Enter, two milliseconds a key."""
+        self.settle()
+        handle = self.window.windowHandle()
+        for character in code:
+            QTest.keyClick(handle, character)
+            QTest.qWait(SCANNER_KEY_MS)
+        QTest.keyClick(handle, Qt.Key.Key_Return)
+        self.settle()
+
+    def press(self, keys: str, target: QWidget | None = None) -> None:
+        """Press a key or chord, as the person's hands would, where the keyboard is."""
+        self.breathe(0.12)
+        combination = QKeySequence(keys)[0]
+        widget = target or QApplication.focusWidget() or self.window
+        QTest.keyClick(widget, combination.key(), combination.keyboardModifiers())
+        self.settle()
+
+    def type_into(self, name: str, text: str) -> None:
+        """Replace what stands in a field."""
+        field = self.find(name)
+        field.setFocus()
+        select = getattr(field, "selectAll", None)
+        if select is not None:
+            select()
+        if text.isascii():
+            QTest.keyClicks(field, text, delay=SCANNER_SAFE_MS)
+        else:  # Chinese comes from an input method, not from keys
+            event = QInputMethodEvent()
+            event.setCommitString(text)
+            QApplication.sendEvent(field, event)
+        self.breathe(0.1)
+
+    def choose(self, name: str, value: object) -> None:
+        """Choose a value of a combo box."""
+        combo = self.find(name, QComboBox)
+        combo.setFocus()
+        for index in range(combo.count()):
+            if combo.itemData(index) == value or combo.itemText(index) == value:
+                combo.setCurrentIndex(index)
+                self.breathe(0.1)
+                return
+        raise TourError(f"{name} does not offer {value!r}")
+
+    def click(self, name: str) -> None:
+        """Press a button."""
+        button = self.find(name)
+        if not button.isEnabled():
+            raise TourError(f"{name} is disabled")
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def type_keys(self, text: str) -> None:
+        """Type where the keyboard is."""
+        QTest.keyClicks(QApplication.focusWidget() or self.window, text, delay=SCANNER_SAFE_MS)
+        self.settle()
+
+    def boxes(self, prefix: str) -> list[str]:
+        """Names of all visible widgets that begin with *prefix*, in their order."""
+        found = [w for w in self.window.findChildren(QWidget) if w.objectName().startswith(prefix)]
+        return [w.objectName() for w in found if w.isVisible()]
+
+    def hold(self, key: Qt.Key, seconds: float = 1.0) -> None:
+        """Hold a key down: the only way to answer a question by keyboard."""
+        self.breathe(0.1)
+        widget = QApplication.focusWidget() or self.window
+        QTest.keyPress(widget, key)
+        self.breathe(seconds)
+        QTest.keyRelease(widget, key)
+        self.settle()
+
+    def tab(self, name: str) -> None:
+        """Go to a tab."""
+        self.window.go_to(name)
+        self.settle()
