@@ -5,6 +5,7 @@ With ``slices.py`` and ``tabs.py`` the only place that knows everything.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,8 +15,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from wms_desktop import finding, scanning, tabs
+from wms_desktop.core.changes import Topic
+from wms_desktop.core.errors import Refused, Unavailable
 from wms_desktop.core.language import Language
 from wms_desktop.core.workstation import WorkstationFile, WorkstationSettings
+from wms_desktop.core.workstation_preferences import WorkstationPreferences
 from wms_desktop.db import seals
 from wms_desktop.db.database import Database
 from wms_desktop.db.operations import change_counts
@@ -30,7 +34,6 @@ from wms_desktop.ui.idle import IdleLock
 from wms_desktop.ui.live import Connection, Live
 from wms_desktop.ui.look import current
 from wms_desktop.ui.page import Page
-from wms_desktop.ui.preferences import Preferences
 from wms_desktop.ui.printers import Printers
 from wms_desktop.ui.printing import Printing
 from wms_desktop.ui.scans.detector import ScannerSetting
@@ -41,6 +44,7 @@ from wms_desktop.ui.status_line import DATABASE, PERSON, PRINTER, SITE, WORKSTAT
 from wms_desktop.ui.tasks import Lane, TaskRunner
 from wms_desktop.ui.words import tr
 
+log = logging.getLogger(__name__)
 CLOSING_MS = 5_000
 
 
@@ -97,13 +101,14 @@ class Program(QObject):
             printing=printing,
             language=current().language,
             vault=Vault(place.folder / "vault.key"),
-            preferences=Preferences(place.folder / "window.json"),
+            preferences=WorkstationPreferences(place.file),
         )
         specs = tabs.specs(settings=self._settings_page)
         self.window = MainWindow(self.context, specs, self._parts(), self.scan_filter)
         self.live = Live(self.tasks, lambda: change_counts(self.context.db), self)
         self.live.connection_changed.connect(self._show_connection)
         self.idle: IdleLock | None = None
+        self.tasks.changed.connect(self._on_topics_changed)
         app.aboutToQuit.connect(self.close)
 
     # coming and going
@@ -143,6 +148,7 @@ class Program(QObject):
         if not self._place.is_sample:
             self._place.file.save(self._place.file.settings.with_person(signed_in.login))
         self._watch_idle(signed_in.idle_minutes)
+        self._house_keeping()
 
     def enter_sample(self, login: str, password: str) -> None:
         """Sign in to throw-away data without asking."""
@@ -163,6 +169,37 @@ class Program(QObject):
         self.context.db.close()
 
     # inside
+
+    def _house_keeping(self) -> None:
+        """What is due once a day: identity numbers whose retention has ended (PCK-11)."""
+        db, by, vault = self.context.db, self.presence.acting(), self.context.vault
+        self.tasks.submit(
+            lambda: vault.erase_due(db, by),
+            owner=self,
+            done=lambda _done: None,
+            failed=self._on_keeping_failed,
+            lane=Lane.LONG,
+        )
+
+    def _on_keeping_failed(self, error: Exception) -> None:
+        if not isinstance(error, (Refused, Unavailable)):
+            raise error
+        log.warning("retention could not run: %s", error)
+
+    def _on_topics_changed(self, topics: frozenset[Topic]) -> None:
+        """Roles that were given or taken hold at once."""
+        if Topic.PEOPLE in topics and self.presence.signed_in is not None:
+            self.tasks.submit(
+                self.presence.looked_up,
+                owner=self,
+                done=self._on_looked_up,
+                failed=self._on_keeping_failed,
+            )
+
+    def _on_looked_up(self, signed_in: SignedIn | None) -> None:
+        if signed_in is not None and not self.presence.is_locked:
+            self.presence.enter(signed_in)
+            self.window.set_roles(signed_in.acting.roles)
 
     def _sign_in_way(self) -> SignIn:
         db, desk = self._place.db, self._place.workstation_id
@@ -284,4 +321,3 @@ def _scanner(file: WorkstationFile) -> ScannerSetting:
         median_gap_ms=settings.scan_gap_ms,
         shortest=settings.scan_shortest,
     )
-

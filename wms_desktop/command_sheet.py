@@ -16,10 +16,7 @@ def command_sheet(language: Language) -> bytes:
             Column(translate(N_("Command"), language), 1.0, bold=True),
             Column(translate(N_("Barcode"), language), 2.0, Kind.BARS),
         ],
-        [
-            (translate(title, language), command.barcode)
-            for command, title in TITLES.items()
-        ],
+        [(translate(title, language), command.barcode) for command, title in TITLES.items()],
         least_row_mm=19,
     )
     return paper.bytes()

@@ -13,10 +13,11 @@ from sqlalchemy import func, select, text
 from wms_desktop import __version__, check
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import N_, Language
-from wms_desktop.db import archive, schema, seals
+from wms_desktop.db import archive, guard, schema, seals
 from wms_desktop.db.database import Database, expected_errors
 from wms_desktop.db.program import DONE, FAILED, NO_DATABASE, Program
 from wms_desktop.db.schema import SchemaState
+from wms_desktop.founding import prepare_house
 from wms_desktop.stock.tables import StockMove
 
 
@@ -35,12 +36,14 @@ def add_commands(commands: Any) -> None:
 
 def init(program: Program, _options: argparse.Namespace) -> int:
     """Make the schema; an existing one of this version is left as it is."""
+    guard.check(program.url)
     db = Database(program.url)
     if db.path is not None:
-        db.path.parent.mkdir(parents=True, exist_ok=True)
+        db.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     found = schema.state(db)
     if found is SchemaState.EMPTY:
         schema.upgrade(db)
+        prepare_house(db)
     elif found is not SchemaState.CURRENT:
         schema.require_current(db)
     line = program.tr(N_("Database ready: {database}"), database=db.shown_url)

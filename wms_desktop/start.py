@@ -21,11 +21,12 @@ from wms_desktop.db import guard, schema
 from wms_desktop.db.database import Database
 from wms_desktop.db.instance import InstanceLock
 from wms_desktop.db.schema import SchemaState
-from wms_desktop.documents.render import page_image, page_count
+from wms_desktop.documents.render import page_count, page_image
+from wms_desktop.founding import prepare_house
 from wms_desktop.people import queries as people
 from wms_desktop.people import setup
 from wms_desktop.people.setup import Setup, Where
-from wms_desktop.people.view_first_start import FirstStartView
+from wms_desktop.people.view_first_start import FirstStart
 from wms_desktop.ui.empty_state import EmptyState
 from wms_desktop.ui.focus_ring import FocusRing
 from wms_desktop.ui.icons import pixmap
@@ -44,9 +45,7 @@ SAMPLE_LOGIN = "lin"
 SAMPLE_SEED = 20260521
 
 
-def start(
-    url: str, *, chosen_url: bool, demo: bool, language: Language | None, tab: str
-) -> int:
+def start(url: str, *, chosen_url: bool, demo: bool, language: Language | None, tab: str) -> int:
     """Run the window until it is closed; the program's exit code.
 
     Args:
@@ -133,7 +132,7 @@ class Opening:
     # first start
 
     def _ask_first(self) -> None:
-        view = FirstStartView(self._tasks, data_dir() / "wms.sqlite")
+        view = FirstStart(self._tasks, data_dir() / "wms.sqlite")
         view.finished.connect(self._make_ready)
         view.resize(WIDTH, HEIGHT)
         self._replace_first(view)
@@ -150,9 +149,9 @@ class Opening:
             self._begin_sample()
             return
         view = self._first
-        assert isinstance(view, FirstStartView)
+        assert isinstance(view, FirstStart)
         self._tasks.submit(
-            lambda: setup.make_ready(answers, now=datetime.now(UTC)),
+            lambda: _ready(answers),
             owner=view,
             done=self._on_ready,
             failed=view.say_refused,
@@ -180,6 +179,7 @@ class Opening:
                 house_commands.copied_aside(db)
                 schema.upgrade(db)
             schema.require_current(db)
+            prepare_house(db)
         desks = [] if workstation_id or not db.is_sqlite else people.workstations(db)
         if not workstation_id and not desks:
             raise Unavailable(Lack.DATABASE_MISSING, database=db.shown_url)
@@ -220,6 +220,15 @@ class Opening:
 
     def _raise(self, error: Exception) -> None:
         raise error
+
+
+def _ready(answers: Setup) -> setup.Ready:
+    ready = setup.make_ready(answers, now=datetime.now(UTC))
+    if answers.founding is not None:
+        db = answers.door.opened()
+        prepare_house(db)
+        db.close()
+    return ready
 
 
 def sample_database(folder: Path, now: datetime | None = None) -> Database:

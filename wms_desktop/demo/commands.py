@@ -36,6 +36,8 @@ def run(program: Program, options: argparse.Namespace) -> int:
     schema.require_current(db)
     now = datetime.now(UTC)
     fill(db, seed=options.seed, now=now, size=options.size, progress=program.progress)
-    line = program.tr(N_("Sample data filled in; sign in as lin, password {password}"), password=PASSWORD)
+    line = program.tr(
+        N_("Sample data filled in; sign in as lin, password {password}"), password=PASSWORD
+    )
     program.answer({"size": options.size, "seed": options.seed, "login": "lin"}, [line])
     return DONE

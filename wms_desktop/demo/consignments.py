@@ -57,14 +57,14 @@ def add_consignments(session: Session, cast: Cast, by: Acting, count: int) -> li
     origins = list(session.scalars(select(Site.id).where(Site.id != by.site_id).order_by(Site.id)))
     shippers = list(
         session.scalars(
-            select(Customer)
-            .where(Customer.kind == CustomerKind.ORGANIZATION)
-            .order_by(Customer.id)
+            select(Customer).where(Customer.kind == CustomerKind.ORGANIZATION).order_by(Customer.id)
         )
     )
     filed = []
     for number, standing in enumerate(_standings(cast, by.today, count)):
-        waybill = _waybill(cast, by, number, cast.random.choice(origins), cast.random.choice(shippers))
+        waybill = _waybill(
+            cast, by, number, cast.random.choice(origins), cast.random.choice(shippers)
+        )
         then = replace(by, today=standing.arrived_on)
         row = session.get_one(Consignment, transport.add(session, then, waybill))
         row.state = standing.state
@@ -77,7 +77,10 @@ def add_consignments(session: Session, cast: Cast, by: Acting, count: int) -> li
         elif number % 17 == 5:
             _refuse(session, cast, by, row)
         receipt = _receipt(session, then, row, standing)
-        if receipt is not None and standing.receipt in life.LIFE[life.LIFE.index(ReceiptState.FILED) :]:
+        if (
+            receipt is not None
+            and standing.receipt in life.LIFE[life.LIFE.index(ReceiptState.FILED) :]
+        ):
             filed.append(receipt.id)
     return filed
 

@@ -19,7 +19,7 @@ from wms_desktop.people.tables import Person, PersonRole, Site, Workstation
 from wms_desktop.stock.kinds import PlaceKind, StorageClass, WeightClass
 from wms_desktop.stock.tables import Item, ItemBarcode, Location, Lot, Zone
 
-PASSWORD = "demo"  # noqa: S105 - of the throw-away shop; shown at its sign-in
+PASSWORD = "demo"
 OUTSIDE = {
     "SUPPLIER": PlaceKind.SUPPLIER,
     "CUSTOMER": PlaceKind.CUSTOMER,
@@ -151,7 +151,9 @@ def add_items(session: Session, cast: Cast, count: int, today: date) -> None:
         for _ in range(cast.random.choice((1, 1, 2, 3))):
             day = today - timedelta(days=cast.random.randrange(10, 150))
             lots.append(_lot(item_id, f"L{day:%y%m%d}", day, shelf_days))
-        barcodes.append({"code": _ean13(690_000_000_000 + item_id), "item_id": item_id, "person_id": 1})
+        barcodes.append(
+            {"code": _ean13(690_000_000_000 + item_id), "item_id": item_id, "person_id": 1}
+        )
     unique = {(row["item_id"], row["code"]): row for row in lots}
     session.execute(insert(Lot), list(unique.values()))
     session.execute(insert(ItemBarcode), barcodes)

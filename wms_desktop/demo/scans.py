@@ -87,7 +87,11 @@ def _squiggle(draw: ImageDraw.ImageDraw, cast: Cast, box: str, dpi: int) -> None
     for step in range(80):
         share = step / 79
         x = rect.x + rect.width * (0.15 + 0.6 * share)
-        y = rect.y + rect.height * 0.55 + amplitude * math.sin(share * waves * 2 * math.pi) * (1 - share / 2)
+        y = (
+            rect.y
+            + rect.height * 0.55
+            + amplitude * math.sin(share * waves * 2 * math.pi) * (1 - share / 2)
+        )
         points.append((x * scale, y * scale))
     draw.line(points, fill=(24, 34, 82), width=max(2, dpi // 45), joint="curve")
 

@@ -39,7 +39,7 @@ def add_opening_stock(session: Session, cast: Cast, by: Acting, moves: int) -> N
         select(Lot.id, Lot.item_id, Item.storage_class).join(Item, Item.id == Lot.item_id)
     ).all()
     posted: list[posting.Move] = []
-    taken = {kind: 0 for kind in bins}
+    taken = dict.fromkeys(bins, 0)
     for number in range(moves):
         lot_id, item_id, storage = lots[number % len(lots)]
         choice = bins[storage]
@@ -136,7 +136,12 @@ def _add_lines(session: Session, cast: Cast, by: Acting, order: OutboundOrder) -
         out = _place(session, by.site_id, PlaceKind.CUSTOMER)
         moves.append(
             posting.Move(
-                balance.item_id, balance.lot_id, balance.owner_id, balance.location_id, out, quantity
+                balance.item_id,
+                balance.lot_id,
+                balance.owner_id,
+                balance.location_id,
+                out,
+                quantity,
             )
         )
     states = [OutboundState.RECEIVED, OutboundState.APPROVED]

@@ -67,6 +67,7 @@ class Finder(QWidget):
         self.hits.activated_row.connect(self.choose)
         self.hits.clicked.connect(lambda index: self.choose(self.rows.row(index.row())))
         show_when(self.hits, False)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def value(self) -> Any:
         """The record chosen, None for none."""
@@ -87,7 +88,7 @@ class Finder(QWidget):
         self.search.set_state("ok" if record is not None else "")
         self._show_hits([])
         self.chosen.emit(record)
-        if record is not None and self.isAncestorOf(self.focusWidget() or self):
+        if record is not None and (self.search.hasFocus() or self.hits.hasFocus()):
             self.search.focusNextChild()
 
     def set_error(self, error: str) -> None:

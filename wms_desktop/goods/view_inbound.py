@@ -164,7 +164,7 @@ class InboundTab(QWidget):
 
     def print_paper(self) -> None:
         """F9: labels."""
-        if self.is_open:
+        if self.is_open and not self.order.side.labels.isHidden():
             self.order.side.labels.print_now()
 
     def start_search(self) -> None:

@@ -38,7 +38,7 @@ from wms_desktop.ui.rows_model import RowsModel
 from wms_desktop.ui.stack import column
 from wms_desktop.ui.words import tr, word
 
-WIDE, NARROW = 336, 284
+WIDE, NARROW = 348, 284
 FULL_COLUMNS_FROM = 1100
 
 
@@ -170,7 +170,6 @@ class InboundOrderView(QWidget):
         self.goods_in_short.set_key_cap("" if narrow else "F4")
         self.goods_in_damaged.set_key_cap("" if narrow else "F6")
         self.goods_in_bar.setVisible(not narrow or self.width() > FULL_COLUMNS_FROM)
-        self.side.set_narrow(narrow)
 
     # showing
 

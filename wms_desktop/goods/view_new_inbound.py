@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wms_desktop.customers import queries as customers
 from wms_desktop.customers.queries import CustomerRow
@@ -55,6 +55,7 @@ class NewInbound(QWidget):
         ):
             finder.name_it(label)
             place.setLayout(column(Field(label, finder, hint=hint)))
+            place.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             finder.chosen.connect(lambda _row: self._on_chosen())
         QWidget.setTabOrder(self.customer.hits, self.owner.search)
         QWidget.setTabOrder(self.owner.hits, self.goods_new_remarks)

@@ -19,6 +19,7 @@ from wms_desktop.goods.outbound_detail import (
 )
 from wms_desktop.goods.shortages import PassedOver, passed_over
 from wms_desktop.goods.view_words import figure, joined, or_dash, plain_figure
+from wms_desktop.stock.rules import SkipReason
 from wms_desktop.ui.cell import Cell
 from wms_desktop.ui.paged_model import Column
 from wms_desktop.ui.words import tr
@@ -75,7 +76,12 @@ def out_page(db: Database, site_id: int, order_id: int, today: date) -> OutPage:
     order = outbound_order(db, order_id)
     stops = pick_list(db, order_id)
     short = _short_items(order, stops) if stops and order.state in _PICKABLE else set()
-    passed = passed_over(db, site_id, order.owner_id, short, today=today)
+    own = {(stop.item_id, stop.lot, stop.location) for stop in stops}
+    passed = [
+        each
+        for each in passed_over(db, site_id, order.owner_id, short, today=today)
+        if each.why is not SkipReason.RESERVED or (each.item_id, each.lot, each.location) not in own
+    ]
     return OutPage(order, tuple(stops), tuple(passed))
 
 

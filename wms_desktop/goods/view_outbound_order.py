@@ -31,7 +31,7 @@ from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column
 from wms_desktop.ui.words import tr, word
 
-WIDE, NARROW = 336, 284
+WIDE, NARROW = 348, 284
 _NOTE_FROM = (
     OutboundState.PACKED,
     OutboundState.SHIPPED,

@@ -50,7 +50,6 @@ class ReceivingSide(QWidget):
         self._page = page
         self._order: InboundDetail | None = None
         self._why_not = ""
-        self._narrow = False
         self._asked = 0
         self.put_away, self.ask = PutAwayPane(), AskPane(page)
         self.by_hand, self.difference = ByHandPane(page), DifferencePane()
@@ -151,11 +150,6 @@ class ReceivingSide(QWidget):
         lot = line.lot_code or (line.lots[-1] if line.lots else "")
         place = line.locations[-1] if line.locations else ""
         self.labels.set_subject(LabelSubject(line.item, lot, place, line.received or line.expected))
-
-    def set_narrow(self, narrow: bool) -> None:
-        """Labels make room for a small form where the window is low."""
-        self._narrow = narrow
-        self._show(self.stack.current)
 
     # goods in hand
 
@@ -302,4 +296,4 @@ class ReceivingSide(QWidget):
 
     def _show(self, pane: QWidget) -> None:
         self.stack.show_pane(pane)
-        show_when(self.labels, pane is self.put_away or not self._narrow)
+        show_when(self.labels, pane is self.put_away)  # one primary button per pane

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from wms_desktop.core.text import narrow
-from wms_desktop.pickup.claims import Claim, Document, Light, Reason, Shown, Standards
+from wms_desktop.pickup.claims import (
+    SETTINGS,
+    Claim,
+    Document,
+    Light,
+    Reason,
+    Shown,
+    Standards,
+)
 from wms_desktop.pickup.identity import NumberCheck, check_number, narrowed
 from wms_desktop.pickup.kinds import (
     Block,
@@ -20,6 +28,18 @@ from wms_desktop.pickup.kinds import (
 )
 from wms_desktop.pickup.names import compare_names
 from wms_desktop.transport.kinds import ConsignmentState
+
+__all__ = [
+    "SETTINGS",
+    "checked_document",
+    "looks_like_number",
+    "masked_phone",
+    "money_open",
+    "needs_document",
+    "readiness",
+    "required_ticks",
+    "waybill_block",
+]
 
 
 def readiness(claim: Claim, shown: Shown, standards: Standards) -> Light:

@@ -131,7 +131,7 @@ class ReceiptsPage(Page):
             self.scan_finished.emit(ScanResult("ok", meaning.code, meaning.label))
         elif row is not None and row.status is PageStatus.TRAY:
             self.scan_finished.emit(ScanResult("ok", meaning.code, tr("matches this page")))
-            self.desk.take_number(scan.text)
+            self.desk.decisions.match(scan.text)
         else:
             self._jump(meaning)
 

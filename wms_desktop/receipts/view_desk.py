@@ -180,10 +180,6 @@ class DeskView(QWidget):
         if self._row is not None and self._row.status is PageStatus.TRAY:
             self.verdict.match()
 
-    def take_number(self, number: str) -> None:
-        """A scanned slip says which receipt the page of the tray belongs to."""
-        self.decisions.match(number)
-
     def show_refused(self, name: str, error: Exception) -> None:
         """Say which file was not filed, and why; it stays where it is."""
         said = sentence(error)

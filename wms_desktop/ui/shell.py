@@ -249,6 +249,14 @@ class MainWindow(QMainWindow):
             return True
         return self.typist.start(event, in_field=in_field)
 
+    def event(self, event: QEvent) -> bool:
+        """A character of a code that is being typed is no shortcut."""
+        asks = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if asks and self.typist.would_take(event):  # type: ignore[arg-type]
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.first_refusal(event) or self.unclaimed(event, in_field=False):
             event.accept()
