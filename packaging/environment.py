@@ -1,4 +1,4 @@
-"""Makes the program's virtual environment: hash-locked, safe to repeat, seconds when nothing changed."""
+"""Makes the program's virtual environment: hash-locked, safe to repeat, quick when unchanged."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Real databases for every test: a migrated SQLite template, copied; a real PostgreSQL on demand."""
+"""Real databases for every test: a migrated SQLite template, copied; a real PostgreSQL as asked."""
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -32,6 +33,21 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> None:
         os.environ[f"WMS_{name}_DIR"] = str(tmp_path_factory.mktemp(name.lower()))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def garbage_between_tests() -> Iterator[None]:
+    """No Qt object dies on a worker thread (ui/garbage.py); see `pytest_runtest_logfinish`."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def pytest_runtest_logfinish() -> None:
+    """Collect between tests, on the main thread."""
+    young, middle, _old = gc.get_count()
+    if young > 2_000:
+        gc.collect(1 if middle < 50 else 2)
+
+
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file with one shop in it: site, workstation, people, places."""
@@ -56,7 +72,7 @@ def sqlite_db(template: Path, tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def postgres_server() -> Iterator[Server]:
     """A real PostgreSQL with a migrated template database."""
     server = Server.start()
     if server is None:

@@ -1,4 +1,4 @@
-"""A real PostgreSQL for tests: TEST_PG_URL, Debian's binaries, or those of a development package."""
+"""A real PostgreSQL for tests: TEST_PG_URL, Debian's binaries, or a development package's."""
 
 from __future__ import annotations
 

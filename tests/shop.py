@@ -99,9 +99,8 @@ def found_shop(db: Database) -> None:
 def _set_sequences(db: Database) -> None:
     with db.engine.begin() as connection:
         for table in ("site", "workstation", "person", "customer", "zone"):
-            connection.exec_driver_sql(
-                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
-            )
+            sequence = f"pg_get_serial_sequence('{table}', 'id')"
+            connection.exec_driver_sql(f"SELECT setval({sequence}, (SELECT max(id) FROM {table}))")
 
 
 class Shop:
@@ -165,7 +164,8 @@ class Shop:
         """Put goods on the books as opening stock."""
         with self.db.write() as session:
             posting.post(
-                session, self.acting(), op_id=uuid4(), reason=MoveReason.OPENING, document="opening:test",
+                session, self.acting(), op_id=uuid4(),
+                reason=MoveReason.OPENING, document="opening:test",
                 moves=[
                     posting.Move(
                         item_id, lot_id, owner, self.location("OPENING"), self.location(location),

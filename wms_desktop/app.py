@@ -33,7 +33,7 @@ from wms_desktop.ui.drafts import Drafts
 from wms_desktop.ui.idle import IdleLock
 from wms_desktop.ui.live import Connection, Live
 from wms_desktop.ui.look import current
-from wms_desktop.ui.page import Page
+from wms_desktop.ui.page import Meaning, Page
 from wms_desktop.ui.printers import Printers
 from wms_desktop.ui.printing import Printing
 from wms_desktop.ui.scans.detector import ScannerSetting
@@ -97,7 +97,7 @@ class Program(QObject):
             tasks=self.tasks,
             acting=self.presence.acting,
             drafts=Drafts(place.folder / "drafts.sqlite"),
-            shell=None,  # type: ignore[arg-type] - the window puts itself here
+            shell=None,  # type: ignore[arg-type]  # the window puts itself here
             printing=printing,
             language=current().language,
             vault=Vault(place.folder / "vault.key"),
@@ -105,6 +105,7 @@ class Program(QObject):
         )
         specs = tabs.specs(settings=self._settings_page)
         self.window = MainWindow(self.context, specs, self._parts(), self.scan_filter)
+        self.window.rebuilt.connect(self._show_status)
         self.live = Live(self.tasks, lambda: change_counts(self.context.db), self)
         self.live.connection_changed.connect(self._show_connection)
         self.idle: IdleLock | None = None
@@ -143,7 +144,7 @@ class Program(QObject):
             self.window.rebuild_pages()
         self.window.unlock()
         self.window.set_roles(signed_in.acting.roles)
-        self._show_person(signed_in)
+        self._show_status()
         self.live.start()
         if not self._place.is_sample:
             self._place.file.save(self._place.file.settings.with_person(signed_in.login))
@@ -212,7 +213,7 @@ class Program(QObject):
         def site_id() -> int:
             return self.presence.acting().site_id
 
-        def resolve(text: str) -> list[scanning.Meaning]:
+        def resolve(text: str) -> list[Meaning]:
             return scanning.resolver(self.context.db, site_id)(text)
 
         return ShellParts(
@@ -290,11 +291,14 @@ class Program(QObject):
             return ""
         return tr("{site}, {desk}", site=place.site_name, desk=place.workstation_name)
 
-    def _show_person(self, signed_in: SignedIn) -> None:
-        acting = signed_in.acting
-        self.window.show_status(PERSON, acting.person_name)
-        self.window.show_status(SITE, acting.site_name)
-        self.window.show_status(WORKSTATION, acting.workstation_name)
+    def _show_status(self) -> None:
+        """Who works where, in the language shown."""
+        self.presence.language = current().language
+        signed_in = self.presence.signed_in
+        if signed_in is not None:
+            self.window.show_status(PERSON, signed_in.acting.person_name)
+            self.window.show_status(SITE, signed_in.acting.site_name)
+            self.window.show_status(WORKSTATION, signed_in.acting.workstation_name)
         self._show_printer()
         self._show_connection(self.live.connection)
 

@@ -144,7 +144,7 @@ def _moves_by_document(session: Session) -> Iterator[tuple[StockDocument, list[S
 
 def _trail_is_unaltered(session: Session) -> tuple[int, list[Finding]]:
     findings, looked_at = [], 0
-    for row in session.execute(select(Audit.__table__)).mappings():
+    for row in map(dict, session.execute(select(Audit.__table__)).mappings()):
         looked_at += 1
         if audit.digest_of(row) != row["digest"]:
             findings.append(Finding("audit", f"audit:{row['id']}", "altered"))

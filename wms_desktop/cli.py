@@ -10,11 +10,13 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from wms_desktop import __version__, slices
+from wms_desktop.core.acting import Acting
 from wms_desktop.core.errors import Lack, Refused, Stale, Unavailable
 from wms_desktop.core.language import Language
 from wms_desktop.core.paths import data_dir
 from wms_desktop.core.sentences import sentence
 from wms_desktop.core.workstation import WorkstationFile
+from wms_desktop.db.database import Database
 from wms_desktop.db.program import FAILED, NO_DATABASE, NOT_ALLOWED, USAGE, Program
 
 COMMAND_MODULES = (
@@ -51,6 +53,8 @@ def run(arguments: Sequence[str]) -> int:
         return NO_DATABASE if on_database else FAILED
     except BrokenPipeError:
         return FAILED
+    finally:
+        program.close()
 
 
 def parser() -> argparse.ArgumentParser:
@@ -78,7 +82,10 @@ class _Commands:
 
     def add(self, name: str, help: str) -> argparse.ArgumentParser:
         """A command; give it ``set_defaults(run=function)`` with ``function(program, options)``."""
-        return self._subparsers.add_parser(name, help=help, parents=[self._common])
+        made: argparse.ArgumentParser = self._subparsers.add_parser(
+            name, help=help, parents=[self._common]
+        )
+        return made
 
     def group(self, name: str, help: str) -> _Commands:
         """A command with commands of its own, e.g. ``receipts print``."""
@@ -103,7 +110,7 @@ def _language(options: argparse.Namespace) -> Language:
     return Language.ZH_CN if system.startswith("zh") else Language.EN
 
 
-def _acting(db: object, options: argparse.Namespace) -> object:
+def _acting(db: Database, options: argparse.Namespace) -> Acting:
     from wms_desktop.people.queries import acting_for_command
 
     return acting_for_command(db, login=options.user, language=_language(options))

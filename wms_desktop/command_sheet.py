@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from wms_desktop.core.language import N_, Language, translate
-from wms_desktop.documents.paper import Column, Kind, Paper, PaperHead
+from wms_desktop.documents.paper import Paper, PaperHead
+from wms_desktop.documents.table import Column, Kind
 from wms_desktop.ui.scans.commands import TITLES
 
 

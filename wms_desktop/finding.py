@@ -50,7 +50,7 @@ def providers(
         ]
 
     def consignments(text: str) -> list[Found]:
-        rows = transport.waiting(db(), acting().site_id, text, limit=_MOST)
+        rows = transport.waiting(db(), acting().site_id, text, after=None, limit=_MOST)
         group = tr("Waiting to be collected")
         return [found(r.number, r.number, group, r.consignee_name, "package") for r in rows]
 

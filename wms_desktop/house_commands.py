@@ -37,7 +37,7 @@ def add_commands(commands: Any) -> None:
 def init(program: Program, _options: argparse.Namespace) -> int:
     """Make the schema; an existing one of this version is left as it is."""
     guard.check(program.url)
-    db = Database(program.url)
+    db = program.opened()
     if db.path is not None:
         db.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     found = schema.state(db)
@@ -53,7 +53,8 @@ def init(program: Program, _options: argparse.Namespace) -> int:
 
 def upgrade(program: Program, _options: argparse.Namespace) -> int:
     """Bring an older schema up to date; an embedded file is copied aside first."""
-    db = Database(program.url)
+    guard.require(program.url)
+    db = program.opened()
     found = schema.state(db)
     copied = ""
     if found is SchemaState.OLDER:
@@ -82,7 +83,8 @@ def copied_aside(db: Database) -> Path | None:
 
 def status(program: Program, _options: argparse.Namespace) -> int:
     """Version, engine, size and schema; 3 where the database cannot be used."""
-    db = Database(program.url)
+    guard.check(program.url)
+    db = program.opened()
     result: dict[str, object] = {"version": __version__, "database": db.shown_url}
     missing = db.path is not None and not db.path.exists()
     found = SchemaState.EMPTY if missing else schema.state(db)
@@ -100,7 +102,8 @@ def _facts(db: Database) -> dict[str, object]:
             size = db.path.stat().st_size if db.path else 0
         else:
             engine = f"PostgreSQL {connection.exec_driver_sql('SHOW server_version').scalar()}"
-            size = connection.execute(text("SELECT pg_database_size(current_database())")).scalar()
+            asked = text("SELECT pg_database_size(current_database())")
+            size = connection.execute(asked).scalar_one()
         moves = connection.execute(select(func.count()).select_from(StockMove)).scalar()
     return {"engine": engine, "bytes": size, "moves": moves, "seal": seals.newest_anchor(db)}
 

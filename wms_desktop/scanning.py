@@ -34,8 +34,8 @@ def resolver(db: Database, site_id: Callable[[], int]) -> Callable[[str], list[M
 
     def meanings(text: str) -> list[Meaning]:
         code = narrow(text).strip()
-        if not code or len(code) > _LONGEST:
-            return []
+        if not code or len(code) > _LONGEST or not code.isprintable():
+            return []  # nothing of ours has control characters or halves of characters in it
         site = site_id()
         for scan_meanings in _DOCUMENTS:
             found = [

@@ -40,9 +40,16 @@ def register_words() -> None:
             words = import_module(f"wms_desktop.{name}.words")
             register_refusals(getattr(words, "REFUSALS", {}))
             for states in vars(words).values():
-                if isinstance(states, dict) and states and all(isinstance(k, Enum) for k in states):
-                    if all(isinstance(text, str) for text in states.values()):
-                        register_states(states)
+                if _are_states(states):
+                    register_states(states)
+
+
+def _are_states(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and bool(value)
+        and all(isinstance(k, Enum) and isinstance(text, str) for k, text in value.items())
+    )
 
 
 def rule_settings() -> tuple[RuleSetting[Any], ...]:

@@ -29,6 +29,7 @@ from wms_desktop.people.setup import Setup, Where
 from wms_desktop.people.view_first_start import FirstStart
 from wms_desktop.ui.empty_state import EmptyState
 from wms_desktop.ui.focus_ring import FocusRing
+from wms_desktop.ui.garbage import Garbage
 from wms_desktop.ui.icons import pixmap
 from wms_desktop.ui.look import Theme
 from wms_desktop.ui.printers import PageImage, find_printers
@@ -73,6 +74,7 @@ def made_application(settings: WorkstationSettings, language: Language | None) -
     apply_theme(app, theme, shown, settings.text_scale_percent / 100)
     app.setWindowIcon(QIcon(pixmap("building-warehouse", "accent", 64)))
     FocusRing(app)
+    Garbage(app)
     return app
 
 
@@ -119,9 +121,10 @@ class Opening:
         )
 
     def _show_sample(self, db: Database, folder: Path) -> None:
-        from wms_desktop.demo.masters import PASSWORD
+        from wms_desktop.demo.masters import PASSWORD, main_desk
 
-        desk = people.workstations(db)[0].id
+        with db.read() as session:
+            desk = main_desk(session)
         file = WorkstationFile(folder / "workstation.toml")
         file.load()
         self._show(Place(db, folder, desk, file, is_sample=True))
@@ -171,7 +174,7 @@ class Opening:
     # the shop's own data
 
     def _open(self, url: str, workstation_id: int) -> None:
-        guard.check(url)
+        guard.require(url)
         db = Database(url)
         if db.path is not None:
             self._lock = InstanceLock(db.path).acquire()

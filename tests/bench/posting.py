@@ -78,7 +78,8 @@ def main(rounds: int = 5, posts: int = 400) -> int:
         our_posts(shop, order, item, location, 50)
         raw, ours, ratios = [], [], []
         for _ in range(rounds):
-            raw_round, our_round = raw_posts(folder, posts), our_posts(shop, order, item, location, posts)
+            raw_round = raw_posts(folder, posts)
+            our_round = our_posts(shop, order, item, location, posts)
             ratios.append(statistics.median(our_round) / statistics.median(raw_round))
             raw += raw_round
             ours += our_round

@@ -196,8 +196,11 @@ def test_newer_and_foreign_schemas(file: Path, tmp_path: Path) -> None:
     with sqlite3.connect(other) as connection:
         connection.execute("CREATE TABLE t (a)")
     connection.close()
+    before = other.read_bytes()
+    assert lack_of(other) is Lack.DATABASE_FOREIGN
+    assert other.read_bytes() == before
+    guard.check(f"sqlite:///{file}")
     for path, lack in ((file, Lack.DATABASE_NEWER), (other, Lack.DATABASE_FOREIGN)):
-        guard.check(f"sqlite:///{path}")
         db = Database(f"sqlite:///{path}")
         with pytest.raises(Unavailable) as caught:
             schema.require_current(db)

@@ -6,10 +6,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pytestqt.qtbot import QtBot
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
+from pytestqt.qtbot import QtBot
 
 from tests.desk import RecordingShell, open_page
 from tests.shop import Shop

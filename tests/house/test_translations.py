@@ -11,7 +11,9 @@ from tests.house.sources import marked_texts, places
 from wms_desktop.core.language import Language, translation_files
 
 CHINESE = (Language.ZH_CN, Language.ZH_TW)
-_ONLY_SIMPLIFIED = re.compile("[单货库检证发录数据还无须与业务说请选择应订过这产标签码网设转员电话]")
+_ONLY_SIMPLIFIED = re.compile(
+    "[单货库检证发录数据还无须与业务说请选择应订过这产标签码网设转员电话]"
+)
 
 
 def tables() -> dict[str, dict[str, str]]:

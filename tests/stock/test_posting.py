@@ -91,9 +91,17 @@ def test_the_same_key_with_other_lines_is_refused(shop, goods):
 
 
 @pytest.mark.rule("STK-1")
-@pytest.mark.parametrize("statement", ["UPDATE stock_move SET quantity = 1", "DELETE FROM stock_move",
-                                       "UPDATE audit SET action = 'x'", "DELETE FROM stock_document"])  # fmt: skip
-def test_the_database_refuses_to_change_what_was_posted(shop, goods, statement):
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE stock_move SET quantity = 1",
+        "DELETE FROM stock_move",
+        "UPDATE audit SET action = 'x'",
+        "DELETE FROM stock_document",
+    ],
+)
+@pytest.mark.usefixtures("goods")
+def test_the_database_refuses_to_change_what_was_posted(shop, statement):
     with shop.db.write() as session:
         from wms_desktop.db import audit
 

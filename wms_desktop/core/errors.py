@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - the counter's word: no error, an answer
     """The rules say no. Shown to staff as a sentence, never as a traceback.
 
     Args:
@@ -26,7 +26,7 @@ class NeedsConfirmation(Refused):
     """Allowed, once a named person confirms it; the confirmation is recorded."""
 
 
-class Stale(Exception):
+class Stale(Exception):  # noqa: N818 - a word of the counter
     """Another workstation changed the record since it was shown. Reload and look again."""
 
 
@@ -46,6 +46,7 @@ class Lack(StrEnum):
     DATABASE_IN_SYNC_FOLDER = "database_in_sync_folder"
     DATABASE_IN_USE = "database_in_use"
     DATABASE_RIGHT = "database_right"
+    DATABASE_LOGIN = "database_login"
     SIGN_IN = "sign_in"
     PRINTER = "printer"
     PRINTER_REFUSED = "printer_refused"
@@ -55,7 +56,7 @@ class Lack(StrEnum):
     VAULT_KEY = "vault_key"
 
 
-class Unavailable(Exception):
+class Unavailable(Exception):  # noqa: N818 - a word of the counter
     """The surroundings failed: database, printer, scanner, disk."""
 
     def __init__(self, lack: Lack, **params: object) -> None:

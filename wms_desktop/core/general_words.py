@@ -72,6 +72,10 @@ LACKS: dict[Lack, tuple[str, str]] = {
         N_("The database account lacks a right for this."),
         N_("Tell the administrator what was tried."),
     ),
+    Lack.DATABASE_LOGIN: (
+        N_("The database server does not accept this login."),
+        N_("Check name and password; the administrator can reset it."),
+    ),
     Lack.SIGN_IN: (
         N_("Nobody is signed in."),
         N_("Sign in, then repeat."),
@@ -93,8 +97,8 @@ LACKS: dict[Lack, tuple[str, str]] = {
         N_("Check that it is complete, then choose it again."),
     ),
     Lack.FONT: (
-        N_("The font lacks a character of this text."),
-        N_("Write the name another way, then print again."),
+        N_("No font has this character: {characters} Nothing was printed."),
+        N_("Write the text without it, then print again."),
     ),
     Lack.VAULT_KEY: (
         N_("This workstation has no key for identity numbers."),

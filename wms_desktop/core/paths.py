@@ -28,7 +28,7 @@ def forms_dir() -> Path:
 
 
 def data_dir() -> Path:
-    """The user's data folder: embedded database, drafts, key file. ``WMS_DATA_DIR`` overrides it."""
+    """The user's data folder: embedded database, drafts, key file. ``WMS_DATA_DIR`` overrides."""
     return _user_dir("WMS_DATA_DIR", "LOCALAPPDATA", "XDG_DATA_HOME", ".local/share")
 
 

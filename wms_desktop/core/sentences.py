@@ -48,6 +48,11 @@ def known_refusals() -> frozenset[tuple[str, str]]:
     return frozenset(_refusals)
 
 
+def known_words() -> frozenset[tuple[str, str]]:
+    """(enum, value) of every state or finding that has its word; for the test of coverage."""
+    return frozenset(_states)
+
+
 def word(state: Enum, language: Language) -> str:
     """The word for *state*; its value where nobody registered one."""
     return translate(_states.get(_key(state), str(state.value)), language)

@@ -1,4 +1,4 @@
-"""Rule settings: every number of a rule, declared once (domain.md: defaults, dated, never literals).
+"""Rule settings: every number of a rule, declared once (domain.md: defaults, dated, no literals).
 
 One declaration gives type, default, words and help; the settings page comes from it.
 """

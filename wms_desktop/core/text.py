@@ -93,7 +93,7 @@ def _check_characters(text: str, field: str, *, line: bool) -> None:
 
 
 def graphemes(text: str) -> list[str]:
-    """*text* cut where a reader would: combining marks and variation selectors stay with their base."""
+    """*text* cut where a reader would: combining marks and variants stay with their base."""
     parts: list[str] = []
     for character in text:
         joins = unicodedata.combining(character) or "\ufe00" <= character <= "\ufe0f"

@@ -21,7 +21,23 @@ def in_one(told: Sentence) -> str:
     return f"{head}{joint}{told.advice}"
 
 
-class Part(QWidget):
+class KeysWhileShown(QWidget):
+    """A view whose keys work only while it is shown."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._set_keys(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._set_keys(False)
+
+    def _set_keys(self, alive: bool) -> None:
+        for action in self.actions():
+            action.setVisible(alive)
+
+
+class Part(KeysWhileShown):
     """A view of the tab."""
 
     def __init__(self, page: CountsPage) -> None:
@@ -51,15 +67,3 @@ class Part(QWidget):
         """Tell the scan bar that something else is expected now."""
         if self.page.shows(self):
             self.page.expectation_changed.emit(self.expectation())
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._set_keys(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._set_keys(False)
-
-    def _set_keys(self, alive: bool) -> None:
-        for action in self.actions():
-            action.setVisible(alive)

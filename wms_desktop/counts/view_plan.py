@@ -6,8 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.changes import Done
 from wms_desktop.core.errors import Refused
@@ -16,7 +14,7 @@ from wms_desktop.core.text import narrow
 from wms_desktop.counts import queries, service, words
 from wms_desktop.counts.kinds import CountScope
 from wms_desktop.counts.rules import CountFault
-from wms_desktop.counts.view_part import in_one
+from wms_desktop.counts.view_part import KeysWhileShown, in_one
 from wms_desktop.ui.actions import BACK_KEYS, SAVE_KEYS, ActionSpec, bind, tie
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import CheckBox, Combo, Field, LineEdit
@@ -34,7 +32,7 @@ CLOSE = ActionSpec("counts.plan_close", N_("Close"), BACK_KEYS)
 _SCANNED = {CountScope.LOCATIONS: MeaningKind.LOCATION, CountScope.ITEMS: MeaningKind.ITEM}
 
 
-class PlanPanel(QWidget):
+class PlanPanel(KeysWhileShown):
     """Title, what it covers, blind or not; what is typed is kept until it is planned.
 
     Signals:
@@ -169,15 +167,3 @@ class PlanPanel(QWidget):
         self._clear_errors()
         if self.isVisible():
             self._page.expectation_changed.emit(self._page.expectation())
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._set_keys(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._set_keys(False)
-
-    def _set_keys(self, alive: bool) -> None:
-        for action in self.actions():
-            action.setVisible(alive)

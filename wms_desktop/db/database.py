@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -38,6 +39,11 @@ _POSTGRES_ARGUMENTS = {
     "options": "-c statement_timeout=8000 -c lock_timeout=4000"
     " -c idle_in_transaction_session_timeout=15000 -c timezone=UTC",
 }
+_LOGIN_REFUSED = re.compile(
+    r'password authentication failed|no password supplied|not permitted to log in'
+    r'|role ".*" does not exist'
+)
+_NO_SUCH_DATABASE = re.compile(r'database ".*" does not exist')
 
 
 class Database:
@@ -137,8 +143,10 @@ def _unavailable(error: DBAPIError) -> Exception:
     text = str(error.orig).lower()
     if state in RETRIED or "database is locked" in text:
         return Unavailable(Lack.DATABASE_BUSY)
-    if state in ("28P01", "28000") or "password authentication failed" in text:
-        return Unavailable(Lack.SIGN_IN)
+    if state in ("28P01", "28000") or _LOGIN_REFUSED.search(text):
+        return Unavailable(Lack.DATABASE_LOGIN)
+    if state == "3D000" or _NO_SUCH_DATABASE.search(text):
+        return Unavailable(Lack.DATABASE_MISSING)
     if state == "42501" or "permission denied" in text:
         return Unavailable(Lack.DATABASE_RIGHT)
     if "readonly database" in text or state == "25006":

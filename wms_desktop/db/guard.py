@@ -43,6 +43,18 @@ def check(url: str, *, expert: bool = False) -> None:
         check_file(path)
 
 
+def require(url: str) -> None:
+    """As `check`, and an embedded file must be there already: opening would make an empty one.
+
+    Raises:
+        Unavailable: as `check`, or there is no such file.
+    """
+    check(url)
+    path = embedded_path(url)
+    if path is not None and not path.exists():
+        raise Unavailable(Lack.DATABASE_MISSING, database=str(path))
+
+
 def embedded_path(url: str) -> Path | None:
     """The file behind an address, None for a database on a server.
 
@@ -92,6 +104,7 @@ def check_file(path: Path) -> None:
     size = path.stat().st_size
     if size:
         _check_header(path, size)
+        _require_ours(path)
 
 
 def quick_check(db: Database) -> None:
@@ -147,6 +160,22 @@ def _check_header(path: Path, size: int) -> None:
         raise Unavailable(Lack.DATABASE_BROKEN, database=str(path))
     if has_wal:
         _check_wal(path, wal, page_size)
+
+
+def _require_ours(path: Path) -> None:
+    """Refuse another program's database before anything in it is set for us, even its log mode.
+
+    One with a log beside it is only looked at by `_check_wal`: this look would not see the log.
+    """
+    if path.with_name(f"{path.name}-wal").exists():
+        return
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)) as file:
+            tables = {row[0] for row in file.execute("SELECT name FROM sqlite_master")}
+    except sqlite3.DatabaseError as error:
+        raise Unavailable(Lack.DATABASE_BROKEN, database=str(path)) from error
+    if tables and "alembic_version" not in tables:
+        raise Unavailable(Lack.DATABASE_FOREIGN, database=str(path))
 
 
 def _check_wal(path: Path, wal: Path, page_size: int) -> None:

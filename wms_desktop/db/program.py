@@ -11,7 +11,7 @@ from typing import Any
 
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.language import Language, translate
-from wms_desktop.db import schema
+from wms_desktop.db import guard, schema
 from wms_desktop.db.database import Database
 
 DONE, FAILED, USAGE, NO_DATABASE, NOT_ALLOWED = 0, 1, 2, 3, 4
@@ -31,13 +31,26 @@ class Program:
     language: Language
     find_acting: Callable[[Database], Acting]
     extras: Mapping[str, Any] = field(default_factory=dict)
+    _opened: list[Database] = field(default_factory=list)
 
     @cached_property
     def db(self) -> Database:
-        """The database, with this program's schema."""
-        database = Database(self.url)
+        """The database, with this program's schema; a file is looked at before it is opened."""
+        guard.require(self.url)
+        database = self.opened()
         schema.require_current(database)
         return database
+
+    def opened(self) -> Database:
+        """The database as it is, whatever its schema; closed when the run ends."""
+        database = Database(self.url)
+        self._opened.append(database)
+        return database
+
+    def close(self) -> None:
+        """Give all connections back."""
+        while self._opened:
+            self._opened.pop().close()
 
     @cached_property
     def by(self) -> Acting:

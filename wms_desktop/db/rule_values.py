@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeVar, cast
+from typing import Any, TypeVar
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -72,10 +73,10 @@ def set_value(
 
 
 def _parsed(setting: RuleSetting[V], text: str) -> V:
+    readers: dict[type, Callable[[str], Any]] = {bool: {"True": True, "False": False}.__getitem__}
     kind = type(setting.default)
     try:
-        if kind is bool:
-            return cast(V, {"True": True, "False": False}[text])
-        return cast(V, kind(text))
+        value: V = readers.get(kind, kind)(text)
     except (ValueError, KeyError, ArithmeticError) as error:
         raise Refused(SettingFault.BAD_VALUE, typed=text[:40]) from error
+    return value

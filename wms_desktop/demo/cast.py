@@ -32,7 +32,7 @@ class Cast:
         """A name of a person; one in twelve has a rare character or an unusual form."""
         if self.random.random() < 1 / 12:
             return str(self.random.choice(self.lists["rare_names"]))
-        given = self.random.choice(self.lists["given"])
+        given = str(self.random.choice(self.lists["given"]))
         if self.random.random() < 0.75:
             given += self.random.choice(self.lists["given"])
         return str(self.random.choice(self.lists["surnames"])) + given

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from wms_desktop.core.language import N_
-from wms_desktop.db import schema
-from wms_desktop.db.database import Database
+from wms_desktop.db import guard, schema
 from wms_desktop.db.program import DONE, Program
 from wms_desktop.db.schema import SchemaState
 from wms_desktop.demo.masters import PASSWORD
@@ -28,7 +27,8 @@ def run(program: Program, options: argparse.Namespace) -> int:
     """Make the schema where it is missing, then the sample shop around today."""
     from wms_desktop.demo.fill import fill
 
-    db = Database(program.url)
+    guard.check(program.url)
+    db = program.opened()
     if db.path is not None:
         db.path.parent.mkdir(parents=True, exist_ok=True)
     if schema.state(db) is SchemaState.EMPTY:

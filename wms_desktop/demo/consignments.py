@@ -18,6 +18,7 @@ from wms_desktop.pickup.tables import PickupRecord, ShownDocument
 from wms_desktop.receipts import life
 from wms_desktop.receipts import service as receipts
 from wms_desktop.receipts.kinds import AbnormalKind, ReceiptState, Route
+from wms_desktop.receipts.rules import LIFE
 from wms_desktop.receipts.tables import Receipt
 from wms_desktop.transport import service as transport
 from wms_desktop.transport.kinds import ConsignmentState
@@ -77,10 +78,7 @@ def add_consignments(session: Session, cast: Cast, by: Acting, count: int) -> li
         elif number % 17 == 5:
             _refuse(session, cast, by, row)
         receipt = _receipt(session, then, row, standing)
-        if (
-            receipt is not None
-            and standing.receipt in life.LIFE[life.LIFE.index(ReceiptState.FILED) :]
-        ):
+        if receipt is not None and standing.receipt in LIFE[LIFE.index(ReceiptState.FILED) :]:
             filed.append(receipt.id)
     return filed
 
@@ -92,7 +90,8 @@ def _standings(cast: Cast, today: date, count: int) -> list[Standing]:
             arrived = today - timedelta(days=cast.random.randint(least, most))
             found.append(Standing(state, receipt, arrived))
     cast.random.shuffle(found)
-    return found[:count]
+    training = Standing(ConsignmentState.WAITING, ReceiptState.PRINTED, today - timedelta(days=2))
+    return [training, *found[: count - 1]]
 
 
 def _waybill(cast: Cast, by: Acting, number: int, origin: int, shipper: Customer) -> Waybill:
@@ -116,7 +115,7 @@ def _waybill(cast: Cast, by: Acting, number: int, origin: int, shipper: Customer
         pieces=draw.randint(1, 12),
         weight_grams=draw.randint(3, 240) * 1000,
         route=draw.choice(ROUTES),
-        collect_freight=Decimal(draw.choice((0, 0, 35, 86, 120, 186))),
+        collect_freight=Decimal(186 if number == 0 else draw.choice((0, 0, 35, 86, 120))),
         cash_on_delivery=Decimal(draw.choice((0, 0, 0, 480, 1260))),
         is_cash_settled=draw.random() < 0.08,
         needs_id_number=draw.random() < 0.4,
@@ -129,30 +128,9 @@ def _waybill(cast: Cast, by: Acting, number: int, origin: int, shipper: Customer
 def _receipt(session: Session, by: Acting, row: Consignment, standing: Standing) -> Receipt | None:
     if standing.receipt is None:
         return None
-    wanted = receipts.Requirement(
-        document=transport.document_of(row.number),
-        site_id=row.site_id,
-        origin_site_id=row.origin_site_id,
-        customer_id=row.customer_id,
-        shipper_name=row.shipper_name,
-        consignee_name=row.consignee_name,
-        goods=f"{row.goods} × {row.pieces}",
-        needs_id_number=row.needs_id_number,
-        needs_seal=row.needs_seal,
-        needs_own_forms=row.needs_own_forms,
-        copies=row.receipt_copies,
-        route=row.route,
-        arrived_on=row.arrived_on,
-        is_cash=row.is_cash_settled,
-    )
-    receipt = session.get_one(Receipt, receipts.require(session, by, wanted))
-    steps = {
-        ReceiptState.ABNORMAL: (ReceiptState.PRINTED, ReceiptState.SIGNED),
-        ReceiptState.LOST: (ReceiptState.PRINTED, ReceiptState.SIGNED),
-    }.get(standing.receipt)
-    if steps is None:
-        steps = life.LIFE[1 : life.LIFE.index(standing.receipt) + 1]
-    for state in steps:
+    receipt = session.get_one(Receipt, receipts.require(session, by, transport.requirement_of(row)))
+    last = standing.receipt if standing.receipt in LIFE else ReceiptState.SIGNED
+    for state in LIFE[1 : LIFE.index(last) + 1]:
         life.enter(session, by, receipt, state)
     if standing.receipt is ReceiptState.ABNORMAL:
         life.enter(session, by, receipt, ReceiptState.ABNORMAL, "", AbnormalKind.NO_SEAL)

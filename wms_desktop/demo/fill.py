@@ -20,7 +20,7 @@ from wms_desktop.db.tables import Meta
 from wms_desktop.demo import consignments, masters, scans, stock
 from wms_desktop.demo.cast import Cast
 from wms_desktop.people.queries import acting_for
-from wms_desktop.people.tables import Person, Workstation
+from wms_desktop.people.tables import Person
 
 
 class DemoFault(StrEnum):
@@ -95,7 +95,5 @@ def _consignments(session: Session, cast: Cast, by: Acting, wanted: Size) -> Non
 def _clerk(db: Database, now: datetime) -> Acting:
     with db.read() as session:
         person = session.execute(select(Person.id).where(Person.login == "lin")).scalar_one()
-        desk = session.execute(
-            select(Workstation.id).order_by(Workstation.id).limit(1)
-        ).scalar_one()
+        desk = masters.main_desk(session)
     return acting_for(db, person, desk, now=now, language=Language.ZH_CN)

@@ -62,6 +62,17 @@ def add_sites_and_people(session: Session, cast: Cast) -> None:
         )
 
 
+def main_desk(session: Session) -> int:
+    """The workstation at which the sample day is played: the main site's first."""
+    return session.execute(
+        select(Workstation.id)
+        .join(Site, Site.id == Workstation.site_id)
+        .where(Site.code == "SH")
+        .order_by(Workstation.id)
+        .limit(1)
+    ).scalar_one()
+
+
 def add_customers(session: Session, cast: Cast, count: int) -> None:
     """The house, the companies of the list, then people, *count* in all without the house."""
     rows = [_customer("HOUSE", "本仓", CustomerKind.HOUSE)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -156,12 +156,12 @@ def _add_lines(session: Session, cast: Cast, by: Acting, order: OutboundOrder) -
             moves=moves,
         )
     order.state = states[-1]
-    start = datetime.combine(order.ordered_on, by.now.timetz())
+    end = by.now - timedelta(days=(by.today - order.ordered_on).days)
     session.execute(
         insert(OutboundStep),
         [
             {"order_id": order.id, "state": s, "detail": "", "person_id": by.person_id,
-             "at": start + timedelta(hours=n)}
+             "at": end - timedelta(hours=len(states) - n)}
             for n, s in enumerate(states)
         ],
     )  # fmt: skip

@@ -5,18 +5,22 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select, tuple_
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, or_, tuple_
 
 from wms_desktop.core.text import narrow
 from wms_desktop.customers.tables import Customer
 from wms_desktop.db.database import Database
-from wms_desktop.goods.queries import InboundRow, OutboundRow
+from wms_desktop.goods.queries import (
+    LONGEST_SEARCH,
+    InboundRow,
+    OutboundRow,
+    inbound_rows,
+    outbound_rows,
+)
 from wms_desktop.goods.rules import INBOUND_OPEN, OUTBOUND_OPEN
-from wms_desktop.goods.tables import InboundLine, InboundOrder, OutboundLine, OutboundOrder
+from wms_desktop.goods.tables import InboundOrder, OutboundOrder
 
 NO_DAY = date(9999, 12, 31)  # what has no day is due after everything that has one
-LONGEST_SEARCH = 60
 
 
 def inbound_due(
@@ -34,18 +38,7 @@ def inbound_due(
         text: part of the number or of the customer's name.
         open_only: only what is expected or being received.
     """
-    owner = aliased(Customer)
-    lines = _sums(InboundLine, InboundOrder, InboundLine.expected, InboundLine.received)
-    query: Any = (
-        select(
-            InboundOrder.id, InboundOrder.version, InboundOrder.number, InboundOrder.state,
-            Customer.name, owner.name, InboundOrder.expected_on, InboundOrder.is_announced,
-            InboundOrder.created_at, *lines,
-        )
-        .join(Customer, Customer.id == InboundOrder.customer_id)
-        .join(owner, owner.id == InboundOrder.owner_id)
-    )  # fmt: skip
-    query = _inbound_fits(query, site_id, text, open_only)
+    query = _inbound_fits(inbound_rows(site_id), text, open_only)
     last = None if after is None else (after.expected_on, after.id)
     query = _ordered(query, InboundOrder.expected_on, InboundOrder.id, open_only, last)
     with db.read() as session:
@@ -54,11 +47,8 @@ def inbound_due(
 
 def count_inbound(db: Database, site_id: int, *, text: str = "", open_only: bool = True) -> int:
     """How many orders `inbound_due` has."""
-    query = select(func.count(InboundOrder.id)).join(
-        Customer, Customer.id == InboundOrder.customer_id
-    )
-    with db.read() as session:
-        return int(session.scalar(_inbound_fits(query, site_id, text, open_only)) or 0)
+    query = _inbound_fits(inbound_rows(site_id), text, open_only)
+    return _counted(db, query, InboundOrder.id)
 
 
 def outbound_due(
@@ -76,14 +66,7 @@ def outbound_due(
         text: part of the number, of the customer's or consignee's name, or a phone's tail.
         open_only: only what has not left and is not called off.
     """
-    lines = _sums(OutboundLine, OutboundOrder, OutboundLine.ordered, OutboundLine.picked)
-    query: Any = select(
-        OutboundOrder.id, OutboundOrder.version, OutboundOrder.number, OutboundOrder.state,
-        OutboundOrder.hand_over, Customer.name, OutboundOrder.consignee_name,
-        OutboundOrder.ordered_on, OutboundOrder.due_on, OutboundOrder.needs_receipt,
-        OutboundOrder.created_at, *lines,
-    ).join(Customer, Customer.id == OutboundOrder.customer_id)  # fmt: skip
-    query = _outbound_fits(query, site_id, text, open_only)
+    query = _outbound_fits(outbound_rows(site_id), text, open_only)
     last = None if after is None else (after.due_on, after.id)
     query = _ordered(query, OutboundOrder.due_on, OutboundOrder.id, open_only, last)
     with db.read() as session:
@@ -92,22 +75,22 @@ def outbound_due(
 
 def count_outbound(db: Database, site_id: int, *, text: str = "", open_only: bool = True) -> int:
     """How many orders `outbound_due` has."""
-    query = select(func.count(OutboundOrder.id)).join(
-        Customer, Customer.id == OutboundOrder.customer_id
-    )
+    query = _outbound_fits(outbound_rows(site_id), text, open_only)
+    return _counted(db, query, OutboundOrder.id)
+
+
+def _counted(db: Database, query: Any, id_: Any) -> int:
     with db.read() as session:
-        return int(session.scalar(_outbound_fits(query, site_id, text, open_only)) or 0)
+        return int(session.scalar(query.with_only_columns(func.count(id_))) or 0)
 
 
-def _inbound_fits(query: Any, site_id: int, text: str, open_only: bool) -> Any:
-    query = query.where(InboundOrder.site_id == site_id)
+def _inbound_fits(query: Any, text: str, open_only: bool) -> Any:
     if open_only:
         query = query.where(InboundOrder.state.in_(INBOUND_OPEN))
     return _holding(query, (InboundOrder.number, Customer.search, Customer.name), text)
 
 
-def _outbound_fits(query: Any, site_id: int, text: str, open_only: bool) -> Any:
-    query = query.where(OutboundOrder.site_id == site_id)
+def _outbound_fits(query: Any, text: str, open_only: bool) -> Any:
     if open_only:
         query = query.where(OutboundOrder.state.in_(OUTBOUND_OPEN))
     columns = (
@@ -134,13 +117,3 @@ def _ordered(
     due = func.coalesce(day, NO_DAY, type_=day.type)
     query = query.order_by(due, id_)
     return query if last is None else query.where(tuple_(due, id_) > (last[0] or NO_DAY, last[1]))
-
-
-def _sums(line: Any, order: Any, first: Any, second: Any) -> tuple[Any, ...]:
-    of_order = line.order_id == order.id
-    count = select(func.count(line.id)).where(of_order).scalar_subquery()
-    sums = (
-        select(func.coalesce(func.sum(column), 0, type_=column.type)).where(of_order)
-        for column in (first, second)
-    )
-    return (count, *(each.scalar_subquery() for each in sums))

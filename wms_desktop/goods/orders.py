@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
@@ -103,16 +103,8 @@ def inbound_head(
         Refused: unknown, of another site, or not in one of *states*.
         Stale: changed since it was shown.
     """
-    row = session.connection().execute(_INBOUND, {"order_id": order_id}).one_or_none()
-    if row is None:
-        raise Refused(GoodsFault.UNKNOWN_ORDER, number=order_id)
-    head = InboundHead(*row)
-    if head.site_id != by.site_id:
-        raise Refused(GoodsFault.OTHER_SITE, number=head.number)
-    if head.state not in states:
-        _refuse_state(head.number, head.state)
-    if seen_version is not None and head.version != seen_version:
-        raise Stale
+    head = InboundHead(*_locked(session, _INBOUND, order_id))
+    _check(head, by, states, seen_version)
     return head
 
 
@@ -130,17 +122,30 @@ def outbound_head(
         Refused: unknown, of another site, or not in one of *states*.
         Stale: changed since it was shown.
     """
-    row = session.connection().execute(_OUTBOUND, {"order_id": order_id}).one_or_none()
+    head = OutboundHead(*_locked(session, _OUTBOUND, order_id))
+    _check(head, by, states, seen_version)
+    return head
+
+
+def _locked(session: Session, query: Any, order_id: int) -> Any:
+    row = session.connection().execute(query, {"order_id": order_id}).one_or_none()
     if row is None:
         raise Refused(GoodsFault.UNKNOWN_ORDER, number=order_id)
-    head = OutboundHead(*row)
+    return row
+
+
+def _check(
+    head: InboundHead | OutboundHead,
+    by: Acting,
+    states: Collection[InboundState | OutboundState],
+    seen_version: int | None,
+) -> None:
     if head.site_id != by.site_id:
         raise Refused(GoodsFault.OTHER_SITE, number=head.number)
     if head.state not in states:
         _refuse_state(head.number, head.state)
     if seen_version is not None and head.version != seen_version:
         raise Stale
-    return head
 
 
 def _refuse_state(number: str, state: InboundState | OutboundState) -> NoReturn:

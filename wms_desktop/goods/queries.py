@@ -97,6 +97,37 @@ class DeliveredOrder:
     lines: tuple[DeliveredLine, ...]
 
 
+def inbound_rows(site_id: int) -> Any:
+    """The query for `InboundRow`s of a site, to be narrowed and ordered."""
+    owner = aliased(Customer)
+    lines = _sums(InboundLine, InboundOrder, InboundLine.expected, InboundLine.received)
+    return (
+        select(
+            InboundOrder.id, InboundOrder.version, InboundOrder.number, InboundOrder.state,
+            Customer.name, owner.name, InboundOrder.expected_on, InboundOrder.is_announced,
+            InboundOrder.created_at, *lines,
+        )
+        .join(Customer, Customer.id == InboundOrder.customer_id)
+        .join(owner, owner.id == InboundOrder.owner_id)
+        .where(InboundOrder.site_id == site_id)
+    )  # fmt: skip
+
+
+def outbound_rows(site_id: int) -> Any:
+    """The query for `OutboundRow`s of a site, to be narrowed and ordered."""
+    lines = _sums(OutboundLine, OutboundOrder, OutboundLine.ordered, OutboundLine.picked)
+    return (
+        select(
+            OutboundOrder.id, OutboundOrder.version, OutboundOrder.number, OutboundOrder.state,
+            OutboundOrder.hand_over, Customer.name, OutboundOrder.consignee_name,
+            OutboundOrder.ordered_on, OutboundOrder.due_on, OutboundOrder.needs_receipt,
+            OutboundOrder.created_at, *lines,
+        )
+        .join(Customer, Customer.id == OutboundOrder.customer_id)
+        .where(OutboundOrder.site_id == site_id)
+    )  # fmt: skip
+
+
 def inbound_list(
     db: Database,
     site_id: int,
@@ -112,27 +143,7 @@ def inbound_list(
         states: only these; all where empty.
         text: part of the number or of the customer's name.
     """
-    owner = aliased(Customer)
-    lines = _sums(InboundLine, InboundOrder, InboundLine.expected, InboundLine.received)
-    query: Any = (
-        select(
-            InboundOrder.id,
-            InboundOrder.version,
-            InboundOrder.number,
-            InboundOrder.state,
-            Customer.name,
-            owner.name,
-            InboundOrder.expected_on,
-            InboundOrder.is_announced,
-            InboundOrder.created_at,
-            *lines,
-        )
-        .join(Customer, Customer.id == InboundOrder.customer_id)
-        .join(owner, owner.id == InboundOrder.owner_id)
-        .where(InboundOrder.site_id == site_id)
-        .order_by(InboundOrder.id.desc())
-        .limit(limit)
-    )
+    query = inbound_rows(site_id).order_by(InboundOrder.id.desc()).limit(limit)
     if states:
         query = query.where(InboundOrder.state.in_(states))
     if text.strip():
@@ -158,27 +169,7 @@ def outbound_list(
         states: only these; all where empty.
         text: part of the number, of the customer's or consignee's name, or a phone's tail.
     """
-    lines = _sums(OutboundLine, OutboundOrder, OutboundLine.ordered, OutboundLine.picked)
-    query: Any = (
-        select(
-            OutboundOrder.id,
-            OutboundOrder.version,
-            OutboundOrder.number,
-            OutboundOrder.state,
-            OutboundOrder.hand_over,
-            Customer.name,
-            OutboundOrder.consignee_name,
-            OutboundOrder.ordered_on,
-            OutboundOrder.due_on,
-            OutboundOrder.needs_receipt,
-            OutboundOrder.created_at,
-            *lines,
-        )
-        .join(Customer, Customer.id == OutboundOrder.customer_id)
-        .where(OutboundOrder.site_id == site_id)
-        .order_by(OutboundOrder.id.desc())
-        .limit(limit)
-    )
+    query = outbound_rows(site_id).order_by(OutboundOrder.id.desc()).limit(limit)
     if states:
         query = query.where(OutboundOrder.state.in_(states))
     if text.strip():

@@ -79,7 +79,9 @@ class DifferencePane(QWidget):
         """Ask about *goods* of *line*; *follows* says what noting it does."""
         self._kind, self._line = kind, line
         is_short = kind is ExceptionKind.SHORT
-        self.goods_diff_title.setText(tr("Goods are short") if is_short else tr("Goods are damaged"))
+        self.goods_diff_title.setText(
+            tr("Goods are short") if is_short else tr("Goods are damaged")
+        )
         self.goods_diff_item.setText(goods)
         self.goods_diff_quantity.set_fractional(is_fractional)
         self.goods_diff_quantity.set_value(quantity)

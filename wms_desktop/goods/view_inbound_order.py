@@ -35,6 +35,7 @@ from wms_desktop.ui.plane import Plane
 from wms_desktop.ui.progress import Figure, ProgressBar
 from wms_desktop.ui.questions import Question
 from wms_desktop.ui.rows_model import RowsModel
+from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column
 from wms_desktop.ui.words import tr, word
 
@@ -71,6 +72,7 @@ class InboundOrderView(QWidget):
         load_form(self, "goods_in")
         self.detail: InboundDetail | None = None
         self._worked_on = 0
+        self._narrow = False
         self.side = ReceivingSide(page)
         self.goods_in_side_place.setLayout(column(self.side))
         self.goods_in_lines.set_two_lines(True)
@@ -166,10 +168,13 @@ class InboundOrderView(QWidget):
 
     def set_narrow(self, narrow: bool) -> None:
         """Keep list and right pane; the buttons lose their keys' caps, not the keys."""
+        self._narrow = narrow
+        self.side.put_away.set_narrow(narrow)
         self.goods_in_side.set_least_width(NARROW if narrow else WIDE)
         self.goods_in_short.set_key_cap("" if narrow else "F4")
         self.goods_in_damaged.set_key_cap("" if narrow else "F6")
-        self.goods_in_bar.setVisible(not narrow or self.width() > FULL_COLUMNS_FROM)
+        show_when(self.goods_in_bar, not narrow)
+        self._show_count()
 
     # showing
 
@@ -189,9 +194,7 @@ class InboundOrderView(QWidget):
         self.goods_in_lines.select_first()
         self._select(self._worked_on)
         why_not = self.why_not()
-        full = sum(1 for line in detail.lines if line.received >= line.expected)
-        count = tr("{lines} lines, {full} received in full", lines=len(detail.lines), full=full)
-        self.goods_in_count.setText(why_not or count)
+        self._show_count()
         self.goods_in_note.show_message("info", "" if detail.lines else tr("No lines so far"),
                                         tr("Scan the goods; each gets its line."))  # fmt: skip
         for button in (self.goods_in_short, self.goods_in_damaged):
@@ -200,6 +203,14 @@ class InboundOrderView(QWidget):
         self.goods_in_finish.set_kind("primary" if done and received and not why_not else "")
         self.side.show_order(detail, why_not)
         self.changed.emit()
+
+    def _show_count(self) -> None:
+        lines = self.detail.lines if self.detail else ()
+        full = sum(1 for line in lines if line.received >= line.expected)
+        count = tr("{lines} lines, {full} received in full", lines=len(lines), full=full)
+        if self._narrow:
+            count = tr("{count} lines", count=len(lines))
+        self.goods_in_count.setText(self.why_not() or count)
 
     def _show_again(self, detail: InboundDetail) -> None:
         if self.detail is not None and detail.id == self.detail.id:

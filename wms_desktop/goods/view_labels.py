@@ -28,9 +28,9 @@ _ON_ROLLS = {
     LabelKind.LOCATION: N_("Location label {size}"),
 }
 _ON_SHEETS = {
-    LabelKind.ITEM: N_("Item sheet {size}"),
-    LabelKind.LOT: N_("Lot sheet {size}"),
-    LabelKind.LOCATION: N_("Location sheet {size}"),
+    LabelKind.ITEM: N_("Item page {size}"),
+    LabelKind.LOT: N_("Lot page {size}"),
+    LabelKind.LOCATION: N_("Location page {size}"),
 }
 
 

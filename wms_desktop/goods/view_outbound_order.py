@@ -31,7 +31,7 @@ from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column
 from wms_desktop.ui.words import tr, word
 
-WIDE, NARROW = 348, 284
+WIDE, NARROW = 336, 284
 _NOTE_FROM = (
     OutboundState.PACKED,
     OutboundState.SHIPPED,
@@ -189,20 +189,19 @@ class OutboundOrderView(QWidget):
     def _refresh_buttons(self, order: OutboundDetail) -> None:
         by = self._page.context.acting()
         picks = by.may(*WHO_PICKS) and order.state is OutboundState.ALLOCATED
-        self.goods_out_short.setEnabled(picks)
-        self.goods_out_damaged.setEnabled(picks)
+        for button in (self.goods_out_short, self.goods_out_damaged):
+            button.setEnabled(picks)
+            show_when(button, picks)  # differences are noted while picking
         open_ = order.state in OUTBOUND_OPEN
         self.goods_out_hold.setEnabled(
             by.may(*WHO_DECIDES) if order.state is OutboundState.PAUSED
             else open_ and by.may(*WHO_ORDERS, *WHO_DECIDES)
         )  # fmt: skip
         note = order.state in _NOTE_FROM
-        text = tr("Print delivery note") if note else tr("Print pick list")
+        text = tr("Print note") if note else tr("Print pick list")
         self.goods_out_print.setText(text)
         self.goods_out_print.setEnabled(note or self._tried)
-        lines = tr("{count} lines", count=len(order.lines))
-        why = "" if picks else tr("differences are noted while picking")
-        self.goods_out_count.setText(joined(lines, why))
+        self.goods_out_count.setText(tr("{count} lines", count=len(order.lines)))
 
     def _may_step(self, order: OutboundDetail) -> bool:
         by = self._page.context.acting()

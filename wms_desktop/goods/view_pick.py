@@ -157,7 +157,7 @@ def _step(order: OutboundDetail, picker: Picker, may: bool) -> tuple[str, str]:
             return tr("Allocate goods"), reason
         case OutboundState.ALLOCATED:
             waits = tr("{count} still to pick.", count=shown_quantity(left)) if left else ""
-            return tr("Pack {count} pcs", count=count), reason or waits
+            return tr("Pack {count} pcs", count=shown_quantity(picked + left)), reason or waits
         case OutboundState.PICKED:
             return tr("Pack {count} pcs", count=count), reason
         case OutboundState.PACKED:

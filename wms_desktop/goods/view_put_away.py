@@ -37,7 +37,16 @@ class PutAwayPane(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         load_form(self, "goods_put_away")
+        self._narrow = False
         self.show_idle("")
+
+    def set_narrow(self, narrow: bool) -> None:
+        """In a low window the quantity needs the room of the button; its key works on."""
+        self._narrow = narrow
+        self._fit()
+
+    def _fit(self) -> None:
+        show_when(self.goods_by_hand, not self._narrow or self.goods_held_field.isHidden())
 
     def show_idle(self, why: str) -> None:
         """Nothing is in hand; *why* says what to do, or why nothing can be done."""
@@ -52,6 +61,7 @@ class PutAwayPane(QWidget):
             self.goods_drop_scan,
         ):
             show_when(widget, False)
+        self._fit()
 
     def show_held(self) -> None:
         """Goods are in hand; their place is still being looked for."""
@@ -62,6 +72,7 @@ class PutAwayPane(QWidget):
         show_when(self.goods_put_room, False)
         show_when(self.goods_held_field, True)
         show_when(self.goods_drop_scan, True)
+        self._fit()
 
     def show_plan(self, plan: PutAway) -> None:
         """Show the first suggestion and what else would do."""

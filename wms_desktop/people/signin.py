@@ -242,7 +242,7 @@ def _renew_hash(db: Database, known: queries.Credentials, password_hash: str) ->
 
 def told_at_the_door(error: Unavailable) -> Exception:
     """What the server said at the door, in our words: wrong, switched off, full, or away."""
-    if error.lack is Lack.SIGN_IN:
+    if error.lack in (Lack.SIGN_IN, Lack.DATABASE_LOGIN):
         cause = str(_server_words(error))
         is_off = "not permitted to log in" in cause
         return Refused(SignInFault.DISABLED if is_off else SignInFault.WRONG)

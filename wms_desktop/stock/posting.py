@@ -91,11 +91,7 @@ def post(
         Refused: no moves, a quantity that cannot be, or less on hand than wanted (both figures
             in params).
     """
-    if not moves:
-        raise Refused(StockFault.NOTHING_TO_POST)
-    for move in moves:
-        checked_quantity(move.quantity, fractional=True)
-    ordered = sorted(moves, key=lambda move: move.order)
+    ordered = _checked(moves)
     connection = session.connection()
     with _stock_checks(session, ordered):
         document_id: int = connection.execute(
@@ -130,6 +126,15 @@ def post(
             ],
         )
     return document_id
+
+
+def _checked(moves: Sequence[Move]) -> list[Move]:
+    """The moves in the order in which everyone posts, each with a quantity that can be."""
+    if not moves:
+        raise Refused(StockFault.NOTHING_TO_POST)
+    for move in moves:
+        checked_quantity(move.quantity, fractional=True)
+    return sorted(moves, key=lambda move: move.order)
 
 
 def reverse(session: Session, by: Acting, *, op_id: UUID, document_id: int) -> int:

@@ -18,6 +18,7 @@ from wms_desktop.tour import stage
 from wms_desktop.tour.robot import Robot
 
 WRONG_NAME = "杨明静"
+TRAINING = "2000"  # the tail of the waybill of 杨民敬
 CHIEF = "zhao"
 
 
@@ -124,7 +125,7 @@ class Day:
     def _pick_list(self) -> list[tuple[str, str, int]]:
         from wms_desktop.goods.outbound_detail import pick_list
 
-        order = self.program.window.area.current_page().outbound.order_id  # type: ignore[union-attr]
+        order = self.program.window.area.current_page().outbound.order.order.id  # type: ignore[union-attr]
         return [
             (row.location, stage.lot_barcode(row.lot_id), int(row.quantity - row.picked))
             for row in pick_list(self.db, order)
@@ -150,8 +151,7 @@ class Day:
         robot = self.robot
         robot.tab("pickup")
         robot.picture("pickup-waiting")
-        waybill = stage.waybills(self.db, 2)[1]
-        robot.scan(waybill.number[-4:])
+        robot.scan(TRAINING)
         robot.type_into("pickup_document_number", stage.resident_number())
         robot.press("Return")
         robot.type_into("pickup_document_name", WRONG_NAME)
@@ -166,7 +166,7 @@ class Day:
     def release(self) -> None:
         """The consignee collects: document, name, ticks, money, signature, release."""
         robot = self.robot
-        waybill = stage.waybills(self.db, 1)[0]
+        waybill = stage.waybills(self.db, 2)[-1]
         robot.scan(waybill.number)
         robot.type_into("pickup_document_number", stage.resident_number())
         robot.press("Return")
@@ -191,7 +191,7 @@ class Day:
         path = stage.scanned_stack(self.db, self.by, self.folder, 8)
         page = robot.window.area.current_page()
         page.file_in([path])  # type: ignore[union-attr]
-        robot.wait(lambda: "8" in robot.said() or "9" in robot.said(), "the stack to be filed")
+        robot.wait(lambda: not page.intake.is_busy, "the stack to be filed")  # type: ignore[union-attr]
         robot.picture("receipts-filed")
         robot.press("Space")
         robot.picture("receipts-next-page")
@@ -244,7 +244,8 @@ class Day:
         robot = self.robot
         self._change_person(CHIEF)
         robot.tab("counts")
-        robot.press("Return", robot.find("counts_list"))
+        robot.find("counts_list").setFocus()
+        robot.press("Return")
         robot.picture("counts-review")
         robot.press("1")
         robot.press("Ctrl+Return")
@@ -272,6 +273,7 @@ class Day:
         robot.scan(stage.shipped_barcode(self.db, self.by))
         robot.picture("returns-order")
         robot.press("F3")
+        robot.press("Return")
         robot.picture("returns-line")
         robot.type_into("returns_quantity", "1")
         robot.press("Return")

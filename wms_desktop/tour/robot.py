@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, overload
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
@@ -86,7 +86,34 @@ class Robot:
         self.wait(lambda: not desk.waiting and not desk.current_text, "the scan desk to be idle")
         self.breathe(0.35)
 
-    def find(self, name: str, kind: type[W] = QWidget) -> W:  # type: ignore[assignment]
+    @overload
+    def settle_unless_locked(self) -> None:
+        """Like `settle`, but a locked scan bar waits for its Esc."""
+        if self.window.desk.locked:
+            self.breathe(0.5)
+        else:
+            self.settle()
+
+    def find(self, name: str) -> QWidget: ...
+
+    @overload
+    def settle_unless_locked(self) -> None:
+        """Like `settle`, but a locked scan bar waits for its Esc."""
+        if self.window.desk.locked:
+            self.breathe(0.5)
+        else:
+            self.settle()
+
+    def find(self, name: str, kind: type[W]) -> W: ...
+
+    def settle_unless_locked(self) -> None:
+        """Like `settle`, but a locked scan bar waits for its Esc."""
+        if self.window.desk.locked:
+            self.breathe(0.5)
+        else:
+            self.settle()
+
+    def find(self, name: str, kind: type[QWidget] = QWidget) -> QWidget:
         """The visible widget with an object name."""
         for widget in self.window.findChildren(kind, name):
             if widget.isVisible():
@@ -100,7 +127,7 @@ class Robot:
 
     def picture(self, name: str) -> None:
         """Keep what the window shows now."""
-        self.settle()
+        self.settle_unless_locked()
         self.snap(name)
 
     def snap(self, name: str) -> None:
@@ -116,18 +143,19 @@ class Robot:
         self.settle()
         handle = self.window.windowHandle()
         for character in code:
-            QTest.keyClick(handle, character)
+            QTest.keyClick(handle, character)  # type: ignore[call-overload]  # not in the stubs
             QTest.qWait(SCANNER_KEY_MS)
         QTest.keyClick(handle, Qt.Key.Key_Return)
         self.settle()
 
-    def press(self, keys: str, target: QWidget | None = None) -> None:
-        """Press a key or chord, as the person's hands would, where the keyboard is."""
-        self.breathe(0.12)
+    def press(self, keys: str) -> None:
+        """Press a key or chord as the person's hands do: it enters the window, not a widget."""
+        self.breathe(0.15)
         combination = QKeySequence(keys)[0]
-        widget = target or QApplication.focusWidget() or self.window
-        QTest.keyClick(widget, combination.key(), combination.keyboardModifiers())
-        self.settle()
+        handle = self.window.windowHandle()
+        QTest.keyClick(handle, combination.key(), combination.keyboardModifiers())
+        self.breathe(0.1)
+        self.settle_unless_locked()
 
     def type_into(self, name: str, text: str) -> None:
         """Replace what stands in a field."""
@@ -160,8 +188,9 @@ class Robot:
         button = self.find(name)
         if not button.isEnabled():
             raise TourError(f"{name} is disabled")
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-        self.settle()
+        spot = QPoint(12, button.height() // 2)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=spot)
+        self.settle_unless_locked()
 
     def type_keys(self, text: str) -> None:
         """Type where the keyboard is."""
@@ -176,10 +205,10 @@ class Robot:
     def hold(self, key: Qt.Key, seconds: float = 1.0) -> None:
         """Hold a key down: the only way to answer a question by keyboard."""
         self.breathe(0.1)
-        widget = QApplication.focusWidget() or self.window
-        QTest.keyPress(widget, key)
+        handle = self.window.windowHandle()
+        QTest.keyPress(handle, key)
         self.breathe(seconds)
-        QTest.keyRelease(widget, key)
+        QTest.keyRelease(handle, key)
         self.settle()
 
     def tab(self, name: str) -> None:

@@ -32,7 +32,7 @@ def run(out: Path, language: Language) -> Report:
 def _play(out: Path, language: Language, folder: Path) -> Report:
     from wms_desktop.app import Place, Program
     from wms_desktop.core.workstation import WorkstationFile
-    from wms_desktop.people import queries as people
+    from wms_desktop.demo.masters import main_desk
     from wms_desktop.start import made_application, sample_database
     from wms_desktop.tour.day import Day
     from wms_desktop.tour.first_start import first_start_pictures
@@ -51,7 +51,8 @@ def _play(out: Path, language: Language, folder: Path) -> Report:
     file = WorkstationFile(folder / "workstation.toml")
     file.load()
     started = time.monotonic()
-    desk = people.workstations(db)[0].id
+    with db.read() as session:
+        desk = main_desk(session)
     program = Program(app, Place(db, folder, desk, file, is_sample=True), printers)
     program.window.resize(WIDTH, HEIGHT)
     program.window.show()

@@ -146,7 +146,7 @@ def record_arrival(session: Session, by: Acting, command: Arrive) -> Done[int]:
     row.arrived_on = command.arrived_on
     row.state = ConsignmentState.WAITING
     if row.needs_receipt:
-        receipts.require(session, by, _requirement(row))
+        receipts.require(session, by, requirement_of(row))
     audit.record(session, by, "transport.arrive", _subject(row), after=after)
     return Done(row.id, WITH_RECEIPTS)
 
@@ -270,7 +270,8 @@ def _require_changeable(row: Consignment) -> None:
         raise Refused(ConsignmentFault.NOT_CHANGEABLE, number=row.number, state=row.state)
 
 
-def _requirement(row: Consignment) -> receipts.Requirement:
+def requirement_of(row: Consignment) -> receipts.Requirement:
+    """The signed receipt that a consignment needs (RCP-1)."""
     return receipts.Requirement(
         document=document_of(row.number),
         site_id=row.site_id,

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QListView, QPlainTextEdit, Q
 
 from wms_desktop.ui.line_edit import LONGEST_TYPED
 from wms_desktop.ui.look import scaled
-from wms_desktop.ui.theme import repolish
+from wms_desktop.ui.marked import Marked
 from wms_desktop.ui.type import font, line_height
 
 
-class Combo(QComboBox):
+class Combo(Marked, QComboBox):
     """One of a few. The wheel changes nothing while the keyboard is elsewhere.
 
     Args:
@@ -30,7 +30,7 @@ class Combo(QComboBox):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._state = ""
+        self._values: list[Any] = []  # Qt would give an enum of text back as plain text
         self.setFont(font())
         self.setView(QListView(self))  # the stylesheet reaches its rows only so
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -41,34 +41,26 @@ class Combo(QComboBox):
     def set_items(self, items: Iterable[str | tuple[str, Any]]) -> None:
         """Offer *items* instead of what was offered; the first is chosen."""
         self.clear()
+        self._values = []
         for item in items:
             text, value = item if isinstance(item, tuple) else (item, item)
+            self._values.append(value)
             self.addItem(text, value)
 
     def value(self) -> Any:
         """The value of what is chosen, None for nothing."""
-        return self.currentData()
+        position = self.currentIndex()
+        return self._values[position] if 0 <= position < len(self._values) else None
 
     def set_value(self, value: Any) -> None:
         """Choose *value*; nothing where it is not offered."""
-        for position in range(self.count()):
-            if self.itemData(position) == value:
+        for position, offered in enumerate(self._values):
+            if offered == value:
                 self.setCurrentIndex(position)
                 return
         self.setCurrentIndex(-1)
 
-    def set_error(self, error: str) -> None:
-        """Mark the choice as wrong, or as right again where *error* is empty."""
-        self.set_state("bad" if error else "")
-        self.setAccessibleDescription(error)
-
-    def set_state(self, state: str) -> None:
-        """Edge: "" plain, "ok" recognized, "bad" wrong."""
-        if state != self._state:
-            self._state = state
-            repolish(self)
-
-    state = Property(str, lambda self: self._state, set_state)
+    state = Property(str, lambda self: self._state, Marked.set_state)
 
     def sizeHint(self) -> QSize:
         widest = max((self._width(n) for n in range(self.count())), default=0)
@@ -107,7 +99,7 @@ class CheckBox(QCheckBox):
         return self.sizeHint()
 
 
-class TextEdit(QPlainTextEdit):
+class TextEdit(Marked, QPlainTextEdit):
     """Several lines of plain text; Tab moves on.
 
     Args:
@@ -124,7 +116,6 @@ class TextEdit(QPlainTextEdit):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._state = ""
         self.setFont(font())
         self.setPlaceholderText(hint)
         self.setTabChangesFocus(True)
@@ -142,18 +133,7 @@ class TextEdit(QPlainTextEdit):
         self._lines = lines
         self.setFixedHeight(lines * line_height() + 22)
 
-    def set_error(self, error: str) -> None:
-        """Mark the text as wrong, or as right again where *error* is empty."""
-        self.set_state("bad" if error else "")
-        self.setAccessibleDescription(error)
-
-    def set_state(self, state: str) -> None:
-        """Edge: "" plain, "ok" recognized, "bad" wrong."""
-        if state != self._state:
-            self._state = state
-            repolish(self)
-
-    state = Property(str, lambda self: self._state, set_state)
+    state = Property(str, lambda self: self._state, Marked.set_state)
     lines = Property(int, lambda self: self._lines, set_lines)
 
     def minimumSizeHint(self) -> QSize:

@@ -5,31 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from wms_desktop.core.errors import Refused
+from wms_desktop.ui.checked_edit import CheckedEdit
 from wms_desktop.ui.dates import REFUSALS, parse_day
-from wms_desktop.ui.line_edit import LineEdit
 from wms_desktop.ui.words import register_refusals
 
 register_refusals(REFUSALS)
 
 
-class DateEdit(LineEdit):
+class DateEdit(CheckedEdit[date]):
     """A field for a day; what was typed becomes the ISO date when the field is left.
 
     Args:
         today: gives the site's calendar day. `set_today` sets it later, for fields of a form;
             until then it is the computer's.
-
-    Signals:
-        value_changed: the new day, or None while there is none.
-        refused: the field was left with something that is no day; carries the `Refused`.
     """
-
-    value_changed = Signal(object)
-    refused = Signal(object)
 
     def __init__(
         self,
@@ -41,9 +32,6 @@ class DateEdit(LineEdit):
     ) -> None:
         super().__init__(hint=hint, says=says, parent=parent)
         self._today = today or date.today
-        self._value: date | None = None
-        self.textChanged.connect(self._on_text_changed)
-        self.editingFinished.connect(self._on_editing_finished)
 
     def set_today(self, today: Callable[[], date]) -> None:
         """Take the calendar day from *today*."""
@@ -57,34 +45,9 @@ class DateEdit(LineEdit):
         """
         return parse_day(self.text(), self._today()) if self.text().strip() else None
 
-    def value(self) -> date | None:
-        """The day typed, None where there is none."""
-        return self._value
-
     def set_value(self, value: date | None) -> None:
         """Show *value*; None empties the field."""
-        self.setText(value.isoformat() if value else "")
+        self.setText(self._written(value) if value else "")
 
-    def _on_text_changed(self, _text: str) -> None:
-        try:
-            value = self.checked()
-        except Refused:
-            value = None
-        if value is not None and self._state == "bad":
-            self.set_error("")
-        if value != self._value:
-            self._value = value
-            self.value_changed.emit(value)
-
-    def _on_editing_finished(self) -> None:
-        if self._value is not None:
-            self.set_value(self._value)
-        elif self.text().strip():
-            self.set_state("bad")
-            self._tell_why()
-
-    def _tell_why(self) -> None:
-        try:
-            self.checked()
-        except Refused as error:
-            self.refused.emit(error)
+    def _written(self, value: date) -> str:
+        return value.isoformat()

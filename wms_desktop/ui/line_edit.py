@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from wms_desktop.ui.icons import draw_icon
 from wms_desktop.ui.look import scaled
+from wms_desktop.ui.marked import Marked
 from wms_desktop.ui.theme import repolish
 from wms_desktop.ui.type import COUNTER, WORK
 from wms_desktop.ui.typeset import Typeset
@@ -16,7 +17,7 @@ LONGEST_TYPED = 4000  # a pasted file must not freeze the field; the rules set t
 PAUSE_MS = 200
 
 
-class LineEdit(Typeset, QLineEdit):
+class LineEdit(Typeset, Marked, QLineEdit):
     """A field of one line.
 
     Args:
@@ -35,7 +36,7 @@ class LineEdit(Typeset, QLineEdit):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
-        self._state, self._big = "", False
+        self._big = False
         self.setMaxLength(LONGEST_TYPED)
         self.setPlaceholderText(hint)
         self.set_type()
@@ -43,27 +44,13 @@ class LineEdit(Typeset, QLineEdit):
         if big:
             self.set_big(True)
 
-    def set_state(self, state: str) -> None:
-        """Edge: "" plain, "ok" recognized (green), "bad" wrong (red, 2 px)."""
-        if state != self._state:
-            self._state = state
-            repolish(self)
-
-    def set_error(self, error: str) -> None:
-        """Mark the field as wrong, or as right again where *error* is empty.
-
-        The sentence itself stands in the `Field` around it.
-        """
-        self.set_state("bad" if error else "")
-        self.setAccessibleDescription(error)
-
     def set_big(self, big: bool) -> None:
         """Be 56 high and type in size counter."""
         self._big = big
         self.set_type(COUNTER if big else WORK, big)
         repolish(self)
 
-    state = Property(str, lambda self: self._state, set_state)
+    state = Property(str, lambda self: self._state, Marked.set_state)
     big = Property(bool, lambda self: self._big, set_big)
 
     def sizeHint(self) -> QSize:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar, Literal, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -131,6 +131,8 @@ class Page(QWidget):
         super().__init__(parent)
         self.context = context
         self._outdated = False
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # keys reach the page before any field
+        self.setProperty("own_ring", True)
         if self.name:
             self.setObjectName(self.name)
         context.tasks.changed.connect(self._on_topics_changed)

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from PySide6.QtCore import Property, Signal
+from PySide6.QtCore import Property
 from PySide6.QtWidgets import QWidget
 
-from wms_desktop.core.errors import Refused
 from wms_desktop.core.quantity import parse_quantity, shown_quantity
-from wms_desktop.ui.line_edit import LineEdit
+from wms_desktop.ui.checked_edit import CheckedEdit
 
 
-class QuantityEdit(LineEdit):
-    """A field for a quantity; a finished sum becomes its result.
-
-    Signals:
-        value_changed: the new quantity, or None while there is none.
-        refused: the field was left with something that is no quantity; carries the `Refused`.
-    """
-
-    value_changed = Signal(object)
-    refused = Signal(object)
+class QuantityEdit(CheckedEdit[Decimal]):
+    """A field for a quantity; a finished sum becomes its result."""
 
     def __init__(
         self,
@@ -35,9 +26,6 @@ class QuantityEdit(LineEdit):
     ) -> None:
         super().__init__(hint=hint, big=big, says=says, parent=parent)
         self._fractional, self._zero = fractional, zero
-        self._value: Decimal | None = None
-        self.textChanged.connect(self._on_text_changed)
-        self.editingFinished.connect(self._on_editing_finished)
 
     def checked(self) -> Decimal:
         """The quantity typed.
@@ -47,13 +35,9 @@ class QuantityEdit(LineEdit):
         """
         return parse_quantity(self.text(), fractional=self._fractional, zero=self._zero)
 
-    def value(self) -> Decimal | None:
-        """The quantity typed, None where there is none yet."""
-        return self._value
-
     def set_value(self, value: Decimal | int | None) -> None:
         """Show *value*; None empties the field."""
-        self.setText("" if value is None else shown_quantity(Decimal(value)))
+        self.setText("" if value is None else self._written(Decimal(value)))
 
     def set_fractional(self, fractional: bool) -> None:
         """Whether the item comes in fractions, up to three places."""
@@ -68,26 +52,5 @@ class QuantityEdit(LineEdit):
     fractional = Property(bool, lambda self: self._fractional, set_fractional)
     zero = Property(bool, lambda self: self._zero, set_zero)
 
-    def _on_text_changed(self, _text: str) -> None:
-        try:
-            value: Decimal | None = self.checked()
-        except Refused:
-            value = None
-        if value is not None and self._state == "bad":
-            self.set_error("")
-        if value != self._value:
-            self._value = value
-            self.value_changed.emit(value)
-
-    def _on_editing_finished(self) -> None:
-        if self._value is not None and self.text() != shown_quantity(self._value):
-            self.setText(shown_quantity(self._value))
-        elif self._value is None and self.text().strip():
-            self.set_state("bad")
-            self._tell_why()
-
-    def _tell_why(self) -> None:
-        try:
-            self.checked()
-        except Refused as error:
-            self.refused.emit(error)
+    def _written(self, value: Decimal) -> str:
+        return shown_quantity(value)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, Qt
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from shiboken6 import isValid
@@ -59,7 +59,13 @@ class ShellParts:
 
 
 class MainWindow(QMainWindow):
-    """The one window of the program. It is the `Shell` that pages talk to."""
+    """The one window of the program. It is the `Shell` that pages talk to.
+
+    Signals:
+        rebuilt: everything was made anew, in another language, theme or for another person.
+    """
+
+    rebuilt = Signal()
 
     def __init__(
         self,
@@ -157,6 +163,7 @@ class MainWindow(QMainWindow):
             self.area.status.show_item(item, text, kind)
         if specs:
             self.area.show_page(name if name in self.area.names() else specs[0].name)
+        self.rebuilt.emit()
 
     def show_status(self, item: str, text: str, kind: str = "") -> None:
         """Say *text* at *item* of the status line, also after a rebuild."""
@@ -337,6 +344,9 @@ class MainWindow(QMainWindow):
     def _on_page_shown(self, page: Page) -> None:
         if isValid(page):
             self.typist.stop()
+            focus = QApplication.focusWidget()
+            if self.cover is None and (focus is None or not page.isAncestorOf(focus)):
+                page.setFocus()
             self.scan_status.expect(page.expectation())
 
     def _bind_keys(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -36,17 +36,14 @@ LIMITS_MS: dict[Lane, int] = {Lane.READ: 8_000, Lane.WRITE: 12_000, Lane.LONG: 3
 
 
 @dataclass(slots=True, eq=False)
-class _Job:
+class _Task:
+    """The worker's half of a job: it holds nothing that belongs to the GUI thread."""
+
     work: Callable[[], Any]
-    owner: QObject
-    done: Callable[[Any], object]
-    failed: Callable[[Exception], object]
-    lane: Lane
-    late_at: float = 0.0
     started: bool = False
-    told: bool = False  # the owner has its answer; whatever comes now is too late
+    given_up: bool = False
     result: Any = None
-    error: Exception | None = field(default=None)
+    error: Exception | None = None
 
     def run(self) -> None:
         self.started = True
@@ -54,6 +51,17 @@ class _Job:
             self.result = self.work()
         except Exception as error:  # travels to the GUI thread and is raised or told there
             self.error = error
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """The GUI thread's half: who waits, and since when."""
+
+    owner: QObject
+    done: Callable[[Any], object]
+    failed: Callable[[Exception], object]
+    lane: Lane
+    late_at: float
 
 
 class TaskRunner(QObject):
@@ -76,7 +84,7 @@ class TaskRunner(QObject):
         self._pools = {lane: QThreadPool(self) for lane in Lane}
         for lane, pool in self._pools.items():
             pool.setMaxThreadCount(_THREADS[lane])
-        self._open: list[_Job] = []
+        self._open: dict[_Task, _Job] = {}
         self._watchdog = QTimer(self)
         self._watchdog.setInterval(max(10, min(250, min(self._limits_ms.values()) // 4)))
         self._watchdog.timeout.connect(self._give_up_late)
@@ -100,12 +108,12 @@ class TaskRunner(QObject):
         Args:
             work: touches no widget, and nothing another thread may change.
         """
-        job = _Job(work, owner, done, failed, lane)
-        job.late_at = time.monotonic() + self._limits_ms[lane] / 1000
-        self._open.append(job)
+        task = _Task(work)
+        late_at = time.monotonic() + self._limits_ms[lane] / 1000
+        self._open[task] = _Job(owner, done, failed, lane, late_at)
         if lane is Lane.WRITE:
             self.busy.emit(self.writes_under_way())
-        self._start(job)
+        self._start(task, lane)
 
     def announce(self, topics: frozenset[Topic]) -> None:
         """Tell every open view that *topics* changed."""
@@ -114,7 +122,7 @@ class TaskRunner(QObject):
 
     def writes_under_way(self) -> int:
         """How many writes have not been answered yet."""
-        return sum(job.lane is Lane.WRITE for job in self._open)
+        return sum(job.lane is Lane.WRITE for job in self._open.values())
 
     def wait(self, timeout_ms: int = 5000) -> bool:
         """Whether all work ended in time. Called before the program closes."""
@@ -124,57 +132,56 @@ class TaskRunner(QObject):
             for pool in self._pools.values()
         )
 
-    def _start(self, job: _Job) -> None:
+    def _start(self, task: _Task, lane: Lane) -> None:
         def on_worker() -> None:
-            if job.told:
+            if task.given_up:
                 return  # given up before its turn came: it must not happen any more
-            job.run()
+            task.run()
             if isValid(self):
-                self._finished.emit(job)
+                self._finished.emit(task)
 
         if not self._watchdog.isActive():
             self._watchdog.start()
-        self._pools[job.lane].start(on_worker)
+        self._pools[lane].start(on_worker)
 
     @Slot(object)
-    def _answer(self, job: _Job) -> None:
-        late = job.told
-        self._close(job)
-        if late or not isValid(job.owner):
-            if job.error is not None:
-                log.error("work that nobody waits for any more failed", exc_info=job.error)
-        elif job.error is not None:
-            job.failed(job.error)
+    def _answer(self, task: _Task) -> None:
+        job = self._close(task)
+        if job is None or not isValid(job.owner):
+            if task.error is not None:
+                log.error("work that nobody waits for any more failed", exc_info=task.error)
+        elif task.error is not None:
+            job.failed(task.error)
         else:
-            job.done(job.result)
-        if isinstance(job.result, Done):
-            self.announce(job.result.changed)
+            job.done(task.result)
+        if isinstance(task.result, Done):
+            self.announce(task.result.changed)
 
-    def _close(self, job: _Job) -> None:
-        job.told = True
-        if job in self._open:
-            self._open.remove(job)
-            if job.lane is Lane.WRITE:
-                self.busy.emit(self.writes_under_way())
+    def _close(self, task: _Task) -> _Job | None:
+        job = self._open.pop(task, None)
+        if job is not None and job.lane is Lane.WRITE:
+            self.busy.emit(self.writes_under_way())
         if not self._open:
             self._watchdog.stop()
+        return job
 
     @Slot()
     def _give_up_late(self) -> None:
         now = time.monotonic()
-        for job in [job for job in self._open if job.late_at <= now]:
-            if job not in self._open:
+        for task in [task for task, job in self._open.items() if job.late_at <= now]:
+            job = self._close(task)
+            if job is None:
                 continue
-            self._close(job)
+            task.given_up = True
             log.warning("no answer in time, lane %s", job.lane.value)
             if isValid(job.owner):
-                unknown = job.started and job.lane is Lane.WRITE
+                unknown = task.started and job.lane is Lane.WRITE
                 job.failed(Unavailable(Lack.DATABASE, unknown=unknown))
 
 
 class InlineRunner(TaskRunner):
     """For tests: same interface, same answers, everything at once on one thread."""
 
-    def _start(self, job: _Job) -> None:
-        job.run()
-        self._answer(job)
+    def _start(self, task: _Task, lane: Lane) -> None:
+        task.run()
+        self._answer(task)

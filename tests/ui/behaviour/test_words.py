@@ -13,12 +13,12 @@ import pytest
 from PySide6.QtWidgets import QDialogButtonBox
 
 import wms_desktop.ui
+from wms_desktop.core import general_words
 from wms_desktop.core.acting import Right, Role
 from wms_desktop.core.errors import Lack, NeedsConfirmation, Refused, Stale, Unavailable
 from wms_desktop.core.language import Language, translate
 from wms_desktop.core.quantity import QuantityFault
 from wms_desktop.core.text import TextFault, clean_line
-from wms_desktop.ui import general_words
 from wms_desktop.ui.words import (
     register_refusals,
     register_states,
