@@ -18,6 +18,7 @@ from wms_desktop import finding, scanning, tabs
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.errors import Refused, Unavailable
 from wms_desktop.core.language import Language
+from wms_desktop.core.moments import show_moments_in
 from wms_desktop.core.workstation import WorkstationFile, WorkstationSettings
 from wms_desktop.core.workstation_preferences import WorkstationPreferences
 from wms_desktop.db import seals
@@ -25,6 +26,7 @@ from wms_desktop.db.database import Database
 from wms_desktop.db.operations import change_counts
 from wms_desktop.people import queries as people
 from wms_desktop.people.presence import Presence
+from wms_desktop.people.rules import site_zone
 from wms_desktop.people.signin import LocalSignIn, ServerSignIn, SignedIn, SignIn
 from wms_desktop.people.vault import Vault
 from wms_desktop.people.view_sign_in import SignInView
@@ -137,6 +139,7 @@ class Program(QObject):
         """*signed_in* works here from now on."""
         was = self.presence.signed_in
         self.presence.enter(signed_in)
+        show_moments_in(site_zone(signed_in.time_zone))
         self.presence.language = current().language
         self.context.db = signed_in.db
         if was is not None and was.login != signed_in.login:

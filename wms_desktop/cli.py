@@ -15,6 +15,7 @@ from wms_desktop.core.errors import Lack, Refused, Stale, Unavailable
 from wms_desktop.core.language import Language
 from wms_desktop.core.paths import data_dir
 from wms_desktop.core.sentences import sentence
+from wms_desktop.core.text import TextFault
 from wms_desktop.core.workstation import WorkstationFile
 from wms_desktop.db.database import Database
 from wms_desktop.db.program import FAILED, NO_DATABASE, NOT_ALLOWED, USAGE, Program
@@ -40,6 +41,8 @@ def run(arguments: Sequence[str]) -> int:
     slices.load_tables()
     slices.register_words()
     try:
+        if broken := _broken_argument(options):
+            raise Refused(TextFault.BROKEN, field=broken)
         return int(options.run(program, options) or 0)
     except Refused as error:
         _say(program, error)
@@ -114,6 +117,19 @@ def _acting(db: Database, options: argparse.Namespace) -> Acting:
     from wms_desktop.people.queries import acting_for_command
 
     return acting_for_command(db, login=options.user, language=_language(options))
+
+
+def _broken_argument(options: argparse.Namespace) -> str:
+    """The first argument whose bytes are no text; a path may have such bytes, and is none."""
+    for name, value in vars(options).items():
+        texts = value if isinstance(value, list) else [value]
+        if any(isinstance(text, str) and not _is_text(text) for text in texts):
+            return name.upper()
+    return ""
+
+
+def _is_text(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _say(program: Program, error: Exception) -> None:

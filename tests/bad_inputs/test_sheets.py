@@ -48,7 +48,8 @@ def csv(*lines: str, encoding: str = "utf-8") -> bytes:
 
 
 def encrypted_book() -> bytes:
-    return spreadsheet._OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600)
+    names = "EncryptionInfo\0EncryptedPackage".encode("utf-16-le")
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + names + bytes(600)
 
 
 def zip_without_workbook() -> bytes:
@@ -77,7 +78,7 @@ FILES: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
     "blanks": (b" \n \n", "sheet_empty"),
     "not a workbook": (zip_without_workbook, "sheet_not_a_table"),
     "half a workbook": (lambda: book(HEAD, GOOD)[:3000], "sheet_not_a_table"),
-    "a broken xls": (spreadsheet._OLE + bytes(4000), "sheet_not_a_table"),
+    "a broken xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4000), "sheet_not_a_table"),
     "a password": (encrypted_book, "sheet_locked"),
     "a cell at the far end": (far_cell, "sheet_too_many_rows"),
     "a wide row": (csv("Code,Name,Unit" + ",x" * 300, "A1,云锦,卷"), "sheet_too_many_columns"),
@@ -300,3 +301,43 @@ def test_a_search_is_literal(line: CommandLine, desk_shop: Shop, tmp_path: Path,
     answer = line.run("export", "items", "--text", text, "--out", str(tmp_path / "out.csv"))
     assert answer.code == DONE
     assert answer.result["rows"] == 0
+
+
+BROKEN = "R-\udcff"  # what Python makes of an argument that is no UTF-8
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("documents", "print", BROKEN, "--out", "x.pdf"),
+        ("receipts", "print", "--out", "x.pdf", "R-1", BROKEN),
+        ("compare-names", BROKEN, "杨民敬"),
+        ("labels", "items", "--out", "x.pdf", BROKEN),
+        ("export", "stock", "--out", "x.csv", "--text", BROKEN),
+        ("site", "add", BROKEN, "x"),
+    ],
+    ids=lambda words: " ".join(words[:2]),
+)
+def test_an_argument_that_is_no_text(
+    line: CommandLine, desk_shop: Shop, words: tuple[str, ...], tmp_path: Path
+) -> None:
+    with unchanged(desk_shop.db):
+        own = [str(tmp_path / word) if word.startswith("x.") else word for word in words]
+        answer = line.refused(*own, data=("NUMBER", "NUMBERS", "FIRST", "CODES", "TEXT", "CODE"))
+    assert (answer.code, answer.error) == (NOT_ALLOWED, "broken")
+    assert list(tmp_path.glob("x.*")) == []
+
+
+def test_hidden_characters_are_shown_as_escapes(line: CommandLine, tmp_path: Path) -> None:
+    out = str(tmp_path / "x.pdf")
+    answer = line.run("documents", "print", "R-1\u202e\x07", "--out", out)
+    assert answer.error == "unknown_document"
+    assert r"R-1\u202e\u0007" in answer.result["error"]["text"]
+
+
+def test_a_file_name_that_is_no_text(line: CommandLine, tmp_path: Path) -> None:
+    path = tmp_path / "items\udcff.csv"
+    path.write_bytes(csv("Code,Name,Unit", "A1,云锦,卷"))
+    answer = line.run("import", "items", str(path))
+    assert (answer.code, answer.result["imported"]) == (DONE, 1)
+    assert r"items\udcff.csv" in answer.result["file"]

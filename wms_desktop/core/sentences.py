@@ -15,7 +15,9 @@ from typing import Any
 from wms_desktop.core.errors import Lack, Refused, Stale, Unavailable
 from wms_desktop.core.general_words import LACKS, REFUSALS, ROLES, STALE, UNKNOWN_OUTCOME
 from wms_desktop.core.language import Language, translate
+from wms_desktop.core.moments import site_time
 from wms_desktop.core.quantity import shown_quantity
+from wms_desktop.core.text import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def _shown(name: str, value: object, language: Language) -> str:
         case Decimal():
             return shown_quantity(value)
         case datetime():
-            return value.astimezone().strftime("%Y-%m-%d %H:%M")
+            return site_time(value).strftime("%Y-%m-%d %H:%M")
         case date():
             return value.isoformat()
         case tuple() | list() | set() | frozenset():
@@ -108,7 +110,7 @@ def _shown(name: str, value: object, language: Language) -> str:
             return joint.join(_shown(name, part, language) for part in value)
         case str() if name == "field":
             return translate(value, language)
-    return str(value)
+    return visible(str(value))
 
 
 register_refusals(REFUSALS)

@@ -78,6 +78,18 @@ def narrow(text: str) -> str:
     )
 
 
+def visible(text: str) -> str:
+    """*text* with control characters, hidden writing directions and broken characters as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(_escaped(character) for character in text)
+
+
+def _escaped(character: str) -> str:
+    hidden = unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or _BIDI.match(character)
+    return f"\\u{ord(character):04x}" if hidden and character != "\n" else character
+
+
 def _check_characters(text: str, field: str, *, line: bool) -> None:
     if any("\ud800" <= c <= "\udfff" for c in text) or "\0" in text:
         raise Refused(TextFault.BROKEN, field=field)

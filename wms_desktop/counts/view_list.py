@@ -11,6 +11,7 @@ from wms_desktop.core.acting import Acting, Right, Role
 from wms_desktop.core.changes import Done
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
+from wms_desktop.core.moments import site_time
 from wms_desktop.counts import printing, queries, service
 from wms_desktop.counts.kinds import CountState
 from wms_desktop.counts.queries import CountRow
@@ -250,7 +251,7 @@ def _columns() -> tuple[Column[CountRow], ...]:
 def _started(row: CountRow) -> Cell:
     if row.started_at is None:
         return Cell("–", role="text_3")
-    return Cell(row.started_at.astimezone().strftime("%m-%d %H:%M"))
+    return Cell(site_time(row.started_at).strftime("%m-%d %H:%M"))
 
 
 def _progress(row: CountRow) -> Cell:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from wms_desktop.core.acting import Right, Role
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
+from wms_desktop.core.moments import site_time
 from wms_desktop.counts import printing, reviews, service, words
 from wms_desktop.counts.figures import percent, signed_money
 from wms_desktop.counts.kinds import CountState, VarianceCause
@@ -219,7 +220,7 @@ class CountReview(Part):
         if review.state is CountState.COUNTING:
             return tr("The counting has not ended.")
         if review.state is CountState.APPROVED:
-            moment = review.approved_at.astimezone() if review.approved_at else None
+            moment = site_time(review.approved_at) if review.approved_at else None
             when = f"{moment:%Y-%m-%d %H:%M}" if moment else ""
             return tr("Approved by {person}, {moment}", person=review.approved_by, moment=when)
         if not by.may(*APPROVERS, Role.GENERAL_MANAGER):

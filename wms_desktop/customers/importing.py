@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Refused
+from wms_desktop.core.text import visible
 from wms_desktop.db import audit, operations
 from wms_desktop.db.database import Database
 from wms_desktop.db.tables import Operation
@@ -80,7 +81,7 @@ class Importer:
             if table.bad:
                 first = min(table.bad, key=lambda bad: bad.row)
                 raise Refused(ImportFault.BAD_ROWS, count=len(table.bad), first=first.address)
-            after = {"file": path.name, "rows": len(good), "content": table.content_key}
+            after = {"file": visible(path.name), "rows": len(good), "content": table.content_key}
             audit.record(session, by, f"import.{self.kind}", f"import:{key}", after=after)
             return Done(len(good), self.topics)
 

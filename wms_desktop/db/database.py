@@ -40,7 +40,7 @@ _POSTGRES_ARGUMENTS = {
     " -c idle_in_transaction_session_timeout=15000 -c timezone=UTC",
 }
 _LOGIN_REFUSED = re.compile(
-    r'password authentication failed|no password supplied|not permitted to log in'
+    r"password authentication failed|no password supplied|not permitted to log in"
     r'|role ".*" does not exist'
 )
 _NO_SUCH_DATABASE = re.compile(r'database ".*" does not exist')
@@ -95,9 +95,21 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """One use case: committed when the block ends, rolled back when it raises."""
-        with expected_errors(), self._write.begin() as session:
-            yield session
+        """One use case: committed when the block ends, rolled back when it raises.
+
+        Raises:
+            Unavailable: with ``unknown`` where the connection was lost while committing: the rows
+                may be there, and only the operation's key can tell.
+        """
+        is_committing = False
+        try:
+            with expected_errors(), self._write.begin() as session:
+                yield session
+                is_committing = True
+        except Unavailable as error:
+            if is_committing and error.lack is Lack.DATABASE:
+                raise Unavailable(Lack.DATABASE, unknown=True) from error.__cause__
+            raise
 
     def close(self) -> None:
         """Give all connections back."""

@@ -64,10 +64,9 @@ class Program:
     def answer(self, result: object, lines: Sequence[str] = ()) -> None:
         """Print *result* as JSON where asked for, else *lines* for people."""
         if self.as_json:
-            print(json.dumps(result, ensure_ascii=False, indent=2, default=str))
-        else:
-            for line in lines:
-                print(line)
+            lines = [json.dumps(result, ensure_ascii=False, indent=2, default=str)]
+        for line in lines:
+            print(line.encode(errors="backslashreplace").decode())  # file names may be no UTF-8
 
     def progress(self, done: int, total: int) -> None:
         """A bar on a terminal, nothing elsewhere."""

@@ -10,11 +10,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from wms_desktop.core.errors import Refused
-from wms_desktop.customers.tables import Customer
 from wms_desktop.db.database import Database
 from wms_desktop.goods.kinds import InboundState
-from wms_desktop.goods.rules import GoodsFault
 from wms_desktop.goods.tables import GoodsException, InboundLine, InboundOrder, InboundReceipt
 from wms_desktop.people.tables import Person
 from wms_desktop.stock.tables import Item, Location, Lot, StockDocument
@@ -105,18 +102,8 @@ def inbound_order(db: Database, order_id: int) -> InboundDetail:
     Raises:
         Refused: there is no such order.
     """
-    owner = aliased(Customer)
-    query = (
-        select(InboundOrder, Customer.name, owner.name)
-        .join(Customer, Customer.id == InboundOrder.customer_id)
-        .join(owner, owner.id == InboundOrder.owner_id)
-        .where(InboundOrder.id == order_id)
-    )
     with db.read() as session:
-        found = session.execute(query).one_or_none()
-        if found is None:
-            raise Refused(GoodsFault.UNKNOWN_ORDER, number=order_id)
-        order, customer, owner_name = found
+        order, customer, owner_name = order_and_names(session, InboundOrder, order_id)
         return InboundDetail(
             order.id, order.version, order.number, order.state, order.customer_id, customer,
             order.owner_id, owner_name, order.expected_on, order.is_announced, order.remarks,

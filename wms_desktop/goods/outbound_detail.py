@@ -8,13 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from wms_desktop.core.errors import Refused
-from wms_desktop.customers.tables import Customer
 from wms_desktop.db.database import Database
 from wms_desktop.goods.kinds import HandOver, OutboundState
-from wms_desktop.goods.rules import GoodsFault
 from wms_desktop.goods.tables import (
     Allocation,
     OutboundLine,
@@ -124,18 +121,8 @@ def outbound_order(db: Database, order_id: int) -> OutboundDetail:
     Raises:
         Refused: there is no such order.
     """
-    owner = aliased(Customer)
-    query = (
-        select(OutboundOrder, Customer.name, owner.name)
-        .join(Customer, Customer.id == OutboundOrder.customer_id)
-        .join(owner, owner.id == OutboundOrder.owner_id)
-        .where(OutboundOrder.id == order_id)
-    )
     with db.read() as session:
-        found = session.execute(query).one_or_none()
-        if found is None:
-            raise Refused(GoodsFault.UNKNOWN_ORDER, number=order_id)
-        order, customer, owner_name = found
+        order, customer, owner_name = order_and_names(session, OutboundOrder, order_id)
         return OutboundDetail(
             order.id, order.version, order.number, order.state, order.hand_over,
             order.customer_id, customer, order.owner_id, owner_name, order.consignee_name,

@@ -6,17 +6,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 
 from wms_desktop.core.codes import CodeKind, parse_own_code
+from wms_desktop.core.errors import Refused
 from wms_desktop.core.text import narrow
 from wms_desktop.customers.names import folded
 from wms_desktop.customers.tables import Customer
 from wms_desktop.db.database import Database
 from wms_desktop.goods.kinds import HandOver, InboundState, OutboundState
+from wms_desktop.goods.rules import GoodsFault
 from wms_desktop.goods.tables import (
     Allocation,
     InboundLine,
@@ -25,6 +27,8 @@ from wms_desktop.goods.tables import (
     OutboundOrder,
 )
 from wms_desktop.stock.tables import Balance, Item, Lot
+
+O = TypeVar("O", InboundOrder, OutboundOrder)
 
 SENT = (OutboundState.SHIPPED, OutboundState.DELIVERED, OutboundState.CONFIRMED)
 
@@ -182,6 +186,26 @@ def outbound_list(
         query = query.where(OutboundOrder.id < after.id)
     with db.read() as session:
         return [OutboundRow(*row) for row in session.execute(query)]
+
+
+def order_and_names(session: Session, table: type[O], order_id: int) -> tuple[O, str, str]:
+    """An order with the names of its customer and of the goods' owner.
+
+    Raises:
+        Refused: there is no such order.
+    """
+    owner = aliased(Customer)
+    query: Any = (
+        select(table, Customer.name, owner.name)
+        .join(Customer, Customer.id == table.customer_id)
+        .join(owner, owner.id == table.owner_id)
+        .where(table.id == order_id)
+    )
+    found = session.execute(query).one_or_none()
+    if found is None:
+        raise Refused(GoodsFault.UNKNOWN_ORDER, number=order_id)
+    order, customer, owner_name = found
+    return order, customer, owner_name
 
 
 def scan_meanings(db: Database, site_id: int, text: str) -> list[tuple[str, int, str, str]]:

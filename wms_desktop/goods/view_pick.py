@@ -8,6 +8,7 @@ from decimal import Decimal
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from wms_desktop.core.moments import site_time
 from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.goods.kinds import HandOver, OutboundState
 from wms_desktop.goods.outbound_detail import OutboundDetail, StepRow
@@ -189,6 +190,6 @@ def _steps(order: OutboundDetail) -> list[TimelineStep]:
 
 
 def _done(step: StepRow, *, last: bool) -> TimelineStep:
-    moment = step.at.astimezone().strftime("%m-%d %H:%M")
+    moment = site_time(step.at).strftime("%m-%d %H:%M")
     state = "bad" if step.state in _RED else "current" if last else "done"
     return TimelineStep(word(step.state), joined(moment, step.person, step.detail), state)

@@ -154,15 +154,14 @@ class ReceivingSide(QWidget):
     # goods in hand
 
     def _on_held(self, held: Held | None) -> None:
-        if self._order is not None:
-            self._keeper.keep("order", self._order.id)
-            self._keeper.keep("held", held.kept() if held else None)
         if held is None:
+            self._keeper.clear()
             idle = tr("Scan an item or lot; its place is shown here.")
             self.put_away.show_idle(self._why_not or idle)
-            if not self._order:
-                self._keeper.clear()
         else:
+            if self._order is not None:
+                self._keeper.keep("order", self._order.id)
+                self._keeper.keep("held", held.kept())
             self._show_held(held)
         self.expected.emit()
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.acting import Acting
+from wms_desktop.core.moments import site_time
 from wms_desktop.pickup.claims import Light, Shown
 from wms_desktop.pickup.kinds import Block, Collector, Gap
 from wms_desktop.pickup.names import NameComparison, compare_names, hints
@@ -65,7 +66,7 @@ class StepsPane(QWidget):
             self.seal.show_claim(desk.claim)
             self.agent.show_desk(desk)
             self.call.show_desk(desk)
-            self.change.show_for(by.now.astimezone())
+            self.change.show_for(site_time(by.now))
         if desk.claim.has_change and not self.call.call_phone.count():
             self.call.show_desk(desk)
         show_when(self.agent, not desk.claim.is_organization)

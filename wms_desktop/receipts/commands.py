@@ -110,7 +110,7 @@ def file_scans(program: Program, options: argparse.Namespace) -> int:
 def watch_folder(program: Program, options: argparse.Namespace) -> int:
     """File what arrives in a folder until Ctrl+C; one line of JSON or text a page."""
     if not options.folder.is_dir():
-        raise Unavailable(Lack.FILE, path=str(options.folder))
+        raise Unavailable(Lack.FILE_UNREADABLE, path=str(options.folder))
     with Reader() as reader, suppress(KeyboardInterrupt):
         watch = watching.Watch(
             program.db, lambda: program.by, reader, options.folder, options.still

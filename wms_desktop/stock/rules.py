@@ -229,7 +229,8 @@ def put_away(goods: Goods, quantity: Decimal, bins: Iterable[Bin]) -> PutAway:
 
 def _put_away_reason(goods: Goods, place: Bin) -> PutAwayReason | None:
     if goods.condition is Condition.GOOD and place.storage_class is not goods.storage_class:
-        return None  # good goods belong to their own class; zones with a purpose are chosen by people
+        # good goods belong to their own class; zones with a purpose are chosen by people
+        return None
     if not place.contents:
         return PutAwayReason.EMPTY
     same_item = [content for content in place.contents if content.item_id == goods.item_id]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -12,10 +13,18 @@ from wms_desktop.app import Program
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.codes import parse_own_code
 from wms_desktop.core.language import Language
+from wms_desktop.counts.kinds import CountState
+from wms_desktop.counts.tables import Count
 from wms_desktop.db.database import Database
 from wms_desktop.demo.masters import PASSWORD
+from wms_desktop.goods.kinds import OutboundState
+from wms_desktop.goods.tables import OutboundOrder
+from wms_desktop.returns.kinds import ReturnState
+from wms_desktop.returns.tables import ReturnApplication
 from wms_desktop.tour import stage
 from wms_desktop.tour.robot import Robot
+from wms_desktop.transport.kinds import ConsignmentState
+from wms_desktop.transport.tables import Consignment
 
 WRONG_NAME = "杨明静"
 TRAINING = "2000"  # the tail of the waybill of 杨民敬
@@ -139,6 +148,8 @@ class Day:
         robot.press("Ctrl+Return")
         robot.picture("outbound-ship-question")
         robot.hold(Qt.Key.Key_F12)
+        number = self.program.window.area.current_page().outbound.order.order.number  # type: ignore[union-attr]
+        self._must_be(OutboundOrder, number, OutboundState.SHIPPED, OutboundState.DELIVERED)
         before = len(self._papers())
         robot.press("F9")
         robot.wait(lambda: len(self._papers()) > before, "the delivery note to print")
@@ -180,6 +191,7 @@ class Day:
         robot.click("pickup_signed_on_paper")
         robot.picture("pickup-ready")
         robot.press("Ctrl+Return")
+        self._must_be(Consignment, waybill.number, ConsignmentState.RELEASED)
         robot.picture("pickup-released")
 
     # receipts
@@ -251,6 +263,7 @@ class Day:
         robot.press("Ctrl+Return")
         robot.picture("counts-approve-question")
         robot.hold(Qt.Key.Key_F12)
+        self._must_be(Count, self._newest(Count), CountState.APPROVED)
         robot.picture("counts-approved")
         self._change_person("lin")
 
@@ -279,6 +292,7 @@ class Day:
         robot.press("Return")
         robot.picture("returns-rule")
         robot.press("Ctrl+S")
+        self._must_be(ReturnApplication, self._newest(ReturnApplication), ReturnState.SUBMITTED)
         robot.picture("returns-submitted")
         before = len(self._papers())
         robot.press("F9")
@@ -318,6 +332,15 @@ class Day:
         self.program.ask_who(locked=True)
         self.robot.breathe(0.3)
         self.robot.picture("locked")
+
+    def _must_be(self, table: type, number: str, *states: StrEnum) -> None:
+        wanted = {str(state) for state in states}
+        self.robot.wait(
+            lambda: stage.state_of(self.db, table, number) in wanted, f"{number} to be {wanted}"
+        )
+
+    def _newest(self, table: type) -> str:
+        return stage.newest(self.db, table)
 
     def _papers(self) -> list[object]:
         return [job for job in self.program.context.printing.jobs() if job.error is None]

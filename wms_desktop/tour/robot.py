@@ -10,7 +10,7 @@ from typing import TypeVar, overload
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QWidget
 
 from wms_desktop.ui.shell import MainWindow
 
@@ -86,7 +86,6 @@ class Robot:
         self.wait(lambda: not desk.waiting and not desk.current_text, "the scan desk to be idle")
         self.breathe(0.35)
 
-    @overload
     def settle_unless_locked(self) -> None:
         """Like `settle`, but a locked scan bar waits for its Esc."""
         if self.window.desk.locked:
@@ -94,24 +93,11 @@ class Robot:
         else:
             self.settle()
 
+    @overload
     def find(self, name: str) -> QWidget: ...
 
     @overload
-    def settle_unless_locked(self) -> None:
-        """Like `settle`, but a locked scan bar waits for its Esc."""
-        if self.window.desk.locked:
-            self.breathe(0.5)
-        else:
-            self.settle()
-
     def find(self, name: str, kind: type[W]) -> W: ...
-
-    def settle_unless_locked(self) -> None:
-        """Like `settle`, but a locked scan bar waits for its Esc."""
-        if self.window.desk.locked:
-            self.breathe(0.5)
-        else:
-            self.settle()
 
     def find(self, name: str, kind: type[QWidget] = QWidget) -> QWidget:
         """The visible widget with an object name."""
@@ -151,7 +137,7 @@ class Robot:
     def press(self, keys: str) -> None:
         """Press a key or chord as the person's hands do: it enters the window, not a widget."""
         self.breathe(0.15)
-        combination = QKeySequence(keys)[0]
+        combination = QKeySequence(keys)[0]  # type: ignore[index]  # not in the stubs
         handle = self.window.windowHandle()
         QTest.keyClick(handle, combination.key(), combination.keyboardModifiers())
         self.breathe(0.1)
@@ -188,6 +174,10 @@ class Robot:
         button = self.find(name)
         if not button.isEnabled():
             raise TourError(f"{name} is disabled")
+        if isinstance(button, QCheckBox):
+            button.setFocus()
+            self.press("Space")
+            return
         spot = QPoint(12, button.height() // 2)
         QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=spot)
         self.settle_unless_locked()

@@ -197,3 +197,16 @@ def _askew(page: Image.Image, chance: random.Random) -> Image.Image:
 
 def _barcode(kind: CodeKind, number: str) -> str:
     return own_code(kind, number.removeprefix(f"{kind.value}-"))
+
+
+def state_of(db: Database, table: type, number: str) -> str:
+    """The state of a consignment, an order or a count by its number: the step really worked."""
+    with db.read() as session:
+        return str(session.execute(select(table.state).where(table.number == number)).scalar_one())  # type: ignore[attr-defined]
+
+
+def newest(db: Database, table: type) -> str:
+    """The number of the record made last."""
+    with db.read() as session:
+        query = select(table.number).order_by(table.id.desc()).limit(1)  # type: ignore[attr-defined]
+        return str(session.execute(query).scalar_one())

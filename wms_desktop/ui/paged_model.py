@@ -3,52 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, TypeVar
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    QTimer,
-    Signal,
-)
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from wms_desktop.ui.cell import Cell
+from wms_desktop.ui.columns_model import ROOT, Column, ColumnsModel, Index
 from wms_desktop.ui.merge import Merge
 from wms_desktop.ui.tasks import TaskRunner
 
+__all__ = ["PAGE", "Column", "PagedModel"]
+
 R = TypeVar("R")
-Index = QModelIndex | QPersistentModelIndex
 PAGE = 50
 _MOST_RELOADED = 1000
-_ROOT = QModelIndex()
 
 
-@dataclass(frozen=True, slots=True)
-class Column(Generic[R]):
-    """One column of a list.
-
-    Attributes:
-        title: in the language shown.
-        text: what a row says here; a `Cell` where it is more than plain text.
-        kind: "name" stretches, "figure" is aligned right, "state" holds pills and comes last.
-        order: what the query calls this column when sorted by it; empty where it cannot be.
-        optional: may be left out where the window is narrow (look.md, Width steps).
-        shown_from: smallest width of the window at which the column is shown.
-    """
-
-    title: str
-    text: Callable[[R], str | Cell]
-    kind: Literal["text", "name", "figure", "state"] = "text"
-    order: str = ""
-    optional: bool = False
-    shown_from: int = 0
-
-
-class PagedModel(QAbstractTableModel, Generic[R]):
+class PagedModel(ColumnsModel[R]):
     """Rows of one query, in the query's order, fetched by key and never by offset.
 
     `reload` keeps the old rows until the new ones are here, then changes only what differs, so
@@ -80,18 +50,16 @@ class PagedModel(QAbstractTableModel, Generic[R]):
             key: what makes a row the same row after a reload; its ``id`` unless said otherwise.
             count: number of rows of the whole query, asked again at every reload.
         """
-        super().__init__(parent)
-        self.columns = columns
+        super().__init__(columns, (), parent)
         self.order, self.descending = "", False
         self.total: int | None = None
         self._runner, self._fetch, self._count = runner, fetch, count
         self._key = key or _row_id
-        self._rows: list[R] = []
         self._complete = self._pending = self._stopped = False
         self._generation = 0
         self._prefetch = QTimer(self)
         self._prefetch.setSingleShot(True)
-        self._prefetch.timeout.connect(lambda: self.fetchMore(_ROOT))
+        self._prefetch.timeout.connect(lambda: self.fetchMore(ROOT))
 
     # what pages use
 
@@ -117,22 +85,9 @@ class PagedModel(QAbstractTableModel, Generic[R]):
         self._fetch, self._count = fetch, count or self._count
         self.reload()
 
-    def row(self, number: int) -> R:
-        """The record in line *number*."""
-        return self._rows[number]
-
-    def rows(self) -> list[R]:
-        """All records known so far."""
-        return [*self._rows]
-
     def row_of(self, key: Hashable) -> int | None:
         """The line of the record with *key*, None where it is not among the known rows."""
         return next((n for n, row in enumerate(self._rows) if self._key(row) == key), None)
-
-    def cell(self, index: Index) -> Cell:
-        """What is drawn at *index*."""
-        said = self.columns[index.column()].text(self._rows[index.row()])
-        return said if isinstance(said, Cell) else Cell(said)
 
     @property
     def is_complete(self) -> bool:
@@ -141,34 +96,10 @@ class PagedModel(QAbstractTableModel, Generic[R]):
 
     # what Qt asks
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.columns)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._rows):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role == Qt.ItemDataRole.DisplayRole and index.isValid():
             self._look_ahead(index.row())
-            return self.cell(index).text
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(index.column())
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self.cell(index).said
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section].title
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(section)
-        return None
+        return super().data(index, role)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Remember the order for *fetch* to read, and ask again."""
@@ -186,14 +117,9 @@ class PagedModel(QAbstractTableModel, Generic[R]):
             self._pending = True
             self._ask(self._rows[-1] if self._rows else None, PAGE, self._append)
 
-    def _alignment(self, column: int) -> Qt.AlignmentFlag:
-        right = self.columns[column].kind == "figure"
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        return side | Qt.AlignmentFlag.AlignVCenter
-
     def _look_ahead(self, row: int) -> None:
         near_the_end = row >= len(self._rows) - PAGE // 2
-        if near_the_end and self._rows and self.canFetchMore(_ROOT):
+        if near_the_end and self._rows and self.canFetchMore(ROOT):
             self._prefetch.start(0)  # not now: the view is painting
 
     def _ask(self, last: R | None, limit: int, use: Callable[[list[R]], None]) -> None:
@@ -215,7 +141,7 @@ class PagedModel(QAbstractTableModel, Generic[R]):
     def _append(self, page: list[R]) -> None:
         if page:
             first = len(self._rows)
-            self.beginInsertRows(_ROOT, first, first + len(page) - 1)
+            self.beginInsertRows(ROOT, first, first + len(page) - 1)
             self._rows += page
             self.endInsertRows()
 

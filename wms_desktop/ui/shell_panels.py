@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.language import N_
+from wms_desktop.core.moments import site_time
 from wms_desktop.ui.actions import spec_of
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.cell import Cell
@@ -170,4 +171,4 @@ def _effect_cell(entry: Entry) -> Cell:
 
 
 def _clock(moment: datetime) -> str:
-    return moment.astimezone().strftime("%H:%M:%S")
+    return site_time(moment).strftime("%H:%M:%S")

@@ -182,7 +182,9 @@ class ScanDesk(QObject):
             self._finish(ScanResult("warn", head, tr("Check, then scan again.")))
 
     def show(self, result: ScanResult) -> None:
-        """Say *result*, which no scan asked for, and lock if it says so."""
+        """Say *result*, which no scan asked for, and lock if it says so; F8 can take it back."""
+        if result.undo is not None:
+            self.history.add(Entry("", self._person(), datetime.now(UTC), result))
         self.resulted.emit(result)
         self._lock_if(result)
 
