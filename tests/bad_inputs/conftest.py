@@ -45,7 +45,7 @@ class CommandLine:
         return Answer(code, json.loads(out) if out.strip() else None, errors)
 
     def refused(self, *words: str, data: tuple[str, ...] = ()) -> Answer:
-        """A run in each language that ends in an error; all say the same, whole; one is returned."""
+        """A run in each language that ends in an error; all say the same, whole; gives one."""
         answers = {language: self.run(*words, language=language) for language in Language}
         for language, answer in answers.items():
             assert answer.code != DONE

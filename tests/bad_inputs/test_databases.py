@@ -1,4 +1,4 @@
-"""A database that must not be opened: exit code 3, a way out, and no byte changed (117, 119, 120)."""
+"""A database that must not be opened: exit code 3, a way out, no byte changed (117, 119, 120)."""
 
 from __future__ import annotations
 

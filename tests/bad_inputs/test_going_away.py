@@ -1,4 +1,4 @@
-"""The database goes away in the middle of a posting: nothing is changed, and a repeat posts once."""
+"""The database goes away in the middle of a posting: nothing changes, and a repeat posts once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Goods that are not there, do not belong there, or are dealt with already (60-74, 10-17, 57-59)."""
+"""Goods that are not there, do not belong there, or are done already (60-74, 10-17, 57-59)."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def goods(desk_shop: Shop) -> Goods:
     return Goods(desk_shop)
 
 
-def busy(goods: Goods, at: str = "A-01-01") -> Goods:
+def busy(goods: Goods) -> Goods:
     """All ten are reserved for somebody else."""
     other = goods.counter.order((goods.item, 10))
     goods.counter.allocate(other)

@@ -139,6 +139,8 @@ def test_a_slip_of_an_unknown_receipt(
 ) -> None:
     out = tmp_path / "slips.pdf"
     with unchanged(desk_shop.db):
-        answer = line.refused("receipts", "print", "--out", str(out), number, data=(number, number[:40]))
+        answer = line.refused(
+            "receipts", "print", "--out", str(out), number, data=(number, number[:40])
+        )
     assert (answer.code, answer.error) == (4, "unknown_receipt")
     assert not out.exists()

@@ -1,4 +1,4 @@
-"""Tables that cannot be imported: each bad cell named by its address, nothing imported (103-116)."""
+"""Tables that cannot be imported: each bad cell named by its address, nothing taken (103-116)."""
 
 from __future__ import annotations
 
@@ -276,7 +276,7 @@ HARMLESS = ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "＝1", "'; DROP T
 
 
 def test_texts_that_mean_something_elsewhere_come_back_as_text(
-    line: CommandLine, desk_shop: Shop, write: Callable[[bytes], str], tmp_path: Path
+    line: CommandLine, write: Callable[[bytes], str], tmp_path: Path
 ) -> None:
     def as_text(sheet: Any) -> None:
         for row in range(2, 2 + len(HARMLESS)):

@@ -79,7 +79,7 @@ def narrow(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """*text* with control characters, hidden writing directions and broken characters as escapes."""
+    """*text* with control characters, hidden directions and broken characters as escapes."""
     if text.isprintable():
         return text
     return "".join(_escaped(character) for character in text)

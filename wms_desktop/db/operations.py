@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Done, Topic
-from wms_desktop.core.errors import Lack, Refused, Unavailable
+from wms_desktop.core.errors import Lack, Refused, Stale, Unavailable
 from wms_desktop.db.database import Database, retried
 from wms_desktop.db.tables import ChangeCount, Operation
 
@@ -96,7 +96,21 @@ def once(
             _finish(session, by, kind, command.op_id, digest, done)
             return done
 
-    return retried(attempt)
+    def answered() -> Done[T]:
+        try:
+            return attempt()
+        except (Refused, Stale, IntegrityError):
+            if not _is_known(db, command.op_id):
+                raise
+            return attempt()  # its twin was faster, which is why; the answer is the twin's
+
+    return retried(answered)
+
+
+def _is_known(db: Database, op_id: UUID) -> bool:
+    with db.read() as session:
+        known = session.connection().execute(_KNOWN, {"op_id": op_id}).one_or_none()
+    return known is not None
 
 
 def _finish(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from wms_desktop.db.database import Database
 from wms_desktop.goods.kinds import InboundState
+from wms_desktop.goods.queries import order_and_names
 from wms_desktop.goods.tables import GoodsException, InboundLine, InboundOrder, InboundReceipt
 from wms_desktop.people.tables import Person
 from wms_desktop.stock.tables import Item, Location, Lot, StockDocument

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.db.database import Database
 from wms_desktop.goods.kinds import HandOver, OutboundState
+from wms_desktop.goods.queries import order_and_names
 from wms_desktop.goods.tables import (
     Allocation,
     OutboundLine,

@@ -28,7 +28,7 @@ from wms_desktop.goods.tables import (
 )
 from wms_desktop.stock.tables import Balance, Item, Lot
 
-O = TypeVar("O", InboundOrder, OutboundOrder)
+Order = TypeVar("Order", InboundOrder, OutboundOrder)
 
 SENT = (OutboundState.SHIPPED, OutboundState.DELIVERED, OutboundState.CONFIRMED)
 
@@ -188,7 +188,7 @@ def outbound_list(
         return [OutboundRow(*row) for row in session.execute(query)]
 
 
-def order_and_names(session: Session, table: type[O], order_id: int) -> tuple[O, str, str]:
+def order_and_names(session: Session, table: type[Order], order_id: int) -> tuple[Order, str, str]:
     """An order with the names of its customer and of the goods' owner.
 
     Raises:

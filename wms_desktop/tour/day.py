@@ -185,10 +185,10 @@ class Day:
         robot.press("Return")
         robot.picture("pickup-document-checked")
         for tick in robot.boxes("pickup_tick_"):
-            robot.click(tick)
+            robot.tick(tick)
         for means in robot.boxes("pickup_means_"):
             robot.choose(means, "cash")
-        robot.click("pickup_signed_on_paper")
+        robot.tick("pickup_signed_on_paper")
         robot.picture("pickup-ready")
         robot.press("Ctrl+Return")
         self._must_be(Consignment, waybill.number, ConsignmentState.RELEASED)

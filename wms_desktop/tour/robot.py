@@ -174,10 +174,6 @@ class Robot:
         button = self.find(name)
         if not button.isEnabled():
             raise TourError(f"{name} is disabled")
-        if isinstance(button, QCheckBox):
-            button.setFocus()
-            self.press("Space")
-            return
         spot = QPoint(12, button.height() // 2)
         QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=spot)
         self.settle_unless_locked()
@@ -191,6 +187,15 @@ class Robot:
         """Names of all visible widgets that begin with *prefix*, in their order."""
         found = [w for w in self.window.findChildren(QWidget) if w.objectName().startswith(prefix)]
         return [w.objectName() for w in found if w.isVisible()]
+
+    def tick(self, name: str) -> None:
+        """Tick a box with the space bar, unless it is ticked already."""
+        box = self.find(name, QCheckBox)
+        if not box.isEnabled():
+            raise TourError(f"{name} is disabled")
+        if not box.isChecked():
+            box.setFocus()
+            self.press("Space")
 
     def hold(self, key: Qt.Key, seconds: float = 1.0) -> None:
         """Hold a key down: the only way to answer a question by keyboard."""
