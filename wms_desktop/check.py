@@ -42,9 +42,9 @@ class Verdict:
 
 
 def run(db: Database) -> list[Verdict]:
-    """All checks, in a fixed order. Nothing is changed."""
+    """All checks, in a fixed order, of one moment while others work on. Nothing is changed."""
     verdicts = []
-    with db.read() as session:
+    with db.snapshot() as session:
         for name, check in _CHECKS:
             looked_at, findings = check(session)
             verdicts.append(Verdict(name, looked_at, tuple(findings)))

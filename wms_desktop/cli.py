@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -60,6 +61,7 @@ def run(arguments: Sequence[str]) -> int:
         program.close()
 
 
+@cache
 def parser() -> argparse.ArgumentParser:
     """The whole command line, put together from every slice's part."""
     common = argparse.ArgumentParser(add_help=False)

@@ -13,6 +13,7 @@ from wms_desktop import slices
 from wms_desktop.core.errors import Refused, Stale, Unavailable
 from wms_desktop.core.language import Language
 from wms_desktop.core.sentences import sentence
+from wms_desktop.core.text import visible
 from wms_desktop.db.database import Database
 
 Expected = Refused | Stale | Unavailable
@@ -30,7 +31,7 @@ def told(error: Expected) -> str:
     for language in Language:
         said = sentence(error, language)
         params = {} if isinstance(error, Stale) else error.params
-        data = [str(value) for name, value in params.items() if name not in OURS]
+        data = [visible(str(value)) for name, value in params.items() if name not in OURS]
         for part in (said.head, said.advice):
             require_whole(part, language, data)
     return str(sentence(error, Language.EN))
@@ -53,8 +54,10 @@ def refusal(db: Database, work: Callable[[], object]) -> Expected:
     with pytest.raises((Refused, Stale, Unavailable)) as caught:
         work()
     assert dump(db) == before
-    told(caught.value)
-    return caught.value
+    error = caught.value
+    assert isinstance(error, (Refused, Stale, Unavailable))
+    told(error)
+    return error
 
 
 @contextmanager

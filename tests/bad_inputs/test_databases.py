@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import os
+import random
 import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import func, make_url, select, text
 
 from tests.bad_inputs.conftest import CommandLine
-from tests.bad_inputs.said import told
+from tests.bad_inputs.said import told, unchanged
 from tests.postgres import Server
+from tests.shop import Shop
 from wms_desktop.core.errors import Lack, Unavailable
+from wms_desktop.customers.tables import Customer
 from wms_desktop.db import places
 from wms_desktop.db.database import Database
 from wms_desktop.db.program import DONE, NO_DATABASE
+from wms_desktop.demo import masters
+from wms_desktop.demo.cast import Cast
 
 COMMANDS = (
     ("check",),
@@ -207,3 +212,21 @@ def test_every_lack_is_a_whole_sentence(lack: Lack) -> None:
 
 def test_a_good_one_works(file: Path, command_line: Callable[[str], CommandLine]) -> None:
     assert command_line(url_of(file)).run("check").code == DONE
+
+
+def test_sample_data_go_into_an_empty_database_only(line: CommandLine, desk_shop: Shop) -> None:
+    with unchanged(desk_shop.db):
+        answer = line.refused("demo")
+    assert (answer.code, answer.error) == (4, "demo_not_empty")
+
+
+def test_sample_customers_after_init(
+    tmp_path: Path, command_line: Callable[[str], CommandLine]
+) -> None:
+    url = url_of(tmp_path / "new.sqlite")
+    assert command_line(url).run("init").code == DONE
+    db = Database(url)
+    with db.write() as session:
+        masters.add_customers(session, Cast(random.Random(1)), 3)
+        assert session.scalar(select(func.count()).select_from(Customer)) == 4
+    db.close()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import update
 
 from tests.bad_inputs.said import refusal, told
-from tests.conftest import NOW, TODAY
 from tests.counts.desk import counted, in_review, started
 from tests.goods.conftest import Counter
 from tests.shop import Shop
@@ -18,7 +18,6 @@ from wms_desktop.core.errors import Refused, Stale
 from wms_desktop.core.quantity import QuantityFault, checked_quantity, parse_quantity
 from wms_desktop.counts import queries as count_queries
 from wms_desktop.counts import service as counting
-from wms_desktop.db.database import Database
 from wms_desktop.goods import allocating, inbound, outbound, picking, receiving, shipping
 from wms_desktop.goods.tables import InboundOrder, OutboundOrder
 from wms_desktop.scanning import resolver
@@ -54,7 +53,9 @@ class Goods:
         self.counter.pick_all(self.order)
         return self
 
-    def pick(self, quantity: str, at: str = "A-01-01", item: int | None = None) -> object:
+    def pick(
+        self, quantity: str, at: str = "A-01-01", item: int | None = None
+    ) -> Callable[[], object]:
         return lambda: self.counter.pick(self.order, item or self.item, None, at, quantity, "坏")
 
     def allocated(self) -> Goods:
@@ -190,15 +191,12 @@ def check(case: str, goods: Goods) -> None:
     assert error.code.value == code
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_it_is_refused_with_a_sentence_and_nothing_changes(case: str, goods: Goods) -> None:
-    check(case, goods)
-
-
-def test_the_same_on_a_server(postgres_db: Database) -> None:
-    shop = Shop(postgres_db, now=NOW, today=TODAY)
+def test_each_is_refused_with_a_sentence_and_nothing_changes(
+    shop: Shop, subtests: pytest.Subtests
+) -> None:
     for number, case in enumerate(CASES):
-        check(case, Goods(shop, f"-{number}"))
+        with subtests.test(case):
+            check(case, Goods(shop, f"-{number}"))
 
 
 @pytest.mark.rule("STK-1")
@@ -241,19 +239,15 @@ def test_a_reversal_is_not_reversed_twice(goods: Goods) -> None:
 
 
 @pytest.mark.rule("CNT-1")
-@pytest.mark.parametrize("quantity", ["-1", "0.5", "99999999", "NaN"])
-def test_a_count_of_what_cannot_be(desk_shop: Shop, quantity: str) -> None:
-    shop = desk_shop
+def test_a_count_of_what_cannot_be(shop: Shop, subtests: pytest.Subtests) -> None:
     item = shop.item()
     lot = shop.lot(item)
     shop.stock(item, lot, 5)
-    count_id = started(shop)
-    enter = counting.Enter(
-        uuid4(), count_id, shop.location("A-01-01"), item, lot, Decimal(quantity)
-    )
-    assert isinstance(
-        refusal(shop.db, lambda: counting.enter(shop.db, shop.acting(), enter)), Refused
-    )
+    count_id, place = started(shop), shop.location("A-01-01")
+    for quantity in ("-1", "0.5", "99999999", "NaN"):
+        enter = counting.Enter(uuid4(), count_id, place, item, lot, Decimal(quantity))
+        with subtests.test(quantity):
+            refusal(shop.db, partial(counting.enter, shop.db, shop.acting(), enter))
 
 
 def test_a_count_that_is_finished(shop: Shop) -> None:
@@ -320,13 +314,8 @@ CODES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("text", CODES, ids=lambda text: ascii(text)[:24])
-def test_a_code_that_means_nothing_here(goods: Goods, text: str) -> None:
-    found = resolver(goods.shop.db, lambda: 1)(text)
-    assert not found or text.strip() == "A302-14"
-
-
-def test_codes_that_mean_nothing_on_a_server(postgres_db: Database) -> None:
-    meanings = resolver(postgres_db, lambda: 1)
+def test_codes_that_mean_nothing_here(shop: Shop, subtests: pytest.Subtests) -> None:
+    meanings = resolver(shop.db, lambda: 1)
     for text in CODES:
-        assert meanings(text) == [], ascii(text)
+        with subtests.test(ascii(text)[:24]):
+            assert meanings(text) == []

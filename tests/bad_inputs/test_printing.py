@@ -28,6 +28,7 @@ from tests.shop import Shop
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.counts import printing as count_papers
 from wms_desktop.counts.tables import Count
+from wms_desktop.documents.label import LabelKind
 from wms_desktop.goods import label_prints
 from wms_desktop.goods import printing as goods_papers
 from wms_desktop.receipts import printing as slips
@@ -57,9 +58,7 @@ def emoji(desk_shop: Shop) -> Shop:
 
 
 def label(shop: Shop) -> object:
-    command = label_prints.PrintLabels(
-        uuid4(), "thermal-60x40", label_prints.LabelKind.ITEM, "A302-14", 3
-    )
+    command = label_prints.PrintLabels(uuid4(), "thermal-60x40", LabelKind.ITEM, "A302-14", 3)
     return label_prints.print_labels(shop.db, shop.acting(), command)
 
 
@@ -234,7 +233,7 @@ def cups() -> Iterator[Callable[..., None]]:
     os.environ["CUPS_SERVER"] = f"127.0.0.1:{port}"
     try:
         wait_until(lambda: subprocess.run(["lpstat", "-r"], capture_output=True).returncode == 0)
-        yield lambda *words: subprocess.run(["lpadmin", *words], check=True, capture_output=True)
+        yield lpadmin
     finally:
         os.environ.pop("CUPS_SERVER", None)
         if before is not None:
@@ -242,6 +241,10 @@ def cups() -> Iterator[Callable[..., None]]:
         daemon.terminate()
         daemon.wait(10)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def lpadmin(*words: str) -> None:
+    subprocess.run(["lpadmin", *words], check=True, capture_output=True)
 
 
 def wait_until(holds: Callable[[], bool], seconds: float = 15) -> None:

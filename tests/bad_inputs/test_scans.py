@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -69,7 +70,7 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
 }  # fmt: skip
 
 
-def refused_page(line: CommandLine, path: Path, language: Language) -> dict[str, str]:
+def refused_page(line: CommandLine, path: Path, language: Language) -> dict[str, Any]:
     answer = line.run("receipts", "file", str(path), language=language)
     assert answer.code == FAILED
     [page] = answer.result

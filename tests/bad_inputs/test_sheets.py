@@ -252,11 +252,11 @@ def test_an_order_that_cannot_be(
 def test_one_bad_row_among_thousands_and_the_same_file_twice(
     line: CommandLine, desk_shop: Shop, write: Callable[[bytes], str]
 ) -> None:
-    rows = [f"G{n},好,件" for n in range(1500)]
-    rows[1200] = "G7,好,件"
+    rows = [f"G{n},好,件" for n in range(400)]
+    rows[300] = "G7,好,件"
     with unchanged(desk_shop.db):
         answer = line.run("import", "items", write(csv("Code,Name,Unit", *rows)))
-    assert (answer.code, [bad["cell"] for bad in answer.result["bad"]]) == (FAILED, ["A1202"])
+    assert (answer.code, [bad["cell"] for bad in answer.result["bad"]]) == (FAILED, ["A302"])
     path = write(csv("Code,Name,Unit", *rows[:50]))
     assert line.run("import", "items", path).code == DONE
     with unchanged(desk_shop.db):
@@ -340,4 +340,4 @@ def test_a_file_name_that_is_no_text(line: CommandLine, tmp_path: Path) -> None:
     path.write_bytes(csv("Code,Name,Unit", "A1,云锦,卷"))
     answer = line.run("import", "items", str(path))
     assert (answer.code, answer.result["imported"]) == (DONE, 1)
-    assert r"items\udcff.csv" in answer.result["file"]
+    assert answer.result["file"] == str(path)  # printed as an escape, read back as it was

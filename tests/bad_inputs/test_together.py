@@ -215,7 +215,7 @@ def test_every_document_exactly_once_though_each_is_sent_three_times(
                 StockMove.to_location_id == shop.location("A-01-04")
             )
         )
-    assert (known, moved) == (4 * WORKERS // 2, 4 * WORKERS // 2)
+    assert known == moved == 4 * WORKERS // 2
     holds(shop)
 
 

@@ -177,7 +177,7 @@ def last_move(session: Session) -> int:
 
 
 def _open_count(session: Session, count_id: int) -> Count:
-    count = session.get(Count, count_id)
+    count = session.get(Count, count_id, with_for_update={"read": True})  # stays open till we end
     if count is None:
         raise Refused(CountFault.UNKNOWN)
     require_state(count, CountState.COUNTING)

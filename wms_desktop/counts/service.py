@@ -190,7 +190,7 @@ def decide(db: Database, by: Acting, command: Decide) -> Done[int]:
         line = session.get_one(CountLine, command.line_id)
         if line.version != command.seen_version:
             raise Stale
-        count = session.get_one(Count, line.count_id)
+        count = session.get_one(Count, line.count_id, with_for_update={"read": True})
         require_state(count, CountState.REVIEW)
         before = {"cause": line.cause, "remarks": line.remarks}
         line.cause, line.remarks = command.cause, remarks
@@ -297,7 +297,7 @@ def _adjustments(
 
 
 def _seen(session: Session, command: Step, state: CountState) -> Count:
-    count = session.get(Count, command.count_id)
+    count = session.get(Count, command.count_id, with_for_update=True)
     if count is None:
         raise Refused(CountFault.UNKNOWN)
     if count.version != command.seen_version:

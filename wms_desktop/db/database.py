@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, TimeoutError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
@@ -74,6 +74,7 @@ class Database:
             )
         writer = self.engine.execution_options(wms_begin="IMMEDIATE")
         self._read = sessionmaker(self.engine, expire_on_commit=False)
+        self._snapshot = sessionmaker(self._one_moment(), expire_on_commit=False)
         self._write = sessionmaker(writer, expire_on_commit=False)
 
     @property
@@ -89,9 +90,26 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A snapshot for queries; always rolled back."""
+        """A session for queries; always rolled back."""
         with expected_errors(), self._read() as session:
             yield session
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """One moment of the whole database, however long the looking takes and whoever posts.
+
+        For what adds up figures from several queries; on a server without its time limit.
+        """
+        with expected_errors(), self._snapshot() as session:
+            if not self.is_sqlite:
+                session.execute(text("SET LOCAL statement_timeout = 0"))
+                session.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+            yield session
+
+    def _one_moment(self) -> Engine:
+        if self.is_sqlite:
+            return self.engine  # every transaction is one there
+        return self.engine.execution_options(isolation_level="REPEATABLE READ")
 
     @contextmanager
     def write(self) -> Iterator[Session]:

@@ -27,6 +27,7 @@ from wms_desktop.db.database import Database, retried
 from wms_desktop.db.tables import ChangeCount, Operation
 
 T = TypeVar("T")
+_UNIQUE = "23505"
 SECRET = {"secret": True}  # metadata of a command's field that never reaches a hash or the trail
 
 
@@ -99,12 +100,20 @@ def once(
     def answered() -> Done[T]:
         try:
             return attempt()
-        except (Refused, Stale, IntegrityError):
-            if not _is_known(db, command.op_id):
+        except (Refused, Stale, IntegrityError) as error:
+            if not _is_overtaken(error) and not _is_known(db, command.op_id):
                 raise
             return attempt()  # its twin was faster, which is why; the answer is the twin's
 
     return retried(answered)
+
+
+def _is_overtaken(error: Exception) -> bool:
+    """Whether a row that was not there when it was looked for had just been made elsewhere.
+
+    Looking once more finds it, and says so in words; a second time it is a fault of ours.
+    """
+    return getattr(getattr(error, "orig", None), "sqlstate", None) == _UNIQUE
 
 
 def _is_known(db: Database, op_id: UUID) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ class SchemaState(StrEnum):
     FOREIGN = "foreign"
 
 
+@cache
 def head() -> str:
     """The revision that this program works on."""
     revision = ScriptDirectory(str(_MIGRATIONS)).get_current_head()

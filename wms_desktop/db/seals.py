@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from wms_desktop.db.base import Base
@@ -23,6 +25,13 @@ from wms_desktop.db.tables import Seal
 
 ANCHOR_LENGTH = 12
 _CHUNK = 2_000
+_PATIENCE_S = 5.0
+_WRITING = text(
+    "SELECT l.virtualtransaction FROM pg_locks l JOIN pg_class c ON c.oid = l.relation"
+    " WHERE l.locktype = 'relation' AND l.mode = 'RowExclusiveLock' AND l.granted"
+    " AND l.pid <> pg_backend_pid() AND c.relname = ANY(:names)"
+    " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
 _UNSEALED = {"seal", "operation", "stored_file"}  # chained itself; not numbered; hashed by content
 
 
@@ -54,12 +63,22 @@ def seal(db: Database) -> str | None:
     """Seal what was added since the last seal.
 
     Returns:
-        The new root in hexadecimal; None when nothing was added.
+        The new root in hexadecimal; None when nothing was added, when somebody else has just
+        sealed, or when somebody has posted for so long that it is left for the next time.
     """
+    try:
+        return _sealed(db)
+    except IntegrityError:  # two at once: the other one's seal stands on the same last seal
+        return None
+
+
+def _sealed(db: Database) -> str | None:
     with db.write() as session:
         last = session.execute(select(Seal).order_by(Seal.id.desc()).limit(1)).scalar_one_or_none()
         since = json.loads(last.upto) if last else {}
         upto = {table.name: _last_id(session, table) for table in sealed_tables()}
+        if not _all_is_visible(session):
+            return None
         previous = last.root if last else ""
         root, rows = _root(session, previous, since, upto)
         if rows == 0:
@@ -79,7 +98,7 @@ def seal(db: Database) -> str | None:
 def verify(db: Database) -> list[SealFinding]:
     """Every seal that does not hold, oldest first; empty when all do."""
     findings = []
-    with db.read() as session:
+    with db.snapshot() as session:
         previous, since = "", dict[str, int]()
         for kept in session.scalars(select(Seal).order_by(Seal.id)):
             upto: dict[str, int] = json.loads(kept.upto)
@@ -101,6 +120,25 @@ def newest_anchor(db: Database) -> str:
 
 def _last_id(session: Session, table: Table) -> int:
     return int(session.scalar(select(func.coalesce(func.max(table.c.id), 0))) or 0)
+
+
+def _all_is_visible(session: Session) -> bool:
+    """Wait until whoever was writing a moment ago has ended: no lower number comes up later.
+
+    Numbers are given out when a row is written and seen when it is committed, in another order.
+    Sealing over such a gap would make an honest row look like a forged one. Nobody is kept waiting.
+    """
+    if session.connection().dialect.name == "sqlite":
+        return True  # one writer at a time
+    names = [table.name for table in sealed_tables()]
+    writing = set(session.scalars(_WRITING, {"names": names}))
+    end = time.monotonic() + _PATIENCE_S
+    while writing:
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.01)
+        writing &= set(session.scalars(_WRITING, {"names": names}))
+    return True
 
 
 def _root(
@@ -134,5 +172,5 @@ def _rows(session: Session, table: Table, after: int, upto: int) -> Iterator[Any
 
 
 def _leaf(table: Table, row: Any) -> bytes:
-    text = "\x1f".join(f"{column.name}={value}" for column, value in zip(table.c, row, strict=True))
-    return hashlib.sha256(b"\x00" + table.name.encode() + b"\x1e" + text.encode()).digest()
+    said = "\x1f".join(f"{column.name}={value}" for column, value in zip(table.c, row, strict=True))
+    return hashlib.sha256(b"\x00" + table.name.encode() + b"\x1e" + said.encode()).digest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 
 def show_when(widget: QWidget, wanted: bool) -> None:
@@ -13,9 +13,22 @@ def show_when(widget: QWidget, wanted: bool) -> None:
     own, and would let the stylesheet see its children too early, which then lose their fonts.
     """
     if not wanted:
+        _keep_focus_near(widget)
         widget.hide()
     elif widget.parentWidget() is None:
         widget.setAttribute(Qt.WidgetAttribute.WA_WState_Hidden, True)
         widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
     elif widget.isHidden():
         widget.show()
+
+
+def _keep_focus_near(leaving: QWidget) -> None:
+    """The focus of a part that goes away falls to its page, not to the next button anywhere."""
+    focus = QApplication.focusWidget()
+    if focus is None or not (focus is leaving or leaving.isAncestorOf(focus)):
+        return
+    around = leaving.parentWidget()
+    while around is not None and not around.property("own_ring"):
+        around = around.parentWidget()
+    if around is not None and around.focusPolicy() != Qt.FocusPolicy.NoFocus:
+        around.setFocus()

@@ -1,0 +1,229 @@
+"""Goes through the whole window and opens everything that it can show, by its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication
+
+from wms_desktop.app import Program
+from wms_desktop.core.language import Language
+from wms_desktop.demo.masters import PASSWORD
+from wms_desktop.tour import stage
+from wms_desktop.tour.robot import Robot
+from wms_desktop.ui.questions import Question
+from wms_desktop.ui.report import Report
+
+Step = tuple[str, Callable[[], object]]
+WRONG_NAME = "杨明静"
+CODE = "6901234567892"
+
+
+class Clerk(Robot):
+    """A robot that waits no longer than the program needs."""
+
+    def __init__(self, program: Program) -> None:
+        super().__init__(program.window, Path())
+        self.program = program
+
+    def breathe(self, seconds: float = 0.01) -> None:
+        """Until nothing is under way and nothing is left to be laid out."""
+        for _round in range(3):
+            self.program.tasks.wait()
+            for _again in range(2):
+                QApplication.processEvents()
+                QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def type_into(self, name: str, text: str) -> None:
+        """Put *text* into a field as an input method does, all at once."""
+        field = self.find(name)
+        field.setFocus()
+        field.selectAll()  # type: ignore[attr-defined]
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QApplication.sendEvent(field, event)
+        self.breathe()
+
+    def enter(self, login: str) -> None:
+        """Somebody signs in."""
+        self.program.enter_sample(login, PASSWORD)
+        self.window.activateWindow()
+        self.settle()
+
+    def steps(self) -> Iterator[Step]:
+        """Everything the window can show, in an order in which each leads to the next."""
+        yield "lin", lambda: self.enter("lin")
+        yield from self._inbound()
+        yield from self._outbound()
+        yield from self._pickup()
+        yield from self._receipts()
+        yield from self._counts()
+        yield from self._returns()
+        yield from self._over_the_pages()
+        yield from self._settings()
+
+    def _inbound(self) -> Iterator[Step]:
+        db = self.program.context.db
+        code, pieces = "", 0
+
+        def open_order() -> None:
+            nonlocal code, pieces
+            barcode = stage.inbound_barcode(db)
+            self.scan(barcode)
+            number = self.find("goods_in_number").property("text")
+            code, pieces = stage.first_lines(db, str(number), 1)[0]
+
+        def receive_too_much() -> None:
+            for key in f"{pieces * 3}*":
+                self.press(key)
+            self.scan(code)
+            self.scan(stage.location_barcode(str(self.find("goods_put_place").property("text"))))
+
+        yield "inbound list", lambda: self.tab("goods")
+        yield "inbound new", lambda: self.press("F3")
+        yield "inbound new, left", lambda: self.press("Esc")
+        yield "inbound order", open_order
+        yield "inbound short", lambda: self.press("F4")
+        yield "inbound damaged", lambda: (self.press("Esc"), self.press("F6"))
+        yield "inbound by hand", lambda: (self.press("Esc"), self.press("F7"))
+        yield "inbound goods in hand", lambda: (self.press("Esc"), self.scan(code))
+        yield "inbound too much", receive_too_much
+        yield "inbound labels", lambda: (self.press("Esc"), self.press("F9"))
+        yield "inbound attach", lambda: self.window.go_to("goods", attach=CODE)
+
+    def _outbound(self) -> Iterator[Step]:
+        def to_list() -> None:
+            self.press("Esc")
+            self.window.area.current_page().goods_tabs.setCurrentIndex(1)  # type: ignore[union-attr]
+            self.settle()
+
+        yield "outbound list", to_list
+        yield "outbound order", lambda: self.scan(stage.outbound_barcode(self.program.context.db))
+        yield "outbound allocated", lambda: self.press("Ctrl+Return")
+        yield "outbound short", lambda: self.press("F4")
+        yield "outbound damaged", lambda: (self.press("Esc"), self.press("F6"))
+        yield "outbound hold", lambda: (self.press("Esc"), self.press("F7"))
+        yield "outbound again", lambda: self.press("Esc")
+
+    def _pickup(self) -> Iterator[Step]:
+        db = self.program.context.db
+        waybill = stage.waybills(db, 2)[-1]
+
+        def document(name: str) -> None:
+            self.type_into("pickup_document_number", stage.resident_number())
+            self.press("Return")
+            self.type_into("pickup_document_name", name)
+            self.press("Return")
+
+        def complete() -> None:
+            self.press("Esc")
+            self.press("Esc")
+            self.scan(waybill.number)
+            document(waybill.consignee)
+            for tick in self.boxes("pickup_tick_"):
+                self.tick(tick)
+
+        yield "pickup list", lambda: self.tab("pickup")
+        yield "pickup waybill", lambda: self.scan(waybill.number)
+        yield "pickup names differ", lambda: document(WRONG_NAME)
+        yield "pickup refusing", lambda: (self.press("Esc"), self.press("F4"))
+        yield "pickup ready", complete
+
+    def _receipts(self) -> Iterator[Step]:
+        yield "receipts desk", lambda: self.tab("receipts")
+        yield "receipts suspect", lambda: self.press("2")
+        yield "receipts match", lambda: self.press("M")
+        yield "receipts list", lambda: (self.press("Esc"), self.press("F2"))
+        yield "receipts missing", lambda: self.window.go_to("receipts", part="missing")
+
+    def _counts(self) -> Iterator[Step]:
+        db = self.program.context.db
+        counted = stage.goods_in_zone(db, "C")
+
+        def count() -> None:
+            self.scan(stage.location_barcode(counted[0][0]))
+            self.scan(counted[0][1])
+
+        def to_review() -> None:
+            self.type_into("count_quantity", "1")
+            self.press("Return")
+            for location in stage.locations_in_zone(db, "C"):
+                self.scan(stage.location_barcode(location))
+                self.press("F6")
+            self.press("F4")
+
+        def plan() -> None:
+            self.press("F3")
+            self.type_into("counts_title", "冷库月度盘点")
+            self.type_into("counts_codes", "C")
+
+        def review() -> None:
+            self.enter("zhao")
+            self.tab("counts")
+            self.find("counts_list").setFocus()
+            self.press("Return")
+
+        yield "counts none", lambda: self.tab("counts")
+        yield "counts plan", plan
+        yield "counts planned", lambda: self.press("Ctrl+S")
+        yield "counts blind", lambda: self.click("counts_go")
+        yield "counts goods", count
+        yield "counts mine", lambda: self.press("Ctrl+L")
+        yield "counts review waits", to_review
+        yield "counts review", review
+        yield "counts lin again", lambda: self.enter("lin")
+
+    def _returns(self) -> Iterator[Step]:
+        db, by = self.program.context.db, self.program.presence.acting
+        yield "returns none", lambda: self.tab("returns")
+        yield "returns order", lambda: self.scan(stage.shipped_barcode(db, by()))
+        yield "returns choice", lambda: self.press("F3")
+        yield "returns line", lambda: self.press("Return")
+        yield (
+            "returns quantity",
+            lambda: (self.type_into("returns_quantity", "1"), self.press("Return")),
+        )
+        yield "returns submitted", lambda: self.press("Ctrl+S")
+        yield "returns list", lambda: self.press("F6")
+
+    def _over_the_pages(self) -> Iterator[Step]:
+        question = Question("2?", "A302-14", "RK-20260521-0001", "2", "0", lambda: None)
+        program, overlays = self.program, self.window.overlays
+        said = Report("7F3A-22B1", "Traceback\n" * 12, Path("wms-desktop.log"))
+        yield "palette", lambda: self.press("Ctrl+K")
+        yield "palette found", lambda: self._type("hd")
+        yield "keys", lambda: (self.press("Esc"), self.press("F1"))
+        yield "last scans", lambda: (self.press("Esc"), self.press("Shift+F8"))
+        yield "unknown code", lambda: (self.press("Esc"), self.scan("ZZ-77-UNKNOWN"))
+        yield "question", lambda: (self.press("Esc"), self.window.ask(question))
+        yield "report", lambda: (self.press("Esc"), overlays.show_report(said))
+        yield "sign-in", lambda: (self.press("Esc"), program.ask_who())
+        yield "locked", lambda: program.ask_who(locked=True)
+
+    def _type(self, text: str) -> None:
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QApplication.sendEvent(QApplication.focusWidget(), event)
+        self.breathe()
+
+    def _settings(self) -> Iterator[Step]:
+        def part(login: str, name: str) -> Callable[[], object]:
+            def show() -> None:
+                if self.program.presence.acting().person_name != login:
+                    self.enter(login)
+                self.window.go_to("settings", part=name)
+
+            return show
+
+        for name in ("workstation", "scanner", "printers"):
+            yield f"settings {name}", part("lin", name)
+        yield "settings rules", part("zhao", "rules")
+        for name in ("people", "sites"):
+            yield f"settings {name}", part("admin", name)
+        yield "settings new person", lambda: (part("admin", "people")(), self.press("F3"))
+
+
+__all__ = ["Clerk", "Language", "Qt"]

@@ -1,0 +1,196 @@
+"""The real program on a real display, from station to station, saying what the scans did to it.
+
+Prints a line of JSON when a station is ready for scans, and another when it got its last one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+import tempfile
+import traceback
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractButton
+
+from tests.journeys.fields import Fields, focusable
+from tests.journeys.stations import STATIONS, Station, Stay
+from wms_desktop.app import Place, Program
+from wms_desktop.core.language import Language
+from wms_desktop.core.workstation import WorkstationFile
+from wms_desktop.db.operations import change_counts
+from wms_desktop.demo.masters import PASSWORD, main_desk
+from wms_desktop.start import SAMPLE_LOGIN, made_application, sample_database
+from wms_desktop.tour.robot import FolderPrinters, Robot
+
+LAST = "END-OF-STATION-"
+PATIENCE_MS = 300_000
+
+
+@dataclass(slots=True)
+class Seen:
+    """What happened at one station."""
+
+    codes: list[str] = field(default_factory=list)
+    results: int = 0
+    refused: int = 0
+    pressed: list[str] = field(default_factory=list)
+    focused: set[str] = field(default_factory=set)
+
+
+class Walk:
+    """Leads one program through all stations."""
+
+    def __init__(self, program: Program, robot: Robot) -> None:
+        self._program, self._robot, self._window = program, robot, program.window
+        self._seen = Seen()
+        self._stay: Stay | None = None
+        self._loop = QEventLoop()
+        self._heard: set[int] = set()
+        desk = self._window.desk
+        self._submit = desk.submit
+        desk.submit = self._on_scan  # type: ignore[method-assign]
+        desk.resulted.connect(self._on_result)
+        desk.refused.connect(self._on_refused)
+
+    def visit(self, number: int, station: Station) -> dict[str, Any]:
+        """Make *station* ready, wait for its scans, say what they did."""
+        stay = station.prepare(self._program, self._robot)
+        self._robot.breathe(0.4)
+        self._listen()
+        if stay.fills:
+            Fields(self._window).fill_empty()
+            self._robot.breathe(0.5)
+        stay.targets = stay.targets or focusable(self._window, stay.root)
+        before, known = Fields(self._window), self._counts()
+        self._seen, self._stay = Seen(), stay
+        self._focus(0)
+        self._say(ready=station.name, number=number, window=int(self._window.winId()))
+        QTimer.singleShot(PATIENCE_MS, self._loop, self._loop.quit)
+        self._loop.exec()
+        stands = stay.stands()
+        stay.release()
+        self._robot.wait(lambda: not self._window.desk.waiting, "the desk to be idle")
+        self._robot.breathe(0.3)
+        seen, self._stay = self._seen, None
+        told = {
+            "station": station.name,
+            "codes": seen.codes,
+            "results": seen.results,
+            "refused": seen.refused,
+            "pressed": seen.pressed,
+            "focused": sorted(seen.focused),
+            "changed": before.changed(),
+            "typed": self._window.typist.text,
+            "held": len(self._program.scan_filter.detector.keys),
+            "written": known != self._counts(),
+            "stands": stands,
+        }
+        stay.leave()
+        self._robot.breathe(0.2)
+        return told
+
+    def _on_scan(self, text: str) -> None:
+        stay = self._stay
+        if stay is None:
+            self._submit(text)
+            return
+        self._seen.codes.append(text)
+        self._submit(text)
+        count = len(self._seen.codes)
+        stay.wander(count)
+        self._focus(count)
+        if text.startswith(LAST):
+            QTimer.singleShot(300, self._loop, self._loop.quit)
+
+    def _focus(self, count: int) -> None:
+        stay = self._stay
+        if stay is None or not stay.moves_focus:
+            return
+        widget = stay.targets[count % len(stay.targets)]
+        widget.setFocus()
+        self._seen.focused.add(f"{type(widget).__name__} {widget.objectName()}")
+
+    def _on_result(self, _result: object) -> None:
+        self._seen.results += 1
+
+    def _on_refused(self, _text: str) -> None:
+        self._seen.refused += 1
+
+    def _listen(self) -> None:
+        """Hear every button and every action that exists by now."""
+        for button in self._window.findChildren(QAbstractButton):
+            self._hear(button, button.clicked)
+        for action in self._window.findChildren(QAction):
+            self._hear(action, action.triggered)
+
+    def _hear(self, source: Any, signal: Any) -> None:
+        if id(source) not in self._heard:
+            self._heard.add(id(source))
+            name = f"{source.objectName()} {source.text()}"
+            signal.connect(lambda *_: self._seen.pressed.append(name))
+
+    def _counts(self) -> dict[Any, int]:
+        return change_counts(self._program.context.db)
+
+    def _say(self, **told: Any) -> None:
+        print(json.dumps(told), flush=True)
+
+
+def main(names: list[str]) -> None:
+    """Walk through the stations of these names, or all, on a throw-away shop."""
+    errors: list[str] = []
+
+    def on_error(kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:
+        errors.append("".join(traceback.format_exception(kind, error, at)))
+        print(errors[-1], file=sys.stderr, flush=True)
+
+    sys.excepthook = on_error
+    with tempfile.TemporaryDirectory(prefix="wms-walk-") as name:
+        folder = Path(name)
+        for kind in ("DATA", "CONFIG", "CACHE"):  # nobody's own settings are touched
+            os.environ[f"WMS_{kind}_DIR"] = str(folder / kind.lower())
+        program = opened(folder)
+        robot = Robot(program.window, folder)
+        robot.breathe(0.5)
+        walk = Walk(program, robot)
+        chosen = [s for s in STATIONS if not names or s.name in names]
+        for number, station in enumerate(chosen):
+            print(json.dumps(walk.visit(number, station)), flush=True)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        print(json.dumps({"done": True, "errors": errors, "peak_mb": peak}), flush=True)
+        program.window.hide()
+        program.close()
+
+
+def opened(folder: Path) -> Program:
+    """The program with its window, the sample shop behind it, a clerk signed in."""
+    app = made_application(WorkstationFile().load(), Language.ZH_CN)
+    db = sample_database(folder)
+    with db.read() as session:
+        desk = main_desk(session)
+    file = WorkstationFile(folder / "workstation.toml")
+    file.load()
+    file.change(sound_on=False)
+    place = Place(db, folder, desk, file, is_sample=True)
+    program = Program(app, place, FolderPrinters(folder))
+    program.window.resize(1366, 768)
+    program.window.show()
+    program.enter_sample(SAMPLE_LOGIN, PASSWORD)
+    return program
+
+
+def station_names() -> list[str]:
+    """The stations in the order of the walk."""
+    return [station.name for station in STATIONS]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

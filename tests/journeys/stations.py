@@ -1,0 +1,251 @@
+"""The stations of the walk with the scanner: every tab, and what can be open in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from PySide6.QtWidgets import QComboBox, QWidget
+from sqlalchemy import select
+
+from wms_desktop.app import Program
+from wms_desktop.core.codes import parse_own_code
+from wms_desktop.counts.tables import Count
+from wms_desktop.tour import stage
+from wms_desktop.tour.robot import Robot
+from wms_desktop.ui.page import ScanResult
+from wms_desktop.ui.questions import Question
+
+
+def _nothing() -> None: ...
+
+
+@dataclass(slots=True)
+class Stay:
+    """How one station is while the scanner types.
+
+    Attributes:
+        root: whose widgets get the focus in turn; the whole window where there is none.
+        targets: the widgets themselves; all that can have the focus where there are none.
+        fills: empty fields are filled first, so that overwriting is seen as well.
+        wander: called after every scan with the number of scans.
+        stands: whether what was open is still open after the last scan.
+        release: lets the desk work on what it held back.
+        leave: puts everything away again.
+    """
+
+    root: QWidget | None = None
+    targets: list[QWidget] = field(default_factory=list)
+    moves_focus: bool = True
+    fills: bool = True
+    wander: Callable[[int], object] = lambda _count: None
+    stands: Callable[[], bool] = lambda: True
+    release: Callable[[], object] = _nothing
+    leave: Callable[[], object] = _nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A state of the window that scans are made in."""
+
+    name: str
+    prepare: Callable[[Program, Robot], Stay]
+    refuses: bool = False
+
+
+def _tab(name: str, *keys: str, **target: object) -> Callable[[Program, Robot], Stay]:
+    """Show the tab *name* and press *keys*."""
+
+    def prepare(program: Program, robot: Robot) -> Stay:
+        program.window.go_to(name, **target)
+        robot.settle()
+        for key in keys:
+            robot.press(key)
+        escape = (lambda: [robot.press("Esc") for _ in keys]) if keys else _nothing
+        return Stay(leave=escape)
+
+    return prepare
+
+
+def _inbound_order(program: Program, robot: Robot) -> Stay:
+    program.window.go_to("goods")
+    robot.scan(stage.inbound_barcode(program.context.db))
+    return Stay()
+
+
+def _goods_in_hand(program: Program, robot: Robot) -> Stay:
+    barcode = stage.inbound_barcode(program.context.db)
+    robot.scan(barcode)
+    own = parse_own_code(barcode)
+    assert own is not None
+    (code, _pieces), *_ = stage.first_lines(program.context.db, f"RK-{own.number}", 1)
+    robot.scan(code)
+    assert robot.find("goods_held_quantity").isVisible()
+    return Stay(leave=lambda: robot.press("Esc"))
+
+
+def _by_hand(program: Program, robot: Robot) -> Stay:
+    robot.press("F7")
+    return Stay(leave=lambda: [robot.press("Esc") for _ in range(2)])
+
+
+def _outbound_list(program: Program, robot: Robot) -> Stay:
+    program.window.go_to("goods")
+    page = program.window.area.current_page()
+    page.goods_tabs.setCurrentIndex(1)  # type: ignore[union-attr]
+    robot.settle()
+    return Stay()
+
+
+def _outbound_order(program: Program, robot: Robot) -> Stay:
+    robot.scan(stage.outbound_barcode(program.context.db))
+    return Stay(leave=lambda: robot.press("Esc"))
+
+
+def _pickup_desk(program: Program, robot: Robot) -> Stay:
+    program.window.go_to("pickup")
+    robot.scan(stage.waybills(program.context.db, 1)[0].number)
+    assert robot.find("pickup_document_number").isVisible()
+    return Stay()
+
+
+def _return_form(program: Program, robot: Robot) -> Stay:
+    program.window.go_to("returns")
+    robot.scan(stage.shipped_barcode(program.context.db, program.presence.acting()))
+    robot.press("F3")
+    robot.press("Return")
+    assert robot.find("returns_quantity").isVisible()
+    return Stay()
+
+
+def _blind_count(program: Program, robot: Robot) -> Stay:
+    window, db = program.window, program.context.db
+    window.go_to("counts")
+    robot.settle()
+    robot.press("F3")
+    robot.type_into("counts_title", str(uuid4())[:8])
+    robot.type_into("counts_codes", "C")
+    robot.press("Ctrl+S")
+    robot.click("counts_go")
+    with db.read() as session:
+        assert session.scalar(select(Count.id)) is not None
+    location = stage.locations_in_zone(db, "C")[0]
+    robot.scan(stage.location_barcode(location))
+    lots = [lot for place, lot, _ in stage.goods_in_zone(db, "C") if place == location]
+    robot.scan(lots[0])
+    assert robot.find("count_quantity").isVisible()
+    return Stay()
+
+
+def _palette(program: Program, robot: Robot) -> Stay:
+    window = program.window
+    window.go_to("goods")
+
+    def open_again(count: int) -> None:
+        if count % 5 == 0:
+            window.overlays.open_palette()
+
+    window.overlays.open_palette()
+    return Stay(
+        moves_focus=False, fills=False, wander=open_again, leave=window.overlays.close_all
+    )
+
+
+def _key_list(program: Program, robot: Robot) -> Stay:
+    window = program.window
+
+    def open_again(count: int) -> None:
+        if count % 5 == 0:
+            window.overlays.open_keys()
+
+    window.overlays.open_keys()
+    return Stay(
+        moves_focus=False, fills=False, wander=open_again, leave=window.overlays.close_all
+    )
+
+
+def _question(program: Program, robot: Robot) -> Stay:
+    answers: list[bool] = []
+    window = program.window
+    window.ask(
+        Question(
+            "Take 2 rolls off the books?", "RK-1", "They are gone then.", "Take off", "Keep",
+            on_yes=lambda: answers.append(True), on_no=lambda: answers.append(False),
+        )
+    )  # fmt: skip
+    return Stay(
+        moves_focus=False,
+        fills=False,
+        stands=lambda: not answers and window.overlays.is_open,
+        leave=window.overlays.close_all,
+    )
+
+
+def _locked(program: Program, robot: Robot) -> Stay:
+    window = program.window
+    window.go_to("goods")
+    window.desk.show(ScanResult("bad", "Wrong person", "Look", locks=True))
+    return Stay(
+        fills=False, stands=lambda: window.desk.locked, release=lambda: robot.press("Esc")
+    )
+
+
+def _open_combo(program: Program, robot: Robot) -> Stay:
+    window = program.window
+    window.go_to("settings", part="workstation")
+    robot.settle()
+    combos = [c for c in window.findChildren(QComboBox) if c.isVisible() and c.isEnabled()]
+    assert combos
+
+    def open_next(count: int) -> None:
+        combos[(count - 1) % len(combos)].hidePopup()
+        combos[count % len(combos)].showPopup()
+
+    open_next(0)
+    return Stay(
+        moves_focus=False,
+        fills=False,
+        wander=open_next,
+        leave=lambda: [combo.hidePopup() for combo in combos],
+    )
+
+
+def _wander(program: Program, robot: Robot) -> Stay:
+    window = program.window
+    names = window.area.names()
+
+    def go_on(count: int) -> None:
+        if count % 3 == 0:
+            window.go_to(names[count // 3 % len(names)])
+
+    return Stay(fills=False, wander=go_on)
+
+
+STATIONS = (
+    Station("inbound list", _tab("goods")),
+    Station("new inbound order", _tab("goods", "F3")),
+    Station("inbound order", _inbound_order),
+    Station("goods in hand", _goods_in_hand),
+    Station("received by hand", _by_hand),
+    Station("outbound list", _outbound_list),
+    Station("outbound order", _outbound_order),
+    Station("waiting consignments", _tab("pickup")),
+    Station("pickup desk", _pickup_desk),
+    Station("receipts desk", _tab("receipts", part="desk")),
+    Station("missing receipts", _tab("receipts", part="missing")),
+    Station("counts", _tab("counts")),
+    Station("count plan", _tab("counts", "F3")),
+    Station("blind count", _blind_count),
+    Station("returns", _tab("returns")),
+    Station("return form", _return_form),
+    Station("workstation settings", _tab("settings", part="workstation")),
+    Station("scanner settings", _tab("settings", part="scanner")),
+    Station("printer settings", _tab("settings", part="printers")),
+    Station("open combo", _open_combo),
+    Station("palette", _palette),
+    Station("key list", _key_list),
+    Station("question", _question, refuses=True),
+    Station("locked desk", _locked),
+    Station("from tab to tab", _wander),
+)

@@ -1,0 +1,155 @@
+"""Everything that the window shows, in three languages and five sizes: nothing is cut off."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+
+from tests.desk import PaperTray
+from tests.journeys.clerk import Clerk
+from tests.journeys.seen import findings
+from wms_desktop import slices
+from wms_desktop.app import Place, Program
+from wms_desktop.core.language import Language
+from wms_desktop.core.moments import show_moments_in
+from wms_desktop.core.workstation import WorkstationFile
+from wms_desktop.db.database import Database
+from wms_desktop.demo.masters import main_desk
+from wms_desktop.people.view_first_start import FirstStartView
+from wms_desktop.start import sample_database
+from wms_desktop.tour.robot import TourError
+from wms_desktop.ui.tasks import TaskRunner
+from wms_desktop.ui.theme import Theme, apply_theme
+from wms_desktop.ui.type import load_fonts
+
+NOW = datetime(2026, 5, 21, 2, 30, tzinfo=UTC)
+SIZES = ((1920, 1080), (1366, 768), (1366, 696), (1280, 720), (911, 512))
+LARGE_TYPE = ((1920, 1080), (1366, 768))
+PICTURES = os.environ.get("WMS_TEST_PICTURES", "")
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample shop, made once."""
+    folder = tmp_path_factory.mktemp("sample")
+    sample_database(folder, NOW).close()
+    return folder / "sample.sqlite"
+
+
+@contextmanager
+def at_work(
+    app: QApplication, sample: Path, folder: Path, language: Language, scale: float
+) -> Iterator[Clerk]:
+    """The real window with threads and a copy of the sample shop."""
+    slices.register_words()
+    load_fonts()
+    dark = "dark" in os.environ.get("WMS_TEST_THEME", "")
+    apply_theme(app, Theme.DARK if dark else Theme.LIGHT, language, scale)
+    shutil.copy(sample, folder / "sample.sqlite")
+    db = Database(f"sqlite:///{folder / 'sample.sqlite'}")
+    with db.read() as session:
+        desk = main_desk(session)
+    file = WorkstationFile(folder / "workstation.toml")
+    file.load()
+    place = Place(db, folder, desk, file, is_sample=True)
+    program = Program(app, place, PaperTray(), clock=lambda: NOW)
+    program.sound.muted = True
+    program.window.resize(1366, 768)
+    program.window.show()
+    program.window.activateWindow()
+    yield Clerk(program)
+    program.window.hide()
+    program.close()
+    program.scan_filter.stop()
+    program.window.deleteLater()
+    program.deleteLater()
+    app.processEvents()
+    show_moments_in(UTC)
+    apply_theme(app)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_nothing_is_cut_off_in_any_state_of_the_window(
+    qapp: QApplication, sample: Path, tmp_path: Path, language: Language
+) -> None:
+    with at_work(qapp, sample, tmp_path, language, 1.0) as clerk:
+        assert _walk(clerk, language, SIZES) == []
+
+
+def test_nothing_is_cut_off_at_a_text_scale_of_150(
+    qapp: QApplication, sample: Path, tmp_path: Path
+) -> None:
+    with at_work(qapp, sample, tmp_path, Language.EN, 1.5) as clerk:
+        assert _walk(clerk, Language.EN, LARGE_TYPE, "-150") == []
+
+
+def _walk(
+    clerk: Clerk, language: Language, sizes: tuple[tuple[int, int], ...], mark: str = ""
+) -> list[str]:
+    window, found = clerk.window, dict[str, str]()
+    for state, step in clerk.steps():
+        try:
+            step()
+            clerk.settle_unless_locked()
+        except (TourError, AssertionError, LookupError) as error:
+            found.setdefault(f"did not come about: {error}", state)
+            continue
+        for size in sizes:
+            asked = QSize(*size)
+            window.resize(asked)
+            clerk.breathe()
+            place = f"{state}, {language.value}, {size[0]}×{size[1]}"
+            for fault in findings(window, language, asked):
+                found.setdefault(fault, place)
+            if PICTURES:
+                name = f"{state}-{language.value}{mark}-{size[0]}.png".replace(" ", "_")
+                window.grab().save(f"{PICTURES}/{name}")
+        window.resize(1366, 768)
+        clerk.breathe()
+    return [f"{place}: {fault}" for fault, place in found.items()]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_nothing_is_cut_off_at_the_first_start(
+    qapp: QApplication, tmp_path: Path, language: Language
+) -> None:
+    slices.register_words()
+    load_fonts()
+    apply_theme(qapp, Theme.LIGHT, language)
+    tasks = TaskRunner()
+    view = FirstStartView(tasks, tmp_path / "never-made.sqlite")
+    view.show()
+    found = dict[str, str]()
+    for number in range(4):
+        for size in SIZES:
+            view.resize(*size)
+            _until_quiet(qapp, tasks)
+            for fault in findings(view, language, QSize(*size)):
+                found.setdefault(fault, f"step {number}, {size[0]}×{size[1]}")
+            if PICTURES:
+                view.grab().save(f"{PICTURES}/first_{number}-{language.value}-{size[0]}.png")
+        view.site_code.setText("SH")
+        view.site_name.setText("上海宝山仓")
+        view.start_next.click()
+        _until_quiet(qapp, tasks)
+    view.hide()
+    view.deleteLater()
+    apply_theme(qapp)
+    assert [f"{place}: {fault}" for fault, place in found.items()] == []
+
+
+def _until_quiet(app: QApplication, tasks: TaskRunner) -> None:
+    for _round in range(3):
+        tasks.wait()
+        app.processEvents()
+
+
+_: Callable[[], object]
