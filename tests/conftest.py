@@ -26,6 +26,19 @@ NOW = datetime(2026, 5, 21, 2, 30, tzinfo=UTC)  # 10:30 in Shanghai
 TODAY = date(2026, 5, 21)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--slow", action="store_true", help="also what takes minutes")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave what is marked ``slow`` for `--slow`."""
+    if config.getoption("--slow"):
+        return
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.skip(reason="only with --slow"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_folders(tmp_path_factory: pytest.TempPathFactory) -> None:
     """No test touches the folders of the person who runs it."""

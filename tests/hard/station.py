@@ -80,7 +80,7 @@ class Station:
     def work(self, seconds: float) -> None:
         """Do something, again and again."""
         with self.log.open("a", encoding="utf-8", buffering=1) as log:
-            _write_down(log.write)
+            write_down(log.write)
             end = time.monotonic() + seconds
             deeds = (
                 self.receive, self.receive, self.send, self.send, self.put_elsewhere,
@@ -176,7 +176,8 @@ class Station:
             return session.scalars(select(Lot.id).where(Lot.item_id == item)).first() or 0
 
 
-def _write_down(write: Callable[[str], object]) -> None:
+def write_down(write: Callable[[str], object]) -> None:
+    """From now on each acknowledged key of this process goes to *write*."""
     plain = operations.once
 
     def once(db: Database, by: Any, kind: str, command: Any, *rest: Any, **more: Any) -> Any:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSpinBox,
     QComboBox,
+    QHeaderView,
     QLineEdit,
     QPlainTextEdit,
     QTabBar,
@@ -57,9 +58,11 @@ def held(widget: QWidget) -> Any:
         return widget.text()
     if isinstance(widget, QAbstractButton):
         return widget.isChecked() if widget.isCheckable() else None
+    if isinstance(widget, QHeaderView):
+        return None
     if isinstance(widget, QAbstractItemView):
         return widget.currentIndex().row()
-    if isinstance(widget, QTabBar):
+    if isinstance(widget, QTabBar) and widget.objectName() != "rail":
         return widget.currentIndex()
     return None
 

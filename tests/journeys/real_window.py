@@ -67,9 +67,8 @@ class Walk:
         self._listen()
         if stay.fills:
             Fields(self._window).fill_empty()
-            self._robot.breathe(0.5)
         stay.targets = stay.targets or focusable(self._window, stay.root)
-        before, known = Fields(self._window), self._counts()
+        before, known = self._settled(), self._counts()
         self._seen, self._stay = Seen(), stay
         self._focus(0)
         self._say(ready=station.name, number=number, window=int(self._window.winId()))
@@ -79,7 +78,7 @@ class Walk:
         stay.release()
         self._robot.wait(lambda: not self._window.desk.waiting, "the desk to be idle")
         self._robot.breathe(0.3)
-        seen, self._stay = self._seen, None
+        seen, self._seen, self._stay = self._seen, Seen(), None
         told = {
             "station": station.name,
             "codes": seen.codes,
@@ -92,10 +91,20 @@ class Walk:
             "held": len(self._program.scan_filter.detector.keys),
             "written": known != self._counts(),
             "stands": stands,
+            "mb": memory_mb(),
         }
         stay.leave()
         self._robot.breathe(0.2)
         return told
+
+    def _settled(self) -> Fields:
+        """The fields once every list has been filled and every remark made."""
+        for _ in range(20):
+            before = Fields(self._window)
+            self._robot.breathe(0.4)
+            if not before.changed():
+                break
+        return before
 
     def _on_scan(self, text: str) -> None:
         stay = self._stay
@@ -168,6 +177,12 @@ def main(names: list[str]) -> None:
         print(json.dumps({"done": True, "errors": errors, "peak_mb": peak}), flush=True)
         program.window.hide()
         program.close()
+
+
+def memory_mb() -> int:
+    """What the program holds now, in resident memory."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() // 2**20
 
 
 def opened(folder: Path) -> Program:

@@ -63,7 +63,7 @@ def _tab(name: str, *keys: str, **target: object) -> Callable[[Program, Robot], 
         for key in keys:
             robot.press(key)
         escape = (lambda: [robot.press("Esc") for _ in keys]) if keys else _nothing
-        return Stay(leave=escape)
+        return Stay(fills=name != "settings", leave=escape)
 
     return prepare
 
@@ -217,7 +217,7 @@ def _wander(program: Program, robot: Robot) -> Stay:
 
     def go_on(count: int) -> None:
         if count % 3 == 0:
-            window.go_to(names[count // 3 % len(names)])
+            window.area.show_page(names[count // 3 % len(names)])
 
     return Stay(fills=False, wander=go_on)
 

@@ -114,7 +114,10 @@ def _walk(
                 window.grab().save(f"{PICTURES}/{name}")
         window.resize(1366, 768)
         clerk.breathe()
-    return [f"{place}: {fault}" for fault, place in found.items()]
+    lines = [f"{place}: {fault}" for fault, place in found.items()]
+    if PICTURES:
+        Path(PICTURES, f"findings-{language.value}{mark}.txt").write_text("\n".join(lines))
+    return lines
 
 
 @pytest.mark.parametrize("language", Language)

@@ -51,6 +51,9 @@ class InHand:
 class Picker(QObject):
     """Takes scans for one outbound order.
 
+    Attributes:
+        typed: the quantity in the field of the goods in hand; None where it holds no number.
+
     Signals:
         changed: location, goods in hand or expectation.
         asked: (`NeedsConfirmation`, yes with a reason, no) waits for a person.
@@ -66,6 +69,7 @@ class Picker(QObject):
         self._stops: tuple[PickRow, ...] = ()
         self.place: tuple[int, str] | None = None
         self.in_hand: InHand | None = None
+        self.typed: Callable[[], Decimal | None] = lambda: None
 
     def work_on(self, order: OutboundDetail, stops: Sequence[PickRow]) -> None:
         """Pick for *order* along *stops*."""
@@ -118,7 +122,7 @@ class Picker(QObject):
         if meaning is None:
             self._answer(ScanResult("bad", tr("Unknown code {code}", code=scan.text)))
         elif meaning.kind is MeaningKind.COMMAND:
-            self.confirm(self._answer)
+            self._confirm_typed(self._answer)
         elif meaning.kind is MeaningKind.LOCATION:
             self._take_place(meaning)
         else:
@@ -131,6 +135,14 @@ class Picker(QObject):
             answer(ScanResult("warn", tr("Scan the goods first")))
             return
         self._pick(replace(hand, quantity=quantity or hand.quantity), answer)
+
+    def _confirm_typed(self, answer: Answer, count: Decimal | None = None) -> None:
+        """OK, or the same code again: what stands in the field is taken, like with Enter."""
+        quantity = count or self.typed()
+        if self.in_hand is not None and quantity is None:
+            answer(ScanResult("bad", tr("Type the quantity first"), self.in_hand.words))
+            return
+        self.confirm(answer, quantity)
 
     # a scan's way
 
@@ -184,7 +196,7 @@ class Picker(QObject):
             hand.lot_id,
         )
         if again and before is not None:
-            self._pick(replace(before, quantity=count or before.quantity), self._answer)
+            self._confirm_typed(self._answer, count)
             return
         if not hand.is_other and (count is not None or hand.quantity == 1):
             self._pick(replace(hand, quantity=count or hand.quantity), self._answer)
@@ -238,11 +250,13 @@ class Picker(QObject):
         count = shown_quantity(done.quantity)
         figures = f"{shown_quantity(done.line_picked)} / {shown_quantity(done.ordered)}"
         finished = done.state is OutboundState.PICKED
+        full = done.line_picked >= done.ordered  # another lot filled the line: no stop is left
         self._stops = tuple(
             replace(stop, picked=stop.picked + done.quantity)
             if stop.allocation_id == done.allocation_id
             else stop
             for stop in self._stops
+            if not (full and hand.is_other and stop.item_id == hand.item_id)
         )
         if not self._here():
             self.place = None

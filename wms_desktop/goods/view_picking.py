@@ -47,6 +47,7 @@ class PickingSide(QWidget):
             self.stack.add(pane)
         self.setLayout(column(self.stack))
         self.picker, self.steps = Picker(page, self), OutSteps(page, self)
+        self.picker.typed = self.pane.goods_pick_quantity.value
         self._keeper = page.draft("outbound")
         self._keeper.watch(self.pane.goods_detail, self.pane.goods_parcels)
         self._connect()

@@ -195,6 +195,7 @@ class MainWindow(QMainWindow):
         self._stack.removeWidget(cover)
         cover.deleteLater()
         self._enable_keys(True)
+        self._fit()
         self.scan_status.refresh()
 
     @property
@@ -216,6 +217,8 @@ class MainWindow(QMainWindow):
             self.cover.take_scan(text, lambda: self.parts.sound.play(Tone.WARN))
             return
         self.overlays.close_quiet()
+        if (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()  # an open list takes no scan, and must not be answered by one
         self.desk.submit(text)
 
     def first_refusal(self, event: QKeyEvent) -> bool:
@@ -278,7 +281,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.area.fit(self.width(), self.height())
+        self._fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         reasons = [reason for page in self.area.pages() if (reason := page.may_close())]
@@ -297,6 +300,11 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     # inside
+
+    def _fit(self) -> None:
+        """Follow the window's size; pages behind the sign-in panel wait, nobody works on them."""
+        if self.cover is None:
+            self.area.fit(self.width(), self.height())
 
     def _closing_question(self, reasons: Sequence[str]) -> Question:
         def close() -> None:

@@ -132,9 +132,14 @@ class ScanFilter(QObject):
             return self._on_press(receiver, event)
         if kind == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent):
             return self._on_release(event)
-        if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.FocusOut):
+        if kind == QEvent.Type.MouseButtonPress or self._leaves_us(kind):
             self._settle(by_key=False)
         return False
+
+    @staticmethod
+    def _leaves_us(kind: QEvent.Type) -> bool:
+        """Whether the keyboard goes to another program; a list that opens or closes is ours."""
+        return kind == QEvent.Type.FocusOut and QGuiApplication.focusWindow() is None
 
     # keys arriving
 

@@ -1,0 +1,93 @@
+"""Starts one workstation after the other and kills each in the middle of its work.
+
+Runs as a process of its own without threads, so that a fork is a fresh workstation in no time:
+``python -m tests.hard.killing URL KILLS FOLDER posting|filing``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import signal
+import sys
+import time
+from io import BytesIO
+from pathlib import Path
+from uuid import uuid4
+
+from PIL import Image
+
+from tests.conftest import NOW, TODAY
+from tests.hard import station
+from tests.shop import Shop
+from wms_desktop.db.database import Database
+from wms_desktop.imaging.files import FileKind
+from wms_desktop.imaging.pages import PageSource
+from wms_desktop.imaging.reading import FileReading, PageReading
+from wms_desktop.receipts import filing
+
+LONGEST_S = 0.5
+
+
+def kill_again_and_again(url: str, kills: int, folder: Path, work: str) -> None:
+    """Each workstation lives for a moment of chance, counted from its first answer."""
+    chance = random.Random(9)
+    for number in range(kills):
+        log = folder / f"acked-{number}.log"
+        child = os.fork()
+        if child == 0:
+            try:
+                WORK[work](url, number, folder)
+            finally:
+                os._exit(1)
+        _wait_for_work(log, child)
+        time.sleep(chance.uniform(0, LONGEST_S))
+        os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        assert os.WIFSIGNALED(status), f"{number} ended by itself: {status}"
+
+
+def post(url: str, number: int, folder: Path) -> None:
+    """Mixed counter work until killed."""
+    station.at_work(url, number, 60, folder)
+
+
+def file_scans(url: str, number: int, folder: Path) -> None:
+    """One new scan after the other until killed."""
+    db = Database(url)
+    shop = Shop(db, now=NOW, today=TODAY)
+    with (folder / f"acked-{number}.log").open("a", encoding="utf-8", buffering=1) as log:
+        station.write_down(log.write)
+        for sheet in range(10_000):
+            filing.file_scan(db, shop.acting(), uuid4(), _scan(number, sheet))
+
+
+def _scan(number: int, sheet: int) -> filing.ReadFile:
+    out = BytesIO()
+    Image.frombytes("L", (200, 280), random.Random(number).randbytes(56_000)).save(out, "PNG")
+    original = out.getvalue() + b"%d %d" % (number, sheet)
+    pages = tuple(_page(page) for page in (1, 2))
+    sha256 = hashlib.sha256(original).hexdigest()
+    reading = FileReading(FileKind.PNG, sha256, len(original), frozenset(), pages)
+    return filing.ReadFile("scan.png", original, reading, (original + b"1", original + b"2"))
+
+
+def _page(number: int) -> PageReading:
+    return PageReading(
+        number, PageSource.FILE, "", (), "", (), (), 0, 0.0, False, (), "", 200, 280, 200, None, b""
+    )
+
+
+def _wait_for_work(log: Path, child: int) -> None:
+    end = time.monotonic() + 30
+    while not (log.exists() and log.stat().st_size):
+        assert time.monotonic() < end, "no work was done"
+        assert os.waitpid(child, os.WNOHANG) == (0, 0), "ended by itself"
+        time.sleep(0.005)
+
+
+WORK = {"posting": post, "filing": file_scans}
+
+if __name__ == "__main__":
+    kill_again_and_again(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]), sys.argv[4])

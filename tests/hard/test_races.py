@@ -1,0 +1,216 @@
+"""Two at the same moment: seals, checks, new rows, counts that end; and eight stations for long."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import func, select, text
+
+from tests.conftest import NOW, TODAY
+from tests.counts.test_service import Counting
+from tests.hard import station
+from tests.shop import Shop
+from wms_desktop import check
+from wms_desktop.core.errors import Refused
+from wms_desktop.counts import counting, service
+from wms_desktop.db import audit, operations, seals
+from wms_desktop.db.database import Database
+from wms_desktop.db.tables import Audit, Operation, Seal
+from wms_desktop.stock import service as items
+from wms_desktop.stock.tables import Item
+
+TOGETHER = 8
+
+
+@pytest.fixture
+def server_shop(postgres_db: Database) -> Shop:
+    return Shop(postgres_db, now=NOW, today=TODAY)
+
+
+def at_once(shop: Shop, work: Callable[[Shop], Any]) -> list[Future[Any]]:
+    """*work* on eight workstations with connections of their own."""
+    url = shop.db.engine.url.render_as_string(hide_password=False)
+    start = threading.Barrier(TOGETHER)
+
+    def one() -> Any:
+        db = Database(url)
+        try:
+            start.wait(10)
+            return work(Shop(db, now=NOW, today=TODAY))
+        finally:
+            db.close()
+
+    with ThreadPoolExecutor(TOGETHER) as pool:
+        return [pool.submit(one) for _ in range(TOGETHER)]
+
+
+def note(shop: Shop) -> None:
+    """One more row of the trail."""
+    with shop.db.write() as session:
+        audit.record(session, shop.acting(), "test.note", "test:1")
+
+
+@pytest.mark.rule("SYS-1")
+def test_eight_sealing_at_once_make_one_chain(shop: Shop) -> None:
+    note(shop)
+    roots = [future.result() for future in at_once(shop, lambda own: seals.seal(own.db))]
+    assert len([root for root in roots if root]) == 1
+    with shop.db.read() as session:
+        assert session.scalar(select(func.count()).select_from(Seal)) == 1
+    assert seals.verify(shop.db) == []
+
+
+@pytest.mark.rule("SYS-1")
+def test_a_row_that_is_committed_late_is_not_taken_for_a_forged_one(server_shop: Shop) -> None:
+    """Its number is lower than one that was sealed: on a server, commits have another order."""
+    shop = server_shop
+    with ThreadPoolExecutor(1) as pool:
+        with shop.db.write() as session:
+            audit.record(session, shop.acting(), "test.late", "test:1")
+            note(shop)
+            sealing = pool.submit(seals.seal, shop.db)
+            with pytest.raises(TimeoutError):
+                sealing.result(0.2)
+        assert sealing.result(5)
+    assert seals.verify(shop.db) == []
+    with shop.db.read() as session:
+        assert session.scalars(select(Seal.rows)).one() >= 2
+
+
+@pytest.mark.rule("SYS-1")
+def test_somebody_who_writes_for_long_only_puts_the_seal_off(
+    server_shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = server_shop
+    monkeypatch.setattr(seals, "_PATIENCE_S", 0.05)
+    note(shop)
+    with shop.db.write() as session:
+        audit.record(session, shop.acting(), "test.late", "test:1")
+        assert seals.seal(shop.db) is None
+    assert seals.seal(shop.db)
+    assert seals.verify(shop.db) == []
+
+
+def test_a_check_sees_one_moment(shop: Shop) -> None:
+    """Else it finds faults in an honest ledger while people post."""
+    rows = select(func.count()).select_from(Audit)
+    with shop.db.snapshot() as session:
+        before = session.scalar(rows)
+        note(shop)
+        assert session.scalar(rows) == before
+
+
+def test_one_new_code_from_eight_windows(shop: Shop) -> None:
+    """One makes it; the others are told in words that it is there."""
+    command = items.AddItem(uuid4(), "N-1", "新品", "卷")
+
+    def add(own: Shop) -> str:
+        try:
+            items.add_item(own.db, own.acting("admin"), replaced(command))
+        except Refused as error:
+            return error.code.value
+        return "made"
+
+    told = [future.result() for future in at_once(shop, add)]
+    assert sorted(told) == sorted(["made", *["code_taken"] * (TOGETHER - 1)])
+    with shop.db.read() as session:
+        assert session.scalar(select(func.count()).select_from(Item)) == 1
+
+
+def replaced(command: items.AddItem) -> items.AddItem:
+    """The same wish, pressed by somebody else."""
+    from dataclasses import replace
+
+    return replace(command, op_id=uuid4())
+
+
+@pytest.mark.rule("CNT-2")
+def test_unexpected_goods_found_by_eight_counters(shop: Shop) -> None:
+    count = Counting(shop)
+    other = shop.item("B118-02", "素麻·燕麦")
+    lot = shop.lot(other, "L1")
+    done = at_once(shop, lambda own: _enters(own, count.id, other, lot))
+    assert [future.exception() for future in done] == [None] * TOGETHER
+    assert count.enter(1, item=other, lot=lot) == str(TOGETHER + 1)
+
+
+def _enters(own: Shop, count_id: int, item: int, lot: int) -> str:
+    from decimal import Decimal
+
+    place = own.location("A-01-02")
+    command = service.Enter(uuid4(), count_id, place, item, lot, Decimal(1))
+    return service.enter(own.db, own.acting(), command).value
+
+
+@pytest.mark.rule("CNT-2")
+def test_a_count_does_not_end_in_the_middle_of_an_entry(server_shop: Shop) -> None:
+    count = Counting(server_shop)
+    count.enter(24)
+    count.close_all()
+    with ThreadPoolExecutor(1) as pool:
+        with server_shop.db.write() as session:
+            counting._open_count(session, count.id)
+            ending = pool.submit(count.step, "to_review")
+            with pytest.raises(TimeoutError):
+                ending.result(0.2)
+        assert ending.result(5)
+
+
+@pytest.mark.slow
+@pytest.mark.rule("STK-3")
+@pytest.mark.rule("STK-4")
+def test_eight_stations_at_a_few_rows(server_shop: Shop, tmp_path: Path) -> None:
+    """Receiving, sending, moving, counting and releasing: no deadlock, nothing lost or sold twice."""
+    shop = server_shop
+    station.set_out(shop)
+    with shop.db.write() as session:
+        station.Vault(tmp_path / "vault.key").keep(session, shop.acting(), "X1", purpose="t")
+    url = shop.db.engine.url.render_as_string(hide_password=False)
+    with multiprocessing.get_context("spawn").Pool(TOGETHER) as pool:
+        jobs = [(url, number, 10.0, tmp_path) for number in range(TOGETHER)]
+        running = pool.starmap_async(station.at_work, jobs)
+        while not running.ready():
+            assert [finding for verdict in check.run(shop.db) for finding in verdict.findings] == []
+            seals.seal(shop.db)
+        told = running.get()
+    assert not [reason for each in told for reason in each if "Unavailable" in reason]
+    assert [finding for verdict in check.run(shop.db) for finding in verdict.findings] == []
+    with shop.db.read() as session:
+        name = shop.db.engine.url.database
+        asked = text("SELECT deadlocks FROM pg_stat_database WHERE datname = :name")
+        assert session.scalar(asked, {"name": name}) == 0
+        known = set(session.scalars(select(Operation.op_id)))
+    acked = station.acknowledged(tmp_path)
+    assert len(acked) > 100
+    assert acked - known == set()
+
+
+def test_the_same_key_at_the_same_moment_is_asked_for_again(server_shop: Shop) -> None:
+    """Both find the key unknown; the slower one meets the other's row and gives its answer."""
+    shop = server_shop
+    command = items.AddItem(uuid4(), "N-1", "新品", "卷")
+    both = threading.Barrier(2)
+
+    def work(own: Shop) -> bool:
+        met = []
+
+        def deed(session: object) -> operations.Done[int]:
+            if not met:
+                met.append(1)
+                both.wait(10)
+            return operations.Done(7)
+
+        done = operations.once(own.db, own.acting(), "test.twin", command, deed)
+        assert done.value == 7
+        return done.replay
+
+    with ThreadPoolExecutor(2) as pool:
+        replays = [future.result() for future in [pool.submit(work, shop) for _ in range(2)]]
+    assert sorted(replays) == [False, True]
