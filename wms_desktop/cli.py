@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -13,8 +14,9 @@ from importlib.util import find_spec
 from wms_desktop import __version__, slices
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.errors import Lack, Refused, Stale, Unavailable
-from wms_desktop.core.language import Language
-from wms_desktop.core.paths import data_dir
+from wms_desktop.core.fault_file import keep_fault
+from wms_desktop.core.language import N_, Language
+from wms_desktop.core.paths import cache_dir, data_dir
 from wms_desktop.core.sentences import sentence
 from wms_desktop.core.text import TextFault
 from wms_desktop.core.workstation import WorkstationFile
@@ -34,7 +36,7 @@ def run(arguments: Sequence[str]) -> int:
     """Carry out one command; the exit code is the answer for scripts."""
     options = parser().parse_args(list(arguments) or ["open"])
     program = Program(
-        url=options.database or database_url(),
+        url=options.database or "",
         as_json=options.json,
         language=_language(options),
         find_acting=lambda db: _acting(db, options),
@@ -44,6 +46,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         if broken := _broken_argument(options):
             raise Refused(TextFault.BROKEN, field=broken)
+        program.url = program.url or database_url()
         return int(options.run(program, options) or 0)
     except Refused as error:
         _say(program, error)
@@ -55,7 +58,13 @@ def run(arguments: Sequence[str]) -> int:
         _say(program, error)
         on_database = error.lack.value.startswith("database") or error.lack is Lack.SIGN_IN
         return NO_DATABASE if on_database else FAILED
-    except BrokenPipeError:
+    except (BrokenPipeError, KeyboardInterrupt):
+        return FAILED
+    except OSError as error:  # a folder that cannot be made, a name that is too long, a full disk
+        _say(program, Unavailable(Lack.FILE, path=str(error.filename or "")))
+        return FAILED
+    except Exception as error:
+        _say_fault(program, error)
         return FAILED
     finally:
         program.close()
@@ -107,8 +116,9 @@ def database_url() -> str:
 def _language(options: argparse.Namespace) -> Language:
     if options.language:
         return Language(options.language)
-    if chosen := WorkstationFile().load().language:
-        return Language(chosen)
+    with suppress(OSError):  # no folder of one's own: the system's language, then
+        if chosen := WorkstationFile().load().language:
+            return Language(chosen)
     system = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
     if system.startswith(("zh_TW", "zh_HK")):
         return Language.ZH_TW
@@ -141,6 +151,18 @@ def _say(program: Program, error: Exception) -> None:
         program.answer({"error": {"code": code, "text": said.head, "advice": said.advice}})
     else:
         print(said.head, said.advice, file=sys.stderr, sep="\n")
+
+
+def _say_fault(program: Program, error: Exception) -> None:
+    """The program itself is wrong: one sentence, and where its report is."""
+    path = keep_fault(error, cache_dir())
+    head = program.tr(N_("The program has made a mistake"))
+    advice = program.tr(N_("Its report, without personal data: {path}"), path=path or "–")
+    if program.as_json:
+        told = {"code": "fault", "text": head, "advice": advice, "kind": type(error).__name__}
+        program.answer({"error": told})
+    else:
+        print(head, advice, file=sys.stderr, sep="\n")
 
 
 __all__ = ["FAILED", "NOT_ALLOWED", "NO_DATABASE", "USAGE", "database_url", "parser", "run"]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +11,7 @@ from sqlalchemy import func, select, text
 from wms_desktop import __version__, check
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import N_, Language
-from wms_desktop.db import archive, guard, schema, seals
+from wms_desktop.db import archive, aside, guard, schema, seals
 from wms_desktop.db.database import Database, expected_errors
 from wms_desktop.db.program import DONE, FAILED, NO_DATABASE, Program
 from wms_desktop.db.schema import SchemaState
@@ -70,15 +68,8 @@ def upgrade(program: Program, _options: argparse.Namespace) -> int:
 
 
 def copied_aside(db: Database) -> Path | None:
-    if db.path is None:
-        return None
-    with db.engine.connect() as connection:
-        connection.exec_driver_sql("ROLLBACK")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    db.close()
-    aside = db.path.with_suffix(f".before-{schema.head()}-{datetime.now(UTC):%Y%m%dT%H%M%S}.sqlite")
-    shutil.copy2(db.path, aside)
-    return aside
+    """A whole copy beside an embedded database, before its schema is changed."""
+    return None if db.path is None else aside.copied_aside(db.path, schema.head())
 
 
 def status(program: Program, _options: argparse.Namespace) -> int:

@@ -6,6 +6,8 @@ import multiprocessing
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -109,26 +111,19 @@ def test_a_check_sees_one_moment(shop: Shop) -> None:
 
 def test_one_new_code_from_eight_windows(shop: Shop) -> None:
     """One makes it; the others are told in words that it is there."""
-    command = items.AddItem(uuid4(), "N-1", "新品", "卷")
+    command = items.AddItem(uuid4(), "N-1", items.ItemFields("新品", "卷"))
 
     def add(own: Shop) -> str:
         try:
-            items.add_item(own.db, own.acting("admin"), replaced(command))
+            items.add_item(own.db, own.acting("admin"), replace(command, op_id=uuid4()))
         except Refused as error:
             return error.code.value
         return "made"
 
     told = [future.result() for future in at_once(shop, add)]
-    assert sorted(told) == sorted(["made", *["code_taken"] * (TOGETHER - 1)])
+    assert sorted(told) == sorted(["made", *["item_code_taken"] * (TOGETHER - 1)])
     with shop.db.read() as session:
         assert session.scalar(select(func.count()).select_from(Item)) == 1
-
-
-def replaced(command: items.AddItem) -> items.AddItem:
-    """The same wish, pressed by somebody else."""
-    from dataclasses import replace
-
-    return replace(command, op_id=uuid4())
 
 
 @pytest.mark.rule("CNT-2")
@@ -138,12 +133,10 @@ def test_unexpected_goods_found_by_eight_counters(shop: Shop) -> None:
     lot = shop.lot(other, "L1")
     done = at_once(shop, lambda own: _enters(own, count.id, other, lot))
     assert [future.exception() for future in done] == [None] * TOGETHER
-    assert count.enter(1, item=other, lot=lot) == str(TOGETHER + 1)
+    assert count.enter(1, "A-01-02", item=other, lot=lot) == str(TOGETHER + 1)
 
 
 def _enters(own: Shop, count_id: int, item: int, lot: int) -> str:
-    from decimal import Decimal
-
     place = own.location("A-01-02")
     command = service.Enter(uuid4(), count_id, place, item, lot, Decimal(1))
     return service.enter(own.db, own.acting(), command).value
@@ -195,7 +188,7 @@ def test_eight_stations_at_a_few_rows(server_shop: Shop, tmp_path: Path) -> None
 def test_the_same_key_at_the_same_moment_is_asked_for_again(server_shop: Shop) -> None:
     """Both find the key unknown; the slower one meets the other's row and gives its answer."""
     shop = server_shop
-    command = items.AddItem(uuid4(), "N-1", "新品", "卷")
+    command = items.AddItem(uuid4(), "N-1", items.ItemFields("新品", "卷"))
     both = threading.Barrier(2)
 
     def work(own: Shop) -> bool:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
 from wms_desktop.app import Program
-from wms_desktop.core.language import Language
 from wms_desktop.demo.masters import PASSWORD
 from wms_desktop.tour import stage
 from wms_desktop.tour.robot import Robot
@@ -212,7 +211,8 @@ class Clerk(Robot):
     def _settings(self) -> Iterator[Step]:
         def part(login: str, name: str) -> Callable[[], object]:
             def show() -> None:
-                if self.program.presence.acting().person_name != login:
+                was = self.program.presence.signed_in
+                if self.window.is_locked or was is None or was.login != login:
                     self.enter(login)
                 self.window.go_to("settings", part=name)
 
@@ -224,6 +224,3 @@ class Clerk(Robot):
         for name in ("people", "sites"):
             yield f"settings {name}", part("admin", name)
         yield "settings new person", lambda: (part("admin", "people")(), self.press("F3"))
-
-
-__all__ = ["Clerk", "Language", "Qt"]

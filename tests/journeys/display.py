@@ -36,13 +36,19 @@ def virtual_display() -> Iterator[str]:
 
 
 def scan_all(
-    display: str, window: int, codes: Sequence[tuple[str, int]], script: Path, timeout: float = 400
+    display: str,
+    window: int,
+    codes: Sequence[tuple[str, int]],
+    script: Path,
+    pause_s: float = 0.0,
 ) -> None:
     """Type every code and Enter into *window*, so many milliseconds a key."""
     lines = [f"windowfocus --sync {window}"]
     for code, delay_ms in codes:
         lines += [f"type --delay {delay_ms} {code}", "key --delay 1 Return"]
+        if pause_s:
+            lines.append(f"sleep {pause_s}")
     script.write_text("\n".join(lines) + "\n")
     environment = os.environ | {"DISPLAY": display}
     command = [*PROMPT, "xdotool", str(script)]
-    subprocess.run(command, env=environment, check=True, timeout=timeout)
+    subprocess.run(command, env=environment, check=True, timeout=400)

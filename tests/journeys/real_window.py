@@ -9,7 +9,6 @@ import json
 import os
 import resource
 import sys
-import tempfile
 import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,9 +24,10 @@ from tests.journeys.stations import STATIONS, Station, Stay
 from wms_desktop.app import Place, Program
 from wms_desktop.core.language import Language
 from wms_desktop.core.workstation import WorkstationFile
+from wms_desktop.db.database import Database
 from wms_desktop.db.operations import change_counts
 from wms_desktop.demo.masters import PASSWORD, main_desk
-from wms_desktop.start import SAMPLE_LOGIN, made_application, sample_database
+from wms_desktop.start import SAMPLE_LOGIN, made_application
 from wms_desktop.tour.robot import FolderPrinters, Robot
 
 LAST = "END-OF-STATION-"
@@ -63,7 +63,7 @@ class Walk:
     def visit(self, number: int, station: Station) -> dict[str, Any]:
         """Make *station* ready, wait for its scans, say what they did."""
         stay = station.prepare(self._program, self._robot)
-        self._robot.breathe(0.4)
+        self._robot.breathe(0.2)
         self._listen()
         if stay.fills:
             Fields(self._window).fill_empty()
@@ -77,7 +77,7 @@ class Walk:
         stands = stay.stands()
         stay.release()
         self._robot.wait(lambda: not self._window.desk.waiting, "the desk to be idle")
-        self._robot.breathe(0.3)
+        self._robot.breathe(0.15)
         seen, self._seen, self._stay = self._seen, Seen(), None
         told = {
             "station": station.name,
@@ -94,14 +94,14 @@ class Walk:
             "mb": memory_mb(),
         }
         stay.leave()
-        self._robot.breathe(0.2)
+        self._robot.breathe(0.1)
         return told
 
     def _settled(self) -> Fields:
         """The fields once every list has been filled and every remark made."""
         for _ in range(20):
             before = Fields(self._window)
-            self._robot.breathe(0.4)
+            self._robot.breathe(0.3)
             if not before.changed():
                 break
         return before
@@ -117,7 +117,7 @@ class Walk:
         stay.wander(count)
         self._focus(count)
         if text.startswith(LAST):
-            QTimer.singleShot(300, self._loop, self._loop.quit)
+            QTimer.singleShot(200, self._loop, self._loop.quit)
 
     def _focus(self, count: int) -> None:
         stay = self._stay
@@ -153,8 +153,8 @@ class Walk:
         print(json.dumps(told), flush=True)
 
 
-def main(names: list[str]) -> None:
-    """Walk through the stations of these names, or all, on a throw-away shop."""
+def main(folder: Path, names: list[str]) -> None:
+    """Walk through the stations of these names, or all, in the sample shop of *folder*."""
     errors: list[str] = []
 
     def on_error(kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:
@@ -162,21 +162,17 @@ def main(names: list[str]) -> None:
         print(errors[-1], file=sys.stderr, flush=True)
 
     sys.excepthook = on_error
-    with tempfile.TemporaryDirectory(prefix="wms-walk-") as name:
-        folder = Path(name)
-        for kind in ("DATA", "CONFIG", "CACHE"):  # nobody's own settings are touched
-            os.environ[f"WMS_{kind}_DIR"] = str(folder / kind.lower())
-        program = opened(folder)
-        robot = Robot(program.window, folder)
-        robot.breathe(0.5)
-        walk = Walk(program, robot)
-        chosen = [s for s in STATIONS if not names or s.name in names]
-        for number, station in enumerate(chosen):
-            print(json.dumps(walk.visit(number, station)), flush=True)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(json.dumps({"done": True, "errors": errors, "peak_mb": peak}), flush=True)
-        program.window.hide()
-        program.close()
+    program = opened(folder)
+    robot = Robot(program.window, folder)
+    robot.breathe(0.5)
+    walk = Walk(program, robot)
+    for number, name in enumerate(names):
+        station = next(station for station in STATIONS if station.name == name)
+        print(json.dumps(walk.visit(number, station)), flush=True)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(json.dumps({"done": True, "errors": errors, "peak_mb": peak}), flush=True)
+    program.window.hide()
+    program.close()
 
 
 def memory_mb() -> int:
@@ -186,9 +182,11 @@ def memory_mb() -> int:
 
 
 def opened(folder: Path) -> Program:
-    """The program with its window, the sample shop behind it, a clerk signed in."""
+    """The program with its window, the sample shop of *folder* behind it, a clerk signed in."""
+    for kind in ("DATA", "CONFIG", "CACHE"):  # nobody's own settings are touched
+        os.environ[f"WMS_{kind}_DIR"] = str(folder / kind.lower())
     app = made_application(WorkstationFile().load(), Language.ZH_CN)
-    db = sample_database(folder)
+    db = Database(f"sqlite:///{folder / 'sample.sqlite'}")
     with db.read() as session:
         desk = main_desk(session)
     file = WorkstationFile(folder / "workstation.toml")
@@ -202,10 +200,5 @@ def opened(folder: Path) -> Program:
     return program
 
 
-def station_names() -> list[str]:
-    """The stations in the order of the walk."""
-    return [station.name for station in STATIONS]
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(Path(sys.argv[1]), sys.argv[2:])

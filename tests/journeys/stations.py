@@ -47,11 +47,19 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """A state of the window that scans are made in."""
+    """A state of the window that scans are made in.
+
+    Attributes:
+        is_long: only part of the long walk.
+        refuses: scans only sound the warning here.
+        pause_s: between two scans, for what a person does there first.
+    """
 
     name: str
     prepare: Callable[[Program, Robot], Stay]
+    is_long: bool = False
     refuses: bool = False
+    pause_s: float = 0.0
 
 
 def _tab(name: str, *keys: str, **target: object) -> Callable[[Program, Robot], Stay]:
@@ -147,9 +155,7 @@ def _palette(program: Program, robot: Robot) -> Stay:
             window.overlays.open_palette()
 
     window.overlays.open_palette()
-    return Stay(
-        moves_focus=False, fills=False, wander=open_again, leave=window.overlays.close_all
-    )
+    return Stay(moves_focus=False, fills=False, wander=open_again, leave=window.overlays.close_all)
 
 
 def _key_list(program: Program, robot: Robot) -> Stay:
@@ -160,9 +166,7 @@ def _key_list(program: Program, robot: Robot) -> Stay:
             window.overlays.open_keys()
 
     window.overlays.open_keys()
-    return Stay(
-        moves_focus=False, fills=False, wander=open_again, leave=window.overlays.close_all
-    )
+    return Stay(moves_focus=False, fills=False, wander=open_again, leave=window.overlays.close_all)
 
 
 def _question(program: Program, robot: Robot) -> Stay:
@@ -186,9 +190,7 @@ def _locked(program: Program, robot: Robot) -> Stay:
     window = program.window
     window.go_to("goods")
     window.desk.show(ScanResult("bad", "Wrong person", "Look", locks=True))
-    return Stay(
-        fills=False, stands=lambda: window.desk.locked, release=lambda: robot.press("Esc")
-    )
+    return Stay(fills=False, stands=lambda: window.desk.locked, release=lambda: robot.press("Esc"))
 
 
 def _open_combo(program: Program, robot: Robot) -> Stay:
@@ -224,28 +226,28 @@ def _wander(program: Program, robot: Robot) -> Stay:
 
 STATIONS = (
     Station("inbound list", _tab("goods")),
-    Station("new inbound order", _tab("goods", "F3")),
-    Station("inbound order", _inbound_order),
+    Station("new inbound order", _tab("goods", "F3"), is_long=True),
+    Station("inbound order", _inbound_order, is_long=True),
     Station("goods in hand", _goods_in_hand),
-    Station("received by hand", _by_hand),
-    Station("outbound list", _outbound_list),
+    Station("received by hand", _by_hand, is_long=True),
+    Station("outbound list", _outbound_list, is_long=True),
     Station("outbound order", _outbound_order),
-    Station("waiting consignments", _tab("pickup")),
+    Station("waiting consignments", _tab("pickup"), is_long=True),
     Station("pickup desk", _pickup_desk),
     Station("receipts desk", _tab("receipts", part="desk")),
-    Station("missing receipts", _tab("receipts", part="missing")),
-    Station("counts", _tab("counts")),
-    Station("count plan", _tab("counts", "F3")),
-    Station("blind count", _blind_count),
-    Station("returns", _tab("returns")),
+    Station("missing receipts", _tab("receipts", part="missing"), is_long=True),
+    Station("counts", _tab("counts"), is_long=True),
+    Station("count plan", _tab("counts", "F3"), is_long=True),
+    Station("blind count", _blind_count, is_long=True),
+    Station("returns", _tab("returns"), is_long=True),
     Station("return form", _return_form),
     Station("workstation settings", _tab("settings", part="workstation")),
     Station("scanner settings", _tab("settings", part="scanner")),
-    Station("printer settings", _tab("settings", part="printers")),
-    Station("open combo", _open_combo),
+    Station("printer settings", _tab("settings", part="printers"), is_long=True),
+    Station("open combo", _open_combo, pause_s=0.3),
     Station("palette", _palette),
-    Station("key list", _key_list),
+    Station("key list", _key_list, is_long=True),
     Station("question", _question, refuses=True),
-    Station("locked desk", _locked),
+    Station("locked desk", _locked, is_long=True),
     Station("from tab to tab", _wander),
 )

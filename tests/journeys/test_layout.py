@@ -65,15 +65,17 @@ def at_work(
     program.window.resize(1366, 768)
     program.window.show()
     program.window.activateWindow()
-    yield Clerk(program)
-    program.window.hide()
-    program.close()
-    program.scan_filter.stop()
-    program.window.deleteLater()
-    program.deleteLater()
-    app.processEvents()
-    show_moments_in(UTC)
-    apply_theme(app)
+    try:
+        yield Clerk(program)
+    finally:
+        program.window.hide()
+        program.close()
+        program.scan_filter.stop()
+        program.window.deleteLater()
+        program.deleteLater()
+        app.processEvents()
+        show_moments_in(UTC)
+        apply_theme(app)
 
 
 @pytest.mark.parametrize("language", Language)

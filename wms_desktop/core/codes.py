@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-"
+_LONG_ENOUGH = 8  # shorter texts may be somebody's item code: "I-20-A"
 _SHAPE = re.compile(r"([A-Z]{1,2})-([0-9A-Z](?:[0-9A-Z-]{0,26}[0-9A-Z])?)-([0-9A-Z])")
 
 
@@ -73,6 +74,14 @@ def own_code(kind: CodeKind, number: str) -> str:
     if not _SHAPE.fullmatch(code):
         raise ValueError(f"not a number for a barcode of ours: {number!r}")
     return code
+
+
+def is_misread(text: str) -> bool:
+    """Whether *text* has the shape of a barcode of ours but a wrong check character."""
+    match = _SHAPE.fullmatch(text)
+    if match is None or match[1] not in CodeKind._value2member_map_:
+        return False
+    return check_character(f"{match[1]}-{match[2]}") != match[3] and len(match[2]) >= _LONG_ENOUGH
 
 
 def fits_own_code(number: str) -> bool:

@@ -183,6 +183,8 @@ def _unavailable(error: DBAPIError) -> Exception:
         return Unavailable(Lack.DATABASE_READ_ONLY)
     if "disk is full" in text or state == "53100":
         return Unavailable(Lack.DATABASE_FULL)
+    if "invalid connection option" in text or "invalid uri query parameter" in text:
+        return Unavailable(Lack.DATABASE_FOREIGN)
     if "not a database" in text or "malformed" in text:
         return Unavailable(Lack.DATABASE_BROKEN)
     if isinstance(error, OperationalError) or error.connection_invalidated:

@@ -8,6 +8,7 @@ Source: reliability.md, Embedded SQLite; bad-inputs.md 117.
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import struct
@@ -38,9 +39,13 @@ def check(url: str, *, expert: bool = False) -> None:
             not a database.
     """
     path = embedded_path(url)
-    if path is not None:
+    if path is None:
+        return
+    try:
         check_place(path, expert=expert)
         check_file(path)
+    except (OSError, ValueError) as error:  # a name that no file can have, a folder that is shut
+        raise Unavailable(Lack.DATABASE_MISSING, database=str(path)) from error
 
 
 def require(url: str) -> None:
@@ -137,7 +142,9 @@ def _require_writable(path: Path) -> None:
 
 
 def _require_writable_folder(folder: Path) -> None:
-    if folder.is_dir() and folder.stat().st_mode & 0o222 == 0:
+    if not folder.is_dir():
+        return
+    if folder.stat().st_mode & 0o222 == 0 or not os.access(folder, os.W_OK):
         raise Unavailable(Lack.DATABASE_READ_ONLY, database=str(folder))
 
 

@@ -46,9 +46,13 @@ class InstanceLock:
         A lock file left behind by a crash is simply taken over.
 
         Raises:
-            Unavailable: another program has it; its ``pid``, ``host`` and ``since`` are told.
+            Unavailable: another program has it; its ``pid``, ``host`` and ``since`` are told. Or
+                nothing can be written beside the database.
         """
-        file = open(self.path, "a+b")  # noqa: SIM115 - held until `release`
+        try:
+            file = open(self.path, "a+b")  # noqa: SIM115 - held until `release`
+        except OSError as error:
+            raise Unavailable(Lack.DATABASE_READ_ONLY, database=str(self.path.parent)) from error
         if not _locked(file):
             file.close()
             holder = self.holder()

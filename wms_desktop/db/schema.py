@@ -75,8 +75,13 @@ def require_current(db: Database) -> None:
 
 
 def upgrade(db: Database, revision: str = "head") -> None:
-    """Bring *db*'s schema up to *revision*; nothing happens when it is there already."""
-    with db.engine.execution_options(wms_begin="IMMEDIATE").connect() as connection:
+    """Bring *db*'s schema up to *revision*; nothing happens when it is there already.
+
+    Raises:
+        Unavailable: no right to, no room, or the connection is lost; the schema is as it was.
+    """
+    writer = db.engine.execution_options(wms_begin="IMMEDIATE")
+    with expected_errors(), writer.connect() as connection:
         _prepared(connection)
         command.upgrade(_config(connection), revision)
         connection.commit()

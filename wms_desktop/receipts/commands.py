@@ -36,6 +36,8 @@ from wms_desktop.receipts.queries import PageRow
 from wms_desktop.receipts.rules import Dueness
 
 _EVERY = 10_000_000
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+LONGEST_STILL = 3600
 
 
 def add_commands(commands: Any) -> None:
@@ -51,12 +53,26 @@ def add_commands(commands: Any) -> None:
     scans.set_defaults(run=file_scans)
     folder = group.add("watch", "file what arrives in a folder, until stopped")
     folder.add_argument("folder", metavar="DIR", type=Path)
-    folder.add_argument("--still", type=float, default=STILL_SECONDS, metavar="SECONDS")
+    folder.add_argument("--still", type=_seconds, default=STILL_SECONDS, metavar="SECONDS")
     folder.set_defaults(run=watch_folder)
     due = group.add("due", "due, overdue and beyond limit, by site")
-    due.add_argument("--date", type=date.fromisoformat, default=None)
+    due.add_argument("--date", type=_day, default=None)
     due.add_argument("--out", type=Path, default=None, help="FILE.pdf, .xlsx or .csv")
     due.set_defaults(run=list_due)
+
+
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:  # dates beside it are worked out from it
+        raise ValueError(text)
+    return day
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 <= seconds <= LONGEST_STILL:
+        raise ValueError(text)
+    return seconds
 
 
 def print_slips(program: Program, options: argparse.Namespace) -> int:

@@ -81,10 +81,10 @@ class Robot:
 
     def settle(self) -> None:
         """Until nothing is being worked on and the lists are filled."""
-        self.breathe(0.15)
+        self.breathe(0.06)
         desk = self.window.desk
         self.wait(lambda: not desk.waiting and not desk.current_text, "the scan desk to be idle")
-        self.breathe(0.35)
+        self.breathe(0.14)
 
     def settle_unless_locked(self) -> None:
         """Like `settle`, but a locked scan bar waits for its Esc."""
@@ -136,7 +136,7 @@ class Robot:
 
     def press(self, keys: str) -> None:
         """Press a key or chord as the person's hands do: it enters the window, not a widget."""
-        self.breathe(0.15)
+        self.breathe(0.06)
         combination = QKeySequence(keys)[0]  # type: ignore[index]  # not in the stubs
         handle = self.window.windowHandle()
         QTest.keyClick(handle, combination.key(), combination.keyboardModifiers())

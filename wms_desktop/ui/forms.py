@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import get_type_hints
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QMetaObject
 from PySide6.QtUiTools import QUiLoader
 from PySide6.QtWidgets import QWidget
@@ -29,9 +30,11 @@ class _IntoHost(QUiLoader):
     ) -> QWidget:
         if parent is None:
             return self._host
-        kind = _custom_widgets().get(class_name)
+        # Qt's own classes too are made by Python: what the loader makes leaves a dead wrapper
+        # behind, which the next widget at the same address would get
+        kind = _custom_widgets().get(class_name) or getattr(QtWidgets, class_name, None)
         if kind is not None:
-            widget = kind(parent=parent)
+            widget: QWidget = kind(parent=parent)
             widget.setObjectName(name)
         else:
             if class_name not in self.availableWidgets() and class_name != "Line":

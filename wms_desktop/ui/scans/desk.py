@@ -12,7 +12,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
-from wms_desktop.core.codes import parse_own_code
+from wms_desktop.core.codes import is_misread, parse_own_code
 from wms_desktop.core.errors import Refused, Stale, Unavailable
 from wms_desktop.core.quantity import parse_quantity, shown_quantity
 from wms_desktop.core.text import narrow
@@ -243,6 +243,9 @@ class ScanDesk(QObject):
     def _on_unknown(self) -> None:
         text = self._current.text if self._current else ""
         advice = tr("Check the label, then scan again.")
+        if is_misread(text):
+            self._finish(ScanResult("bad", tr("Misread: {code}", code=text), advice))
+            return
         if self._attach is not None:
             advice = tr("Press A to attach it to an item.")
         self._finish(ScanResult("bad", tr("Unknown code {code}", code=text), advice))

@@ -1,0 +1,50 @@
+"""The whole day in the real window, threads on, as the command ``tour`` plays it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house.sources import ROOT
+from wms_desktop.documents.render import page_texts
+
+LIMIT_S = 900
+
+
+@pytest.fixture(scope="module")
+def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that one tour left."""
+    out = tmp_path_factory.mktemp("tour")
+    done = subprocess.run(
+        [sys.executable, "-m", "wms_desktop", "tour", "--out", str(out), "--language", "zh_TW"],
+        cwd=ROOT,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=LIMIT_S,
+        check=False,
+    )
+    assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
+    return out
+
+
+def test_every_step_of_the_day_works(day: Path) -> None:
+    report = json.loads((day / "report.json").read_text(encoding="utf-8"))
+    assert report["ok"]
+    assert [step["name"] for step in report["steps"] if step["error"]] == []
+    assert len(report["steps"]) >= 18
+
+
+def test_it_leaves_pictures_papers_and_scans(day: Path) -> None:
+    pictures = sorted(path.name for path in (day / "pictures").glob("*.png"))
+    assert len(pictures) >= 50
+    assert not [name for name in pictures if "failed" in name]
+    assert (day / "scans" / "scanned-stack.pdf").stat().st_size > 100_000
+    texts = ["".join(page_texts(path.read_bytes())) for path in (day / "papers").glob("*.pdf")]
+    for words in ("送貨單", "簽收回單", "Return application"):
+        assert any(words in text for text in texts), words
