@@ -67,7 +67,7 @@ def providers(
                 row.code,
                 "building",
             )
-            for row in customers.search(db(), text, limit=_MOST)
+            for row in customers.best(db(), text, limit=_MOST)
         ]
 
     return (documents, consignments, items, people)

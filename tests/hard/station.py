@@ -147,9 +147,7 @@ class Station:
             counts.enter(
                 shop.db, shop.acting(), counts.Enter(uuid4(), number, place, item, lot, many)
             )
-        counts.close_location(
-            shop.db, shop.acting(), counts.CloseLocation(uuid4(), number, place)
-        )
+        counts.close_location(shop.db, shop.acting(), counts.CloseLocation(uuid4(), number, place))
         self._step(number, "to_review")
         for row in counted.review(shop.db, number):
             if row.difference:

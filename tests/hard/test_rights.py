@@ -7,25 +7,37 @@ from __future__ import annotations
 
 import ast
 import importlib
+from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import wms_desktop
 from tests.conftest import dump
+from tests.counts.test_service import Counting
+from tests.goods.conftest import Counter
 from tests.shop import Shop
 from wms_desktop import slices
 from wms_desktop.core.acting import Right
 from wms_desktop.core.errors import Refused
+from wms_desktop.counts import service as counts
+from wms_desktop.counts.kinds import VarianceCause
+from wms_desktop.counts.rules import CountFault
+from wms_desktop.counts.service import CloseLocation, Enter
+from wms_desktop.goods import allocating, inbound, outbound, receiving
+from wms_desktop.stock import service_moves
+from wms_desktop.stock.kinds import Condition
 
 ROOT = Path(wms_desktop.__file__).parent
-OPEN = {  # whoever is signed in may, and why
-    "returns.service.reject": "RET-3: anyone can reject with a reason",
-    "people.service.change_own_password": "one's own; the present password is asked for",
+ANYONE = {
+    "people.service.change_own_password",  # the present password is asked for instead
+    "returns.service.reject",  # RET-3: anyone can reject with a reason
+    "returns.printing.print_application",  # changes nothing but the archive
 }
-READS = {
-    "counts.reviews.review": "",
-    "goods.label_prints.last_print": "",
+READS = {"counts.reviews.review_of"}  # nothing changes; who counts blind is refused there (CNT-2)
+WITH = {  # what a door looks at to know which right it needs
+    "stock.service_moves.change_condition": lambda: SimpleNamespace(condition=Condition.GOOD),
 }
 
 
@@ -55,13 +67,15 @@ class Nothing:
 
 
 @pytest.mark.rule("SYS-1")
-@pytest.mark.parametrize("door", sorted(DOORS.keys() - OPEN.keys() - READS.keys()))
+@pytest.mark.parametrize("door", sorted(DOORS.keys() - ANYONE - READS))
 def test_without_a_role_nothing_opens(desk_shop: Shop, door: str) -> None:
     module, _, name = door.rpartition(".")
     work = getattr(importlib.import_module(f"wms_desktop.{module}"), name)
     arguments = DOORS[door].args
-    rest = [Nothing()] * (len(arguments.args) - 2 - len(arguments.defaults))
-    named = {a.arg: Nothing() for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if d is None}
+    command = WITH.get(door, Nothing)()
+    rest = [command] * (len(arguments.args) - 2 - len(arguments.defaults))
+    pairs = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+    named = {argument.arg: command for argument, default in pairs if default is None}
     before = dump(desk_shop.db)
     with pytest.raises(Refused) as refused:
         work(desk_shop.db, desk_shop.acting("nobody"), *rest, **named)
@@ -70,4 +84,53 @@ def test_without_a_role_nothing_opens(desk_shop: Shop, door: str) -> None:
 
 
 def test_the_list_has_no_door_that_is_gone() -> None:
-    assert OPEN.keys() | READS.keys() <= DOORS.keys()
+    assert ANYONE | READS | WITH.keys() <= DOORS.keys()
+
+
+@pytest.mark.rule("CNT-4")
+@pytest.mark.parametrize(
+    "step", ["start", "to_review", "approve", "cancel", "enter", "close_location", "decide"]
+)
+def test_another_sites_count_is_nobodys_business(desk_shop: Shop, step: str) -> None:
+    """Roles are held at a site: who is at another one cannot touch this one's count."""
+    shop, count = desk_shop, Counting(desk_shop)
+    stranger = shop.acting("admin", site=2)
+    if step in ("approve", "decide"):
+        count.enter(20)
+        count.close_all()
+        count.step("to_review")
+    place = shop.location("A-01-01")
+    line = Enter(shop.op(), count.id, place, count.item, count.lot, Decimal(1))
+    commands = {
+        "enter": line,
+        "close_location": CloseLocation(shop.op(), count.id, place),
+        "decide": counts.Decide(shop.op(), 1, 1, VarianceCause.UNKNOWN),
+    }
+    command = commands.get(step, counts.Step(shop.op(), count.id, count.row.version))
+    before = dump(shop.db)
+    with pytest.raises(Refused) as refused:
+        getattr(counts, step)(shop.db, stranger, command)
+    assert refused.value.code is CountFault.UNKNOWN
+    assert dump(shop.db) == before
+
+
+@pytest.mark.rule("STK-1")
+def test_another_sites_goods_and_orders_stay(desk_shop: Shop) -> None:
+    shop, counter = desk_shop, Counter(desk_shop)
+    item = shop.item()
+    shop.stock(item, shop.lot(item, "L1"), 9)
+    inbound_id, outbound_id = counter.announce((item, 5, "L1")), counter.order((item, 2))
+    stranger = shop.acting("admin", site=2)
+    place = shop.location("A-01-01")
+    tries = (
+        (receiving.receive, counter.scan_command(inbound_id, item, 1)),
+        (service_moves.transfer, service_moves.Transfer(shop.op(), 1, place, Decimal(1))),
+        (allocating.allocate_order, allocating.Allocate(shop.op(), outbound_id, 1)),
+        (outbound.cancel, outbound.Cancel(shop.op(), outbound_id, 1, "kein Grund")),
+        (inbound.cancel, inbound.CancelInbound(shop.op(), inbound_id, 1, "kein Grund")),
+    )
+    before = dump(shop.db)
+    for work, command in tries:
+        with pytest.raises(Refused):
+            work(shop.db, stranger, command)  # type: ignore[operator]
+    assert dump(shop.db) == before

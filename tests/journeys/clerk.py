@@ -76,6 +76,7 @@ class Clerk(Robot):
             code, pieces = stage.first_lines(db, str(number), 1)[0]
 
         def receive_too_much() -> None:
+            self.press("Esc")
             for key in f"{pieces * 3}*":
                 self.press(key)
             self.scan(code)

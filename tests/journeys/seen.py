@@ -25,14 +25,18 @@ from PySide6.QtWidgets import (
 )
 
 from wms_desktop.core.language import Language, translation_files
+from wms_desktop.ui.cover import Cover
 from wms_desktop.ui.label import ElidedLabel
 from wms_desktop.ui.list_view import ListView
 from wms_desktop.ui.popover import Popover
+from wms_desktop.ui.work_area import WorkArea
 
 TARGET, SIZES_OF_TYPE = 32, 3
 OPERABLE = (QPushButton, QComboBox, QCheckBox, QLineEdit, QTabBar)
 _CJK = re.compile(r"[\u3400-\u9fff]{2,}")
 _LATIN = re.compile(r"[A-Za-z]{4,}")
+_PLACE = re.compile(r"\S*[/\\]\S*")  # a path, a time zone
+_GIVEN = frozenset(("工作台", "本仓", "管理员"))  # names in the sample shop
 _OWN_NAMES = frozenset(language.own_name for language in Language)
 
 
@@ -41,6 +45,7 @@ def findings(window: QWidget, language: Language, asked: QSize) -> list[str]:
     found = []
     if window.size() != asked:
         found.append(f"the window grew to {window.width()}×{window.height()}")
+    found += _too_large(window)
     shown = [child for child in window.findChildren(QWidget) if child.isVisible()]
     for widget in shown:
         for fault in (*_faults(widget), *_foreign(widget, language)):
@@ -49,6 +54,14 @@ def findings(window: QWidget, language: Language, asked: QSize) -> list[str]:
     if len(sizes) > SIZES_OF_TYPE:
         found.append(f"sizes of type: {sorted(sizes)}")
     return found
+
+
+def _too_large(window: QWidget) -> Iterator[str]:
+    """Whether the page shown needs more room than the window has."""
+    for page in (*window.findChildren(WorkArea), *window.findChildren(Cover)):
+        least = page.minimumSizeHint()
+        if page.isVisible() and not page.size().expandedTo(least) == page.size():
+            yield f"needs {least.width()}×{least.height()}"
 
 
 def _name(widget: QWidget) -> str:
@@ -76,7 +89,7 @@ def _faults(widget: QWidget) -> Iterator[str]:
     if widget.parentWidget() and not widget.minimumWidth() and not _is_inner(widget):
         if least.width() > widget.width() and widget.maximumWidth() > least.width():
             yield f"squeezed to a width of {widget.width()}, needs {least.width()}"
-        if least.height() > widget.height() and widget.maximumHeight() > least.height():
+        if least.height() > widget.height() + 1 and widget.maximumHeight() > least.height():
             yield f"squeezed to a height of {widget.height()}, needs {least.height()}"
 
 
@@ -124,13 +137,17 @@ def _overlaps(widget: QWidget) -> Iterator[str]:
 
 
 def _cut_by(widget: QWidget) -> QWidget | None:
-    """The ancestor out of which *widget* reaches, unless somebody can scroll there."""
+    """The ancestor out of which *widget* reaches; up and down somebody may scroll there."""
     parent = widget.parentWidget()
-    while parent is not None and not isinstance(parent, QAbstractScrollArea):
+    while parent is not None:
         box = QRect(widget.mapTo(parent, QPoint(0, 0)), widget.size())
+        scrolls = isinstance(parent.parentWidget(), QAbstractScrollArea)
+        if scrolls:
+            box.setTop(0)
+            box.setBottom(0)
         if not parent.rect().contains(box):
             return parent
-        if parent.isWindow():
+        if scrolls or parent.isWindow():
             return None
         parent = parent.parentWidget()
     return None
@@ -193,10 +210,10 @@ def _foreign(widget: QWidget, language: Language) -> Iterator[str]:
     for text in _texts(widget):
         if language is Language.EN:
             for run in _CJK.findall(text):
-                if run in _chinese_words() and text not in _OWN_NAMES:
+                if run in _chinese_words() and run not in _GIVEN and text not in _OWN_NAMES:
                     yield f"Chinese: {text}"
         else:
-            for word in _LATIN.findall(text):
+            for word in _LATIN.findall(_PLACE.sub("", text)):
                 if word in _english_words() and text not in _OWN_NAMES:
                     yield f"English: {text}"
 

@@ -62,6 +62,11 @@ class Station:
     pause_s: float = 0.0
 
 
+def _escape(robot: Robot, times: int) -> None:
+    for _ in range(times):
+        robot.press("Esc")
+
+
 def _tab(name: str, *keys: str, **target: object) -> Callable[[Program, Robot], Stay]:
     """Show the tab *name* and press *keys*."""
 
@@ -70,8 +75,7 @@ def _tab(name: str, *keys: str, **target: object) -> Callable[[Program, Robot], 
         robot.settle()
         for key in keys:
             robot.press(key)
-        escape = (lambda: [robot.press("Esc") for _ in keys]) if keys else _nothing
-        return Stay(fills=name != "settings", leave=escape)
+        return Stay(fills=name != "settings", leave=lambda: _escape(robot, len(keys)))
 
     return prepare
 
@@ -93,9 +97,9 @@ def _goods_in_hand(program: Program, robot: Robot) -> Stay:
     return Stay(leave=lambda: robot.press("Esc"))
 
 
-def _by_hand(program: Program, robot: Robot) -> Stay:
+def _by_hand(_program: Program, robot: Robot) -> Stay:
     robot.press("F7")
-    return Stay(leave=lambda: [robot.press("Esc") for _ in range(2)])
+    return Stay(leave=lambda: _escape(robot, 2))
 
 
 def _outbound_list(program: Program, robot: Robot) -> Stay:
@@ -146,7 +150,7 @@ def _blind_count(program: Program, robot: Robot) -> Stay:
     return Stay()
 
 
-def _palette(program: Program, robot: Robot) -> Stay:
+def _palette(program: Program, _robot: Robot) -> Stay:
     window = program.window
     window.go_to("goods")
 
@@ -158,7 +162,7 @@ def _palette(program: Program, robot: Robot) -> Stay:
     return Stay(moves_focus=False, fills=False, wander=open_again, leave=window.overlays.close_all)
 
 
-def _key_list(program: Program, robot: Robot) -> Stay:
+def _key_list(program: Program, _robot: Robot) -> Stay:
     window = program.window
 
     def open_again(count: int) -> None:
@@ -169,7 +173,7 @@ def _key_list(program: Program, robot: Robot) -> Stay:
     return Stay(moves_focus=False, fills=False, wander=open_again, leave=window.overlays.close_all)
 
 
-def _question(program: Program, robot: Robot) -> Stay:
+def _question(program: Program, _robot: Robot) -> Stay:
     answers: list[bool] = []
     window = program.window
     window.ask(
@@ -201,19 +205,21 @@ def _open_combo(program: Program, robot: Robot) -> Stay:
     assert combos
 
     def open_next(count: int) -> None:
-        combos[(count - 1) % len(combos)].hidePopup()
-        combos[count % len(combos)].showPopup()
+        for combo in combos:
+            combo.hidePopup()
+        if count >= 0:
+            combos[count % len(combos)].showPopup()
 
     open_next(0)
     return Stay(
         moves_focus=False,
         fills=False,
         wander=open_next,
-        leave=lambda: [combo.hidePopup() for combo in combos],
+        leave=lambda: open_next(-1),
     )
 
 
-def _wander(program: Program, robot: Robot) -> Stay:
+def _wander(program: Program, _robot: Robot) -> Stay:
     window = program.window
     names = window.area.names()
 

@@ -25,7 +25,7 @@ from tests.journeys.stations import STATIONS, Station
 from wms_desktop.start import sample_database
 
 LENGTH = 20
-SCANS = int(os.environ.get("WMS_SCANS", "300"))
+SCANS = int(os.environ.get("WMS_SCANS", "250"))
 LONG_WALK = 1_000
 DELAYS_MS = (1, 2, 5)
 PROJECT = Path(__file__).resolve().parents[2]
@@ -63,7 +63,7 @@ def window(display: str, folder: Path, names: Sequence[str]) -> Iterator[subproc
             yield running
         finally:
             running.kill()
-            running.wait()
+            running.communicate()
 
 
 def walk(

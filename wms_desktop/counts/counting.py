@@ -60,7 +60,7 @@ def enter(db: Database, by: Acting, command: Enter) -> Done[str]:
     by.require(*COUNTERS)
 
     def work(session: Session) -> Done[str]:
-        count = _open_count(session, command.count_id)
+        count = _open_count(session, by, command.count_id)
         in_scope = session.get(CountLocation, (command.count_id, command.location_id))
         if in_scope is None:
             code = session.scalar(select(Location.code).where(Location.id == command.location_id))
@@ -89,7 +89,7 @@ def close_location(db: Database, by: Acting, command: CloseLocation) -> Done[int
     by.require(*COUNTERS)
 
     def work(session: Session) -> Done[int]:
-        _open_count(session, command.count_id)
+        _open_count(session, by, command.count_id)
         place = session.get(CountLocation, (command.count_id, command.location_id))
         if place is None:
             raise Refused(CountFault.NOT_IN_SCOPE, location="")
@@ -113,7 +113,7 @@ def reopen_location(db: Database, by: Acting, command: CloseLocation) -> Done[in
     by.require(*COUNTERS)
 
     def work(session: Session) -> Done[int]:
-        _open_count(session, command.count_id)
+        _open_count(session, by, command.count_id)
         place = session.get(CountLocation, (command.count_id, command.location_id))
         if place is None:
             raise Refused(CountFault.NOT_IN_SCOPE, location="")
@@ -176,9 +176,9 @@ def last_move(session: Session) -> int:
     return int(session.scalar(select(func.coalesce(func.max(StockMove.id), 0))) or 0)
 
 
-def _open_count(session: Session, count_id: int) -> Count:
+def _open_count(session: Session, by: Acting, count_id: int) -> Count:
     count = session.get(Count, count_id, with_for_update={"read": True})  # stays open till we end
-    if count is None:
+    if count is None or count.site_id != by.site_id:
         raise Refused(CountFault.UNKNOWN)
     require_state(count, CountState.COUNTING)
     return count

@@ -136,7 +136,7 @@ def start(db: Database, by: Acting, command: Step) -> Done[int]:
     by.require(*PLANNERS)
 
     def work(session: Session) -> Done[int]:
-        count = _seen(session, command, CountState.PLANNED)
+        count = _seen(session, by, command, CountState.PLANNED)
         if session.connection().dialect.name == "postgresql":
             session.execute(text("LOCK TABLE stock_move IN SHARE ROW EXCLUSIVE MODE"))
         count.snapshot_move_id = last_move(session)
@@ -166,7 +166,7 @@ def to_review(db: Database, by: Acting, command: Step) -> Done[int]:
     by.require(*COUNTERS, *APPROVERS)
 
     def work(session: Session) -> Done[int]:
-        count = _seen(session, command, CountState.COUNTING)
+        count = _seen(session, by, command, CountState.COUNTING)
         left = session.scalar(
             select(func.count())
             .select_from(CountLocation)
@@ -191,6 +191,8 @@ def decide(db: Database, by: Acting, command: Decide) -> Done[int]:
         if line.version != command.seen_version:
             raise Stale
         count = session.get_one(Count, line.count_id, with_for_update={"read": True})
+        if count.site_id != by.site_id:
+            raise Refused(CountFault.UNKNOWN)
         require_state(count, CountState.REVIEW)
         before = {"cause": line.cause, "remarks": line.remarks}
         line.cause, line.remarks = command.cause, remarks
@@ -220,7 +222,7 @@ def approve(db: Database, by: Acting, command: Step) -> Done[int]:
     by.require(*APPROVERS, Role.GENERAL_MANAGER)
 
     def work(session: Session) -> Done[int]:
-        count = _seen(session, command, CountState.REVIEW)
+        count = _seen(session, by, command, CountState.REVIEW)
         rows = variances.of_count(session, count)
         faults = approval_faults(
             [Variance(r.booked, r.moved, r.counted, r.unit_price, r.cause) for r in rows],
@@ -257,7 +259,9 @@ def cancel(db: Database, by: Acting, command: Step) -> Done[int]:
     by.require(*APPROVERS)
 
     def work(session: Session) -> Done[int]:
-        count = session.get_one(Count, command.count_id)
+        count = session.get(Count, command.count_id, with_for_update=True)
+        if count is None or count.site_id != by.site_id:
+            raise Refused(CountFault.UNKNOWN)
         if count.version != command.seen_version:
             raise Stale
         if count.state in (CountState.APPROVED, CountState.CANCELLED):
@@ -296,9 +300,9 @@ def _adjustments(
     return moves
 
 
-def _seen(session: Session, command: Step, state: CountState) -> Count:
+def _seen(session: Session, by: Acting, command: Step, state: CountState) -> Count:
     count = session.get(Count, command.count_id, with_for_update=True)
-    if count is None:
+    if count is None or count.site_id != by.site_id:
         raise Refused(CountFault.UNKNOWN)
     if count.version != command.seen_version:
         raise Stale

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import case, exists, func, or_, select
 
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import Language
@@ -80,6 +80,26 @@ def search(
     if after is not None:
         name, id_ = Customer.name, Customer.id
         query = query.where(or_(name > after.name, (name == after.name) & (id_ > after.id)))
+    with db.read() as session:
+        return [CustomerRow(*row) for row in session.execute(query)]
+
+
+def best(db: Database, text: str, limit: int = 20) -> list[CustomerRow]:
+    """Customers in use that *text* fits; those whose name or code begins with it come first.
+
+    For fields where Enter takes the first hit: 南京 before 静安旧宅 for "nj".
+    """
+    wanted = folded(text)[:LONGEST_SEARCH]
+    if not wanted:
+        return search(db, text, limit)
+    begins = or_(
+        Customer.search.startswith(wanted, autoescape=True),
+        Customer.search.contains(f" {wanted}", autoescape=True),
+        func.lower(Customer.code).startswith(wanted, autoescape=True),
+    )
+    rank = case((begins, 0), else_=1)
+    query = select(*_COLUMNS).where(Customer.is_active, _fits(wanted))
+    query = query.order_by(rank, Customer.name, Customer.id).limit(limit)
     with db.read() as session:
         return [CustomerRow(*row) for row in session.execute(query)]
 

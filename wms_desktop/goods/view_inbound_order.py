@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import uuid4
 
 from PySide6.QtCore import Signal
@@ -35,6 +36,7 @@ from wms_desktop.ui.plane import Plane
 from wms_desktop.ui.progress import Figure, ProgressBar
 from wms_desktop.ui.questions import Question
 from wms_desktop.ui.rows_model import RowsModel
+from wms_desktop.ui.scans.desk import quantity_key
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column
 from wms_desktop.ui.words import tr, word
@@ -131,6 +133,10 @@ class InboundOrderView(QWidget):
             return
         held = side.receiver.held
         edit = side.put_away.goods_held_quantity
+        times = quantity_key(edit.text()) if held is not None and not edit.isHidden() else None
+        if times is not None and kind in (MeaningKind.ITEM, MeaningKind.LOT):
+            edit.give_back()  # 5* was meant for this scan, not for the field
+            scan = replace(scan, quantity=times)
         if held is not None and edit.value() is None and not edit.isHidden():
             said = tr("Type the quantity first")
             self._page.scan_finished.emit(ScanResult("bad", said, held.words))

@@ -115,7 +115,7 @@ class NewInbound(QWidget):
         self._keeper.clear()
 
     def _find(self, text: str) -> list[CustomerRow]:
-        return customers.search(self._page.context.db, text, 5)
+        return customers.best(self._page.context.db, text, 5)
 
     def _on_chosen(self) -> None:
         for name, finder in (("customer", self.customer), ("owner", self.owner)):

@@ -15,7 +15,7 @@ from wms_desktop.goods.outbound_detail import OutboundDetail, StepRow
 from wms_desktop.goods.rules import PROGRESS
 from wms_desktop.goods.shortages import PassedOver
 from wms_desktop.goods.view_picker import Picker
-from wms_desktop.goods.view_words import joined, pieces
+from wms_desktop.goods.view_words import joined, pieces, step_detail
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import Field, LineEdit, QuantityEdit
 from wms_desktop.ui.forms import load_form
@@ -141,7 +141,7 @@ def _why(order: OutboundDetail) -> str:
         case OutboundState.PACKED:
             return tr("The delivery note prints with F9.")
         case OutboundState.PAUSED | OutboundState.CANCELLED:
-            return order.steps[-1].detail if order.steps else ""
+            return step_detail(order.steps[-1]) if order.steps else ""
         case _:
             return ""
 
@@ -192,4 +192,4 @@ def _steps(order: OutboundDetail) -> list[TimelineStep]:
 def _done(step: StepRow, *, last: bool) -> TimelineStep:
     moment = site_time(step.at).strftime("%m-%d %H:%M")
     state = "bad" if step.state in _RED else "current" if last else "done"
-    return TimelineStep(word(step.state), joined(moment, step.person, step.detail), state)
+    return TimelineStep(word(step.state), joined(moment, step.person, step_detail(step)), state)

@@ -8,7 +8,8 @@ from decimal import Decimal
 from wms_desktop.core.language import Language
 from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.goods.inbound_detail import InboundLineRow
-from wms_desktop.goods.kinds import InboundState, OutboundState
+from wms_desktop.goods.kinds import ExceptionKind, InboundState, OutboundState
+from wms_desktop.goods.outbound_detail import StepRow
 from wms_desktop.ui.cell import Cell
 from wms_desktop.ui.words import current_language, tr, word
 
@@ -38,6 +39,16 @@ def outbound_pill(state: OutboundState) -> Pill:
     """State of an outbound order; held and cancelled are red."""
     kind, icon = _OUTBOUND.get(state, ("info", ""))
     return kind, word(state), icon
+
+
+def step_detail(step: StepRow) -> str:
+    """What a step of an order notes, in words: "Short A302-14", "2 parcels", or as typed."""
+    kind, _space, rest = step.detail.partition(" ")
+    if step.state is OutboundState.PAUSED and rest and kind in {each.value for each in ExceptionKind}:
+        return f"{word(ExceptionKind(kind))} {rest}"
+    if step.state is OutboundState.PACKED and step.detail.isdecimal():
+        return tr("{count} parcels", count=step.detail)
+    return step.detail
 
 
 def due_pill(day: date | None, today: date, else_: Pill) -> Pill:

@@ -140,6 +140,7 @@ class SignInView(QWidget):
     def _on_person(self) -> None:
         show_when(self.login_field, not self.sign_in_person.value())
         self.sign_in_password.clear()
+        self.sign_in_message.clear()
 
     def _on_start(self) -> None:
         typed = self.sign_in_password.text()

@@ -48,6 +48,7 @@ PRINT = ActionSpec("pickup.print", N_("Print receipt"), PRINT_KEYS, "printer")
 RELOAD = ActionSpec("pickup.refresh", N_("Show again"), REFRESH_KEYS, "refresh")
 BACK = ActionSpec("pickup.back", N_("Back to the list"), BACK_KEYS, "arrow-back-up")
 _FORM = "form"
+TAIL = 4  # digits of a waybill's or phone number that call it up
 
 
 class PickupPage(Page):
@@ -93,9 +94,13 @@ class PickupPage(Page):
     def wants(self, meaning: Meaning) -> bool:
         return meaning.kind is MeaningKind.CONSIGNMENT
 
+    def wants_text(self, text: str) -> bool:
+        return len(text) == TAIL and text.isdecimal()
+
     def take(self, scan: Scan) -> None:
         if scan.meaning is None:
-            self.scan_finished.emit(ScanResult("bad", tr("Unknown code"), scan.text[:40]))
+            head = tr("Nothing that waits ends in {digits}", digits=scan.text[:TAIL])
+            self.scan_finished.emit(ScanResult("bad", head, tr("Scan the waybill, or search.")))
             return
         self._load(scan.meaning.id, scanned=True)
 

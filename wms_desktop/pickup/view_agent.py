@@ -63,6 +63,8 @@ class AgentBlock(QWidget):
         QWidget.setTabOrder(self.entry.document_name, self.agent_relation)
         QWidget.setTabOrder(self.agent_relation, self.entry.document_kind)
         QWidget.setTabOrder(self.entry.document_kind, self.entry.number)
+        QWidget.setTabOrder(self.entry.number, self.letter_attach)
+        QWidget.setTabOrder(self.letter_attach, self.agent_off)  # Enter never lands on it
         self.letter = Attachment(page, self.letter_attach, self.letter_note)
         self.agent_relation.set_items([(tr(text), text) for text in RELATIONS])
         self.is_open = False

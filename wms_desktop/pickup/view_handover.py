@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from wms_desktop.pickup.claims import Claim, Light, Shown, Taken
@@ -75,6 +76,7 @@ class HandOverPane(QWidget):
         self._claim: Claim | None = None
         self._make_boxes()
         self._make_money()
+        self._set_tab_order()
         self.steps.pickup_signature.signed.connect(self.edited)
         self.steps.pickup_signed_on_paper.toggled.connect(lambda _on: self.edited.emit())
         self.steps.pickup_signature_clear.clicked.connect(self.steps.pickup_signature.clear)
@@ -195,6 +197,14 @@ class HandOverPane(QWidget):
             self.means[what] = combo
             self._money[what] = Field(word(what), combo)
             layout.addWidget(self._money[what])
+
+    def _set_tab_order(self) -> None:
+        """Down the pane, as it is read; the scrolling area itself is no stop."""
+        self.handover_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        signature = (self.steps.pickup_signed_on_paper, self.steps.pickup_signature_clear)
+        stops = (*self.boxes.values(), *self.means.values(), *signature, self.pickup_release)
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def _on_tick(self, tick: Tick, on: bool) -> None:
         """A signature on the slip is a signature on paper."""

@@ -63,6 +63,10 @@ class NumberEdit(LineEdit):
             event.accept()
             return
         super().keyPressEvent(event)
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and self._state == "bad":  # Enter does not move on from a number that is wrong
+            self.setFocus()
+            self.selectAll()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         event.accept()  # nothing is selected with the mouse: some systems copy what is

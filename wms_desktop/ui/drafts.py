@@ -57,8 +57,12 @@ class Drafts(QObject):
         self._db: sqlite3.Connection | None = self._worker.submit(_opened, path).result()
 
     def save(self, key: str, content: dict[str, Any]) -> None:
-        """Keep *content* under *key*; returns at once."""
-        text, moment = json.dumps(content, ensure_ascii=False), datetime.now(UTC).isoformat()
+        """Keep *content* under *key*; returns at once.
+
+        A resident number that was typed into the wrong field is left out.
+        """
+        text = without_resident_numbers(json.dumps(content, ensure_ascii=False))
+        moment = datetime.now(UTC).isoformat()
 
         def write(db: sqlite3.Connection) -> None:
             db.execute("INSERT OR REPLACE INTO draft VALUES (?, ?, ?)", (key, text, moment))

@@ -152,6 +152,10 @@ class Palette(QWidget):
                 groups.setdefault(found.group, []).append(found)
             for group in groups.values():
                 shown += group[:PER_GROUP]
+        if not shown and len(self._results) >= len(self._providers):
+            nothing = tr("Nothing found for {text}", text=text)
+            advice = tr("Try a number, a name, or its initials.")
+            shown = [Found(nothing, lambda: None, note=advice, icon="search")]
         self.list.show_found(shown)
 
 

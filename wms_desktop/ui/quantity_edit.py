@@ -26,6 +26,7 @@ class QuantityEdit(CheckedEdit[Decimal]):
     ) -> None:
         super().__init__(hint=hint, big=big, says=says, parent=parent)
         self._fractional, self._zero = fractional, zero
+        self._given: Decimal | None = None
 
     def checked(self) -> Decimal:
         """The quantity typed.
@@ -37,7 +38,12 @@ class QuantityEdit(CheckedEdit[Decimal]):
 
     def set_value(self, value: Decimal | int | None) -> None:
         """Show *value*; None empties the field."""
+        self._given = None if value is None else Decimal(value)
         self.setText("" if value is None else self._written(Decimal(value)))
+
+    def give_back(self) -> None:
+        """Show again what stood here before somebody typed."""
+        self.set_value(self._given)
 
     def set_fractional(self, fractional: bool) -> None:
         """Whether the item comes in fractions, up to three places."""

@@ -33,6 +33,8 @@ from wms_desktop.ui.window_commands import WindowCommands
 from wms_desktop.ui.words import tr
 from wms_desktop.ui.work_area import WorkArea
 
+LEAST = (800, 480)
+
 
 @dataclass(slots=True)
 class ShellParts:
@@ -84,6 +86,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("WMS Desktop")
         self._stack = QStackedWidget()
         self._stack.setObjectName("main_stack")
+        self._stack.setMinimumSize(1, 1)  # else a wide page keeps the window from getting narrow
+        self.setMinimumSize(*LEAST)
         self.setCentralWidget(self._stack)
         self.typist = Typist(self)
         self.desk = ScanDesk(
@@ -178,8 +182,7 @@ class MainWindow(QMainWindow):
         """
         self.area.save_drafts()
         self.overlays.close_all()
-        if self.cover is not None:
-            self.unlock()
+        self._uncover()
         self.cover = Cover(panel, on_scan)
         self._stack.addWidget(self.cover)
         self._stack.setCurrentWidget(self.cover)
@@ -188,15 +191,11 @@ class MainWindow(QMainWindow):
 
     def unlock(self) -> None:
         """Show the pages again."""
-        cover, self.cover = self.cover, None
-        if cover is None:
-            return
-        self._stack.setCurrentWidget(self.area)
-        self._stack.removeWidget(cover)
-        cover.deleteLater()
-        self._enable_keys(True)
-        self._fit()
-        self.scan_status.refresh()
+        if self.cover is not None:
+            self._uncover()
+            self._enable_keys(True)
+            self._fit()
+            self.scan_status.refresh()
 
     @property
     def is_locked(self) -> bool:
@@ -301,6 +300,13 @@ class MainWindow(QMainWindow):
 
     # inside
 
+    def _uncover(self) -> None:
+        cover, self.cover = self.cover, None
+        if cover is not None:
+            self._stack.setCurrentWidget(self.area)
+            self._stack.removeWidget(cover)
+            cover.deleteLater()
+
     def _fit(self) -> None:
         """Follow the window's size; pages behind the sign-in panel wait, nobody works on them."""
         if self.cover is None:
@@ -368,6 +374,7 @@ class MainWindow(QMainWindow):
             shell_keys.LAST_SCANS: self.overlays.open_last_scans,
             shell_keys.PALETTE: self.overlays.open_palette,
             shell_keys.FOLD: self.area.toggle_fold,
+            shell_keys.CHANGE_PERSON: self.parts.on_pause,
         }
         window = Qt.ShortcutContext.WindowShortcut
         self._window_actions = [

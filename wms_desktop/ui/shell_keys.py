@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QComboBox, QMenu
+from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QWidget
 
 from wms_desktop.core.language import N_
 from wms_desktop.ui.actions import ActionSpec
@@ -12,12 +12,13 @@ from wms_desktop.ui.scans.desk import quantity_key
 from wms_desktop.ui.scans.filter import types_into
 
 KEYS = ActionSpec("window.keys", N_("Keys of this page"), "F1", "keyboard")
-TYPE_CODE = ActionSpec("window.type_code", N_("Type a code"), "F7", "barcode")
+TYPE_CODE = ActionSpec("window.type_code", N_("Type a code"), "Shift+F7", "barcode")
 UNDO = ActionSpec("window.undo", N_("Undo last scan"), "F8", "arrow-back-up")
 LAST_SCANS = ActionSpec("window.last_scans", N_("Last 20 scans"), "Shift+F8", "history")
 PALETTE = ActionSpec("window.palette", N_("Find or do"), "Ctrl+K", "search")
 FOLD = ActionSpec("window.fold", N_("Fold tabs"), "Ctrl+B", "columns")
-SPECS = (KEYS, TYPE_CODE, UNDO, LAST_SCANS, PALETTE, FOLD)
+CHANGE_PERSON = ActionSpec("window.change_person", N_("Lock, or change person"), "F11", "lock")
+SPECS = (KEYS, TYPE_CODE, UNDO, LAST_SCANS, PALETTE, FOLD, CHANGE_PERSON)
 TAB_KEYS = tuple(f"Alt+{digit}" for digit in "1234567890")
 
 _LONGEST = 120
@@ -48,9 +49,11 @@ class Typist(QObject):
         super().__init__(parent)
         self.text = ""
         self.active = False
+        self._focus: QWidget | None = None  # who had the keyboard when the code began
 
     def start(self, event: QKeyEvent | None = None, *, in_field: bool = True) -> bool:
-        """Begin with the character of *event*, or with nothing (F7). Whether it began."""
+        """Begin with the character of *event*, or with nothing (Shift+F7). Whether it began."""
+        self._focus = QApplication.focusWidget()
         if event is None:
             self._set("", active=True)
             return True
@@ -64,7 +67,8 @@ class Typist(QObject):
 
     def take(self, event: QKeyEvent) -> bool:
         """Go on with *event*. Whether it was taken."""
-        if not self.active:
+        if not self._goes_on():
+            self.stop()
             return False
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
@@ -85,7 +89,7 @@ class Typist(QObject):
     def would_take(self, event: QKeyEvent) -> bool:
         """Whether `take` would."""
         ends = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Backspace)
-        return self.active and (event.key() in ends or self._is_character(event))
+        return self._goes_on() and (event.key() in ends or self._is_character(event))
 
     def stop(self) -> None:
         """Drop what was typed."""
@@ -99,6 +103,11 @@ class Typist(QObject):
             return
         self.text, self.active = text, active
         self.changed.emit(text)
+
+    def _goes_on(self) -> bool:
+        """Whether keys still belong to the code: not once somebody went to a field to type."""
+        focus = QApplication.focusWidget()
+        return self.active and (focus is self._focus or not types_into(focus))
 
     def _is_character(self, event: QKeyEvent) -> bool:
         plain = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier

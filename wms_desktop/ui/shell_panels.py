@@ -154,7 +154,7 @@ def _lines(actions: Iterable[QAction]) -> list[KeyLine]:
     lines = []
     for action in actions:
         spec = spec_of(action)
-        if spec is not None and spec.keys:
+        if spec is not None and spec.keys and action.isEnabled():
             lines.append(KeyLine(said_keys(spec.keys), action.text()))
     return lines
 

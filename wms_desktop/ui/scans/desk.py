@@ -265,9 +265,13 @@ class ScanDesk(QObject):
             )
         elif page.wants(meaning):
             self._give(page, meaning)
-        else:
+        elif meaning.kind in _DOCUMENTS:
             page.open(meaning=meaning)
             self._finish(ScanResult("ok", meaning.code, meaning.label))
+        else:  # goods or a place, and nothing is open that could use them
+            head = tr("{code} is not expected here", code=meaning.code)
+            now = tr("Now: {order}", order=page.expectation().order)
+            self._finish(ScanResult("warn", head, " ".join(filter(None, (meaning.label, now)))))
 
     def _do(self, command: Command) -> None:
         if command in TIMES:

@@ -10,6 +10,112 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _audit()
+    _change_count()
+    _customer()
+    _item()
+    _meta()
+    _number_series()
+    _operation()
+    _person()
+    _rule_value()
+    _seal()
+    _site()
+    _stored_file()
+    _vault_entry()
+    _consignment()
+    _customer_phone()
+    _goods_exception()
+    _inbound_order()
+    _item_barcode()
+    _lot()
+    _outbound_order()
+    _person_role()
+    _printed_document()
+    _receipt()
+    _scan_batch()
+    _stock_count()
+    _vault_reading()
+    _workstation()
+    _zone()
+    _consignee_change()
+    _inbound_line()
+    _location()
+    _outbound_line()
+    _outbound_step()
+    _pickup_record()
+    _receipt_step()
+    _return_application()
+    _scan_page()
+    _stock_document()
+    _balance()
+    _count_line()
+    _count_location()
+    _inbound_receipt()
+    _payment()
+    _return_line()
+    _return_step()
+    _shown_document()
+    _stock_move()
+    _allocation()
+    _count_entry()
+    _reservation()
+
+
+def downgrade() -> None:
+    op.drop_table("reservation")
+    op.drop_table("count_entry")
+    op.drop_table("allocation")
+    op.drop_table("stock_move")
+    op.drop_table("shown_document")
+    op.drop_table("return_step")
+    op.drop_table("return_line")
+    op.drop_table("payment")
+    op.drop_table("inbound_receipt")
+    op.drop_table("count_location")
+    op.drop_table("count_line")
+    op.drop_table("balance")
+    op.drop_table("stock_document")
+    op.drop_table("scan_page")
+    op.drop_table("return_application")
+    op.drop_table("receipt_step")
+    op.drop_table("pickup_record")
+    op.drop_table("outbound_step")
+    op.drop_table("outbound_line")
+    op.drop_table("location")
+    op.drop_table("inbound_line")
+    op.drop_table("consignee_change")
+    op.drop_table("zone")
+    op.drop_table("workstation")
+    op.drop_table("vault_reading")
+    op.drop_table("stock_count")
+    op.drop_table("scan_batch")
+    op.drop_table("receipt")
+    op.drop_table("printed_document")
+    op.drop_table("person_role")
+    op.drop_table("outbound_order")
+    op.drop_table("lot")
+    op.drop_table("item_barcode")
+    op.drop_table("inbound_order")
+    op.drop_table("goods_exception")
+    op.drop_table("customer_phone")
+    op.drop_table("consignment")
+    op.drop_table("vault_entry")
+    op.drop_table("stored_file")
+    op.drop_table("site")
+    op.drop_table("seal")
+    op.drop_table("rule_value")
+    op.drop_table("person")
+    op.drop_table("operation")
+    op.drop_table("number_series")
+    op.drop_table("meta")
+    op.drop_table("item")
+    op.drop_table("customer")
+    op.drop_table("change_count")
+    op.drop_table("audit")
+
+
+def _audit() -> None:
     op.create_table(
         "audit",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -30,12 +136,18 @@ def upgrade() -> None:
         info={"append_only": True},
     )
     op.create_index(op.f("ix_audit_subject"), "audit", ["subject"], unique=False)
+
+
+def _change_count() -> None:
     op.create_table(
         "change_count",
         sa.Column("topic", sa.String(length=24), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("topic", name=op.f("pk_change_count")),
     )
+
+
+def _customer() -> None:
     op.create_table(
         "customer",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -70,6 +182,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_customer_code")),
     )
     op.create_index(op.f("ix_customer_name"), "customer", ["name"], unique=False)
+
+
+def _item() -> None:
     op.create_table(
         "item",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -119,18 +234,27 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_item_code")),
     )
     op.create_index(op.f("ix_item_name"), "item", ["name"], unique=False)
+
+
+def _meta() -> None:
     op.create_table(
         "meta",
         sa.Column("key", sa.String(length=40), nullable=False),
         sa.Column("value", sa.String(length=200), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_meta")),
     )
+
+
+def _number_series() -> None:
     op.create_table(
         "number_series",
         sa.Column("prefix", sa.String(length=40), nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("prefix", name=op.f("pk_number_series")),
     )
+
+
+def _operation() -> None:
     op.create_table(
         "operation",
         sa.Column("op_id", sa.Uuid(), nullable=False),
@@ -148,6 +272,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("op_id", name=op.f("pk_operation")),
         info={"append_only": True},
     )
+
+
+def _person() -> None:
     op.create_table(
         "person",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -161,6 +288,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("login", name=op.f("uq_person_login")),
     )
+
+
+def _rule_value() -> None:
     op.create_table(
         "rule_value",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -180,6 +310,9 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_rule_value_key_valid_from"), "rule_value", ["key", "valid_from"], unique=False
     )
+
+
+def _seal() -> None:
     op.create_table(
         "seal",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -198,6 +331,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("root", name=op.f("uq_seal_root")),
         info={"append_only": True},
     )
+
+
+def _site() -> None:
     op.create_table(
         "site",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -208,6 +344,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_site")),
         sa.UniqueConstraint("code", name=op.f("uq_site_code")),
     )
+
+
+def _stored_file() -> None:
     op.create_table(
         "stored_file",
         sa.Column("sha256", sa.String(length=64), nullable=False),
@@ -226,6 +365,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_stored_file")),
         info={"append_only": True},
     )
+
+
+def _vault_entry() -> None:
     op.create_table(
         "vault_entry",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -249,6 +391,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vault_entry")),
     )
     op.create_index(op.f("ix_vault_entry_lookup"), "vault_entry", ["lookup"], unique=False)
+
+
+def _consignment() -> None:
     op.create_table(
         "consignment",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -359,6 +504,9 @@ def upgrade() -> None:
         ["site_id", "state", "arrived_on"],
         unique=False,
     )
+
+
+def _customer_phone() -> None:
     op.create_table(
         "customer_phone",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -372,6 +520,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customer_phone")),
     )
+
+
+def _goods_exception() -> None:
     op.create_table(
         "goods_exception",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -398,6 +549,9 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_goods_exception_document"), "goods_exception", ["document"], unique=False
     )
+
+
+def _inbound_order() -> None:
     op.create_table(
         "inbound_order",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -449,6 +603,9 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_inbound_order_site_id_state"), "inbound_order", ["site_id", "state"], unique=False
     )
+
+
+def _item_barcode() -> None:
     op.create_table(
         "item_barcode",
         sa.Column("code", sa.String(length=60), nullable=False),
@@ -466,6 +623,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_item_barcode")),
     )
     op.create_index(op.f("ix_item_barcode_item_id"), "item_barcode", ["item_id"], unique=False)
+
+
+def _lot() -> None:
     op.create_table(
         "lot",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -478,6 +638,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("item_id", "code", name=op.f("uq_lot_item_id_code")),
     )
     op.create_index(op.f("ix_lot_code"), "lot", ["code"], unique=False)
+
+
+def _outbound_order() -> None:
     op.create_table(
         "outbound_order",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -555,6 +718,9 @@ def upgrade() -> None:
         ["site_id", "state"],
         unique=False,
     )
+
+
+def _person_role() -> None:
     op.create_table(
         "person_role",
         sa.Column(
@@ -594,6 +760,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_person_role_site_id_site")),
         sa.PrimaryKeyConstraint("person_id", "site_id", "role", name=op.f("pk_person_role")),
     )
+
+
+def _printed_document() -> None:
     op.create_table(
         "printed_document",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -621,6 +790,9 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_printed_document_number"), "printed_document", ["number"], unique=False
     )
+
+
+def _receipt() -> None:
     op.create_table(
         "receipt",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -722,6 +894,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_receipt_document"), "receipt", ["document"], unique=False)
     op.create_index(op.f("ix_receipt_state_due_on"), "receipt", ["state", "due_on"], unique=False)
+
+
+def _scan_batch() -> None:
     op.create_table(
         "scan_batch",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -751,6 +926,9 @@ def upgrade() -> None:
         info={"append_only": True},
     )
     op.create_index(op.f("ix_scan_batch_file_sha256"), "scan_batch", ["file_sha256"], unique=False)
+
+
+def _stock_count() -> None:
     op.create_table(
         "stock_count",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -818,6 +996,9 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_stock_count_site_id_state"), "stock_count", ["site_id", "state"], unique=False
     )
+
+
+def _vault_reading() -> None:
     op.create_table(
         "vault_reading",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -841,6 +1022,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vault_reading")),
         info={"append_only": True},
     )
+
+
+def _workstation() -> None:
     op.create_table(
         "workstation",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -851,6 +1035,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workstation")),
         sa.UniqueConstraint("site_id", "name", name=op.f("uq_workstation_site_id_name")),
     )
+
+
+def _zone() -> None:
     op.create_table(
         "zone",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -883,6 +1070,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_zone")),
         sa.UniqueConstraint("site_id", "code", name=op.f("uq_zone_site_id_code")),
     )
+
+
+def _consignee_change() -> None:
     op.create_table(
         "consignee_change",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -927,6 +1117,9 @@ def upgrade() -> None:
         ["consignment_id"],
         unique=False,
     )
+
+
+def _inbound_line() -> None:
     op.create_table(
         "inbound_line",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -949,6 +1142,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inbound_line")),
         sa.UniqueConstraint("order_id", "line", name=op.f("uq_inbound_line_order_id_line")),
     )
+
+
+def _location() -> None:
     op.create_table(
         "location",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -986,6 +1182,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_location")),
         sa.UniqueConstraint("site_id", "code", name=op.f("uq_location_site_id_code")),
     )
+
+
+def _outbound_line() -> None:
     op.create_table(
         "outbound_line",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1012,6 +1211,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbound_line")),
         sa.UniqueConstraint("order_id", "line", name=op.f("uq_outbound_line_order_id_line")),
     )
+
+
+def _outbound_step() -> None:
     op.create_table(
         "outbound_step",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1061,6 +1263,9 @@ def upgrade() -> None:
         info={"append_only": True},
     )
     op.create_index(op.f("ix_outbound_step_order_id"), "outbound_step", ["order_id"], unique=False)
+
+
+def _pickup_record() -> None:
     op.create_table(
         "pickup_record",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1175,6 +1380,9 @@ def upgrade() -> None:
         ["site_id", "outcome", "at"],
         unique=False,
     )
+
+
+def _receipt_step() -> None:
     op.create_table(
         "receipt_step",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1231,6 +1439,9 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_receipt_step_receipt_id"), "receipt_step", ["receipt_id"], unique=False
     )
+
+
+def _return_application() -> None:
     op.create_table(
         "return_application",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1309,6 +1520,9 @@ def upgrade() -> None:
         ["site_id", "state"],
         unique=False,
     )
+
+
+def _scan_page() -> None:
     op.create_table(
         "scan_page",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1414,6 +1628,9 @@ def upgrade() -> None:
         sqlite_where=sa.text("status = 'filed'"),
         postgresql_where=sa.text("status = 'filed'"),
     )
+
+
+def _stock_document() -> None:
     op.create_table(
         "stock_document",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1481,6 +1698,9 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_stock_document_document"), "stock_document", ["document"], unique=False
     )
+
+
+def _balance() -> None:
     op.create_table(
         "balance",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1534,6 +1754,9 @@ def upgrade() -> None:
         ),
     )
     op.create_index(op.f("ix_balance_location_id"), "balance", ["location_id"], unique=False)
+
+
+def _count_line() -> None:
     op.create_table(
         "count_line",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1605,6 +1828,9 @@ def upgrade() -> None:
             name=op.f("uq_count_line_count_id_item_id_lot_id_owner_id_location_id_condition"),
         ),
     )
+
+
+def _count_location() -> None:
     op.create_table(
         "count_location",
         sa.Column("count_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1620,6 +1846,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("count_id", "location_id", name=op.f("pk_count_location")),
     )
+
+
+def _inbound_receipt() -> None:
     op.create_table(
         "inbound_receipt",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1666,6 +1895,9 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_inbound_receipt_line_id"), "inbound_receipt", ["line_id"], unique=False
     )
+
+
+def _payment() -> None:
     op.create_table(
         "payment",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1705,6 +1937,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
         info={"append_only": True},
     )
+
+
+def _return_line() -> None:
     op.create_table(
         "return_line",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1751,6 +1986,9 @@ def upgrade() -> None:
         ),
         info={"append_only": True},
     )
+
+
+def _return_step() -> None:
     op.create_table(
         "return_step",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1800,6 +2038,9 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_return_step_application_id"), "return_step", ["application_id"], unique=False
     )
+
+
+def _shown_document() -> None:
     op.create_table(
         "shown_document",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1861,6 +2102,9 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_shown_document_vault_entry_id"), "shown_document", ["vault_entry_id"], unique=False
     )
+
+
+def _stock_move() -> None:
     op.create_table(
         "stock_move",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1949,6 +2193,9 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_stock_move_to_location_id"), "stock_move", ["to_location_id"], unique=False
     )
+
+
+def _allocation() -> None:
     op.create_table(
         "allocation",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1976,6 +2223,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_allocation")),
     )
     op.create_index(op.f("ix_allocation_line_id"), "allocation", ["line_id"], unique=False)
+
+
+def _count_entry() -> None:
     op.create_table(
         "count_entry",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -2006,6 +2256,9 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_count_entry_line_id_round"), "count_entry", ["line_id", "round"], unique=False
     )
+
+
+def _reservation() -> None:
     op.create_table(
         "reservation",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -2039,56 +2292,3 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_reservation_balance_id"), "reservation", ["balance_id"], unique=False)
     op.create_index(op.f("ix_reservation_document"), "reservation", ["document"], unique=False)
-
-
-def downgrade() -> None:
-    op.drop_table("reservation")
-    op.drop_table("count_entry")
-    op.drop_table("allocation")
-    op.drop_table("stock_move")
-    op.drop_table("shown_document")
-    op.drop_table("return_step")
-    op.drop_table("return_line")
-    op.drop_table("payment")
-    op.drop_table("inbound_receipt")
-    op.drop_table("count_location")
-    op.drop_table("count_line")
-    op.drop_table("balance")
-    op.drop_table("stock_document")
-    op.drop_table("scan_page")
-    op.drop_table("return_application")
-    op.drop_table("receipt_step")
-    op.drop_table("pickup_record")
-    op.drop_table("outbound_step")
-    op.drop_table("outbound_line")
-    op.drop_table("location")
-    op.drop_table("inbound_line")
-    op.drop_table("consignee_change")
-    op.drop_table("zone")
-    op.drop_table("workstation")
-    op.drop_table("vault_reading")
-    op.drop_table("stock_count")
-    op.drop_table("scan_batch")
-    op.drop_table("receipt")
-    op.drop_table("printed_document")
-    op.drop_table("person_role")
-    op.drop_table("outbound_order")
-    op.drop_table("lot")
-    op.drop_table("item_barcode")
-    op.drop_table("inbound_order")
-    op.drop_table("goods_exception")
-    op.drop_table("customer_phone")
-    op.drop_table("consignment")
-    op.drop_table("vault_entry")
-    op.drop_table("stored_file")
-    op.drop_table("site")
-    op.drop_table("seal")
-    op.drop_table("rule_value")
-    op.drop_table("person")
-    op.drop_table("operation")
-    op.drop_table("number_series")
-    op.drop_table("meta")
-    op.drop_table("item")
-    op.drop_table("customer")
-    op.drop_table("change_count")
-    op.drop_table("audit")

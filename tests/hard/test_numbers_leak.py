@@ -1,0 +1,117 @@
+"""Marked identity numbers are typed everywhere they can be; then every byte that was left is read.
+
+Source: reliability.md G9; bad-inputs.md 43, 44.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.pickup.robot import PickupDesk
+from tests.pickup.waybills import NUMBER, OTHER_NUMBER, arrived, resident_number
+from tests.shop import Shop
+from wms_desktop.core.fault_file import keep_fault
+from wms_desktop.core.redact import redacted
+from wms_desktop.pickup.kinds import RefusalReason
+from wms_desktop.ui.drafts import DraftKeeper
+from wms_desktop.ui.report import LastResort, open_log
+
+AGENT = resident_number("35020619920815261")
+REFUSED = resident_number("44010619880229001")
+MARKED = (NUMBER, OTHER_NUMBER, AGENT, REFUSED)
+
+
+def leaks(folder: Path) -> list[str]:
+    """Files below *folder* that hold a marked number in any usual writing of it."""
+    found = []
+    for path in folder.rglob("*"):
+        if not path.is_file():
+            continue
+        content = path.read_bytes()
+        for number in MARKED:
+            spaced = b"[ -]?".join(re.escape(c.encode()) for c in number[:17])
+            wide = number.encode("utf-16-le")
+            if re.search(spaced, content) or wide in content or number[::-1].encode() in content:
+                found.append(f"{path.name}: {number[:4]}…")
+    return found
+
+
+@pytest.mark.rule("PCK-9")
+def test_no_number_is_left_behind(qtbot: QtBot, desk_shop: Shop, tmp_path: Path) -> None:
+    log = open_log(tmp_path / "cache")
+    handler = logging.getLogger().handlers[-1]
+    engine = logging.getLogger("sqlalchemy.engine")
+    engine.setLevel(logging.INFO)
+    try:
+        _work(PickupDesk(qtbot, desk_shop, tmp_path), desk_shop)
+        _fail_with_a_number(log)
+        handler.flush()
+        assert leaks(tmp_path) == []  # with the write-ahead logs as they lie there now
+        desk_shop.db.close()
+        assert leaks(tmp_path) == []
+    finally:
+        engine.setLevel(logging.NOTSET)
+        logging.getLogger().removeHandler(handler)
+        handler.close()
+    assert "fault" in log.read_text(encoding="utf-8")
+
+
+def _work(clerk: PickupDesk, shop: Shop) -> None:
+    """A release, an agent's, a refusal with the number in its words, a number searched for."""
+    clerk.open(arrived(shop)).show("杨民敬", NUMBER).tick_all().sign().release()
+    clerk.open(arrived(shop, number="TY-2")).show("杨民敬", OTHER_NUMBER)
+    clerk.agent("王小明", AGENT).tick_all().sign().release()
+    clerk.open(arrived(shop, number="TY-3")).show("王小二", REFUSED)
+    clerk.refuse(RefusalReason.OTHER, f"拿着 {REFUSED} 的证件")
+    _keep_drafts(clerk)  # the window is shut with the refusal half typed
+    clerk.open(arrived(shop, number="TY-4")).show(f"杨民敬 {NUMBER}", NUMBER)
+    _keep_drafts(clerk)
+    for text in (NUMBER, " ".join((NUMBER[:6], NUMBER[6:14], NUMBER[14:]))):
+        clerk.type(clerk.page.waiting.pickup_search, text)
+        _keep_drafts(clerk)
+    _keep_drafts(clerk)
+    clerk.page.close_desk()
+    _keep_drafts(clerk)
+
+
+def _keep_drafts(clerk: PickupDesk) -> None:
+    """What the keepers write a moment after each key, now."""
+    keepers = clerk.page.findChildren(DraftKeeper)
+    assert keepers
+    for keeper in keepers:
+        keeper.save_if_changed()
+    clerk.page.context.drafts.flush()
+
+
+def _fail_with_a_number(log: Path) -> None:
+    last = LastResort(log)
+    for number in MARKED:
+        try:
+            raise ValueError(f"cannot use {number} of {number[:6]} {number[6:14]} {number[14:]}")
+        except ValueError:
+            last._on_exception(*sys.exc_info())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        NUMBER, NUMBER.lower(), f"{NUMBER[:6]}-{NUMBER[6:14]}-{NUMBER[14:]}",
+        "".join(chr(ord(c) + 0xFEE0) for c in NUMBER), "310104900307663",
+        "A123456789", "a123456789", "A800000014", "AC01234567", "13812344471",
+        "postgresql://lin:ge@heim@host/wms", "host=x password=geheim@ user=lin",
+    ],
+)  # fmt: skip
+def test_a_log_line_is_blotted_out(text: str, tmp_path: Path) -> None:
+    shown = redacted(f"bad value {text}, in line 3")
+    assert "[…]" in shown or "***" in shown
+    assert not re.search(r"\d{7}|heim", shown)
+    path = keep_fault(ValueError(text), tmp_path)
+    assert path is not None
+    assert text not in path.read_text(encoding="utf-8")
+    assert path.stat().st_mode & 0o077 == 0
