@@ -142,8 +142,9 @@ class Program(QObject):
         show_moments_in(site_zone(signed_in.time_zone))
         self.presence.language = current().language
         self.context.db = signed_in.db
-        if was is not None and was.login != signed_in.login:
+        if was is not None and was.db is not signed_in.db:
             self.way.leave(was)
+        if was is not None and was.login != signed_in.login:
             self.window.rebuild_pages()
         self.window.unlock()
         self.window.set_roles(signed_in.acting.roles)
@@ -151,6 +152,8 @@ class Program(QObject):
         self.live.start()
         if not self._place.is_sample:
             self._place.file.save(self._place.file.settings.with_person(signed_in.login))
+            acting = signed_in.acting
+            self.context.preferences["place"] = f"{acting.site_name}, {acting.workstation_name}"
         self._watch_idle(signed_in.idle_minutes)
         self._house_keeping()
 
@@ -192,18 +195,28 @@ class Program(QObject):
 
     def _on_topics_changed(self, topics: frozenset[Topic]) -> None:
         """Roles that were given or taken hold at once."""
-        if Topic.PEOPLE in topics and self.presence.signed_in is not None:
+        asked = self.presence.signed_in
+        if Topic.PEOPLE in topics and asked is not None:
             self.tasks.submit(
                 self.presence.looked_up,
                 owner=self,
-                done=self._on_looked_up,
-                failed=self._on_keeping_failed,
+                done=lambda found: self._on_looked_up(asked, found),
+                failed=self._on_look_up_failed,
             )
 
-    def _on_looked_up(self, signed_in: SignedIn | None) -> None:
-        if signed_in is not None and not self.presence.is_locked:
-            self.presence.enter(signed_in)
-            self.window.set_roles(signed_in.acting.roles)
+    def _on_looked_up(self, asked: SignedIn, found: SignedIn | None) -> None:
+        """Take the answer only while the person it was asked for still works here."""
+        now = self.presence.signed_in
+        if found is None or now is None or self.presence.is_locked:
+            return
+        if (now.login, now.db) == (asked.login, asked.db) == (found.login, found.db):
+            self.presence.enter(found)
+            self.window.set_roles(found.acting.roles)
+
+    def _on_look_up_failed(self, error: Exception) -> None:
+        if not isinstance(error, (Refused, Unavailable)):
+            raise error
+        log.warning("roles could not be read again: %s", error)
 
     def _sign_in_way(self) -> SignIn:
         db, desk = self._place.db, self._place.workstation_id
@@ -289,6 +302,8 @@ class Program(QObject):
             self.ask_who(locked=True)
 
     def _place_words(self) -> str:
+        if not self._place.db.is_sqlite:  # nobody has signed in yet, so nobody may ask the server
+            return self._place.file.settings.preferences.get("place", "") or self.shown_url
         place = people.workplace(self._place.db, self._place.workstation_id)
         if place is None:
             return ""
@@ -304,6 +319,11 @@ class Program(QObject):
             self.window.show_status(WORKSTATION, signed_in.acting.workstation_name)
         self._show_printer()
         self._show_connection(self.live.connection)
+
+    @property
+    def shown_url(self) -> str:
+        """The database's address as it may be shown."""
+        return self._place.db.shown_url
 
     def _show_printer(self) -> None:
         jobs = self.context.printing.jobs()

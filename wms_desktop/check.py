@@ -52,7 +52,7 @@ def run(db: Database) -> list[Verdict]:
     verdicts.append(
         Verdict(
             N_("seals"),
-            len(broken),
+            seals.count(db),
             tuple(Finding("seals", f"seal:{f.seal_id}", f.fault.value) for f in broken),
         )
     )
@@ -154,8 +154,10 @@ def _trail_is_unaltered(session: Session) -> tuple[int, list[Finding]]:
 def _files_match_their_names(session: Session) -> tuple[int, list[Finding]]:
     findings, looked_at = [], 0
     for sha256, size, content in session.execute(
-        select(StoredFile.sha256, StoredFile.size, StoredFile.content)
-    ).yield_per(20):
+        select(StoredFile.sha256, StoredFile.size, StoredFile.content).execution_options(
+            yield_per=20
+        )
+    ):
         looked_at += 1
         if hashlib.sha256(content).hexdigest() != sha256 or len(content) != size:
             findings.append(Finding("files", f"file:{sha256[:12]}", "altered"))

@@ -34,7 +34,7 @@ COMMAND_MODULES = (
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command; the exit code is the answer for scripts."""
-    options = parser().parse_args(list(arguments) or ["open"])
+    options = parser().parse_args(_with_command(arguments))
     program = Program(
         url=options.database or "",
         as_json=options.json,
@@ -68,6 +68,36 @@ def run(arguments: Sequence[str]) -> int:
         return FAILED
     finally:
         program.close()
+
+
+def _with_command(arguments: Sequence[str]) -> list[str]:
+    """Without a command it is the window: ``wms-desktop --demo`` opens it (interfaces.md)."""
+    given = list(arguments)
+    if not given:
+        return ["open"]
+    asks_for_words = given[0] in ("-h", "--help", "--version")
+    if given[0].startswith("-") and not asks_for_words and not _names_command(given):
+        return ["open", *given]
+    return _common_last(given)
+
+
+def _names_command(given: Sequence[str]) -> bool:
+    return any(word in _command_names() for word in given)
+
+
+def _common_last(given: list[str]) -> list[str]:
+    """Common options may stand before the command too; argparse wants them behind it."""
+    place = next((n for n, word in enumerate(given) if word in _command_names()), 0)
+    before, rest = given[:place], given[place:]
+    if not before or before[0] in ("-h", "--help", "--version"):
+        return given
+    return [*rest, *before]
+
+
+@cache
+def _command_names() -> frozenset[str]:
+    groups = (a for a in parser()._actions if isinstance(a, argparse._SubParsersAction))
+    return frozenset(name for group in groups for name in group.choices)
 
 
 @cache
@@ -147,6 +177,7 @@ def _is_text(text: str) -> bool:
 def _say(program: Program, error: Exception) -> None:
     said = sentence(error, program.language)
     code = error.code.value if isinstance(error, Refused) else ""
+    code = error.lack.value if isinstance(error, Unavailable) else code
     if program.as_json:
         program.answer({"error": {"code": code, "text": said.head, "advice": said.advice}})
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -100,18 +101,13 @@ class Opening:
         if settings.is_new and not self._chosen_url:
             self._ask_first()
             return
-        try:
-            self._open(self._url, settings.workstation_id)
-        except Unavailable as error:
-            told = sentence(error)
-            self._say(told.head, told.advice, "database-off")
+        self._open(self._url, settings.workstation_id)
 
     # sample data
 
     def _begin_sample(self) -> None:
         self._say(tr("Preparing sample data"), tr("It is thrown away at the end."), "folder")
         folder = Path(tempfile.mkdtemp(prefix="wms-demo-"))
-        self._app.aboutToQuit.connect(lambda: shutil.rmtree(folder, ignore_errors=True))
         self._tasks.submit(
             lambda: sample_database(folder),
             owner=self._tasks,
@@ -129,6 +125,7 @@ class Opening:
         file.load()
         self._show(Place(db, folder, desk, file, is_sample=True))
         assert self.program is not None
+        self._app.aboutToQuit.connect(lambda: shutil.rmtree(folder, ignore_errors=True))
         self.program.enter_sample(SAMPLE_LOGIN, PASSWORD)
         self._go_to_tab()
 
@@ -174,24 +171,29 @@ class Opening:
     # the shop's own data
 
     def _open(self, url: str, workstation_id: int) -> None:
-        guard.require(url)
-        db = Database(url)
-        if db.path is not None:
-            self._lock = InstanceLock(db.path).acquire()
-            if schema.state(db) is SchemaState.OLDER:
-                house_commands.copied_aside(db)
-                schema.upgrade(db)
-            schema.require_current(db)
-            prepare_house(db)
-        desks = [] if workstation_id or not db.is_sqlite else people.workstations(db)
-        if not workstation_id and not desks:
-            raise Unavailable(Lack.DATABASE_MISSING, database=db.shown_url)
+        self._say(
+            tr("Opening the database"), tr("Checked before anybody works with it."), "server-2"
+        )
+        self._tasks.submit(
+            lambda: _opened(url, workstation_id),
+            owner=self._tasks,
+            done=self._on_opened,
+            failed=self._on_not_opened,
+            lane=Lane.LONG,
+        )
+
+    def _on_opened(self, opened: Opened) -> None:
+        self._lock = opened.lock
         file = WorkstationFile()
         file.load()
-        self._show(Place(db, data_dir(), workstation_id or desks[0].id, file))
+        self._show(Place(opened.db, data_dir(), opened.workstation_id, file))
         assert self.program is not None
         self.program.ask_who()
         self._go_to_tab()
+
+    def _on_not_opened(self, error: Exception) -> None:
+        told = sentence(error)  # anything unexpected is raised here and reaches the report
+        self._say(told.head, told.advice, "database-off")
 
     # the window
 
@@ -223,6 +225,41 @@ class Opening:
 
     def _raise(self, error: Exception) -> None:
         raise error
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A shop's database, checked and of this version; its lock where it is a file."""
+
+    db: Database
+    lock: InstanceLock | None
+    workstation_id: int
+
+
+def _opened(url: str, workstation_id: int) -> Opened:
+    """Open the shop's database. A server is asked for nothing before somebody signs in.
+
+    Raises:
+        Unavailable: missing, damaged, in use, newer, or in a place where none may lie.
+    """
+    guard.require(url)
+    db = Database(url)
+    if db.path is None:
+        if not workstation_id:
+            raise Unavailable(Lack.DATABASE_MISSING, database=db.shown_url)
+        return Opened(db, None, workstation_id)
+    lock = InstanceLock(db.path).acquire()
+    if guard.is_small(db.path):
+        guard.quick_check(db)
+    if schema.state(db) is SchemaState.OLDER:
+        house_commands.copied_aside(db)
+        schema.upgrade(db)
+    schema.require_current(db)
+    prepare_house(db)
+    desks = [] if workstation_id else people.workstations(db)
+    if not workstation_id and not desks:
+        raise Unavailable(Lack.DATABASE_MISSING, database=db.shown_url)
+    return Opened(db, lock, workstation_id or desks[0].id)
 
 
 def _ready(answers: Setup) -> setup.Ready:

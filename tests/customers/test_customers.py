@@ -36,6 +36,13 @@ def test_a_customer_is_found_by_name_pinyin_initials_and_phone_tail(shop):
     assert queries.customer(shop.db, customer).more_phones == ("13800001111",)
 
 
+def test_a_name_that_begins_so_is_the_first_hit(shop):
+    add(shop, replace(FIELDS, name="上海静安旧宅改造"), "K1")  # shjajz, ...ganjiu: nj inside
+    first = add(shop, replace(FIELDS, name="南京建材"), "K2")
+    assert queries.best(shop.db, "nj", 5)[0].id == first
+    assert len(queries.best(shop.db, "", 5)) == 2
+
+
 def test_search_text_keeps_rare_and_mixed_names():
     assert search_text("𠮷田", "Ab１").startswith("𠮷田 ab1 𠮷t 𠮷tian")
     assert "csjd" in search_text("长三角店").split()

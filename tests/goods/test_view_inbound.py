@@ -70,6 +70,17 @@ def test_a_half_typed_quantity_is_not_booked(desk: GoodsDesk, counter: Counter) 
     assert counter.shop.on_hand(item) == 0
 
 
+@pytest.mark.rule("INB-1")
+def test_five_times_typed_into_the_quantity_counts_the_next_goods(
+    desk: GoodsDesk, counter: Counter
+) -> None:
+    item = counter.shop.item()
+    desk.page.open(inbound=counter.announce((item, 48, "L260412")))
+    desk.scan("A302-14")
+    desk.type(desk.inbound.side.put_away.goods_held_quantity, "5*")
+    assert desk.scan("A302-14").head == "A302-14 ×6"
+
+
 @pytest.mark.rule("INB-3")
 def test_labels_default_to_the_pieces_received(desk: GoodsDesk, counter: Counter) -> None:
     item = counter.shop.item()

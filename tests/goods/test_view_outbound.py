@@ -148,6 +148,33 @@ def test_the_same_code_again_confirms_and_f8_takes_back(
     assert counter.outbound(order).state is OutboundState.ALLOCATED
 
 
+@pytest.mark.rule("OUT-1")
+def test_the_same_code_again_confirms_what_was_typed(
+    desk: GoodsDesk, counter: Counter, item: int
+) -> None:
+    desk.page.open(outbound=allocated(counter, item, 5))
+    desk.scan("A-01-01")
+    desk.scan("L-OLD")
+    quantity = desk.outbound.side.pane.goods_pick_quantity
+    desk.type(quantity, "3*")
+    assert desk.scan("L-OLD").kind == "bad"
+    desk.type(quantity, "3")
+    assert desk.scan("L-OLD").head == "A302-14 +3 → 3 / 5"
+
+
+@pytest.mark.rule("LOC-3")
+def test_a_line_filled_from_another_lot_is_no_next_stop(
+    desk: GoodsDesk, counter: Counter, item: int
+) -> None:
+    desk.page.open(outbound=allocated(counter, item, 5))
+    desk.scan("A-01-02")
+    desk.scan("L-NEW")
+    desk.outbound.side.picker.confirm(desk.shell.show_result)
+    desk.outbound.side.ask.goods_ask_reason.setText("前面挡住")
+    desk.outbound.side.ask.yes()
+    assert (desk.shell.results[-1].kind, desk.shell.results[-1].note) == ("ok", "已全部拣齐")
+
+
 @pytest.mark.rule("LOC-3", "STK-4")
 def test_what_is_short_is_shown_with_what_was_passed_over(
     desk: GoodsDesk, counter: Counter, item: int

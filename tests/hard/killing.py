@@ -1,14 +1,16 @@
 """Starts one workstation after the other and kills each in the middle of its work.
 
 Runs as a process of its own without threads, so that a fork is a fresh workstation in no time:
-``python -m tests.hard.killing URL KILLS FOLDER posting|filing``.
+``python -m tests.hard.killing URL KILLS FOLDER posting|filing|upgrade|cramped``.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import random
+import resource
 import signal
 import sys
 import time
@@ -17,10 +19,12 @@ from pathlib import Path
 from uuid import uuid4
 
 from PIL import Image
+from sqlalchemy import make_url
 
 from tests.conftest import NOW, TODAY
 from tests.hard import station
 from tests.shop import Shop
+from wms_desktop.db import schema
 from wms_desktop.db.database import Database
 from wms_desktop.imaging.files import FileKind
 from wms_desktop.imaging.pages import PageSource
@@ -28,6 +32,7 @@ from wms_desktop.imaging.reading import FileReading, PageReading
 from wms_desktop.receipts import filing
 
 LONGEST_S = 0.5
+ROOM = 200_000
 
 
 def kill_again_and_again(url: str, kills: int, folder: Path, work: str) -> None:
@@ -42,8 +47,9 @@ def kill_again_and_again(url: str, kills: int, folder: Path, work: str) -> None:
             finally:
                 os._exit(1)
         _wait_for_work(log, child)
-        time.sleep(chance.uniform(0, LONGEST_S))
-        os.kill(child, signal.SIGKILL)
+        if work != "cramped":  # that one ends by its own hand
+            time.sleep(chance.uniform(0, LONGEST_S))
+            os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
         assert os.WIFSIGNALED(status), f"{number} ended by itself: {status}"
 
@@ -61,6 +67,25 @@ def file_scans(url: str, number: int, folder: Path) -> None:
         station.write_down(log.write)
         for sheet in range(10_000):
             filing.file_scan(db, shop.acting(), uuid4(), _scan(number, sheet))
+
+
+def cramped(url: str, number: int, folder: Path) -> None:
+    """Work on a disk that is nearly full, until it is; then tell what people were told."""
+    path = make_url(url).database or ""
+    room = Path(path).stat().st_size + ROOM
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+    told = station.at_work(url, number, 3, folder)
+    (folder / "told.json").write_text(json.dumps(told), encoding="utf-8")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def upgrade(url: str, number: int, folder: Path) -> None:
+    """Up and down through the schema's versions until killed."""
+    db = Database(url)
+    (folder / f"acked-{number}.log").write_text("begun\n", encoding="utf-8")
+    while True:
+        schema.upgrade(db)
+        schema.downgrade(db, "0001")
 
 
 def _scan(number: int, sheet: int) -> filing.ReadFile:
@@ -87,7 +112,7 @@ def _wait_for_work(log: Path, child: int) -> None:
         time.sleep(0.005)
 
 
-WORK = {"posting": post, "filing": file_scans}
+WORK = {"posting": post, "filing": file_scans, "upgrade": upgrade, "cramped": cramped}
 
 if __name__ == "__main__":
     kill_again_and_again(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]), sys.argv[4])

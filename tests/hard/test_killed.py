@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.shop import Shop
 from wms_desktop import check
 from wms_desktop.db import guard, seals
 from wms_desktop.db.tables import Operation
+from wms_desktop.people.vault import Vault
 from wms_desktop.receipts.tables import ScanBatch, ScanPage
 
 
@@ -21,7 +23,7 @@ def survives(shop: Shop, folder: Path, work: str, kills: int) -> set[object]:
     """Kill *kills* workstations; the database is whole and knows every acknowledged key."""
     station.set_out(shop)
     with shop.db.write() as session:  # the shop's key is made by nobody who gets killed
-        station.Vault(folder / "vault.key").keep(session, shop.acting(), "X1", purpose="t")
+        Vault(folder / "vault.key").keep(session, shop.acting(), "X1", purpose="t")
     url = shop.db.engine.url.render_as_string(hide_password=False)
     shop.db.close()
     done = subprocess.run(
@@ -72,3 +74,14 @@ def files_whole(shop: Shop, acked: set[object]) -> None:
         pages = session.scalar(select(func.count()).select_from(ScanPage)) or 0
     assert pages == 2 * batches
     assert batches >= len(acked)
+
+
+@pytest.mark.rule("STK-3")
+def test_a_disk_that_fills_up_while_posting(desk_shop: Shop, tmp_path: Path) -> None:
+    """People are told so; what was acknowledged is there, and work goes on once there is room."""
+    survives(desk_shop, tmp_path, "cramped", 1)
+    told = json.loads((tmp_path / "told.json").read_text(encoding="utf-8"))
+    reasons = {reason.split(": ")[1] for reason in told if ": Unavailable" in reason}
+    assert reasons
+    assert reasons <= {"Unavailable database", "Unavailable database_full"}, told
+    assert desk_shop.item("NEW-1")

@@ -8,16 +8,22 @@ from __future__ import annotations
 import logging
 import re
 import sys
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from tests.pickup.robot import PickupDesk
 from tests.pickup.waybills import NUMBER, OTHER_NUMBER, arrived, resident_number
 from tests.shop import Shop
 from wms_desktop.core.fault_file import keep_fault
-from wms_desktop.core.redact import redacted
+from wms_desktop.core.redact import redacted, without_resident_numbers
+from wms_desktop.people.rules import VAULT_DAYS
+from wms_desktop.people.tables import VaultEntry
+from wms_desktop.people.vault import Vault
 from wms_desktop.pickup.kinds import RefusalReason
 from wms_desktop.ui.drafts import DraftKeeper
 from wms_desktop.ui.report import LastResort, open_log
@@ -95,7 +101,33 @@ def _fail_with_a_number(log: Path) -> None:
         try:
             raise ValueError(f"cannot use {number} of {number[:6]} {number[6:14]} {number[14:]}")
         except ValueError:
-            last._on_exception(*sys.exc_info())  # type: ignore[arg-type]
+            last._on_exception(*sys.exc_info())
+
+
+@pytest.mark.rule("PCK-11")
+def test_what_was_erased_is_not_in_the_file_either(desk_shop: Shop, tmp_path: Path) -> None:
+    """SQLite leaves what was deleted in its pages, unless it is told to wipe them."""
+    shop, vault = desk_shop, Vault(tmp_path / "vault.key")
+    with shop.db.write() as session:
+        for number in range(40):
+            vault.keep(session, shop.acting(), f"{NUMBER[:14]}{number:04d}", purpose="pickup")
+    with shop.db.read() as session:
+        rows = session.execute(select(VaultEntry.lookup, VaultEntry.ciphertext)).all()
+    _checkpoint(shop)
+    by = shop.acting()
+    days = timedelta(days=VAULT_DAYS.default)
+    assert vault.erase_due(shop.db, replace(by, now=by.now + days, today=by.today + days)).value
+    _checkpoint(shop)
+    assert shop.db.path is not None
+    content = shop.db.path.read_bytes()
+    assert not [row for row in rows if row.lookup.encode() in content]
+    assert not [row for row in rows if bytes(row.ciphertext)[:24] in content]
+
+
+def _checkpoint(shop: Shop) -> None:
+    with shop.db.engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @pytest.mark.parametrize(
@@ -115,3 +147,18 @@ def test_a_log_line_is_blotted_out(text: str, tmp_path: Path) -> None:
     assert path is not None
     assert text not in path.read_text(encoding="utf-8")
     assert path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (f"杨民敬 {NUMBER}", "杨民敬 "),
+        (f"{NUMBER[:6]} {NUMBER[6:14]} {NUMBER[14:]}", ""),
+        ("".join(chr(ord(c) + 0xFEE0) for c in NUMBER), ""),
+        ("106141411234567897", "106141411234567897"),  # a pallet's number
+        (NUMBER[:17] + "0", NUMBER[:17] + "0"),  # the check figure does not fit
+        ("13812344471", "13812344471"),
+    ],
+)
+def test_only_a_resident_number_is_left_out_of_a_draft(text: str, left: str) -> None:
+    assert without_resident_numbers(text) == left

@@ -20,11 +20,13 @@ from tests.counts.test_service import Counting
 from tests.hard import station
 from tests.shop import Shop
 from wms_desktop import check
+from wms_desktop.core.changes import Done
 from wms_desktop.core.errors import Refused
 from wms_desktop.counts import counting, service
 from wms_desktop.db import audit, operations, seals
 from wms_desktop.db.database import Database
 from wms_desktop.db.tables import Audit, Operation, Seal
+from wms_desktop.people.vault import Vault
 from wms_desktop.stock import service as items
 from wms_desktop.stock.tables import Item
 
@@ -160,11 +162,11 @@ def test_a_count_does_not_end_in_the_middle_of_an_entry(server_shop: Shop) -> No
 @pytest.mark.rule("STK-3")
 @pytest.mark.rule("STK-4")
 def test_eight_stations_at_a_few_rows(server_shop: Shop, tmp_path: Path) -> None:
-    """Receiving, sending, moving, counting and releasing: no deadlock, nothing lost or sold twice."""
+    """Receiving, sending, moving, counting, releasing: no deadlock, nothing lost or sold twice."""
     shop = server_shop
     station.set_out(shop)
     with shop.db.write() as session:
-        station.Vault(tmp_path / "vault.key").keep(session, shop.acting(), "X1", purpose="t")
+        Vault(tmp_path / "vault.key").keep(session, shop.acting(), "X1", purpose="t")
     url = shop.db.engine.url.render_as_string(hide_password=False)
     with multiprocessing.get_context("spawn").Pool(TOGETHER) as pool:
         jobs = [(url, number, 10.0, tmp_path) for number in range(TOGETHER)]
@@ -192,13 +194,13 @@ def test_the_same_key_at_the_same_moment_is_asked_for_again(server_shop: Shop) -
     both = threading.Barrier(2)
 
     def work(own: Shop) -> bool:
-        met = []
+        met: list[int] = []
 
-        def deed(session: object) -> operations.Done[int]:
+        def deed(_session: object) -> Done[int]:
             if not met:
                 met.append(1)
                 both.wait(10)
-            return operations.Done(7)
+            return Done(7)
 
         done = operations.once(own.db, own.acting(), "test.twin", command, deed)
         assert done.value == 7

@@ -10,6 +10,7 @@ import importlib
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -122,7 +123,7 @@ def test_another_sites_goods_and_orders_stay(desk_shop: Shop) -> None:
     inbound_id, outbound_id = counter.announce((item, 5, "L1")), counter.order((item, 2))
     stranger = shop.acting("admin", site=2)
     place = shop.location("A-01-01")
-    tries = (
+    tries: tuple[tuple[Any, Any], ...] = (
         (receiving.receive, counter.scan_command(inbound_id, item, 1)),
         (service_moves.transfer, service_moves.Transfer(shop.op(), 1, place, Decimal(1))),
         (allocating.allocate_order, allocating.Allocate(shop.op(), outbound_id, 1)),
@@ -132,5 +133,5 @@ def test_another_sites_goods_and_orders_stay(desk_shop: Shop) -> None:
     before = dump(shop.db)
     for work, command in tries:
         with pytest.raises(Refused):
-            work(shop.db, stranger, command)  # type: ignore[operator]
+            work(shop.db, stranger, command)
     assert dump(shop.db) == before

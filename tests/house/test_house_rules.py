@@ -89,3 +89,16 @@ def test_no_error_is_swallowed(path) -> None:
 def test_the_locks_name_no_host() -> None:
     for lock in (ROOT / "packaging").glob("*.lock"):
         assert "//" not in lock.read_text(encoding="utf-8"), lock.name
+
+
+def test_no_view_knows_a_table() -> None:
+    """The contracts of import-linter know ``view.py`` only; its neighbours are looked at here."""
+    wrong = []
+    for path in python_files():
+        if not path.stem.startswith("view_"):
+            continue
+        for node in ast.walk(tree(path)):
+            module = getattr(node, "module", None) if isinstance(node, ast.ImportFrom) else None
+            if module and (module.endswith(".tables") or module.startswith("sqlalchemy")):
+                wrong.append(f"{path.relative_to(ROOT)}: {module}")
+    assert not wrong, "\n".join(wrong)

@@ -58,8 +58,8 @@ def held(widget: QWidget) -> Any:
         return widget.text()
     if isinstance(widget, QAbstractButton):
         return widget.isChecked() if widget.isCheckable() else None
-    if isinstance(widget, QHeaderView):
-        return None
+    if isinstance(widget, QHeaderView) or widget.objectName().endswith("_hits"):
+        return None  # hits of a search are looked for anew and point nowhere until chosen
     if isinstance(widget, QAbstractItemView):
         return widget.currentIndex().row()
     if isinstance(widget, QTabBar) and widget.objectName() != "rail":
@@ -67,15 +67,13 @@ def held(widget: QWidget) -> Any:
     return None
 
 
-def focusable(window: QWidget, root: QWidget | None = None) -> list[QWidget]:
-    """Every widget of *root* (of *window*) that can have the focus now, and *root* itself."""
-    root = root or window
-    found = [
+def focusable(window: QWidget) -> list[QWidget]:
+    """Every widget of *window* that can have the focus now."""
+    return [
         widget
-        for widget in root.findChildren(QWidget)
+        for widget in window.findChildren(QWidget)
         if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
         and widget.focusProxy() is None
         and widget.isVisible()
         and widget.isEnabled()
     ]
-    return found or [root]

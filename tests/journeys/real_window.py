@@ -67,9 +67,8 @@ class Walk:
         self._listen()
         if stay.fills:
             Fields(self._window).fill_empty()
-            self._walk_through()
-        stay.targets = stay.targets or focusable(self._window, stay.root)
-        before, known = self._settled(), self._counts()
+        before, known = self._settled(moves_focus=stay.moves_focus), self._counts()
+        stay.targets = focusable(self._window)
         self._seen, self._stay = Seen(), stay
         self._focus(0)
         self._say(ready=station.name, number=number, window=int(self._window.winId()))
@@ -98,18 +97,19 @@ class Walk:
         self._robot.breathe(0.1)
         return told
 
-    def _walk_through(self) -> None:
-        """Enter and leave every field once: what a page makes of the text is no scan's doing."""
-        for widget in focusable(self._window):
-            if isValid(widget) and widget.isVisible():
-                widget.setFocus()
-                self._robot.breathe(0.02)
+    def _settled(self, *, moves_focus: bool) -> Fields:
+        """The fields once the lists are filled and entering and leaving them changes nothing.
 
-    def _settled(self) -> Fields:
-        """The fields once every list has been filled and every remark made."""
-        for _ in range(20):
+        What a page makes of a text when the keyboard leaves it is no scan's doing.
+        """
+        before = Fields(self._window)
+        for _ in range(8):
             before = Fields(self._window)
-            self._robot.breathe(0.3)
+            for widget in focusable(self._window) if moves_focus else ():
+                if isValid(widget) and widget.isVisible():
+                    widget.setFocus()
+                    self._robot.breathe(0.01)
+            self._robot.breathe(0.25)
             if not before.changed():
                 break
         return before

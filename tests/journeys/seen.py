@@ -20,19 +20,19 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QTabBar,
+    QTabWidget,
     QTextEdit,
     QWidget,
 )
 
 from wms_desktop.core.language import Language, translation_files
-from wms_desktop.ui.cover import Cover
 from wms_desktop.ui.label import ElidedLabel
 from wms_desktop.ui.list_view import ListView
 from wms_desktop.ui.popover import Popover
-from wms_desktop.ui.work_area import WorkArea
 
 TARGET, SIZES_OF_TYPE = 32, 3
 OPERABLE = (QPushButton, QComboBox, QCheckBox, QLineEdit, QTabBar)
+_WITH_PARTS = (QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QTextEdit)
 _CJK = re.compile(r"[\u3400-\u9fff]{2,}")
 _LATIN = re.compile(r"[A-Za-z]{4,}")
 _PLACE = re.compile(r"\S*[/\\]\S*")  # a path, a time zone
@@ -45,7 +45,6 @@ def findings(window: QWidget, language: Language, asked: QSize) -> list[str]:
     found = []
     if window.size() != asked:
         found.append(f"the window grew to {window.width()}×{window.height()}")
-    found += _too_large(window)
     shown = [child for child in window.findChildren(QWidget) if child.isVisible()]
     for widget in shown:
         for fault in (*_faults(widget), *_foreign(widget, language)):
@@ -54,14 +53,6 @@ def findings(window: QWidget, language: Language, asked: QSize) -> list[str]:
     if len(sizes) > SIZES_OF_TYPE:
         found.append(f"sizes of type: {sorted(sizes)}")
     return found
-
-
-def _too_large(window: QWidget) -> Iterator[str]:
-    """Whether the page shown needs more room than the window has."""
-    for page in (*window.findChildren(WorkArea), *window.findChildren(Cover)):
-        least = page.minimumSizeHint()
-        if page.isVisible() and not page.size().expandedTo(least) == page.size():
-            yield f"needs {least.width()}×{least.height()}"
 
 
 def _name(widget: QWidget) -> str:
@@ -86,7 +77,8 @@ def _faults(widget: QWidget) -> Iterator[str]:
     if isinstance(widget, OPERABLE) and not _is_inner(widget):
         yield from _operable_faults(widget)
     least = widget.minimumSizeHint()
-    if widget.parentWidget() and not widget.minimumWidth() and not _is_inner(widget):
+    is_leaf = widget.layout() is None and not isinstance(widget, QTabWidget)
+    if is_leaf and not widget.minimumWidth() and not _is_inner(widget):
         if least.width() > widget.width() and widget.maximumWidth() > least.width():
             yield f"squeezed to a width of {widget.width()}, needs {least.width()}"
         if least.height() > widget.height() + 1 and widget.maximumHeight() > least.height():
@@ -176,11 +168,9 @@ def _is_inner(widget: QWidget) -> bool:
     """Whether Qt made *widget* as a part of another one."""
     parent = widget.parentWidget()
     return (
-        isinstance(parent, QAbstractSpinBox | QComboBox)
+        isinstance(parent, _WITH_PARTS)
         or isinstance(widget, QHeaderView | QFocusFrame | Popover)
         or widget.objectName().startswith("qt_")
-        or isinstance(parent, QAbstractItemView)
-        or isinstance(parent, QLineEdit | QTextEdit)
     )
 
 

@@ -26,8 +26,8 @@ class Stay:
     """How one station is while the scanner types.
 
     Attributes:
-        root: whose widgets get the focus in turn; the whole window where there is none.
-        targets: the widgets themselves; all that can have the focus where there are none.
+        targets: the widgets that get the focus in turn: all of the window that can have it.
+        moves_focus: whether they get it at all.
         fills: empty fields are filled first, so that overwriting is seen as well.
         wander: called after every scan with the number of scans.
         stands: whether what was open is still open after the last scan.
@@ -35,7 +35,6 @@ class Stay:
         leave: puts everything away again.
     """
 
-    root: QWidget | None = None
     targets: list[QWidget] = field(default_factory=list)
     moves_focus: bool = True
     fills: bool = True

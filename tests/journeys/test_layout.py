@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +33,7 @@ from wms_desktop.ui.type import load_fonts
 
 NOW = datetime(2026, 5, 21, 2, 30, tzinfo=UTC)
 SIZES = ((1920, 1080), (1366, 768), (1366, 696), (1280, 720), (911, 512))
+TAIWAN = ((1366, 768), (911, 512))  # its words are as wide as the mainland's
 LARGE_TYPE = ((1920, 1080), (1366, 768))
 PICTURES = os.environ.get("WMS_TEST_PICTURES", "")
 
@@ -83,7 +85,8 @@ def test_nothing_is_cut_off_in_any_state_of_the_window(
     qapp: QApplication, sample: Path, tmp_path: Path, language: Language
 ) -> None:
     with at_work(qapp, sample, tmp_path, language, 1.0) as clerk:
-        assert _walk(clerk, language, SIZES) == []
+        sizes = TAIWAN if language is Language.ZH_TW else SIZES
+        assert _walk(clerk, language, sizes) == []
 
 
 def test_nothing_is_cut_off_at_a_text_scale_of_150(
@@ -96,6 +99,7 @@ def test_nothing_is_cut_off_at_a_text_scale_of_150(
 def _walk(
     clerk: Clerk, language: Language, sizes: tuple[tuple[int, int], ...], mark: str = ""
 ) -> list[str]:
+    """Every step in every size; of the same fault only the first place is told."""
     window, found = clerk.window, dict[str, str]()
     for state, step in clerk.steps():
         try:
@@ -104,22 +108,36 @@ def _walk(
         except (TourError, AssertionError, LookupError) as error:
             found.setdefault(f"did not come about: {error}", state)
             continue
+        window.setUpdatesEnabled(bool(PICTURES))  # laid out, not painted
         for size in sizes:
             asked = QSize(*size)
             window.resize(asked)
             clerk.breathe()
             place = f"{state}, {language.value}, {size[0]}×{size[1]}"
-            for fault in findings(window, language, asked):
+            for fault in _lasting(clerk, language, asked):
                 found.setdefault(fault, place)
             if PICTURES:
                 name = f"{state}-{language.value}{mark}-{size[0]}.png".replace(" ", "_")
                 window.grab().save(f"{PICTURES}/{name}")
+        window.setUpdatesEnabled(True)
         window.resize(1366, 768)
         clerk.breathe()
     lines = [f"{place}: {fault}" for fault, place in found.items()]
     if PICTURES:
         Path(PICTURES, f"findings-{language.value}{mark}.txt").write_text("\n".join(lines))
     return lines
+
+
+def _lasting(clerk: Clerk, language: Language, asked: QSize) -> list[str]:
+    """What is still wrong after half a second: an answer may have come that very moment."""
+    faults = findings(clerk.window, language, asked)
+    for _again in range(5):
+        if not faults:
+            break
+        time.sleep(0.1)
+        clerk.breathe()
+        faults = findings(clerk.window, language, asked)
+    return faults
 
 
 @pytest.mark.parametrize("language", Language)
@@ -155,6 +173,3 @@ def _until_quiet(app: QApplication, tasks: TaskRunner) -> None:
     for _round in range(3):
         tasks.wait()
         app.processEvents()
-
-
-_: Callable[[], object]

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from tests.conftest import dump
+from tests.desk import scan
 from tests.pickup.robot import PickupDesk
 from tests.pickup.waybills import NUMBER, OTHER_NUMBER, arrived, state_of, version_of
 from wms_desktop.core.language import Language
@@ -59,6 +60,35 @@ def test_a_name_that_sounds_alike_is_red_and_locks_the_scan_bar(desk_shop, desk)
     assert state_of(desk_shop) == "waiting"
     assert not clerk.view.steps.change.isHidden()
     assert clerk.view.steps.agent.is_open is False
+
+
+@pytest.mark.rule("PCK-2")
+def test_enter_stays_at_a_number_that_is_wrong(desk_shop, desk):
+    clerk = desk().open(arrived(desk_shop))
+    entry = clerk.view.steps.entry
+    clerk.type(entry.number, NUMBER[:-1] + ("1" if NUMBER[-1] != "1" else "2"))
+    assert entry.number.hasFocus()
+    clerk.type(entry.number, NUMBER)
+    assert entry.document_name.hasFocus()
+
+
+def test_tab_goes_down_the_right_pane(desk_shop, desk):
+    right = desk().open(arrived(desk_shop)).view.right
+    stops = [*right.boxes.values(), *right.means.values(), right.steps.pickup_signed_on_paper]
+    order, widget = [], stops[0]
+    for _ in range(400):
+        if widget in stops:
+            order.append(widget)
+        widget = widget.nextInFocusChain()
+        if widget is stops[0]:
+            break
+    assert order == stops
+
+
+def test_four_digits_that_nothing_waits_for_are_said_so(qtbot, desk):
+    clerk = desk()
+    assert clerk.page.wants_text("9999") and not clerk.page.wants_text("ABCD")
+    assert "9999" in scan(qtbot, clerk.page, "9999").head
 
 
 @pytest.mark.rule("PCK-4")

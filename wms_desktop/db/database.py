@@ -27,6 +27,7 @@ _SQLITE_PRAGMAS = (
     "busy_timeout=10000",
     "trusted_schema=OFF",
     "cell_size_check=ON",
+    "secure_delete=ON",  # an erased number leaves nothing in the file (PCK-11)
 )
 _POSTGRES_ARGUMENTS = {
     "connect_timeout": 5,

@@ -111,6 +111,12 @@ def verify(db: Database) -> list[SealFinding]:
     return findings
 
 
+def count(db: Database) -> int:
+    """How many seals there are."""
+    with db.read() as session:
+        return int(session.scalar(select(func.count()).select_from(Seal)) or 0)
+
+
 def newest_anchor(db: Database) -> str:
     """The first 12 hexadecimal digits of the newest seal, for papers; empty before the first."""
     with db.read() as session:

@@ -15,7 +15,7 @@ from PIL.Image import Image
 
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import Language
-from wms_desktop.documents.label import LabelData, Template, labels_pdf
+from wms_desktop.documents.label import MOST_LABELS, LabelData, Template, labels_pdf
 from wms_desktop.documents.render import page_images
 from wms_desktop.documents.words import LabelFault
 
@@ -41,6 +41,8 @@ def zpl(
     """
     if template.sheet is not None:
         raise Refused(LabelFault.NEEDS_ROLL, name=template.name)
+    if not 1 <= len(labels) * copies <= MOST_LABELS:
+        raise Refused(LabelFault.TOO_MANY, count=len(labels) * copies, limit=MOST_LABELS)
     exact = replace(
         template,
         width_mm=_whole_dots(template.width_mm, dpi),

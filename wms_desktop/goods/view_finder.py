@@ -49,6 +49,7 @@ class Finder(QWidget):
         super().__init__()
         self._page, self._find, self._shown = page, find, shown
         self._choice: Any = None
+        self._last: Any = None  # chosen until a key came
         self._choosing = self._enter = False
         self.search = SearchEdit(hint=hint)
         self.search.setObjectName(name)
@@ -62,7 +63,7 @@ class Finder(QWidget):
         self.setLayout(column(self.search, self.hits, gap=4))
         self.setFocusProxy(self.search)
         self.search.searched.connect(self._on_searched)
-        self.search.textEdited.connect(lambda _text: self._on_typed())
+        self.search.textEdited.connect(self._on_typed)
         self.search.returnPressed.connect(self._on_enter)
         self.hits.activated_row.connect(self.choose)
         self.hits.clicked.connect(lambda index: self.choose(self.rows.row(index.row())))
@@ -81,7 +82,7 @@ class Finder(QWidget):
     def choose(self, record: Any) -> None:
         """Take *record*; None empties the field."""
         self._choosing = True
-        self._choice = record
+        self._choice, self._last = record, None
         self.search.setText("" if record is None else self._shown(record)[0])
         self.search.search_now()
         self._choosing = False
@@ -102,11 +103,17 @@ class Finder(QWidget):
             return
         super().keyPressEvent(event)
 
-    def _on_typed(self) -> None:
+    def _on_typed(self, text: str) -> None:
+        last, self._last = self._last, self._choice or self._last
         if self._choice is not None:
             self._choice = None
             self.search.set_state("")
             self.chosen.emit(None)
+        elif last is not None and text == self._shown(last)[0]:  # the key was taken back
+            self._choice = last
+            self.search.set_state("ok")
+            self._show_hits([])
+            self.chosen.emit(last)
 
     def _on_searched(self, text: str) -> None:
         if self._choosing:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -13,7 +15,15 @@ from wms_desktop.goods.view_list import OrderList, inbound_spec
 from wms_desktop.goods.view_new_inbound import NewInbound
 from wms_desktop.goods.view_side import SideStack
 from wms_desktop.ui.button import Button
-from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Page, Scan, ScanResult
+from wms_desktop.ui.page import (
+    Expectation,
+    Meaning,
+    MeaningKind,
+    Page,
+    Scan,
+    ScanResult,
+    refusal_result,
+)
 from wms_desktop.ui.plane import Plane, VLine
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column, row
@@ -85,19 +95,23 @@ class InboundTab(QWidget):
     def take(self, scan: Scan) -> None:
         """Use a scan."""
         if scan.meaning is not None and scan.meaning.kind is MeaningKind.INBOUND:
-            self.open_order(scan.meaning.id)
-            self._page.scan_finished.emit(
-                ScanResult("ok", scan.meaning.code, tr("Now the goods: item or lot"))
-            )
+            said = ScanResult("ok", scan.meaning.code, tr("Now the goods: item or lot"))
+            tell = self._page.scan_finished.emit
+            self.open_order(scan.meaning.id, lambda: tell(said), lambda e: tell(refusal_result(e)))
             return
         self.order.take(scan)
 
-    def open_order(self, order_id: int) -> None:
-        """Show an order."""
+    def open_order(
+        self,
+        order_id: int,
+        then: Callable[[], object] = lambda: None,
+        failed: Callable[[Exception], object] | None = None,
+    ) -> None:
+        """Show an order; *then* is called when it is on the screen."""
         show_when(self._home, False)
         show_when(self.order, True)
         self._page.context.preferences["goods.inbound"] = order_id
-        self.order.open_order(order_id)
+        self.order.open_order(order_id, then, failed)
         self.changed.emit()
 
     def refresh(self) -> None:

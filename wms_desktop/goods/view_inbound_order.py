@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from uuid import uuid4
 
@@ -73,7 +74,7 @@ class InboundOrderView(QWidget):
         self._page = page
         load_form(self, "goods_in")
         self.detail: InboundDetail | None = None
-        self._worked_on = 0
+        self._worked_on = self._wanted = 0
         self._narrow = False
         self.side = ReceivingSide(page)
         self.goods_in_side_place.setLayout(column(self.side))
@@ -86,11 +87,23 @@ class InboundOrderView(QWidget):
 
     # what the tab uses
 
-    def open_order(self, order_id: int) -> None:
-        """Show an order and receive for it."""
-        self._worked_on = 0
+    def open_order(
+        self,
+        order_id: int,
+        then: Callable[[], object] = lambda: None,
+        failed: Callable[[Exception], object] | None = None,
+    ) -> None:
+        """Show an order and receive for it; *then* is called when it is on the screen."""
+        self._worked_on, self.detail = 0, None
+        self._wanted = order_id
         db = self._page.context.db
-        self._page.read(lambda: inbound_order(db, order_id), self.show_detail)
+
+        def show(detail: InboundDetail) -> None:
+            if self._wanted == order_id:  # else another order was opened meanwhile
+                self.show_detail(detail)
+            then()
+
+        self._page.read(lambda: inbound_order(db, order_id), show, failed)
 
     def reload(self) -> None:
         """Show the order as it is now."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -9,7 +11,15 @@ from wms_desktop.goods.kinds import ExceptionKind
 from wms_desktop.goods.queries import OutboundRow
 from wms_desktop.goods.view_list import OrderList, outbound_spec
 from wms_desktop.goods.view_outbound_order import OutboundOrderView
-from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Page, Scan, ScanResult
+from wms_desktop.ui.page import (
+    Expectation,
+    Meaning,
+    MeaningKind,
+    Page,
+    Scan,
+    ScanResult,
+    refusal_result,
+)
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column
 from wms_desktop.ui.words import tr
@@ -59,17 +69,23 @@ class OutboundTab(QWidget):
     def take(self, scan: Scan) -> None:
         """Use a scan."""
         if scan.meaning is not None and scan.meaning.kind is MeaningKind.OUTBOUND:
-            self.open_order(scan.meaning.id)
-            self._page.scan_finished.emit(ScanResult("ok", scan.meaning.code, scan.meaning.label))
+            said = ScanResult("ok", scan.meaning.code, scan.meaning.label)
+            tell = self._page.scan_finished.emit
+            self.open_order(scan.meaning.id, lambda: tell(said), lambda e: tell(refusal_result(e)))
             return
         self.order.take(scan)
 
-    def open_order(self, order_id: int) -> None:
-        """Show an order."""
+    def open_order(
+        self,
+        order_id: int,
+        then: Callable[[], object] = lambda: None,
+        failed: Callable[[Exception], object] | None = None,
+    ) -> None:
+        """Show an order; *then* is called when it is on the screen."""
         show_when(self.list, False)
         show_when(self.order, True)
         self._page.context.preferences[KEPT] = order_id
-        self.order.open_order(order_id)
+        self.order.open_order(order_id, then, failed)
         self.changed.emit()
 
     def refresh(self) -> None:

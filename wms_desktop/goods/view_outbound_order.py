@@ -69,6 +69,7 @@ class OutboundOrderView(QWidget):
         self._page = page
         load_form(self, "goods_out")
         self.shown: OutPage | None = None
+        self._wanted = 0
         self._tried = False
         self.side = PickingSide(page)
         self.goods_out_side_place.setLayout(column(self.side))
@@ -85,9 +86,21 @@ class OutboundOrderView(QWidget):
 
     # what the tab uses
 
-    def open_order(self, order_id: int) -> None:
-        """Show an order."""
-        self._read(order_id, self.show_page)
+    def open_order(
+        self,
+        order_id: int,
+        then: Callable[[], object] = lambda: None,
+        failed: Callable[[Exception], object] | None = None,
+    ) -> None:
+        """Show an order; *then* is called when it is on the screen."""
+        self._wanted, self.shown = order_id, None
+
+        def show(page: OutPage) -> None:
+            if self._wanted == order_id:  # else another order was opened meanwhile
+                self.show_page(page)
+            then()
+
+        self._read(order_id, show, failed)
 
     def reload(self) -> None:
         """Show the order as it is now."""
@@ -151,6 +164,7 @@ class OutboundOrderView(QWidget):
             (self.goods_out_print, "F9"),
         ):
             button.set_key_cap("" if narrow else key)
+        self.goods_out_hold.set_folded(narrow)
 
     # showing
 
@@ -223,10 +237,15 @@ class OutboundOrderView(QWidget):
                 self.goods_out_lines.scrollTo(self.rows.index(number, 0))
                 return
 
-    def _read(self, order_id: int, show: Callable[[OutPage], object]) -> None:
+    def _read(
+        self,
+        order_id: int,
+        show: Callable[[OutPage], object],
+        failed: Callable[[Exception], object] | None = None,
+    ) -> None:
         context = self._page.context
         db, by = context.db, context.acting()
-        self._page.read(lambda: out_page(db, by.site_id, order_id, by.today), show)
+        self._page.read(lambda: out_page(db, by.site_id, order_id, by.today), show, failed)
 
 
 def _facts(order: OutboundDetail) -> str:

@@ -44,7 +44,11 @@ def outbound_pill(state: OutboundState) -> Pill:
 def step_detail(step: StepRow) -> str:
     """What a step of an order notes, in words: "Short A302-14", "2 parcels", or as typed."""
     kind, _space, rest = step.detail.partition(" ")
-    if step.state is OutboundState.PAUSED and rest and kind in {each.value for each in ExceptionKind}:
+    if (
+        step.state is OutboundState.PAUSED
+        and rest
+        and kind in {each.value for each in ExceptionKind}
+    ):
         return f"{word(ExceptionKind(kind))} {rest}"
     if step.state is OutboundState.PACKED and step.detail.isdecimal():
         return tr("{count} parcels", count=step.detail)

@@ -10,12 +10,13 @@ from typing import Any
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from wms_desktop.core.acting import Acting, Role
+from wms_desktop.core.acting import Acting, Right, Role
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import Language
 from wms_desktop.core.settings import RuleSetting
 from wms_desktop.db.database import Database
 from wms_desktop.db.tables import RuleValue
+from wms_desktop.people import accounts
 from wms_desktop.people.rules import PersonFault, badge_login, site_day
 from wms_desktop.people.tables import Person, PersonRole, Site, Workstation
 
@@ -161,19 +162,20 @@ def acting_for_command(
 ) -> Acting:
     """In whose name a command of the command line works.
 
-    On a server that is the database login. On an embedded file it is *login*, else the first
-    administrator: whoever reaches the file may do everything anyway. While nobody exists, whoever
-    reaches the database founds the shop.
+    On a server that is the database login, and nobody else. Whoever rules the server, or reaches
+    the embedded file, may do everything anyway: they name a *login*, else it is the first
+    administrator. While nobody exists, whoever reaches the database founds the shop.
 
     Raises:
-        Refused: no such person.
+        Refused: no such person, or somebody else's name on a server.
     """
     moment = now or datetime.now(UTC)
     with db.read() as session:
-        if login is None and not db.is_sqlite:
-            own = session.scalar(select(text("session_user")))
-            known = session.scalar(select(Person.id).where(Person.login == own, Person.is_active))
-            login = str(own) if known is not None else None
+        if not db.is_sqlite and not accounts.rules_the_server(session):
+            own = str(session.scalar(select(text("session_user"))))
+            if login not in (None, own):
+                raise Refused(Right.ROLE_MISSING, roles=(Role.ADMIN,))
+            login = own
         query = select(Person.id).where(Person.is_active)
         if login is not None:
             query = query.where(Person.login == login)

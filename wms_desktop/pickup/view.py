@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QStackedLayout
@@ -62,6 +63,8 @@ class PickupPage(Page):
         self.waiting, self.desk = WaitingList(self), DeskView(self)
         self.work = CounterWork(self, self.desk)
         self._keeper: DraftKeeper | None = None
+        self._loads = 0
+        self._next: Callable[[], None] | None = None
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.waiting)
         self._stack.addWidget(self.desk)
@@ -71,6 +74,7 @@ class PickupPage(Page):
         self.desk.steps.mismatch.connect(self._on_mismatch)
         self.desk.steps.change.recording.connect(self.work.record_change)
         self.work.finished.connect(self._on_finished)
+        self.work.failed.connect(self._go_on)
         self.work.recorded.connect(self._on_recorded)
         self.work.busy_changed.connect(lambda _busy: self._tell_state())
         self.desk.steps.entry.settled.connect(self._ask_uses)
@@ -140,10 +144,18 @@ class PickupPage(Page):
         self._load(row.id)
 
     def _load(self, consignment_id: int, *, scanned: bool = False, again: bool = False) -> None:
+        if self.work.is_busy and not again:  # the one on the screen is being saved: then this one
+            self._next = lambda: self._load(consignment_id, scanned=scanned)
+            return
         by, db = self.context.acting(), self.context.db
+        self._loads += 1
+        number = self._loads
 
         def done(desk: Desk | None) -> None:
-            if desk is None:
+            if number != self._loads:  # another waybill was called up meanwhile
+                if scanned:
+                    self._tell(ScanResult("ok", tr("Another waybill is open")), scanned)
+            elif desk is None:
                 self._tell(refusal_result(Refused(Block.UNKNOWN)), scanned)
             elif not again or self.is_open:
                 self._show(desk, scanned=scanned, again=again)
@@ -205,9 +217,10 @@ class PickupPage(Page):
         if check is None or check.fault or vault is None or not vault.has_key:
             return
         db, today, number = self.context.db, self.context.acting().today, check.number
+        asked = self._loads
 
         def show(uses: Uses) -> None:
-            if uses.is_many:
+            if uses.is_many and asked == self._loads:
                 self.desk.left.warn_of_uses(uses.consignees, uses.days)
 
         self.read(lambda: queries.document_uses(db, vault.lookup(number), today), show)
@@ -230,6 +243,13 @@ class PickupPage(Page):
             self._keeper = None
         self.close_desk()
         self.waiting.reload()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Open what was scanned while the last one was being saved."""
+        following, self._next = self._next, None
+        if following is not None:
+            following()
 
     # small things
 

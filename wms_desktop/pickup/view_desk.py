@@ -126,18 +126,18 @@ class DeskView(QWidget):
     def _fit(self) -> None:
         """Below 1100 px the left pane is a strip, and a pane of its own only while refusing."""
         width = self.window().width()
-        narrow = width < NARROW
+        narrow = width < scaled(NARROW)
         show_when(self._strip, narrow)
         for part in (self._left_plane, self._left_line):
             show_when(part, not narrow or self.left.is_refusing)
         self._right_plane.setFixedWidth(
-            self._right_width(scaled(_RIGHT_WIDE if width >= WIDE else 0))
+            self._right_width(scaled(_RIGHT_WIDE if width >= scaled(WIDE) else 0))
         )
         self._left_plane.setFixedWidth(max(scaled(_LEFT), self.left.minimumSizeHint().width()))
 
     def _right_width(self, least: int) -> int:
         content = self.right.steps.minimumSizeHint().width() + 2 * 20 + 16
-        floor = scaled(284 if self.window().width() < NARROW else _RIGHT)
+        floor = scaled(284 if self.window().width() < scaled(NARROW) else _RIGHT)
         return max(least, floor, content, self.right.minimumSizeHint().width())
 
     def _show_verdict(self, shown: Shown) -> None:

@@ -34,6 +34,7 @@ class CounterWork(QObject):
     finished = Signal(object)
     recorded = Signal()
     busy_changed = Signal(bool)
+    failed = Signal()
 
     def __init__(self, page: Page, desk_view: DeskView) -> None:
         super().__init__(page)
@@ -142,6 +143,7 @@ class CounterWork(QObject):
     def _on_failed(self, error: Exception) -> None:
         self._set_busy(False)
         self._page.show_error(error)
+        self.failed.emit()
 
     def _set_busy(self, busy: bool) -> None:
         self.is_busy = busy

@@ -208,7 +208,9 @@ def hint_sentence(hints: Hints, language: Language) -> str:
 
     民 mín / 明 míng 读音相近，敬 / 静 jìng 同音。不是繁简之别。
     """
-    said = [_hint(hint, language) for hint in hints.places[:LONGEST_HINT]]
+    # letters have no readings to compare
+    spoken = [hint for hint in hints.places if hint.upper_sound or hint.lower_sound]
+    said = [_hint(hint, language) for hint in spoken[:LONGEST_HINT]]
     if not said:
         return ""
     variant = any(hint.likeness is Likeness.VARIANT for hint in hints.places)

@@ -117,6 +117,8 @@ class ReceiptsPage(Page):
             return Expectation(tr("Scan the slip"), tr("it matches this page"))
         if row is None:
             return Expectation(tr("Scan a slip"), tr("any slip leads to its page"))
+        if row.status in (PageStatus.DUPLICATE, PageStatus.REJECTED):  # nothing to judge
+            return Expectation(tr("Next page: Space"), tr("any slip leads to its page"))
         return Expectation(tr("Judge this page: 1–6"), tr("any slip leads to its page"))
 
     def wants(self, meaning: Meaning) -> bool:

@@ -21,7 +21,7 @@ from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.list_view import ListView
 from wms_desktop.ui.message import Message
-from wms_desktop.ui.page import Page
+from wms_desktop.ui.page import Page, ScanResult
 from wms_desktop.ui.page_parts import Segments
 from wms_desktop.ui.paged_model import PagedModel
 from wms_desktop.ui.pill import Pill
@@ -179,6 +179,10 @@ class DeskView(QWidget):
         """M: match with the suggested receipt, or ask for its number."""
         if self._row is not None and self._row.status is PageStatus.TRAY:
             self.verdict.match()
+        else:
+            head = tr("This page does not wait to be matched")
+            advice = tr("Only pages in the tray are matched or rejected.")
+            self._page.context.shell.show_result(ScanResult("warn", head, advice))
 
     def show_refused(self, name: str, error: Exception) -> None:
         """Say which file was not filed, and why; it stays where it is."""

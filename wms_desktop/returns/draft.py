@@ -74,15 +74,19 @@ class DraftApplication:
     def refusal(self, today: date) -> Refused | None:
         """The first thing that keeps the application from being submitted (RET-2)."""
         facts, order = self.order.facts, self.order
-        too_old = age_refusal(facts.number, facts.ordered_on, today=today, months=order.months)
-        if too_old is not None:
-            return too_old
+        if (late := self.too_old(today)) is not None:
+            return late
         if not order.lots:
             return Refused(ReturnFault.NOTHING_DELIVERED, number=facts.number)
         if not self.lines:
             return Refused(ReturnFault.NO_LINES)
         refusals = (self.line_refusal(place) for place in range(len(self.lines)))
         return next((refusal for refusal in refusals if refusal is not None), None)
+
+    def too_old(self, today: date) -> Refused | None:
+        """Why nothing of the order can come back any more (RET-2); None while it can."""
+        facts = self.order.facts
+        return age_refusal(facts.number, facts.ordered_on, today=today, months=self.order.months)
 
     def line_refusal(self, place: int) -> Refused | None:
         """What speaks against one line (from 0)."""

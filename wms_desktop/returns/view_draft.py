@@ -85,7 +85,8 @@ class DraftDesk(QObject):
                 return
             said = N_("{customer}, {count} lots delivered")
             note = tr(said, customer=order.facts.customer_name, count=len(order.lots))
-            tell(ScanResult("ok", order.facts.number, note))
+            late = self.draft.too_old(self._page.context.acting().today) if self.draft else None
+            tell(refusal_result(late) if late else ScanResult("ok", order.facts.number, note))
 
         self._load(meaning.id, use, lambda error: tell(refusal_result(error)))
 

@@ -32,6 +32,7 @@ from wms_desktop.ui.icon_label import IconLabel
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.list_view import ListView
 from wms_desktop.ui.message import Message
+from wms_desktop.ui.plain_text import tip
 from wms_desktop.ui.plane import HLine, Plane
 from wms_desktop.ui.rows_model import RowsModel
 from wms_desktop.ui.shown import show_when
@@ -217,7 +218,7 @@ class ReturnForm(QWidget):
         else:
             told = sentence(refusal)
             self.returns_message.show_message("bad", told.head, "" if self._narrow else told.advice)
-            self.returns_message.setToolTip(told.advice)
+            self.returns_message.setToolTip(tip(told.advice))
 
     def _show_sum(self, lines: int, total: Decimal) -> None:
         said = N_("{lines} lines, {total} come back")

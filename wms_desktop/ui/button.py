@@ -17,6 +17,7 @@ from wms_desktop.ui.icons import draw_icon
 from wms_desktop.ui.key_cap import HEIGHT as KEY_HEIGHT
 from wms_desktop.ui.key_cap import draw_key, key_width
 from wms_desktop.ui.look import colour, scaled
+from wms_desktop.ui.plain_text import tip
 from wms_desktop.ui.theme import repolish
 from wms_desktop.ui.type import WORK
 from wms_desktop.ui.typeset import Typeset
@@ -58,7 +59,7 @@ class Button(Typeset, QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
         self.setAccessibleName(says or text)
-        self.setToolTip(says)
+        self.setToolTip(tip(says))
         self.set_kind(kind)
 
     def setText(self, text: str) -> None:
@@ -98,7 +99,7 @@ class Button(Typeset, QPushButton):
     def set_folded(self, folded: bool) -> None:
         """Lose the words but not icon and key, where the window is narrow."""
         self._folded = folded and bool(self._icon)
-        self.setToolTip(self.text() if self._folded else "")
+        self.setToolTip(tip(self.text()) if self._folded else "")
         self._changed()
 
     def set_held(self, share: float) -> None:

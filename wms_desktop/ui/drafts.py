@@ -19,6 +19,7 @@ from uuid import UUID, uuid4
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from wms_desktop.core.redact import without_resident_numbers
 from wms_desktop.ui.draft_fields import DraftField, draft_field
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Drafts(QObject):
 
         A resident number that was typed into the wrong field is left out.
         """
-        text = without_resident_numbers(json.dumps(content, ensure_ascii=False))
+        text = json.dumps(_without_numbers(content), ensure_ascii=False)
         moment = datetime.now(UTC).isoformat()
 
         def write(db: sqlite3.Connection) -> None:
@@ -128,6 +129,16 @@ class Drafts(QObject):
     def _tell_failure(self, written: Future[object]) -> None:
         if (error := written.exception()) is not None:
             self.failed.emit(error)
+
+
+def _without_numbers(value: Any) -> Any:
+    if isinstance(value, str):
+        return without_resident_numbers(value)
+    if isinstance(value, dict):
+        return {name: _without_numbers(part) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_without_numbers(part) for part in value]
+    return value
 
 
 def _opened(path: Path) -> sqlite3.Connection:

@@ -67,7 +67,7 @@ class NameDiff(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         width = self._head() + min(self._count(), 3) * self._step() + scaled(MARK) + scaled(GAP)
-        return QSize(width, self._line_step() if self._count() else 0)
+        return QSize(width, self._line_step() - scaled(GAP) if self._count() else 0)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._count():

@@ -170,7 +170,8 @@ class Page(QWidget):
 
     def draft(self, key: str) -> DraftKeeper:
         """The keeper of what is typed under *key*; call its ``watch`` with the widgets."""
-        return DraftKeeper(self, f"{self.name}/{key}")
+        person = self.context.acting().person_id  # what somebody typed is nobody else's
+        return DraftKeeper(self, f"{person}/{self.name}/{key}")
 
     def read(
         self,

@@ -24,7 +24,6 @@ __all__ = ["Found", "Palette", "Provider", "said_keys"]
 Provider = Callable[[str], Sequence[Found]]
 PAUSE_MS = 120
 PER_GROUP = 8
-_HEIGHT = 400
 
 
 class Palette(QWidget):
@@ -63,7 +62,6 @@ class Palette(QWidget):
         self.field = LineEdit(hint=tr("Number, name, initials, end of a phone number"), big=True)
         self.field.setObjectName("palette_field")
         self.list = FoundList()
-        self.list.setMinimumHeight(_HEIGHT)
         self.list.clicked.connect(lambda _index: self.choose())
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)

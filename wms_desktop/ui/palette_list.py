@@ -32,7 +32,7 @@ from wms_desktop.ui.type import NOTE, WORK, font, metrics, text_width
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-ROW, GROUP = 44, 32
+ROW, GROUP, HEIGHT = 44, 32, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +166,12 @@ class FoundList(QListView):
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), scaled(HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), scaled(3 * ROW))
 
     def show_found(self, found: Sequence[Found]) -> None:
         """Show *found* with the first one chosen."""

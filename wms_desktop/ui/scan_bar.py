@@ -9,6 +9,7 @@ from wms_desktop.ui.button import Button
 from wms_desktop.ui.icon_label import IconLabel
 from wms_desktop.ui.label import ElidedLabel
 from wms_desktop.ui.look import scaled
+from wms_desktop.ui.plain_text import tip
 from wms_desktop.ui.plane import Plane, VLine
 from wms_desktop.ui.scan_tile import PendingChip, ScanTile
 from wms_desktop.ui.shown import show_when
@@ -111,7 +112,7 @@ class ScanBar(Plane):
         """Offer to take the last scan back; None takes the button away."""
         show_when(self._undo, says is not None)
         self._undo.setAccessibleDescription(says or "")
-        self._undo.setToolTip(says or "")
+        self._undo.setToolTip(tip(says or ""))
 
     def set_narrow(self, narrow: bool) -> None:
         """Below 1 100: the buttons lose their words, not their keys."""

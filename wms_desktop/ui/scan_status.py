@@ -39,6 +39,7 @@ class ScanStatus(QObject):
         """Say what the page that is shown expects."""
         self._expectation = expectation
         self._show_order()
+        self._show_undo()
 
     def refresh(self) -> None:
         """Say everything again, e.g. in a bar that was built anew."""
@@ -62,9 +63,12 @@ class ScanStatus(QObject):
     def _show_result(self, result: ScanResult) -> None:
         bar = self._window.area.bar
         bar.show_result(result.kind, result.head, result.note)
-        entry = self._window.desk.history.last_undoable()
+        self._show_undo()
+
+    def _show_undo(self) -> None:
+        entry = self._window.desk.last_undoable()
         says = (entry.result.undo_says or entry.result.head) if entry else None
-        bar.set_undo(says)
+        self._window.area.bar.set_undo(says)
 
     def _on_working(self, waiting: int) -> None:
         if waiting != self._waiting:

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from wms_desktop.core.acting import Role
+from wms_desktop.core.errors import Unavailable
 from wms_desktop.core.language import Language
 from wms_desktop.ui import look, shell_keys
 from wms_desktop.ui.actions import BACK_KEYS, REFRESH_KEYS, action_for, bind, bound_actions
 from wms_desktop.ui.context import Context
 from wms_desktop.ui.cover import Cover
-from wms_desktop.ui.page import Expectation, Meaning, Page, ScanResult
+from wms_desktop.ui.page import Expectation, Meaning, Page, ScanResult, refusal_result
 from wms_desktop.ui.palette import Found, Provider
 from wms_desktop.ui.questions import Question
 from wms_desktop.ui.scan_status import ScanStatus
@@ -81,7 +82,7 @@ class MainWindow(QMainWindow):
         self.context, self.parts, self.scan_filter = context, parts, scan_filter
         self.preferences: MutableMapping[str, Any] = context.preferences
         self._all_tabs, self._roles = tabs, frozenset[Role]()
-        self._closing = False
+        self._closing = self._rebuild_due = False
         self.setObjectName("main_window")
         self.setWindowTitle("WMS Desktop")
         self._stack = QStackedWidget()
@@ -125,7 +126,10 @@ class MainWindow(QMainWindow):
             self.scan_status.expect(expectation)
 
     def open_pdf(self, content: bytes, title: str) -> None:
-        self.context.printing.open_pdf(content, title)
+        try:
+            self.context.printing.open_pdf(content, title)
+        except Unavailable as error:
+            self.show_result(refusal_result(error))
 
     def apply_language(self, language: Language) -> None:
         self._apply(look.Look(look.current().theme, language, look.current().text_scale))
@@ -193,6 +197,9 @@ class MainWindow(QMainWindow):
         """Show the pages again."""
         if self.cover is not None:
             self._uncover()
+            if self._rebuild_due:
+                self._rebuild_due = False
+                self.rebuild_pages()
             self._enable_keys(True)
             self._fit()
             self.scan_status.refresh()
@@ -335,7 +342,10 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         apply_theme(app, wanted.theme, wanted.language, wanted.text_scale)
-        self.rebuild_pages()
+        if self.cover is None:
+            self.rebuild_pages()
+        else:  # nobody is signed in, so no page may ask for anything
+            self._rebuild_due = True
 
     def _connect(self) -> None:
         self.scan_filter.scanned.connect(self.on_scan)

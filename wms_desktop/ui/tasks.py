@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+from threading import Lock
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QDeadlineTimer, QObject, Qt, QThreadPool, QTimer, Signal, Slot
@@ -40,13 +41,16 @@ class _Task:
     """The worker's half of a job: it holds nothing that belongs to the GUI thread."""
 
     work: Callable[[], Any]
-    started: bool = False
-    given_up: bool = False
     result: Any = None
     error: Exception | None = None
+    _turn: Lock = field(default_factory=Lock)
+
+    def claim(self) -> bool:
+        """Whoever claims first decides: the worker, that it happens; the watchdog, that not."""
+        return self._turn.acquire(blocking=False)
 
     def run(self) -> None:
-        self.started = True
+        """Do the work; its error is the answer too."""
         try:
             self.result = self.work()
         except Exception as error:  # travels to the GUI thread and is raised or told there
@@ -134,7 +138,7 @@ class TaskRunner(QObject):
 
     def _start(self, task: _Task, lane: Lane) -> None:
         def on_worker() -> None:
-            if task.given_up:
+            if not task.claim():
                 return  # given up before its turn came: it must not happen any more
             task.run()
             if isValid(self):
@@ -172,10 +176,10 @@ class TaskRunner(QObject):
             job = self._close(task)
             if job is None:
                 continue
-            task.given_up = True
+            started = not task.claim()
             log.warning("no answer in time, lane %s", job.lane.value)
             if isValid(job.owner):
-                unknown = task.started and job.lane is Lane.WRITE
+                unknown = started and job.lane is Lane.WRITE
                 job.failed(Unavailable(Lack.DATABASE, unknown=unknown))
 
 

@@ -7,7 +7,7 @@ import random
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from tests.ui.behaviour.window import Robot
 from wms_desktop.core.codes import CodeKind, own_code
@@ -62,6 +62,31 @@ def test_a_first_character_that_slipped_through_is_taken_back(robot: Robot, part
     robot.scan("302-14")
     assert [scan.text for scan in robot.page.taken] == ["A302-14"]
     assert shown() == "kept"
+
+
+def test_who_hears_typing_also_hears_that_a_character_is_taken_back(robot: Robot) -> None:
+    robot.page.expected = Expectation("Scan", raw=True)
+    robot.scan_filter.set_setting(ScannerSetting(patience_ms=6000))
+    field, heard = robot.page.field, list[str]()
+    field.setText("kept")
+    field.setFocus()
+    field.textEdited.connect(heard.append)
+    QTest.keyClick(robot.handle, "A")
+    robot.bot.waitUntil(lambda: field.text() == "keptA", timeout=2000)
+    robot.scan("302-14")
+    assert heard == ["keptA", "kept"]
+
+
+def test_an_open_list_takes_no_scan(robot: Robot) -> None:
+    robot.page.expected = Expectation("Scan", raw=True)
+    combo = QComboBox(robot.page)
+    combo.addItems(["kept", "A", "3"])
+    combo.show()
+    combo.showPopup()
+    robot.scan("A302-14")
+    assert QApplication.activePopupWidget() is None
+    assert [scan.text for scan in robot.page.taken] == ["A302-14"]
+    assert combo.currentText() == "kept"
 
 
 def test_a_scan_needs_no_enter(robot: Robot) -> None:
@@ -292,6 +317,28 @@ def test_f8_takes_the_last_scan_back(robot: Robot) -> None:
     robot.press(Qt.Key.Key_F8)
     assert undone == ["CODE-2", "CODE-1"]
     assert robot.bar[1] == "Nothing to undo"
+
+
+def test_f8_takes_nothing_back_that_is_out_of_sight(robot: Robot) -> None:
+    robot.page.expected = Expectation("Scan", raw=True)
+    undone: list[str] = []
+    robot.page.answer = lambda scan: ScanResult("ok", scan.text, undo=lambda: undone.append("x"))
+    robot.scan("CODE-1")
+    robot.window.go_to("receipts")
+    robot.press(Qt.Key.Key_F8)
+    assert (undone, robot.bar[1]) == ([], "Nothing to undo")
+    robot.window.go_to("goods")
+    robot.press(Qt.Key.Key_F8)
+    assert undone == ["x"]
+
+
+def test_a_field_gets_its_keys_also_after_a_code_was_begun(robot: Robot) -> None:
+    robot.window.area.tabs.rail.setFocus()
+    robot.type("A")
+    robot.page.field.setFocus()
+    robot.type("text")
+    robot.bot.waitUntil(lambda: robot.page.field.text() == "text")
+    assert not robot.window.typist.active
 
 
 def test_the_last_twenty_are_listed(robot: Robot) -> None:

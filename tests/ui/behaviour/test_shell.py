@@ -17,6 +17,7 @@ from wms_desktop.ui.page import ScanResult
 from wms_desktop.ui.palette import Found, Palette
 from wms_desktop.ui.questions import HOLD_MS, Question
 from wms_desktop.ui.rail import Badge
+from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.status_line import PERSON
 from wms_desktop.ui.tab_spec import tabs_for
 
@@ -90,6 +91,38 @@ def test_the_palette_leads_to_pages(robot: Robot) -> None:
     QTest.keyClicks(palette.field, "Receipts")
     robot.press(Qt.Key.Key_Return)
     assert robot.window.area.current_name() == "receipts"
+
+
+def test_the_palette_says_when_there_is_nothing(robot: Robot) -> None:
+    robot.press(Qt.Key.Key_K, CONTROL)
+    palette = robot.window.findChild(Palette)
+    assert palette is not None
+    QTest.keyClicks(palette.field, "zzzz")
+    robot.bot.waitUntil(lambda: palette.list.chosen() is not None)
+    found = palette.list.chosen()
+    assert found is not None and "zzzz" in found.title
+
+
+def test_f11_leads_to_the_sign_in_panel(robot: Robot) -> None:
+    asked: list[str] = []
+    robot.window.parts.on_pause = lambda: asked.append("who")
+    robot.window.rebuild_pages()
+    robot.press(Qt.Key.Key_F11)
+    assert asked == ["who"]
+
+
+def test_a_part_that_goes_away_leaves_the_focus_to_its_page(robot: Robot) -> None:
+    robot.page.field.setFocus()
+    show_when(robot.page.field, False)
+    assert robot.window.focusWidget() is robot.page
+
+
+def test_a_paper_that_nothing_can_show_is_a_sentence(
+    robot: Robot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(robot.window.context.printing, "_open_file", lambda _path: False)
+    robot.window.open_pdf(b"%PDF", "Due list")
+    assert robot.bar[0] == "bad"
 
 
 def test_f1_lists_the_keys(robot: Robot) -> None:

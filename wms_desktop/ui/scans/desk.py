@@ -161,11 +161,15 @@ class ScanDesk(QObject):
 
     def undo(self) -> None:
         """F8: take the last scan back and say what that was."""
-        entry = self.history.last_undoable()
+        entry = self.last_undoable()
         if entry is None or entry.result.undo is None:
             self.show(ScanResult("warn", tr("Nothing to undo"), ""))
             return
         self.undo_entry(entry)
+
+    def last_undoable(self) -> Entry | None:
+        """What F8 takes back: of the page that is shown, never something out of sight."""
+        return self.history.last_undoable(self._page_name())
 
     def undo_entry(self, entry: Entry) -> None:
         """Take *entry* of the last twenty back."""
@@ -184,7 +188,8 @@ class ScanDesk(QObject):
     def show(self, result: ScanResult) -> None:
         """Say *result*, which no scan asked for, and lock if it says so; F8 can take it back."""
         if result.undo is not None:
-            self.history.add(Entry("", self._person(), datetime.now(UTC), result))
+            now, page = datetime.now(UTC), self._page_name()
+            self.history.add(Entry("", self._person(), now, result, page=page))
         self.resulted.emit(result)
         self._lock_if(result)
 
@@ -343,10 +348,15 @@ class ScanDesk(QObject):
         if result is not None:
             if current is not None:
                 moment = datetime.now(UTC)
-                self.history.add(Entry(current.text, self._person(), moment, result))
+                page = self._page_name()
+                self.history.add(Entry(current.text, self._person(), moment, result, page=page))
             self.resulted.emit(result)
             self._lock_if(result)
         QTimer.singleShot(0, self, self._next)  # the tone and the line first
+
+    def _page_name(self) -> str:
+        page = self._pages.current_page()
+        return page.name if page is not None else ""
 
     def _lock_if(self, result: ScanResult) -> None:
         if result.locks and not self.locked:

@@ -49,12 +49,15 @@ class FieldState:
         if not isValid(self.editor):
             return
         if isinstance(self.editor, QLineEdit):
-            if self.editor.text() != self.text:
+            is_other = self.editor.text() != self.text
+            if is_other:
                 self.editor.setText(self.text)
             if self.anchor == self.position:
                 self.editor.setCursorPosition(self.position)
             else:
                 self.editor.setSelection(self.anchor, self.position - self.anchor)
+            if is_other:  # whoever heard the key of the scan hears that it is gone again
+                self.editor.textEdited.emit(self.text)
             return
         self._restore_document(self.editor)
 

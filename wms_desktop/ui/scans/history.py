@@ -13,13 +13,18 @@ KEPT = 20
 
 @dataclass(slots=True)
 class Entry:
-    """One scan that was worked on."""
+    """One scan that was worked on.
+
+    Attributes:
+        page: name of the page that worked on it.
+    """
 
     text: str
     person: str
     at: datetime
     result: ScanResult
     undone: bool = False
+    page: str = ""
 
     @property
     def can_be_undone(self) -> bool:
@@ -41,6 +46,7 @@ class History:
         """All that are remembered, the newest first."""
         return [*self._entries]
 
-    def last_undoable(self) -> Entry | None:
-        """The newest scan that can be taken back."""
-        return next((entry for entry in self._entries if entry.can_be_undone), None)
+    def last_undoable(self, page: str) -> Entry | None:
+        """The newest scan on *page* that can be taken back."""
+        here = (entry for entry in self._entries if entry.page == page)
+        return next((entry for entry in here if entry.can_be_undone), None)

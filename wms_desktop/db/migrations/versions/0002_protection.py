@@ -61,7 +61,7 @@ END
 
 POSTGRES_MOVE = """
 CREATE FUNCTION stock_move_keeps_balance() RETURNS trigger LANGUAGE plpgsql
-SECURITY DEFINER SET search_path FROM CURRENT AS $$
+SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
 BEGIN
   UPDATE balance SET quantity = quantity - NEW.quantity
     WHERE item_id = NEW.item_id AND lot_id = NEW.lot_id AND owner_id = NEW.owner_id
@@ -81,7 +81,7 @@ END $$
 
 POSTGRES_RESERVATION = """
 CREATE FUNCTION reservation_counts() RETURNS trigger LANGUAGE plpgsql
-SECURITY DEFINER SET search_path FROM CURRENT AS $$
+SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
 BEGIN
   UPDATE balance SET reserved = reserved + NEW.quantity WHERE id = NEW.balance_id;
   RETURN NULL;
@@ -107,8 +107,9 @@ def upgrade() -> None:
                     f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
                 )
         return
-    op.execute(POSTGRES_MOVE)
-    op.execute(POSTGRES_RESERVATION)
+    schema = op.get_bind().exec_driver_sql("SELECT quote_ident(current_schema())").scalar_one()
+    op.execute(POSTGRES_MOVE.replace("{schema}", schema))  # pg_temp last: nobody shadows a table
+    op.execute(POSTGRES_RESERVATION.replace("{schema}", schema))
     op.execute(POSTGRES_REFUSE)
     for name, table in (
         ("stock_move_keeps_balance", "stock_move"),
