@@ -45,7 +45,7 @@ def check_character(text: str) -> str:
     """The check character of *text* (prefix and number with hyphens).
 
     ISO 7064 Mod 37,36 over digits and letters; hyphens count as nothing. It notices every single
-    wrong character and every swap of neighbours.
+    wrong character and nearly every swap of neighbours.
 
     Raises:
         ValueError: *text* has a character outside A-Z, 0-9 and hyphen.

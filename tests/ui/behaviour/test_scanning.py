@@ -83,6 +83,7 @@ def test_an_open_list_takes_no_scan(robot: Robot) -> None:
     combo.addItems(["kept", "A", "3"])
     combo.show()
     combo.showPopup()
+    robot.bot.waitUntil(lambda: QApplication.focusWindow() is not robot.handle)
     robot.scan("A302-14")
     assert QApplication.activePopupWidget() is None
     assert [scan.text for scan in robot.page.taken] == ["A302-14"]
@@ -335,6 +336,7 @@ def test_f8_takes_nothing_back_that_is_out_of_sight(robot: Robot) -> None:
 def test_a_field_gets_its_keys_also_after_a_code_was_begun(robot: Robot) -> None:
     robot.window.area.tabs.rail.setFocus()
     robot.type("A")
+    robot.bot.waitUntil(lambda: robot.window.typist.active)
     robot.page.field.setFocus()
     robot.type("text")
     robot.bot.waitUntil(lambda: robot.page.field.text() == "text")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, ClassVar, cast
 
 from PySide6.QtCore import Qt
@@ -118,7 +119,7 @@ class Robot:
         context = Context(
             db=cast(Database, None),
             tasks=self.tasks,
-            acting=cast(Any, None),
+            acting=cast(Any, lambda: SimpleNamespace(person_id=1)),
             drafts=self.drafts,
             shell=cast(Any, None),
             printing=Printing(self.tasks, cast(Any, None)),
