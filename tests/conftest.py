@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -55,7 +56,14 @@ def garbage_between_tests() -> Iterator[None]:
 
 
 def pytest_runtest_logfinish() -> None:
-    """Collect between tests, on the main thread."""
+    """Windows of one test are gone before the next, and garbage is collected on the main thread.
+
+    Every living window is re-polished whenever a test changes theme or language: kept ones make
+    the suite slower with every test.
+    """
+    core = sys.modules.get("PySide6.QtCore")
+    if core is not None and core.QCoreApplication.instance() is not None:
+        core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
     young, middle, _old = gc.get_count()
     if young > 2_000:
         gc.collect(1 if middle < 50 else 2)

@@ -47,7 +47,7 @@ class Clerk(Robot):
         self.breathe()
 
     def scan(self, code: str) -> None:
-        """As the scan filter tells the window; how it tells scans from typing is tested elsewhere."""
+        """As the scan filter tells the window; keys that become scans are tested elsewhere."""
         self.settle()
         self.window.on_scan(code)
         self.settle_unless_locked()

@@ -101,7 +101,8 @@ class ChoiceCard(QAbstractButton):
         painter.drawText(words.translated(0, high + 2), flags, self._note)
         side = scaled(_ICON)
         box = QRectF(self.width() - _EDGE - side, 14, side, side)
-        draw_icon(painter, self._icon, box, "accent_text" if chosen else "text_2")
+        if self._icon:
+            draw_icon(painter, self._icon, box, "accent_text" if chosen else "text_2")
 
     def _say(self) -> None:
         self.setAccessibleName(self.text())

@@ -100,7 +100,8 @@ def test_the_palette_says_when_there_is_nothing(robot: Robot) -> None:
     QTest.keyClicks(palette.field, "zzzz")
     robot.bot.waitUntil(lambda: palette.list.chosen() is not None)
     found = palette.list.chosen()
-    assert found is not None and "zzzz" in found.title
+    assert found is not None
+    assert "zzzz" in found.title
 
 
 def test_f11_leads_to_the_sign_in_panel(robot: Robot) -> None:
