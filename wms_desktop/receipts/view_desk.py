@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
@@ -68,6 +68,8 @@ class DeskView(QWidget):
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a button that goes leaves it the keys
+        self.setProperty("own_ring", True)
         self._page = page
         self._which, self._from_batch = DeskList.BATCH, 0
         self._row: PageRow | None = None

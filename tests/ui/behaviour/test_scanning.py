@@ -83,7 +83,13 @@ def test_an_open_list_takes_no_scan(robot: Robot) -> None:
     combo.addItems(["kept", "A", "3"])
     combo.show()
     combo.showPopup()
-    robot.bot.waitUntil(lambda: QApplication.focusWindow() is not robot.handle)
+
+    def is_open() -> bool:
+        popup = QApplication.activePopupWidget()
+        return popup is not None and QApplication.focusWindow() is popup.windowHandle()
+
+    robot.bot.waitUntil(is_open)
+    robot.bot.wait(50)  # the list takes the keyboard a moment after it is shown
     robot.scan("A302-14")
     assert QApplication.activePopupWidget() is None
     assert [scan.text for scan in robot.page.taken] == ["A302-14"]
