@@ -46,5 +46,6 @@ def test_it_leaves_pictures_papers_and_scans(day: Path) -> None:
     assert not [name for name in pictures if "failed" in name]
     assert (day / "scans" / "scanned-stack.pdf").stat().st_size > 100_000
     texts = ["".join(page_texts(path.read_bytes())) for path in (day / "papers").glob("*.pdf")]
-    for words in ("签收回单", "提貨單", "Return application"):  # papers speak the customer's language
+    # papers speak the customer's language, not the window's
+    for words in ("签收回单", "提貨單", "Return application"):
         assert any(words in text for text in texts), words
