@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from wms_desktop.app import Program
 from wms_desktop.demo.masters import PASSWORD
@@ -45,6 +46,22 @@ class Clerk(Robot):
         event.setCommitString(text)
         QApplication.sendEvent(field, event)
         self.breathe()
+
+    def click(self, name: str) -> None:
+        """Press a button, as soon as it is there and can be pressed."""
+
+        def ready() -> bool:
+            found = self.window.findChildren(QWidget, name)
+            return any(widget.isVisible() and widget.isEnabled() for widget in found)
+
+        self.wait(ready, name)
+        super().click(name)
+
+    def settle(self) -> None:
+        """Until nothing is under way, short pauses (searches, late layouts) included."""
+        self.breathe()
+        time.sleep(0.02)
+        super().settle()
 
     def scan(self, code: str) -> None:
         """As the scan filter tells the window; keys that become scans are tested elsewhere."""
