@@ -53,6 +53,10 @@ def garbage_between_tests() -> Iterator[None]:
     gc.disable()
     yield
     gc.enable()
+    gui = sys.modules.get("PySide6.QtGui")
+    if gui is not None and gui.QGuiApplication.instance() is not None:
+        # Qt frees the clipboard after Python has ended: what a test made in Python crashes there
+        gui.QGuiApplication.clipboard().clear()
 
 
 def pytest_runtest_logfinish() -> None:
