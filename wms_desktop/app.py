@@ -14,7 +14,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from wms_desktop import finding, scanning, tabs
+from wms_desktop import finding, front_door, scanning, tabs
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.errors import Refused, Unavailable
 from wms_desktop.core.language import Language
@@ -83,7 +83,7 @@ class Program(QObject):
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         super().__init__(app)
-        self._place, self._clock = place, clock
+        self._place, self.clock = place, clock
         settings = place.file.settings
         self.presence = Presence(clock)
         self.presence.language = current().language
@@ -129,7 +129,7 @@ class Program(QObject):
             language=current().language,
             login=was.login if was else settings.last_login,
             locked=locked,
-            clock=self._clock,
+            clock=self.clock,
         )
         panel.signed_in.connect(self.enter)
         panel.language_chosen.connect(lambda language: self._on_language(language, locked))
@@ -153,14 +153,12 @@ class Program(QObject):
         if not self._place.is_sample:
             self._place.file.save(self._place.file.settings.with_person(signed_in.login))
             acting = signed_in.acting
-            self.context.preferences["place"] = f"{acting.site_name}, {acting.workstation_name}"
+            place = tr("{site}, {desk}", site=acting.site_name, desk=acting.workstation_name)
+            self.context.preferences[front_door.PLACE] = place
+            self.context.preferences[front_door.PERSON] = acting.person_name
         self._watch_idle(signed_in.idle_minutes)
         self._house_keeping()
-
-    def enter_sample(self, login: str, password: str) -> None:
-        """Sign in to throw-away data without asking."""
-        language, now = current().language, self._clock()
-        self.enter(self.way.enter(login, password, now=now, language=language))
+        self._load_pages()
 
     def change_person(self) -> None:
         """Somebody else takes over; what was typed stays for whoever typed it."""
@@ -185,6 +183,16 @@ class Program(QObject):
             owner=self,
             done=lambda _done: None,
             failed=self._on_keeping_failed,
+            lane=Lane.LONG,
+        )
+
+    def _load_pages(self) -> None:
+        """Import the other tabs' pages, so that the first look at one is as quick as the second."""
+        self.tasks.submit(
+            tabs.load_pages,
+            owner=self,
+            done=lambda _none: None,
+            failed=self._on_failed,
             lane=Lane.LONG,
         )
 
@@ -303,7 +311,7 @@ class Program(QObject):
 
     def _place_words(self) -> str:
         if not self._place.db.is_sqlite:  # nobody has signed in yet, so nobody may ask the server
-            return self._place.file.settings.preferences.get("place", "") or self.shown_url
+            return self._place.file.settings.preferences.get(front_door.PLACE, "") or self.shown_url
         place = people.workplace(self._place.db, self._place.workstation_id)
         if place is None:
             return ""

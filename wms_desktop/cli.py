@@ -10,6 +10,7 @@ from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from wms_desktop import __version__, slices
 from wms_desktop.core.acting import Acting
@@ -20,11 +21,14 @@ from wms_desktop.core.paths import cache_dir, data_dir
 from wms_desktop.core.sentences import sentence
 from wms_desktop.core.text import TextFault
 from wms_desktop.core.workstation import WorkstationFile
-from wms_desktop.db.database import Database
 from wms_desktop.db.program import FAILED, NO_DATABASE, NOT_ALLOWED, USAGE, Program
 
+if TYPE_CHECKING:
+    from wms_desktop.db.database import Database
+
+WINDOW_MODULE = "wms_desktop.open_command"
 COMMAND_MODULES = (
-    "wms_desktop.open_command",
+    WINDOW_MODULE,
     "wms_desktop.house_commands",
     "wms_desktop.exchange_commands",
     "wms_desktop.demo.commands",
@@ -34,16 +38,18 @@ COMMAND_MODULES = (
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command; the exit code is the answer for scripts."""
-    options = parser().parse_args(_with_command(arguments))
+    given = _with_command(arguments)
+    is_window = given[0] == "open"  # painted first, loads the rest behind it (speed.md, P13)
+    options = parser((WINDOW_MODULE,) if is_window else COMMAND_MODULES).parse_args(given)
     program = Program(
         url=options.database or "",
         as_json=options.json,
         language=_language(options),
         find_acting=lambda db: _acting(db, options),
     )
-    slices.load_tables()
-    slices.register_words()
     try:
+        if not is_window:
+            slices.load()
         if broken := _broken_argument(options):
             raise Refused(TextFault.BROKEN, field=broken)
         program.url = program.url or database_url()
@@ -82,7 +88,7 @@ def _with_command(arguments: Sequence[str]) -> list[str]:
 
 
 def _names_command(given: Sequence[str]) -> bool:
-    return any(word in _command_names() for word in given)
+    return any(word in _command_names() for word in given if not word.startswith("-"))
 
 
 def _common_last(given: list[str]) -> list[str]:
@@ -101,8 +107,8 @@ def _command_names() -> frozenset[str]:
 
 
 @cache
-def parser() -> argparse.ArgumentParser:
-    """The whole command line, put together from every slice's part."""
+def parser(modules: tuple[str, ...] = COMMAND_MODULES) -> argparse.ArgumentParser:
+    """The command line, put together from every slice's part."""
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--database", metavar="URL", help="sqlite:///FILE or postgresql://…")
     common.add_argument("--json", action="store_true", help="print the result as JSON")
@@ -111,7 +117,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="wms-desktop", description="WMS Desktop")
     top.add_argument("--version", action="version", version=f"wms-desktop {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
-    for name in COMMAND_MODULES:
+    for name in modules:
         if find_spec(name):
             import_module(name).add_commands(_Commands(commands, common))
     return top
@@ -175,6 +181,7 @@ def _is_text(text: str) -> bool:
 
 
 def _say(program: Program, error: Exception) -> None:
+    slices.register_words()
     said = sentence(error, program.language)
     code = error.code.value if isinstance(error, Refused) else ""
     code = error.lack.value if isinstance(error, Unavailable) else code

@@ -23,6 +23,15 @@ ORDER = (
 )
 
 
+def load() -> None:
+    """All that the program knows before it opens a database: tables, and words for errors."""
+    from sqlalchemy.orm import configure_mappers
+
+    load_tables()
+    register_words()
+    configure_mappers()
+
+
 def load_tables() -> None:
     """Let SQLAlchemy know every table: the house's own and those of all slices."""
     import_module("wms_desktop.db.tables")

@@ -1,4 +1,4 @@
-"""The window's tabs, declared as data. Pages are imported when they are first shown."""
+"""The window's tabs, declared as data. Pages are imported behind the first one."""
 
 from __future__ import annotations
 
@@ -57,6 +57,15 @@ def _factory(place: str) -> Callable[[Context], Page]:
         return cast(Page, page(context))
 
     return make
+
+
+def load_pages(*names: str) -> None:
+    """Import the pages of the tabs *names*, of all without any; off the GUI thread."""
+    for name, _icon, _title, place, _opens in _DECLARED:
+        if place and (not names or name in names):
+            import_module(f"wms_desktop.{place.partition(':')[0]}")
+    if not names:
+        import_module("wms_desktop.people.view_settings")
 
 
 def specs(*, settings: Callable[[Context], Page]) -> tuple[TabSpec, ...]:

@@ -33,8 +33,8 @@ PEOPLE_SPEED_MS = 2
 
 def main(starts: int = 7, scans: int = 200) -> int:
     """Measure everything; 1 when something was lost."""
+    from wms_desktop.opening import sample_database
     from wms_desktop.slices import load_tables
-    from wms_desktop.start import sample_database
 
     load_tables()
     with tempfile.TemporaryDirectory() as name, virtual_display() as display:

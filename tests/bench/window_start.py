@@ -45,7 +45,6 @@ def ours(database: Path) -> int:
 
     def prepared() -> bool:
         from wms_desktop import start
-        from wms_desktop.db.database import Database
 
         made = start.made_application
 
@@ -54,11 +53,16 @@ def ours(database: Path) -> int:
             watch(app)
             return app
 
-        replaced = {
-            "sample_database": lambda _folder: Database(f"sqlite:///{database}"),
-            "made_application": made_and_watched,
-        }
-        vars(start).update(replaced)
+        load = start._load
+
+        def load_and_replace(first_tab: str) -> None:
+            load(first_tab)
+            from wms_desktop import opening
+            from wms_desktop.db.database import Database
+
+            vars(opening)["sample_database"] = lambda _folder: Database(f"sqlite:///{database}")
+
+        vars(start).update({"_load": load_and_replace, "made_application": made_and_watched})
         return has_screen()
 
     open_command.has_screen = prepared

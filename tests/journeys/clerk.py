@@ -14,6 +14,7 @@ from wms_desktop.app import Program
 from wms_desktop.demo.masters import PASSWORD
 from wms_desktop.tour import stage
 from wms_desktop.tour.robot import Robot
+from wms_desktop.ui.look import current
 from wms_desktop.ui.questions import Question
 from wms_desktop.ui.report import Report
 
@@ -71,7 +72,8 @@ class Clerk(Robot):
 
     def enter(self, login: str) -> None:
         """Somebody signs in."""
-        self.program.enter_sample(login, PASSWORD)
+        now, language = self.program.clock(), current().language
+        self.program.enter(self.program.way.enter(login, PASSWORD, now=now, language=language))
         self.window.activateWindow()
         self.settle()
 

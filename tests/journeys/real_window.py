@@ -21,13 +21,15 @@ from shiboken6 import isValid
 
 from tests.journeys.fields import Fields, focusable
 from tests.journeys.stations import STATIONS, Station, Stay
+from wms_desktop import slices
 from wms_desktop.app import Place, Program
 from wms_desktop.core.language import Language
 from wms_desktop.core.workstation import WorkstationFile
 from wms_desktop.db.database import Database
 from wms_desktop.db.operations import change_counts
 from wms_desktop.demo.masters import PASSWORD, main_desk
-from wms_desktop.start import SAMPLE_LOGIN, made_application
+from wms_desktop.opening import SAMPLE_LOGIN
+from wms_desktop.start import made_application
 from wms_desktop.tour.robot import FolderPrinters, Robot
 
 LAST = "END-OF-STATION-"
@@ -195,6 +197,7 @@ def opened(folder: Path) -> Program:
     """The program with its window, the sample shop of *folder* behind it, a clerk signed in."""
     for kind in ("DATA", "CONFIG", "CACHE"):  # nobody's own settings are touched
         os.environ[f"WMS_{kind}_DIR"] = str(folder / kind.lower())
+    slices.load()
     app = made_application(WorkstationFile().load(), Language.ZH_CN)
     db = Database(f"sqlite:///{folder / 'sample.sqlite'}")
     with db.read() as session:
@@ -206,7 +209,8 @@ def opened(folder: Path) -> Program:
     program = Program(app, place, FolderPrinters(folder))
     program.window.resize(1366, 768)
     program.window.show()
-    program.enter_sample(SAMPLE_LOGIN, PASSWORD)
+    now = program.clock()
+    program.enter(program.way.enter(SAMPLE_LOGIN, PASSWORD, now=now, language=Language.ZH_CN))
     return program
 
 

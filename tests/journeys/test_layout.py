@@ -24,8 +24,8 @@ from wms_desktop.core.moments import show_moments_in
 from wms_desktop.core.workstation import WorkstationFile
 from wms_desktop.db.database import Database
 from wms_desktop.demo.masters import main_desk
+from wms_desktop.opening import sample_database
 from wms_desktop.people.view_first_start import FirstStartView
-from wms_desktop.start import sample_database
 from wms_desktop.tour.robot import TourError
 from wms_desktop.ui.tasks import TaskRunner
 from wms_desktop.ui.theme import Theme, apply_theme

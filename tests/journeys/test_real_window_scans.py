@@ -22,7 +22,7 @@ import pytest
 from tests.journeys.display import IS_THERE, scan_all, virtual_display
 from tests.journeys.real_window import LAST
 from tests.journeys.stations import STATIONS, Station
-from wms_desktop.start import sample_database
+from wms_desktop.opening import sample_database
 
 LENGTH = 20
 SCANS = int(os.environ.get("WMS_SCANS", "250"))

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from wms_desktop.core.acting import Role
 from wms_desktop.core.errors import Refused
 from wms_desktop.people import passwords, rules, words
-from wms_desktop.people.rules import PersonFault
-from wms_desktop.people.signin import SignInFault
+from wms_desktop.people.rules import PersonFault, SignInFault
 from wms_desktop.people.vault import VaultFault
 
 

@@ -18,8 +18,13 @@ from wms_desktop.core.language import Language
 from wms_desktop.db.tables import Audit
 from wms_desktop.people import queries, service
 from wms_desktop.people.presence import Presence
-from wms_desktop.people.rules import SIGN_IN_FAILURES, SIGN_IN_LOCK_MINUTES, PersonFault
-from wms_desktop.people.signin import LocalSignIn, ServerSignIn, SignedIn, SignIn, SignInFault
+from wms_desktop.people.rules import (
+    SIGN_IN_FAILURES,
+    SIGN_IN_LOCK_MINUTES,
+    PersonFault,
+    SignInFault,
+)
+from wms_desktop.people.signin import LocalSignIn, ServerSignIn, SignedIn, SignIn
 from wms_desktop.people.tables import Person
 
 
@@ -56,13 +61,7 @@ def way(shop: Shop, workstation_id: int = 1) -> SignIn:
 
 def enter(shop: Shop, login: str, password: str = PASSWORD, **named: object) -> SignedIn:
     now = named.pop("now", NOW)
-    signed_in = service.sign_in(
-        way(shop, **named),
-        login,
-        password,
-        now=now,
-        language=Language.EN,  # type: ignore[arg-type]
-    )
+    signed_in = way(shop, **named).enter(login, password, now=now, language=Language.EN)  # type: ignore[arg-type]
     if not shop.db.is_sqlite:
         signed_in.db.close()
     return signed_in

@@ -7,12 +7,13 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.language import Language, translate
-from wms_desktop.db import guard, schema
-from wms_desktop.db.database import Database
+
+if TYPE_CHECKING:  # the window is painted before a database is needed (speed.md, P13)
+    from wms_desktop.db.database import Database
 
 DONE, FAILED, USAGE, NO_DATABASE, NOT_ALLOWED = 0, 1, 2, 3, 4
 
@@ -36,6 +37,8 @@ class Program:
     @cached_property
     def db(self) -> Database:
         """The database, with this program's schema; a file is looked at before it is opened."""
+        from wms_desktop.db import guard, schema
+
         guard.require(self.url)
         database = self.opened()
         schema.require_current(database)
@@ -43,6 +46,8 @@ class Program:
 
     def opened(self) -> Database:
         """The database as it is, whatever its schema; closed when the run ends."""
+        from wms_desktop.db.database import Database
+
         database = Database(self.url)
         self._opened.append(database)
         return database

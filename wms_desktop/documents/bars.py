@@ -13,7 +13,6 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-import zxingcpp
 from barcode.codex import Code128
 from barcode.ean import EuropeanArticleNumber13
 
@@ -137,6 +136,8 @@ def qr(text: str, level: str = "Q") -> Squares:
     """
     if not text or any(not " " <= character <= "~" for character in text):
         raise Refused(LabelFault.NOT_PRINTABLE, code=text[:_LONGEST])
+    import zxingcpp  # only where a QR code is drawn; see imaging.codes
+
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=level)
     image: Any = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
     pixels = bytes(memoryview(image))

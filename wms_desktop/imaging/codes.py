@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import zxingcpp
 from PIL import Image, ImageFilter
 
 from wms_desktop.core.codes import OwnCode, parse_own_code
 from wms_desktop.imaging.layout import SymbolKind
 
-_FORMATS = zxingcpp.barcode_formats_from_str("Code128|QRCode")
-_KINDS = {
-    zxingcpp.BarcodeFormat.Code128: SymbolKind.CODE128,
-    zxingcpp.BarcodeFormat.QRCode: SymbolKind.QR,
-}
+_FORMATS = "Code128|QRCode"
+_KINDS = {"Code128": SymbolKind.CODE128, "QRCode": SymbolKind.QR}  # by the decoder's names
 _LONGEST_FOREIGN = 80  # characters kept of a foreign code; they are only shown
 _SAME_PLACE_PIXELS = 60  # the same symbol, found in two passes
 
@@ -84,15 +80,17 @@ def _add(found: list[FoundCode], more: Iterable[FoundCode]) -> None:
 
 
 def _read(image: Image.Image, factor: int, *, thorough: bool) -> Iterable[FoundCode]:
+    import zxingcpp  # only where pages are read; it complains at exit where others still hold it
+
     symbols = zxingcpp.read_barcodes(
         image,
-        formats=_FORMATS,
+        formats=zxingcpp.barcode_formats_from_str(_FORMATS),
         text_mode=zxingcpp.TextMode.Plain,
         try_invert=False,
         try_downscale=thorough,
     )
     for symbol in symbols:
-        kind = _KINDS.get(symbol.format)
+        kind = _KINDS.get(symbol.format.name)
         if kind is None or not symbol.text:
             continue
         at = symbol.position

@@ -83,6 +83,18 @@ TABS: dict[str, frozenset[Role]] = {
 }  # fmt: skip
 
 
+class SignInFault(StrEnum):
+    """Why somebody is not let in."""
+
+    WRONG = "sign_in_wrong"
+    LOCKED = "sign_in_locked"
+    DISABLED = "sign_in_disabled"
+    NO_ROLE = "sign_in_no_role"
+    NOT_KNOWN_HERE = "sign_in_not_known_here"
+    TOO_POWERFUL = "sign_in_too_powerful"
+    FULL = "sign_in_full"
+
+
 class PersonFault(StrEnum):
     """Why a person, a site or a workstation cannot be kept so."""
 

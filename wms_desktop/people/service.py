@@ -30,7 +30,6 @@ from wms_desktop.people.rules import (
     site_day,
 )
 from wms_desktop.people.service_sites import new_site, new_workstation
-from wms_desktop.people.signin import SignedIn, SignIn
 from wms_desktop.people.tables import Person, PersonRole, Site
 
 _PEOPLE = frozenset({Topic.PEOPLE})
@@ -121,13 +120,6 @@ class ChangeRule:
     key: str
     text: str
     valid_from: date
-
-
-def sign_in(
-    way: SignIn, login: str, password: str, *, now: datetime, language: Language
-) -> SignedIn:
-    """Let somebody in, the way this workstation does it. Never on the GUI thread."""
-    return way.enter(login, password, now=now, language=language)
 
 
 def found(

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Protocol
 
 from sqlalchemy import make_url, select, update
@@ -28,23 +27,12 @@ from wms_desktop.people.rules import (
     SIGN_IN_FAILURES,
     SIGN_IN_LOCK_MINUTES,
     PersonFault,
+    SignInFault,
     checked_login,
     minutes_left,
     site_day,
 )
 from wms_desktop.people.tables import Person
-
-
-class SignInFault(StrEnum):
-    """Why somebody is not let in."""
-
-    WRONG = "sign_in_wrong"
-    LOCKED = "sign_in_locked"
-    DISABLED = "sign_in_disabled"
-    NO_ROLE = "sign_in_no_role"
-    NOT_KNOWN_HERE = "sign_in_not_known_here"
-    TOO_POWERFUL = "sign_in_too_powerful"
-    FULL = "sign_in_full"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
@@ -11,10 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import Language
-from wms_desktop.people import service
-from wms_desktop.people.queries import PersonChoice
-from wms_desktop.people.rules import LONGEST_PASSWORD, badge_login
-from wms_desktop.people.signin import SignedIn, SignIn, SignInFault
+from wms_desktop.people.rules import LONGEST_PASSWORD, SignInFault, badge_login
 from wms_desktop.ui.actions import ActionSpec, bind, tie
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import Combo, Field, LineEdit
@@ -25,6 +23,10 @@ from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.tasks import Lane, TaskRunner
 from wms_desktop.ui.words import N_, sentence, tr, word
 
+if TYPE_CHECKING:  # the panel stands before the database is opened (speed.md, P13)
+    from wms_desktop.people.queries import PersonChoice
+    from wms_desktop.people.signin import SignedIn, SignIn
+
 START = ActionSpec("sign_in.start", N_("Start work"), "Return", "login-2")
 
 
@@ -32,9 +34,11 @@ class SignInView(QWidget):
     """Who is at the counter, and the password; a badge chooses the person.
 
     Args:
-        way: how this workstation lets people in.
+        way: how this workstation lets people in; None while the database is being opened, until
+            `set_way`.
         place: site and workstation, shown under the program's name.
         login: offered first; while locked it is who was working.
+        person: how *login* is called until all people are known; empty shows the login.
         locked: the window was locked: what was typed on the pages is still there.
 
     Signals:
@@ -62,11 +66,12 @@ class SignInView(QWidget):
     def __init__(
         self,
         tasks: TaskRunner,
-        way: SignIn,
+        way: SignIn | None,
         *,
         place: str,
         language: Language,
         login: str = "",
+        person: str = "",
         locked: bool = False,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         parent: QWidget | None = None,
@@ -74,7 +79,7 @@ class SignInView(QWidget):
         super().__init__(parent)
         self.setObjectName("sign_in")
         self._tasks, self._way, self._clock = tasks, way, clock
-        self._language, self._login, self._busy = language, login, False
+        self._language, self._busy = language, False
         load_form(self, "sign_in")
         self.sign_in_place.setText(place)
         if locked:
@@ -89,8 +94,23 @@ class SignInView(QWidget):
         self.sign_in_person.currentIndexChanged.connect(self._on_person)
         self._connect_languages()
         show_when(self.sign_in_message, False)
-        self._offer([])
-        tasks.submit(way.people, owner=self, done=self._offer, failed=self._on_refused)
+        self._offer([(person, login)] if person and login else [], login)
+        if way is not None:
+            self.set_way(way)
+
+    def set_way(self, way: SignIn) -> None:
+        """The database is open; who has pressed Start already is let in now."""
+        self._way = way
+        self._tasks.submit(
+            way.people,
+            owner=self,
+            done=lambda people: self._offer([(_named(p), p.login) for p in people], self._chosen),
+            failed=self._on_refused,
+        )
+        if self._busy:
+            self._set_busy(False)
+            self.sign_in_message.clear()
+            self._on_start()
 
     def take_badge(self, text: str) -> bool:
         """A scan while this panel is shown; whether it was a badge."""
@@ -107,8 +127,7 @@ class SignInView(QWidget):
         return True
 
     def focusInEvent(self, _event: QFocusEvent) -> None:
-        known = self.sign_in_person.value() or self.sign_in_login.text()
-        (self.sign_in_password if known else self.sign_in_login).setFocus()
+        (self.sign_in_password if self._chosen else self.sign_in_login).setFocus()
 
     def _connect_languages(self) -> None:
         buttons = {
@@ -123,12 +142,19 @@ class SignInView(QWidget):
                 lambda _checked=False, chosen=language: self.language_chosen.emit(chosen)
             )
 
-    def _offer(self, people: list[PersonChoice]) -> None:
-        """Offer *people* by name, and everybody else by login."""
-        choices: list[tuple[str, str]] = [(_named(person), person.login) for person in people]
-        self.sign_in_person.set_items([*choices, (tr("Somebody else"), "")])
+    @property
+    def _chosen(self) -> str:
+        """The login of whoever is chosen or typed."""
+        return str(self.sign_in_person.value() or self.sign_in_login.text())
+
+    def _offer(self, people: list[tuple[str, str]], login: str) -> None:
+        """Offer *people* by name, everybody else by login; a password typed already stays."""
+        typed, asked = self.sign_in_password.text(), self._chosen
+        self.sign_in_person.set_items([*people, (tr("Somebody else"), "")])
         show_when(self.person_field, bool(people))
-        self._choose(self._login)
+        self._choose(login)
+        if login == asked:
+            self.sign_in_password.setText(typed)
 
     def _choose(self, login: str) -> None:
         self.sign_in_person.set_value(login)
@@ -149,7 +175,7 @@ class SignInView(QWidget):
             self.sign_in_login.clear()
             self.take_badge(badge)
             return
-        login = self.sign_in_person.value() or self.sign_in_login.text()
+        login = self._chosen
         if not login:
             self.sign_in_login.setFocus()
             return
@@ -160,8 +186,11 @@ class SignInView(QWidget):
             return
         self._set_busy(True)
         way, now, language = self._way, self._clock(), self._language
+        if way is None:
+            self._say("info", tr("Opening the database"), tr("You are let in at once after that."))
+            return
         self._tasks.submit(
-            lambda: service.sign_in(way, login, typed, now=now, language=language),
+            lambda: way.enter(login, typed, now=now, language=language),
             owner=self,
             done=self._on_signed_in,
             failed=self._on_refused,

@@ -7,8 +7,7 @@ from enum import StrEnum
 from wms_desktop.core.language import N_
 from wms_desktop.core.workstation import WorkstationFault
 from wms_desktop.db.rule_values import SettingFault
-from wms_desktop.people.rules import PersonFault
-from wms_desktop.people.signin import SignInFault
+from wms_desktop.people.rules import PersonFault, SignInFault
 from wms_desktop.people.vault import VaultFault
 
 REFUSALS: dict[StrEnum, tuple[str, str]] = {

@@ -30,10 +30,12 @@ def run(out: Path, language: Language) -> Report:
 
 
 def _play(out: Path, language: Language, folder: Path) -> Report:
+    from wms_desktop import slices
     from wms_desktop.app import Place, Program
     from wms_desktop.core.workstation import WorkstationFile
     from wms_desktop.demo.masters import main_desk
-    from wms_desktop.start import made_application, sample_database
+    from wms_desktop.opening import sample_database
+    from wms_desktop.start import made_application
     from wms_desktop.tour.day import Day
     from wms_desktop.tour.first_start import first_start_pictures
     from wms_desktop.tour.robot import FolderPrinters, Robot
@@ -42,6 +44,7 @@ def _play(out: Path, language: Language, folder: Path) -> Report:
     for place in (pictures, papers, scans):
         place.mkdir(parents=True, exist_ok=True)
     report = Report()
+    slices.load()
     app = made_application(WorkstationFile().load(), language)
     _step(report, "first start", lambda: first_start_pictures(pictures))
     started = time.monotonic()

@@ -1,0 +1,183 @@
+"""The start of a workstation that is set up: who types at once is let in when the rest is there."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.shop import Shop
+from wms_desktop import slices
+from wms_desktop.app import Program
+from wms_desktop.core.acting import Role
+from wms_desktop.core.language import Language
+from wms_desktop.core.workstation import WorkstationFile
+from wms_desktop.first_window import FirstWindow
+from wms_desktop.front_door import PERSON, FrontDoor
+from wms_desktop.opening import Opening
+from wms_desktop.people import service
+from wms_desktop.people.view_sign_in import SignInView
+from wms_desktop.ui.empty_state import EmptyState
+from wms_desktop.ui.report import LastResort
+from wms_desktop.ui.shell import MainWindow
+from wms_desktop.ui.tasks import TaskRunner
+from wms_desktop.ui.theme import apply_theme
+from wms_desktop.ui.type import load_fonts
+
+PASSWORD = "a plain sentence"
+SOON_MS = 30_000
+
+
+class Morning:
+    """One start of a workstation, step by step."""
+
+    def __init__(self, qtbot: QtBot, app: QApplication, url: str, folder: Path) -> None:
+        self.bot, self._app, self._url = qtbot, app, url
+        self.file = WorkstationFile(folder / "workstation.toml")
+        self.file.load()
+        self.file.change(
+            workstation_id=1, last_login="qian", language="en", preferences={PERSON: "钱小红"}
+        )
+        self.tasks, self.first = TaskRunner(app), FirstWindow()
+        self.door = FrontDoor(app, self.tasks, self.first, self.file)
+        self._last = LastResort(folder / "log", app)
+        self.opening: Opening | None = None
+
+    @property
+    def panel(self) -> SignInView:
+        assert self.first.view is not None
+        found = self.first.view.findChild(SignInView)
+        assert found is not None
+        return found
+
+    def loaded(self) -> None:
+        """Everything is imported; the database is opened now."""
+        self.opening = Opening(
+            self._app, self._last, self.tasks, self.first, self.door, self.file,
+            self._url, chosen_url=True, tab="pickup",
+        )  # fmt: skip
+        self.opening.begin(demo=False)
+
+    def type_password(self, password: str = PASSWORD) -> None:
+        field = self.panel.sign_in_password
+        self.bot.keyClicks(field, password)
+        self.bot.keyClick(field, Qt.Key.Key_Return)
+
+    def window(self) -> MainWindow | None:
+        shown = [w for w in self._app.topLevelWidgets() if isinstance(w, MainWindow)]
+        return next((w for w in shown if w.isVisible()), None)
+
+    def end(self) -> None:
+        """Everything goes, so that the next look is put on by nobody else."""
+        self._app.aboutToQuit.emit()
+        self.tasks.wait()
+        self.first.close()
+        for program in self._app.findChildren(Program):
+            program.scan_filter.stop()
+            program.window.hide()
+            program.window.deleteLater()
+            program.deleteLater()
+        for part in (self.opening, self.door, self.tasks, self._last):
+            if part is not None:
+                part.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def morning(
+    qtbot: QtBot, qapp: QApplication, desk_shop: Shop, tmp_path: Path
+) -> Iterator[Callable[[str], Morning]]:
+    slices.load()
+    load_fonts()
+    apply_theme(qapp, language=Language.EN)
+    command = service.AddPerson(desk_shop.op(), "qian", "钱小红", PASSWORD, ((1, Role.CLERK),))
+    service.add_person(desk_shop.db, desk_shop.acting("admin"), command)
+    path = desk_shop.db.path
+    desk_shop.db.close()
+    made: list[Morning] = []
+
+    def start(url: str = "") -> Morning:
+        made.append(Morning(qtbot, qapp, url or f"sqlite:///{path}", tmp_path))
+        return made[-1]
+
+    yield start
+    for each in made:
+        each.end()
+    apply_theme(qapp)
+
+
+def test_what_is_typed_before_the_database_is_open_counts(
+    morning: Callable[..., Morning],
+) -> None:
+    start = morning()
+    assert start.panel.sign_in_person.currentText() == "钱小红"
+    start.type_password()
+    assert start.panel.sign_in_message.text.startswith("Opening the database")
+    assert start.window() is None
+    start.loaded()
+    start.bot.waitUntil(lambda: start.window() is not None, timeout=SOON_MS)
+    window = start.window()
+    assert window is not None
+    assert window.area.current_name() == "pickup"
+    assert not window.is_locked
+    assert start.first.view is None
+
+
+def test_a_password_half_typed_is_kept_when_the_people_come(
+    morning: Callable[..., Morning],
+) -> None:
+    start = morning()
+    start.bot.keyClicks(start.panel.sign_in_password, PASSWORD[:7])
+    start.loaded()
+    start.bot.waitUntil(lambda: start.panel.sign_in_person.count() > 2, timeout=SOON_MS)
+    assert start.panel.sign_in_person.currentText() == "钱小红, Counter clerk"
+    start.type_password(PASSWORD[7:])
+    start.bot.waitUntil(lambda: start.window() is not None, timeout=SOON_MS)
+
+
+def test_a_wrong_password_typed_early_is_told(morning: Callable[..., Morning]) -> None:
+    start = morning()
+    start.type_password("something else")
+    start.loaded()
+    start.bot.waitUntil(lambda: "wrong" in start.panel.sign_in_message.text, timeout=SOON_MS)
+    assert start.window() is None
+    start.type_password()
+    start.bot.waitUntil(lambda: start.window() is not None, timeout=SOON_MS)
+
+
+def test_a_language_chosen_at_the_door_stays(morning: Callable[..., Morning]) -> None:
+    start = morning()
+    start.panel.language_zh_tw.click()
+    start.loaded()
+    start.type_password()
+    start.bot.waitUntil(lambda: start.window() is not None, timeout=SOON_MS)
+    assert WorkstationFile(start.file.path).load().language == "zh_TW"
+    assert WorkstationFile(start.file.path).load().last_login == "qian"
+
+
+def test_a_database_that_is_not_there_is_told_at_the_door(
+    morning: Callable[..., Morning], tmp_path: Path
+) -> None:
+    start = morning(f"sqlite:///{tmp_path / 'gone' / 'wms.sqlite'}")
+    start.type_password()
+    start.loaded()
+    start.bot.waitUntil(lambda: isinstance(start.first.view, EmptyState), timeout=SOON_MS)
+    assert not (tmp_path / "gone").exists()
+    assert start.window() is None
+
+
+def test_the_panel_stands_before_the_heavy_libraries() -> None:
+    look = (
+        "import sys, wms_desktop.cli, wms_desktop.open_command, wms_desktop.start;"
+        "wms_desktop.cli.parser(('wms_desktop.open_command',));"
+        "print([m for m in ('sqlalchemy', 'alembic', 'psycopg', 'reportlab', 'PIL', 'openpyxl')"
+        " if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

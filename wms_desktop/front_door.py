@@ -1,0 +1,71 @@
+"""Signing in at the start: the panel stands, and is typed into, while the rest is still loaded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from wms_desktop.core.language import Language
+from wms_desktop.core.workstation import WorkstationFile
+from wms_desktop.first_window import FirstWindow
+from wms_desktop.people.view_sign_in import SignInView
+from wms_desktop.ui.cover import Cover
+from wms_desktop.ui.look import current
+from wms_desktop.ui.tasks import TaskRunner
+from wms_desktop.ui.theme import apply_theme
+
+if TYPE_CHECKING:
+    from wms_desktop.people.signin import SignIn
+
+PLACE, PERSON = "place", "person"  # preferences of the workstation: what the panel says at once
+
+
+class FrontDoor(QObject):
+    """The sign-in panel before there is a main window.
+
+    Signals:
+        signed_in: a `SignedIn`.
+        language_chosen: a `Language`, already in force.
+    """
+
+    signed_in = Signal(object)
+    language_chosen = Signal(object)
+
+    def __init__(
+        self, app: QApplication, tasks: TaskRunner, first: FirstWindow, file: WorkstationFile
+    ) -> None:
+        super().__init__(app)
+        self._app, self._tasks, self._first, self._file = app, tasks, first, file
+        self._way: SignIn | None = None
+        self._panel = self._shown()
+
+    def open(self, way: SignIn) -> None:
+        """The database is there: whoever has typed a password already is let in now."""
+        self._way = way
+        self._panel.set_way(way)
+
+    def _shown(self) -> SignInView:
+        settings = self._file.settings
+        kept = settings.preferences
+        panel = SignInView(
+            self._tasks,
+            self._way,
+            place=str(kept.get(PLACE, "")),
+            language=current().language,
+            login=settings.last_login,
+            person=str(kept.get(PERSON, "")),
+        )
+        panel.signed_in.connect(self.signed_in)
+        panel.language_chosen.connect(self._on_language)
+        self._first.show(Cover(panel, panel.take_badge))
+        panel.setFocus()
+        return panel
+
+    def _on_language(self, language: Language) -> None:
+        look = current()
+        apply_theme(self._app, look.theme, language, look.text_scale)
+        self._file.change(language=language.value)
+        self._panel = self._shown()
+        self.language_chosen.emit(language)
