@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.ui.empty_state import EmptyState
@@ -13,14 +13,21 @@ from wms_desktop.ui.shown import show_when
 WIDTH, HEIGHT = 1366, 768
 
 
-class FirstWindow:
+class FirstWindow(QObject):
     """One view at a time, in the place where the main window will be.
 
     Args:
         geometry: of the main window when it was closed last, as the preferences keep it.
+
+    Signals:
+        painted: once, when people see something: work that would delay it begins now.
     """
 
-    def __init__(self, geometry: str = "") -> None:
+    painted = Signal()
+
+    def __init__(self, geometry: str = "", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._is_painted = False
         self.view: QWidget | None = None
         self._geometry = QByteArray(base64.b64decode(geometry))
 
@@ -33,12 +40,19 @@ class FirstWindow:
         view.setWindowTitle("WMS Desktop")
         if not (self._geometry and view.restoreGeometry(self._geometry)):
             view.resize(WIDTH, HEIGHT)
+        view.installEventFilter(self)
         view.show()
         self._replace(view)
 
     def close(self) -> None:
         """The main window is there."""
         self._replace(None)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+        return super().eventFilter(watched, event)
 
     def _replace(self, view: QWidget | None) -> None:
         old, self.view = self.view, view

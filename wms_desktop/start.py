@@ -42,7 +42,7 @@ def start(url: str, *, chosen_url: bool, demo: bool, language: Language | None, 
     app = made_application(settings, language)
     last = LastResort(open_log(cache_dir()), app)
     last.install()
-    tasks, first = TaskRunner(app), FirstWindow(settings.preferences.get("geometry", ""))
+    tasks, first = TaskRunner(app), FirstWindow(settings.preferences.get("geometry", ""), app)
     is_known = not demo and not settings.is_new
     door = FrontDoor(app, tasks, first, file) if is_known else None
     if door is None:
@@ -55,7 +55,11 @@ def start(url: str, *, chosen_url: bool, demo: bool, language: Language | None, 
         opening.begin(demo=demo)
 
     first_tab = tab or settings.start_tab or "goods"
-    tasks.submit(lambda: _load(first_tab), owner=tasks, done=begin, failed=_raise, lane=Lane.LONG)
+    first.painted.connect(
+        lambda: tasks.submit(
+            lambda: _load(first_tab), owner=tasks, done=begin, failed=_raise, lane=Lane.LONG
+        )
+    )
     code = int(app.exec())
     tasks.wait()  # closed while it was still loading: no thread may outlive the interpreter
     return code
