@@ -25,8 +25,30 @@ from wms_desktop.ui.type import load_fonts
 P = TypeVar("P", bound=Page)
 
 
+class PaperTray:
+    """A printer that keeps what it is given: the fake at the edge of the machine."""
+
+    def __init__(self) -> None:
+        self.printed: list[tuple[str, bytes]] = []
+
+    def names(self) -> list[str]:
+        return ["TRAY"]
+
+    def send(self, content: bytes, *, title: str, printer: str, copies: int, raw: bool) -> str:
+        self.printed.append((title, content))
+        return f"{printer}-{len(self.printed)}{'-raw' if raw else ''}x{copies}"
+
+    def is_done(self, _job: str) -> bool:
+        return True
+
+
 class RecordingShell(QObject):
-    """Stands where the window stands and remembers what pages asked of it."""
+    """Stands where the window stands and remembers what pages asked of it.
+
+    Attributes:
+        papers: what was opened on the screen.
+        tray: what was printed.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,6 +56,7 @@ class RecordingShell(QObject):
         self.went: list[tuple[str, dict[str, Any]]] = []
         self.questions: list[Question] = []
         self.papers: list[tuple[bytes, str]] = []
+        self.tray = PaperTray()
         self.expected: Expectation | None = None
 
     def go_to(self, page: str, **target: Any) -> None:
@@ -58,23 +81,6 @@ class RecordingShell(QObject):
         self.went.append(("look", {"dark": dark, "scale_percent": scale_percent}))
 
 
-class PaperTray:
-    """A printer that keeps what it is given: the fake at the edge of the machine."""
-
-    def __init__(self) -> None:
-        self.printed: list[tuple[str, bytes]] = []
-
-    def names(self) -> list[str]:
-        return ["TRAY"]
-
-    def send(self, content: bytes, *, title: str, printer: str, copies: int, raw: bool) -> str:
-        self.printed.append((title, content))
-        return f"{printer}-{len(self.printed)}{'-raw' if raw else ''}x{copies}"
-
-    def is_done(self, _job: str) -> bool:
-        return True
-
-
 def a_context(
     shop: Shop,
     folder: Path,
@@ -90,14 +96,14 @@ def a_context(
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     apply_theme(app, theme, language, text_scale)
-    tasks = InlineRunner()
+    tasks, shell = InlineRunner(), RecordingShell()
     return Context(
         db=shop.db,
         tasks=tasks,
         acting=lambda: shop.acting(login, language=language),
         drafts=Drafts(folder / "drafts.sqlite"),
-        shell=RecordingShell(),
-        printing=Printing(tasks, PaperTray()),
+        shell=shell,
+        printing=Printing(tasks, shell.tray),
         language=language,
         vault=Vault(folder / "vault.key"),
     )

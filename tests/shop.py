@@ -11,6 +11,7 @@ from itertools import count
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.language import Language
@@ -31,69 +32,76 @@ PEOPLE = {
 }
 
 
+SITES = {1: ("SH", "上海宝山仓"), 2: ("SX", "绍兴柯桥网点")}
+WORKSTATION = "工作台 1"
+ZONES = {
+    "A": StorageClass.AMBIENT,
+    "C": StorageClass.COLD,
+    "S": StorageClass.STAGING,
+    "T": StorageClass.RETURNS,
+}
+OUTSIDE = {
+    "SUPPLIER": PlaceKind.SUPPLIER,
+    "CUSTOMER": PlaceKind.CUSTOMER,
+    "LOST": PlaceKind.LOST_AND_FOUND,
+    "OPENING": PlaceKind.OPENING,
+}
+
+
 def found_shop(db: Database) -> None:
     """Sites 1 (SH) and 2 (SX), a workstation each, people, zones and places of site 1."""
     with db.write() as session:
-        session.add_all(
-            [Site(id=1, code="SH", name="上海宝山仓"), Site(id=2, code="SX", name="绍兴柯桥网点")]
-        )
-        session.flush()
-        session.add_all(
-            [
-                Workstation(id=1, name="工作台 1", site_id=1),
-                Workstation(id=2, name="工作台 1", site_id=2),
-            ]
-        )
-        for number, (login, (name, roles)) in enumerate(PEOPLE.items(), 1):
-            session.add(Person(id=number, login=login, name=name))
-            session.flush()
-            for role in roles:
-                session.add_all(
-                    [PersonRole(person_id=number, site_id=s, role=role) for s in (1, 2)]
-                )
-        session.add(
-            Customer(id=1, code="HOUSE", name="本仓", kind=CustomerKind.HOUSE, search="benc bc")
-        )
-        session.add(
-            Customer(
-                id=2, code="C-001", name="绍兴锦程纺织有限公司", kind=CustomerKind.ORGANIZATION,
-                contact_name="周经理", phone="0575-84120001", search="sxjcfz",
-            )
-        )  # fmt: skip
-        classes = {
-            "A": StorageClass.AMBIENT,
-            "C": StorageClass.COLD,
-            "S": StorageClass.STAGING,
-            "T": StorageClass.RETURNS,
-        }
-        for number, (code, storage) in enumerate(classes.items(), 1):
-            session.add(
-                Zone(id=number, site_id=1, code=code, name=f"{code} 区", storage_class=storage)
-            )
-        session.flush()
-        outside = {
-            "SUPPLIER": PlaceKind.SUPPLIER,
-            "CUSTOMER": PlaceKind.CUSTOMER,
-            "LOST": PlaceKind.LOST_AND_FOUND,
-            "OPENING": PlaceKind.OPENING,
-        }
-        for site in (1, 2):
-            for code, kind in outside.items():
-                session.add(Location(site_id=site, code=code, kind=kind))
-        for number in range(1, 5):
-            session.add(
-                Location(
-                    site_id=1, zone_id=1, code=f"A-01-0{number}", level=number, distance=number,
-                    capacity=Decimal(100),
-                )
-            )  # fmt: skip
-        session.add(
-            Location(site_id=1, zone_id=2, code="C-01-01", distance=9, capacity=Decimal(100))
-        )
-        session.add(Location(site_id=1, zone_id=3, code="S-01", distance=0))
-        session.add(Location(site_id=1, zone_id=4, code="T-01", distance=20))
+        _add_sites(session)
+        _add_people(session)
+        _add_customers(session)
+        _add_zones(session)
+        _add_places(session)
     if not db.is_sqlite:
         _set_sequences(db)
+
+
+def _add_sites(session: Session) -> None:
+    session.add_all([Site(id=n, code=code, name=name) for n, (code, name) in SITES.items()])
+    session.flush()
+    session.add_all([Workstation(id=n, name=WORKSTATION, site_id=n) for n in SITES])
+
+
+def _add_people(session: Session) -> None:
+    for number, (login, (name, roles)) in enumerate(PEOPLE.items(), 1):
+        session.add(Person(id=number, login=login, name=name))
+        session.flush()
+        for role in roles:
+            session.add_all([PersonRole(person_id=number, site_id=s, role=role) for s in SITES])
+
+
+def _add_customers(session: Session) -> None:
+    house = Customer(id=1, code="HOUSE", name="本仓", kind=CustomerKind.HOUSE, search="benc bc")
+    mill = Customer(
+        id=2, code="C-001", name="绍兴锦程纺织有限公司", kind=CustomerKind.ORGANIZATION,
+        contact_name="周经理", phone="0575-84120001", search="sxjcfz",
+    )  # fmt: skip
+    session.add_all([house, mill])
+
+
+def _add_zones(session: Session) -> None:
+    for number, (code, storage) in enumerate(ZONES.items(), 1):
+        name = f"{code} 区"
+        session.add(Zone(id=number, site_id=1, code=code, name=name, storage_class=storage))
+    session.flush()
+
+
+def _add_places(session: Session) -> None:
+    for site in SITES:
+        for code, kind in OUTSIDE.items():
+            session.add(Location(site_id=site, code=code, kind=kind))
+    for level in range(1, 5):
+        shelf = Location(site_id=1, zone_id=1, code=f"A-01-0{level}", level=level, distance=level)
+        shelf.capacity = Decimal(100)
+        session.add(shelf)
+    cold = Location(site_id=1, zone_id=2, code="C-01-01", distance=9, capacity=Decimal(100))
+    staging = Location(site_id=1, zone_id=3, code="S-01", distance=0)
+    returns = Location(site_id=1, zone_id=4, code="T-01", distance=20)
+    session.add_all([cold, staging, returns])
 
 
 def _set_sequences(db: Database) -> None:
@@ -116,9 +124,9 @@ class Shop:
         """Somebody at site 1 (default) or 2, with their roles."""
         person_id = list(PEOPLE).index(login) + 1
         name, roles = PEOPLE[login]
-        site_name = {1: "上海宝山仓", 2: "绍兴柯桥网点"}[site]
+        _code, site_name = SITES[site]
         return Acting(
-            person_id, name, frozenset(roles), site, site_name, site, "工作台 1",
+            person_id, name, frozenset(roles), site, site_name, site, WORKSTATION,
             self.now, self.today, language,
         )  # fmt: skip
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import update
 
-from tests.bad_inputs.said import refusal, told
+from tests.bad_inputs.said import Expected, refusal, told
 from tests.counts.desk import counted, in_review, started
 from tests.goods.conftest import Counter
 from tests.shop import Shop
@@ -184,11 +184,14 @@ CASES: dict[str, tuple[str, Case]] = {
 }  # fmt: skip
 
 
+def code_of(error: Expected) -> str:
+    assert isinstance(error, Refused), error
+    return error.code.value
+
+
 def check(case: str, goods: Goods) -> None:
     code, make = CASES[case]
-    error = refusal(goods.shop.db, make(goods))
-    assert isinstance(error, Refused)
-    assert error.code.value == code
+    assert code_of(refusal(goods.shop.db, make(goods))) == code
 
 
 def test_each_is_refused_with_a_sentence_and_nothing_changes(
@@ -222,8 +225,7 @@ def test_the_same_key_with_other_figures(goods: Goods) -> None:
         first.op_id, first.order_id, first.item_id, "L1", Decimal(3), first.location_id
     )
     error = refusal(shop.db, lambda: receiving.receive(shop.db, shop.acting(), other))
-    assert isinstance(error, Refused)
-    assert error.code.value == "key_reused"
+    assert code_of(error) == "key_reused"
     assert receiving.receive(shop.db, shop.acting(), first).replay
 
 
@@ -235,7 +237,7 @@ def test_a_reversal_is_not_reversed_twice(goods: Goods) -> None:
     receiving.undo_receive(shop.db, shop.acting(), undo)
     again = receiving.UndoReceive(uuid4(), received.receipt_id)
     error = refusal(shop.db, lambda: receiving.undo_receive(shop.db, shop.acting(), again))
-    assert isinstance(error, Refused)
+    assert code_of(error) == "already_reversed"
 
 
 @pytest.mark.rule("CNT-1")
@@ -244,10 +246,15 @@ def test_a_count_of_what_cannot_be(shop: Shop, subtests: pytest.Subtests) -> Non
     lot = shop.lot(item)
     shop.stock(item, lot, 5)
     count_id, place = started(shop), shop.location("A-01-01")
-    for quantity in ("-1", "0.5", "99999999", "NaN"):
+    cases = {
+        "-1": "count_below_nought", "0.5": "quantity_whole_only",
+        "99999999": "quantity_too_large", "NaN": "quantity_not_a_number",
+    }  # fmt: skip
+    for quantity, code in cases.items():
         enter = counting.Enter(uuid4(), count_id, place, item, lot, Decimal(quantity))
         with subtests.test(quantity):
-            refusal(shop.db, partial(counting.enter, shop.db, shop.acting(), enter))
+            error = refusal(shop.db, partial(counting.enter, shop.db, shop.acting(), enter))
+            assert code_of(error) == code
 
 
 def test_a_count_that_is_finished(shop: Shop) -> None:
@@ -259,10 +266,12 @@ def test_a_count_that_is_finished(shop: Shop) -> None:
     in_review(shop, count_id)
     place = shop.location("A-01-01")
     enter = counting.Enter(uuid4(), count_id, place, item, lot, Decimal(1))
-    refusal(shop.db, lambda: counting.enter(shop.db, shop.acting(), enter))
+    error = refusal(shop.db, lambda: counting.enter(shop.db, shop.acting(), enter))
+    assert code_of(error) == "count_wrong_state"
     version = count_queries.count(shop.db, 1, count_id).version
     again = counting.Step(uuid4(), count_id, version)
-    refusal(shop.db, lambda: counting.start(shop.db, shop.acting(), again))
+    error = refusal(shop.db, lambda: counting.start(shop.db, shop.acting(), again))
+    assert code_of(error) == "count_wrong_state"
 
 
 TYPED = {

@@ -106,7 +106,7 @@ def test_a_password_is_never_written(tmp_path: Path) -> None:
         ("postgresql://lin@db:5432/wms", False),
         ("postgresql://db/wms", False),
         ("postgresql://[::1]:5432/wms", False),
-        ("sqlite:////home/a/wms.sqlite", False),
+        ("sqlite:////data/wms.sqlite", False),
         ("sqlite:///C:/Users/a@b/wms.sqlite", False),
         ("postgresql://lin:x@db/wms", True),
         ("postgresql://:x@db/wms", True),

@@ -25,7 +25,7 @@ MOUNTS = r"""
 30 22 0:40 / /srv/share rw - nfs4 server:/export rw
 31 22 0:41 / /mnt/a\040b rw - cifs //server/a rw
 32 30 0:42 / /srv/share/disk rw - ext4 /dev/sdb1 rw
-33 22 0:43 / /home/lin/remote rw - fuse.sshfs lin@server: rw
+33 22 0:43 / /mnt/remote rw - fuse.sshfs lin@server: rw
 34 22 8:3 / /media/stick rw - fuseblk /dev/sdc1 rw
 """.strip()
 
@@ -64,9 +64,9 @@ def test_a_whole_file_and_a_new_one_are_fine(file: Path) -> None:
         ("/srv/share/disk/wms.sqlite", False),
         ("/srv/shared/wms.sqlite", False),
         ("/mnt/a b/x/wms.sqlite", True),
-        ("/home/lin/remote/wms.sqlite", True),
+        ("/mnt/remote/wms.sqlite", True),
         ("/media/stick/wms.sqlite", False),
-        ("/home/lin/wms.sqlite", False),
+        ("/mnt/wms.sqlite", False),
         ("//server/share/wms.sqlite", True),
         (r"\\server\share\wms.sqlite", True),
         (r"\\?\UNC\server\share\wms.sqlite", True),

@@ -1,4 +1,4 @@
-"""Reads the program's own sources for the house rules."""
+"""Reads the project's own sources for the house rules."""
 
 from __future__ import annotations
 
@@ -21,6 +21,23 @@ def python_files() -> tuple[Path, ...]:
     """The program's sources without its migrations (frozen, as they were released)."""
     files = sorted(PROGRAM.rglob("*.py"))
     return tuple(f for f in files if "migrations/versions" not in f.as_posix())
+
+
+@cache
+def all_python_files() -> tuple[Path, ...]:
+    """The program's sources, its tests and what builds and runs it."""
+    others = [*(ROOT / "tests").rglob("*.py"), *(ROOT / "packaging").rglob("*.py")]
+    return (*python_files(), *sorted(others))
+
+
+@cache
+def other_texts() -> tuple[Path, ...]:
+    """What is written in the project besides Python: documents, forms, texts, settings."""
+    named = [*ROOT.glob("*.md"), ROOT / "pyproject.toml", *(ROOT / ".ci").glob("*")]
+    kept = [*(ROOT / "packaging").iterdir(), *(ROOT / "forms").glob("*.ui")]
+    words = (ROOT / "resources" / "translations").glob("*.json")
+    found = sorted([*named, *kept, *words])
+    return tuple(f for f in found if f.is_file() and f.suffix != ".py")
 
 
 @cache

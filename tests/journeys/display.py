@@ -7,11 +7,25 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
-# A real scanner does not stammer when the computer is busy; these two stand for scanner and wire.
-PROMPT = ["nice", "-n", "-15"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
 IS_THERE = bool(shutil.which("Xvfb") and shutil.which("xdotool"))
+
+
+@cache
+def prompt() -> tuple[str, ...]:
+    """Starts a program so that it runs as promptly as this computer allows.
+
+    A real scanner does not stammer when the computer is busy; display and xdotool stand for
+    scanner and wire.
+    """
+    for how in (("chrt", "--fifo", "10"), ("nice", "-n", "-15")):
+        if shutil.which(how[0]) and hasattr(os, "geteuid") and os.geteuid() == 0:
+            tried = subprocess.run([*how, "true"], check=False, stderr=subprocess.DEVNULL)
+            if tried.returncode == 0:
+                return how
+    return ()
 
 
 @contextmanager
@@ -20,7 +34,7 @@ def virtual_display() -> Iterator[str]:
     read, write = os.pipe()
     screen = ["-screen", "0", "1366x768x24", "-nolisten", "tcp"]
     server = subprocess.Popen(
-        [*PROMPT, "Xvfb", "-displayfd", str(write), *screen],
+        [*prompt(), "Xvfb", "-displayfd", str(write), *screen],
         pass_fds=[write],
         stderr=subprocess.DEVNULL,
     )
@@ -50,5 +64,5 @@ def scan_all(
             lines.append(f"sleep {pause_s}")
     script.write_text("\n".join(lines) + "\n")
     environment = os.environ | {"DISPLAY": display}
-    command = [*PROMPT, "xdotool", str(script)]
+    command = [*prompt(), "xdotool", str(script)]
     subprocess.run(command, env=environment, check=True, timeout=400)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -114,7 +114,7 @@ def _walk(
             window.resize(asked)
             clerk.breathe()
             place = f"{state}, {language.value}, {size[0]}×{size[1]}"
-            for fault in _lasting(clerk, language, asked):
+            for fault in _lasting(clerk, language, asked, found):
                 found.setdefault(fault, place)
             if PICTURES:
                 name = f"{state}-{language.value}{mark}-{size[0]}.png".replace(" ", "_")
@@ -128,11 +128,11 @@ def _walk(
     return lines
 
 
-def _lasting(clerk: Clerk, language: Language, asked: QSize) -> list[str]:
-    """What is still wrong after half a second: an answer may have come that very moment."""
+def _lasting(clerk: Clerk, language: Language, asked: QSize, known: Container[str]) -> list[str]:
+    """What is still wrong after three seconds: an answer may have come that very moment."""
     faults = findings(clerk.window, language, asked)
-    for _again in range(5):
-        if not faults:
+    for _again in range(30):
+        if all(fault in known for fault in faults):
             break
         time.sleep(0.1)
         clerk.breathe()

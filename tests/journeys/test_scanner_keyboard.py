@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,47 +12,22 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.display import IS_THERE, scan_all, virtual_display
+
 LENGTH = 20
 LAST = "END-OF-RUN"
 PROJECT = Path(__file__).resolve().parents[2]
 
-# A real scanner does not stammer when the computer is busy; these two stand for scanner and wire.
-_PROMPT = ["nice", "-n", "-15"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-
 pytestmark = [
     pytest.mark.slow_display,
-    pytest.mark.skipif(
-        not (shutil.which("Xvfb") and shutil.which("xdotool")), reason="needs Xvfb and xdotool"
-    ),
+    pytest.mark.skipif(not IS_THERE, reason="needs Xvfb and xdotool"),
 ]
 
 
 @pytest.fixture
 def display() -> Iterator[str]:
-    """A display of our own; it tells the number it has found free."""
-    read, write = os.pipe()
-    server = subprocess.Popen(
-        [
-            *_PROMPT,
-            "Xvfb",
-            "-displayfd",
-            str(write),
-            "-screen",
-            "0",
-            "1366x768x24",
-            "-nolisten",
-            "tcp",
-        ],
-        pass_fds=[write],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(write)
-    with os.fdopen(read) as said:
-        number = said.readline().strip()
-    assert number, "Xvfb did not start"
-    yield f":{number}"
-    server.terminate()
-    server.wait()
+    with virtual_display() as number:
+        yield number
 
 
 def codes(count: int) -> list[str]:
@@ -84,13 +58,9 @@ def test_two_thousand_scans_arrive_and_leave_nothing(
     number = window.stdout.readline().strip()
     assert number, window.communicate()[1]
     wanted = codes(count)
-    script = tmp_path / "scanner.txt"
-    lines = [f"windowfocus --sync {number}"]
-    for code in [*wanted, LAST]:
-        lines += [f"type --delay {delay_ms} {code}", "key --delay 1 Return"]
-    script.write_text("\n".join(lines) + "\n")
-    subprocess.run([*_PROMPT, "xdotool", str(script)], env=environment, check=True, timeout=400)
-    said, errors = window.communicate(timeout=60)
+    scans = [(code, delay_ms) for code in [*wanted, LAST]]
+    scan_all(display, int(number), scans, tmp_path / "scanner.txt")
+    said, errors = window.communicate(timeout=300)
     assert window.returncode == 0, errors
     seen = json.loads(said)
     wrong = [

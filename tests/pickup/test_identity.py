@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wms_desktop.pickup.identity import NumberFault, NumberFlag, check_number
@@ -131,10 +131,18 @@ def test_two_swapped_neighbours_are_always_noticed(first17, at):
         assert resident_check_character(swapped) != resident_check_character(first17)
 
 
-@given(st.text(max_size=60))
+@given(st.text(max_size=60) | st.text("0189０Xx字第号AJ()- ", max_size=24))
+@example("11010519491231002X")
+@example("南字第12345678号")
 def test_whatever_is_typed_gets_an_answer_and_never_a_crash(typed):
     for kind in DocumentKind:
-        check_number(kind, typed, today=TODAY, old_form_allowed=True)
+        check = check_number(kind, typed, today=TODAY, old_form_allowed=True)
+        assert check.kind is kind
+        if check.fault is None:
+            again = check_number(kind, check.number, today=TODAY, old_form_allowed=True)
+            assert again.number == check.number != ""
+        else:
+            assert (check.fault is NumberFault.EMPTY) is (check.number == "")
 
 
 def test_the_number_is_not_in_what_logs_would_show():

@@ -14,11 +14,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.desk import PaperTray, RecordingShell, open_page, scan
+from tests.desk import RecordingShell, open_page, scan
 from tests.receipts.stack import clean, paper_pages, png, printed, required, scanned
 from tests.receipts.test_service import card
 from tests.shop import Shop
 from wms_desktop.core.language import Language
+from wms_desktop.documents.render import page_texts
 from wms_desktop.imaging.reader import Reader
 from wms_desktop.receipts import filing, queries
 from wms_desktop.receipts.codes import slip_code
@@ -279,8 +280,8 @@ def test_missing_slips_are_found_and_printed_with_f9(robot: OpenTab, desk_shop: 
     at.press(Qt.Key.Key_F9)
     assert card(desk_shop, wanted).state is ReceiptState.PRINTED
     assert wanted in at.told
-    tray = at.page.context.printing._printers
-    assert isinstance(tray, PaperTray)
+    ((_title, slip),) = at.shell.tray.printed
+    assert wanted in page_texts(slip)[0]
     at.page.missing.open_due_list()
     assert at.shell.papers[0][0].startswith(b"%PDF")
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.language import N_
 from wms_desktop.goods.view_inbound import InboundTab
+from wms_desktop.goods.view_order_tab import OrderTab
 from wms_desktop.goods.view_outbound import OutboundTab
 from wms_desktop.ui.actions import (
     BACK_KEYS,
@@ -60,7 +61,7 @@ class GoodsPage(Page):
         super().__init__(context, parent)
         load_form(self, "goods")
         self.inbound, self.outbound = InboundTab(self), OutboundTab(self)
-        self._tabs: tuple[InboundTab | OutboundTab, ...] = (self.inbound, self.outbound)
+        self._tabs: tuple[OrderTab, ...] = (self.inbound, self.outbound)
         self.goods_place.setLayout(column((self.inbound, 1), (self.outbound, 1), gap=0))
         for title in (tr("Inbound"), tr("Outbound")):
             self.goods_tabs.addTab(title)
@@ -76,7 +77,7 @@ class GoodsPage(Page):
         self._go_on_where_left(kept)
 
     @property
-    def tab(self) -> InboundTab | OutboundTab:
+    def tab(self) -> OrderTab:
         """The second-level tab that is shown."""
         return self._tabs[max(self.goods_tabs.currentIndex(), 0)]
 
@@ -171,8 +172,8 @@ class GoodsPage(Page):
     def _go_on_where_left(self, tab_shown: object) -> None:
         """The order that was open before the page was built anew (language, look, restart)."""
         kept = self.context.preferences
-        for key, tab in (("goods.outbound", self.outbound), ("goods.inbound", self.inbound)):
-            order_id = kept.get(key)
+        for tab in reversed(self._tabs):
+            order_id = kept.get(tab.kept)
             if isinstance(order_id, int):
                 tab.open_order(order_id)
         if tab_shown == OUTBOUND:

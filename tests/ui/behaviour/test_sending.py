@@ -15,6 +15,8 @@ from wms_desktop.core.text import TextFault
 from wms_desktop.ui import sending
 from wms_desktop.ui.tasks import Lane, TaskRunner
 
+PATIENCE_S = 10.0
+
 
 @pytest.fixture
 def silent(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Robot]:
@@ -26,9 +28,16 @@ def silent(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 
 def test_an_answer_that_was_lost_comes_in_the_end(silent: Robot) -> None:
-    gate, answers = threading.Event(), []
+    begun, gate, answers = threading.Event(), threading.Event(), []
+
+    def work() -> str:
+        begun.set()
+        gate.wait()
+        return "posted"
+
     page = silent.page
-    page.write(lambda: gate.wait() and "posted", answers.append)
+    page.write(work, answers.append)
+    assert begun.wait(PATIENCE_S)  # what has not begun is no lost answer
     silent.bot.waitUntil(lambda: silent.bar[0] == "warn")
     assert "known" in silent.bar[1]
     assert "known" in page.may_close()
@@ -39,13 +48,15 @@ def test_an_answer_that_was_lost_comes_in_the_end(silent: Robot) -> None:
 
 
 def test_a_refusal_after_the_silence_is_told(silent: Robot) -> None:
-    gate, failures = threading.Event(), []
+    begun, gate, failures = threading.Event(), threading.Event(), []
 
     def work() -> None:
+        begun.set()
         gate.wait()
         raise Refused(TextFault.EMPTY, field="Name")
 
     silent.page.write(work, lambda _value: None, failures.append)
+    assert begun.wait(PATIENCE_S)
     silent.bot.waitUntil(lambda: silent.bar[0] == "warn")
     assert failures == []
     gate.set()

@@ -13,6 +13,8 @@ from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.ui.tasks import InlineRunner, Lane, TaskRunner
 
+PATIENCE_S = 10.0
+
 
 class Waiting:
     """Somebody who waits for answers."""
@@ -83,7 +85,7 @@ def test_reads_do_not_wait_for_each_other(qtbot: QtBot, patient: TaskRunner) -> 
 def test_a_silent_database_is_told_in_time(qtbot: QtBot, runner: TaskRunner) -> None:
     waiting, gate = Waiting(), threading.Event()
     waiting.ask(runner, gate.wait)
-    qtbot.waitUntil(lambda: len(waiting.failed) == 1, timeout=1000)
+    qtbot.waitUntil(lambda: len(waiting.failed) == 1)
     error = waiting.failed[0]
     assert isinstance(error, Unavailable)
     assert error.lack is Lack.DATABASE
@@ -96,14 +98,16 @@ def test_a_silent_database_is_told_in_time(qtbot: QtBot, runner: TaskRunner) -> 
 def test_a_write_that_had_begun_is_unknown_and_its_late_topics_are_told(
     qtbot: QtBot, runner: TaskRunner
 ) -> None:
-    waiting, gate = Waiting(), threading.Event()
+    waiting, begun, gate = Waiting(), threading.Event(), threading.Event()
 
     def work() -> Done[int]:
+        begun.set()
         gate.wait()
         return Done(1, frozenset({Topic.STOCK}))
 
     waiting.ask(runner, work, Lane.WRITE)
-    qtbot.waitUntil(lambda: len(waiting.failed) == 1, timeout=1000)
+    assert begun.wait(PATIENCE_S)
+    qtbot.waitUntil(lambda: len(waiting.failed) == 1)
     error = waiting.failed[0]
     assert isinstance(error, Unavailable)
     assert error.params == {"unknown": True}
@@ -114,10 +118,11 @@ def test_a_write_that_had_begun_is_unknown_and_its_late_topics_are_told(
 
 
 def test_a_write_given_up_before_its_turn_never_happens(qtbot: QtBot, runner: TaskRunner) -> None:
-    waiting, gate, happened = Waiting(), threading.Event(), []
-    waiting.ask(runner, gate.wait, Lane.WRITE)
+    waiting, begun, gate, happened = Waiting(), threading.Event(), threading.Event(), []
+    waiting.ask(runner, lambda: (begun.set(), gate.wait()), Lane.WRITE)
+    assert begun.wait(PATIENCE_S)
     waiting.ask(runner, lambda: happened.append("too late"), Lane.WRITE)
-    qtbot.waitUntil(lambda: len(waiting.failed) == 2, timeout=1000)
+    qtbot.waitUntil(lambda: len(waiting.failed) == 2)
     gate.set()
     assert runner.wait()
     assert happened == []

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, ClassVar, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout
 from pytestqt.qtbot import QtBot
@@ -104,6 +106,32 @@ class SilentSound(Sound):
         self.played.append(Tone(tone).value)
 
 
+class PacedFilter(ScanFilter):
+    """Hears a scanner's keys at the scanner's own pace, however busy the computer is meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_scanning = False
+        self._last_ms = 0
+
+    @contextmanager
+    def scanning(self) -> Iterator[None]:
+        """What is pressed inside is pressed by a scanner: a key every 2 ms, let go after 1 ms."""
+        self._is_scanning, self._last_ms = True, 0
+        yield
+        self._is_scanning = False
+
+    def eventFilter(self, receiver: QObject, event: QEvent) -> bool:
+        if self._is_scanning and isinstance(receiver, QWindow) and isinstance(event, QKeyEvent):
+            self._pace(event)
+        return super().eventFilter(receiver, event)
+
+    def _pace(self, event: QKeyEvent) -> None:
+        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            self._last_ms = self._last_ms + 1 if self._last_ms else event.timestamp()
+            event.setTimestamp(self._last_ms)
+
+
 class Robot:
     """A person with a scanner before the window."""
 
@@ -113,7 +141,7 @@ class Robot:
         self.attached: list[str] = []
         self.sound = SilentSound()
         self.tasks = tasks or InlineRunner()
-        self.scan_filter = ScanFilter()
+        self.scan_filter = PacedFilter()
         self.preferences = Preferences(folder / "window.json")
         self.drafts = Drafts(folder / "drafts.sqlite")
         context = Context(
@@ -164,12 +192,11 @@ class Robot:
         self.known.setdefault(code, []).append(meaning)
         return meaning
 
-    def scan(self, code: str, end: Qt.Key | None = Qt.Key.Key_Return) -> None:
+    def scan(self, code: str, *, ends: tuple[Qt.Key, ...] = (Qt.Key.Key_Return,)) -> None:
         """Fire the scanner, whatever has the focus."""
-        for character in code:
-            QTest.keyClick(self.handle, character)
-        if end is not None:
-            QTest.keyClick(self.handle, end)
+        with self.scan_filter.scanning():
+            for key in (*code, *ends):
+                QTest.keyClick(self.handle, key)
 
     def press(self, key: Qt.Key, modifier: Any = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key as a person does."""

@@ -1,30 +1,25 @@
-"""Signing in, the first start and the settings page, as people use them."""
+"""The settings page: what each role may set, and what takes effect at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+import zxingcpp
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
 
-from tests.conftest import NOW, TODAY, dump
+from tests.conftest import TODAY
 from tests.desk import RecordingShell, a_context, open_page, scan
 from tests.people.conftest import PASSWORD
 from tests.shop import Shop
-from wms_desktop import slices
 from wms_desktop.core.acting import Role
 from wms_desktop.core.language import Language
 from wms_desktop.core.workstation import WorkstationFile
-from wms_desktop.db import schema
-from wms_desktop.db.database import Database
-from wms_desktop.people import queries, rules, service, setup
-from wms_desktop.people.setup import Setup, Where
-from wms_desktop.people.signin import LocalSignIn, SignedIn
-from wms_desktop.people.view_first_start import FirstStart, FirstStartView
+from wms_desktop.documents.render import page_image, page_texts
+from wms_desktop.people import queries, rules, service
+from wms_desktop.people.papers import trial_codes
 from wms_desktop.people.view_settings import SettingsPage
 from wms_desktop.people.view_settings_people import PeopleSection
 from wms_desktop.people.view_settings_printers import PrintersSection
@@ -32,248 +27,7 @@ from wms_desktop.people.view_settings_rules import RulesSection
 from wms_desktop.people.view_settings_scanner import ScannerSection
 from wms_desktop.people.view_settings_sites import SitesSection
 from wms_desktop.people.view_settings_workstation import WorkstationSection
-from wms_desktop.people.view_sign_in import SignInView
 from wms_desktop.ui.scans.filter import SeenKey
-from wms_desktop.ui.tasks import InlineRunner
-from wms_desktop.ui.theme import apply_theme
-
-
-@pytest.fixture
-def signing_in(qtbot: QtBot, desk_shop: Shop, tmp_path: Path) -> SignInDesk:
-    command = service.AddPerson(
-        desk_shop.op(), "qian", "钱小红", PASSWORD, ((1, Role.CLERK), (1, Role.QC))
-    )
-    service.add_person(desk_shop.db, desk_shop.acting("admin"), command)
-    a_context(desk_shop, tmp_path, language=Language.EN)
-    return SignInDesk(qtbot, desk_shop)
-
-
-class SignInDesk:
-    """The sign-in panel in a clerk's hands."""
-
-    def __init__(self, qtbot: QtBot, shop: Shop) -> None:
-        self._bot = qtbot
-        self.entered: list[SignedIn] = []
-        self.view = SignInView(
-            InlineRunner(),
-            LocalSignIn(shop.db, 1),
-            place="上海宝山仓, 工作台 1",
-            language=Language.EN,
-            login="lin",
-            clock=lambda: NOW,
-        )
-        qtbot.addWidget(self.view)
-        self.view.signed_in.connect(self.entered.append)
-        self.view.show()
-
-    def choose(self, login: str) -> SignInDesk:
-        self.view.sign_in_person.set_value(login)
-        return self
-
-    def type(self, password: str) -> str:
-        self._bot.keyClicks(self.view.sign_in_password, password)
-        self._bot.keyClick(self.view.sign_in_password, Qt.Key.Key_Return)
-        return self.view.sign_in_message.text
-
-
-def test_the_right_password_lets_in(signing_in: SignInDesk) -> None:
-    desk = signing_in.choose("qian")
-    assert desk.view.sign_in_person.currentText() == "钱小红, Counter clerk"
-    assert desk.type(PASSWORD) == ""
-    assert [entered.login for entered in desk.entered] == ["qian"]
-    assert desk.view.sign_in_password.text() == ""
-
-
-def test_a_wrong_password_is_told_and_gone(signing_in: SignInDesk) -> None:
-    desk = signing_in.choose("qian")
-    assert "wrong" in desk.type("something else")
-    assert desk.view.sign_in_password.text() == ""
-    assert desk.entered == []
-    assert desk.view.sign_in_start.isEnabled()
-
-
-def test_a_badge_chooses_the_person_but_opens_nothing(signing_in: SignInDesk) -> None:
-    desk = signing_in
-    assert desk.view.take_badge(rules.badge_code("qian"))
-    assert desk.view.sign_in_person.value() == "qian"
-    assert desk.entered == []
-    assert not desk.view.take_badge("6901234567892")
-    assert "not a badge" in desk.view.sign_in_message.text
-    desk.type(rules.badge_code("lin"))  # a keyboard scanner in the password field
-    assert desk.view.sign_in_person.value() == "lin"
-    assert desk.entered == []
-
-
-def test_the_password_is_never_shown(signing_in: SignInDesk) -> None:
-    field = signing_in.view.sign_in_password
-    assert field.echoMode() is QLineEdit.EchoMode.Password
-    assert field.contextMenuPolicy() is Qt.ContextMenuPolicy.NoContextMenu
-
-
-def test_somebody_else_types_a_login(signing_in: SignInDesk) -> None:
-    desk = signing_in.choose("")
-    assert not desk.view.login_field.isHidden()
-    desk.view.sign_in_login.setText("qian")
-    desk.type(PASSWORD)
-    assert len(desk.entered) == 1
-
-
-def test_a_language_is_a_press_away(signing_in: SignInDesk) -> None:
-    chosen: list[Language] = []
-    signing_in.view.language_chosen.connect(chosen.append)
-    signing_in.view.language_zh_tw.click()
-    assert chosen == [Language.ZH_TW]
-
-
-# first start
-
-
-class FirstStartDesk:
-    """The first start in the hands of whoever sets the workstation up."""
-
-    def __init__(self, qtbot: QtBot, file: Path) -> None:
-        self.answers: list[Setup] = []
-        self.view = FirstStartView(InlineRunner(), file)
-        qtbot.addWidget(self.view)
-        self.view.finished.connect(self.answers.append)
-        self.view.show()
-
-    def next(self) -> FirstStartDesk:
-        self.view.start_next.click()
-        return self
-
-    @property
-    def step(self) -> int:
-        return self.view.start_pages.currentIndex()
-
-    def fill_place(self) -> FirstStartDesk:
-        self.view.site_code.setText("SH")
-        self.view.site_name.setText("上海宝山仓")
-        self.view.workstation_name.setText("工作台 1")
-        return self
-
-    def fill_admin(self, again: str = PASSWORD) -> FirstStartDesk:
-        admin = self.view.admin
-        admin.admin_name.setText("王管理")
-        admin.admin_login.setText("wang")
-        admin.admin_password.setText(PASSWORD)
-        admin.admin_again.setText(again)
-        return self
-
-
-@pytest.fixture
-def english(qapp: QApplication) -> Iterator[None]:
-    from wms_desktop.ui.theme import Theme
-    from wms_desktop.ui.type import load_fonts
-
-    slices.register_words()
-    load_fonts()
-    apply_theme(qapp, Theme.LIGHT, Language.EN)
-    yield
-    apply_theme(qapp)
-
-
-@pytest.mark.usefixtures("english")
-def test_a_machine_of_its_own_is_ready_after_four_steps(qtbot: QtBot, tmp_path: Path) -> None:
-    file = tmp_path / "data" / "wms.sqlite"
-    desk = FirstStartDesk(qtbot, file).next()
-    assert not file.exists()
-    desk.next().next()
-    assert desk.step == 2  # site and name are missing
-    desk.fill_place().next().fill_admin(again="another").next()
-    assert "differ" in desk.view.admin.admin_again_field.error()
-    desk.fill_admin().next()
-    answers = desk.answers[0]
-    assert answers.where is Where.HERE
-    assert PASSWORD not in repr(answers)
-    ready = setup.make_ready(answers, now=NOW)
-    assert setup.make_ready(answers, now=NOW) == ready  # pressed again after a crash
-    assert ready.database_url == f"sqlite:///{file}"
-    way = LocalSignIn(Database(ready.database_url), ready.workstation_id)
-    assert way.enter("wang", PASSWORD, now=NOW, language=Language.EN).acting.may(Role.ADMIN)
-
-
-@pytest.mark.usefixtures("english")
-def test_a_shop_that_is_there_offers_its_workstations(qtbot: QtBot, desk_shop: Shop) -> None:
-    before = dump(desk_shop.db)
-    assert desk_shop.db.path is not None
-    desk = FirstStartDesk(qtbot, desk_shop.db.path).next().next()
-    assert desk.view.known_workstation.count() == 2
-    desk.next()
-    assert desk.answers[0].founding is None
-    assert (desk.answers[0].site_id, desk.answers[0].workstation_id) == (1, 1)
-    assert dump(desk_shop.db) == before
-    assert setup.make_ready(desk.answers[0], now=NOW).workstation_id == 1
-
-
-@pytest.mark.usefixtures("english")
-def test_sample_data_need_no_more_answers(qtbot: QtBot, tmp_path: Path) -> None:
-    desk = FirstStartDesk(qtbot, tmp_path / "x.sqlite").next()
-    desk.view.data.data_sample.setChecked(True)
-    assert desk.view.start_next.text() == "Start"
-    desk.next()
-    assert desk.answers[0].where is Where.SAMPLE
-
-
-@pytest.mark.parametrize(
-    ("address", "said"),
-    [
-        ("", ""),
-        ("postgresql://127.0.0.1:1/wms", "does not answer"),
-        ("postgresql://lin:secret@127.0.0.1/wms", "password"),
-        ("nonsense", "not a database"),
-        ("mysql://127.0.0.1/wms", "not a database"),
-        (r"sqlite:///\\server\share\wms.sqlite", "network"),
-    ],
-)
-@pytest.mark.usefixtures("english")
-def test_the_address_is_really_tried(qtbot: QtBot, tmp_path: Path, address: str, said: str) -> None:
-    desk = FirstStartDesk(qtbot, tmp_path / "x.sqlite").next()
-    desk.view.data.data_shared.setChecked(True)
-    desk.view.data.database_address.setText(address)
-    desk.view.data.database_test.click()
-    assert said in desk.view.data.told.text()
-    if not address:
-        assert desk.view.data.address_field.error()
-    desk.next()
-    assert desk.step == 1
-    assert desk.answers == []
-
-
-@pytest.mark.usefixtures("english")
-def test_a_shared_database_is_founded_and_entered(
-    qtbot: QtBot, postgres_server: object, tmp_path: Path
-) -> None:
-    url = postgres_server.create("wms_first_start")  # type: ignore[attr-defined]
-    desk = FirstStartDesk(qtbot, tmp_path / "x.sqlite").next()
-    data = desk.view.data
-    data.data_shared.setChecked(True)
-    data.database_address.setText(url.replace("postgres@", ""))
-    data.database_login.setText("postgres")
-    data.database_test.click()
-    assert "PostgreSQL" in data.told.text()
-    assert "empty" in data.told.text()
-    desk.next()
-    assert desk.step == 2
-    db = Database(url)
-    assert schema.state(db) is schema.SchemaState.EMPTY  # nothing is made before the last step
-    db.close()
-    postgres_server.drop("wms_first_start")  # type: ignore[attr-defined]
-
-
-@pytest.mark.usefixtures("english")
-def test_another_language_builds_the_steps_anew(qtbot: QtBot, tmp_path: Path) -> None:
-    start = FirstStart(InlineRunner(), tmp_path / "x.sqlite")
-    qtbot.addWidget(start)
-    start.show()
-    old = start.view
-    old.start_language.set_value(Language.ZH_TW)
-    qtbot.waitUntil(lambda: start.view is not old)
-    assert start.view.start_next.text() == "下一步"
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-# settings
 
 
 @pytest.fixture
@@ -297,6 +51,16 @@ def shell(page: SettingsPage) -> RecordingShell:
     found = page.context.shell
     assert isinstance(found, RecordingShell)
     return found
+
+
+def printed(page: SettingsPage) -> tuple[str, bytes]:
+    """Title and content of the one paper that lies in the printer's tray."""
+    (paper,) = shell(page).tray.printed
+    return paper
+
+
+def codes(pdf: bytes) -> set[str]:
+    return {found.text for found in zxingcpp.read_barcodes(page_image(pdf, 0, 300, grey=True))}
 
 
 def test_a_role_sees_its_own_parts(
@@ -372,6 +136,9 @@ def test_three_scans_teach_the_speed(
     assert file.settings.scan_gap_ms == 72
     assert "72" in section.scanner_learning.text()
     section.scanner_print.click()
+    title, sheet = printed(page)
+    assert title == "Scanner test codes"
+    assert codes(sheet) == set(trial_codes())
 
 
 def test_a_printer_is_set_right_with_two_figures(
@@ -392,6 +159,12 @@ def test_a_printer_is_set_right_with_two_figures(
         assert section.a_field.error()
         assert not section.fit_apply.isEnabled()
     section.print_ruler.click()
+    title, ruler = printed(page)
+    assert title == "Ruler"
+    text = page_texts(ruler)[0]
+    assert "A = 50 mm" in text
+    assert "B = 30 mm" in text
+    assert page.context.printing.jobs()[0].printer == "TRAY"
 
 
 def test_a_rule_gets_another_value_from_a_day_on(
@@ -451,6 +224,10 @@ def test_the_administrator_takes_somebody_on_and_switches_off(
     assert (row.name, row.is_active) == ("钱红", False)
     assert section.person_switch.text() == "Switch on"
     section.person_badge.click()
+    title, badge = printed(page)
+    assert title == "Badge qian"
+    assert "钱红" in page_texts(badge)[0]
+    assert codes(badge) == {rules.badge_code("qian")}
     section.look_for("lin")
     assert section.people_list.model().rowCount() == 1
 
@@ -494,8 +271,6 @@ def test_sites_and_keys(
 def test_every_operated_widget_has_a_name(
     qtbot: QtBot, desk_shop: Shop, tmp_path: Path, file: WorkstationFile
 ) -> None:
-    from PySide6.QtWidgets import QAbstractButton, QComboBox, QTableView
-
     page = a_page(qtbot, desk_shop, tmp_path, file)
     for key in page.settings_parts.keys():  # noqa: SIM118 - not a mapping
         section = page.section(key)

@@ -1,0 +1,108 @@
+"""Signing in at a workstation: by name and password, never by a badge alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from tests.conftest import NOW
+from tests.desk import a_context
+from tests.people.conftest import PASSWORD
+from tests.shop import Shop
+from wms_desktop.core.acting import Role
+from wms_desktop.core.language import Language
+from wms_desktop.people import rules, service
+from wms_desktop.people.signin import LocalSignIn, SignedIn
+from wms_desktop.people.view_sign_in import SignInView
+from wms_desktop.ui.tasks import InlineRunner
+
+
+@pytest.fixture
+def signing_in(qtbot: QtBot, desk_shop: Shop, tmp_path: Path) -> SignInDesk:
+    command = service.AddPerson(
+        desk_shop.op(), "qian", "钱小红", PASSWORD, ((1, Role.CLERK), (1, Role.QC))
+    )
+    service.add_person(desk_shop.db, desk_shop.acting("admin"), command)
+    a_context(desk_shop, tmp_path, language=Language.EN)
+    return SignInDesk(qtbot, desk_shop)
+
+
+class SignInDesk:
+    """The sign-in panel in a clerk's hands."""
+
+    def __init__(self, qtbot: QtBot, shop: Shop) -> None:
+        self._bot = qtbot
+        self.entered: list[SignedIn] = []
+        self.view = SignInView(
+            InlineRunner(),
+            LocalSignIn(shop.db, 1),
+            place="上海宝山仓, 工作台 1",
+            language=Language.EN,
+            login="lin",
+            clock=lambda: NOW,
+        )
+        qtbot.addWidget(self.view)
+        self.view.signed_in.connect(self.entered.append)
+        self.view.show()
+
+    def choose(self, login: str) -> SignInDesk:
+        self.view.sign_in_person.set_value(login)
+        return self
+
+    def type(self, password: str) -> str:
+        self._bot.keyClicks(self.view.sign_in_password, password)
+        self._bot.keyClick(self.view.sign_in_password, Qt.Key.Key_Return)
+        return self.view.sign_in_message.text
+
+
+def test_the_right_password_lets_in(signing_in: SignInDesk) -> None:
+    desk = signing_in.choose("qian")
+    assert desk.view.sign_in_person.currentText() == "钱小红, Counter clerk"
+    assert desk.type(PASSWORD) == ""
+    assert [entered.login for entered in desk.entered] == ["qian"]
+    assert desk.view.sign_in_password.text() == ""
+
+
+def test_a_wrong_password_is_told_and_gone(signing_in: SignInDesk) -> None:
+    desk = signing_in.choose("qian")
+    assert "wrong" in desk.type("something else")
+    assert desk.view.sign_in_password.text() == ""
+    assert desk.entered == []
+    assert desk.view.sign_in_start.isEnabled()
+
+
+def test_a_badge_chooses_the_person_but_opens_nothing(signing_in: SignInDesk) -> None:
+    desk = signing_in
+    assert desk.view.take_badge(rules.badge_code("qian"))
+    assert desk.view.sign_in_person.value() == "qian"
+    assert desk.entered == []
+    assert not desk.view.take_badge("6901234567892")
+    assert "not a badge" in desk.view.sign_in_message.text
+    desk.type(rules.badge_code("lin"))  # a keyboard scanner in the password field
+    assert desk.view.sign_in_person.value() == "lin"
+    assert desk.entered == []
+
+
+def test_the_password_is_never_shown(signing_in: SignInDesk) -> None:
+    field = signing_in.view.sign_in_password
+    assert field.echoMode() is QLineEdit.EchoMode.Password
+    assert field.contextMenuPolicy() is Qt.ContextMenuPolicy.NoContextMenu
+
+
+def test_somebody_else_types_a_login(signing_in: SignInDesk) -> None:
+    desk = signing_in.choose("")
+    assert not desk.view.login_field.isHidden()
+    desk.view.sign_in_login.setText("qian")
+    desk.type(PASSWORD)
+    assert len(desk.entered) == 1
+
+
+def test_a_language_is_a_press_away(signing_in: SignInDesk) -> None:
+    chosen: list[Language] = []
+    signing_in.view.language_chosen.connect(chosen.append)
+    signing_in.view.language_zh_tw.click()
+    assert chosen == [Language.ZH_TW]

@@ -1,0 +1,173 @@
+"""What goods in and goods out share: a list of orders, and one order in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from wms_desktop.goods.kinds import ExceptionKind
+from wms_desktop.goods.queries import InboundRow, OutboundRow
+from wms_desktop.goods.view_inbound_order import InboundOrderView
+from wms_desktop.goods.view_list import ListSpec, OrderList
+from wms_desktop.goods.view_outbound_order import OutboundOrderView
+from wms_desktop.ui.page import (
+    Expectation,
+    Meaning,
+    MeaningKind,
+    Page,
+    Scan,
+    ScanResult,
+    refusal_result,
+)
+from wms_desktop.ui.shown import show_when
+from wms_desktop.ui.stack import column
+from wms_desktop.ui.words import tr
+
+
+class OrderTab(QWidget):
+    """Shows the list or one order; every key of the page does here what fits.
+
+    Signals:
+        changed: something else is expected, or possible.
+        total_changed: how many orders are open.
+    """
+
+    kind: ClassVar[MeaningKind]
+    kept: ClassVar[str]  # the preference that remembers which order was open
+    or_else: ClassVar[str]  # while the list is shown: what to do besides scanning an order
+
+    order: InboundOrderView | OutboundOrderView
+
+    changed = Signal()
+    total_changed = Signal(int)
+
+    def __init__(
+        self,
+        page: Page,
+        spec: ListSpec,
+        order: InboundOrderView | OutboundOrderView,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._page = page
+        self.list, self.order = OrderList(page, spec), order
+        self._home: QWidget = self.list
+        self.list.chosen.connect(self._on_chosen)
+        self.list.total_changed.connect(self.total_changed)
+        self.order.changed.connect(self.changed)
+
+    def lay_out(self, home: QWidget) -> None:
+        """Give the room to *home* (the list and what stands beside it) until an order is opened."""
+        self._home = home
+        self.setLayout(column((home, 1), (self.order, 1), gap=0))
+        show_when(self.order, False)
+
+    # what the page uses
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one order is shown instead of the list."""
+        return not self.order.isHidden()
+
+    def expectation(self) -> Expectation:
+        """What the next scan should be."""
+        if self.is_open:
+            return self.order.expectation()
+        return Expectation(tr("Scan an order"), tr(self.or_else))
+
+    def wants(self, meaning: Meaning) -> bool:
+        """Its orders always; goods and places while one is open."""
+        if meaning.kind is self.kind:
+            return True
+        return self.is_open and self.isVisible() and self.order.wants(meaning)
+
+    def take(self, scan: Scan) -> None:
+        """Use a scan."""
+        if scan.meaning is not None and scan.meaning.kind is self.kind:
+            said = ScanResult("ok", scan.meaning.code, self._opened(scan.meaning))
+            tell = self._page.scan_finished.emit
+            self.open_order(scan.meaning.id, lambda: tell(said), lambda e: tell(refusal_result(e)))
+            return
+        self.order.take(scan)
+
+    def open_order(
+        self,
+        order_id: int,
+        then: Callable[[], object] = lambda: None,
+        failed: Callable[[Exception], object] | None = None,
+    ) -> None:
+        """Show an order; *then* is called when it is on the screen."""
+        show_when(self._home, False)
+        show_when(self.order, True)
+        self._page.context.preferences[self.kept] = order_id
+        self.order.open_order(order_id, then, failed)
+        self.changed.emit()
+
+    def close_order(self) -> None:
+        """Back to the list."""
+        show_when(self.order, False)
+        show_when(self._home, True)
+        self._page.context.preferences.pop(self.kept, None)
+        self.list.reload()
+        self.list.goods_list.setFocus()
+        self.changed.emit()
+
+    def refresh(self) -> None:
+        """Show what is seen as it is now."""
+        if self.is_open:
+            self.order.reload()
+        else:
+            self.list.reload()
+
+    def back(self) -> None:
+        """Esc: one level back."""
+        if self.is_open and not self.order.side.back():
+            self.close_order()
+
+    def save(self) -> None:
+        """Ctrl+S."""
+        if self.is_open:
+            self.order.side.save()
+
+    def short(self) -> None:
+        """F4."""
+        if self.is_open:
+            self.order.note_difference(ExceptionKind.SHORT)
+
+    def damaged(self) -> None:
+        """F6."""
+        if self.is_open:
+            self.order.note_difference(ExceptionKind.DAMAGED)
+
+    def start_search(self) -> None:
+        """F2: search in the list."""
+        if not self.is_open:
+            self.list.start_search()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Keep two panes."""
+        self.order.set_narrow(narrow)
+
+    # what each of the two does in its own way
+
+    def go_on(self) -> None:
+        """Ctrl+Enter."""
+        raise NotImplementedError
+
+    def special(self) -> None:
+        """F7."""
+        raise NotImplementedError
+
+    def print_paper(self) -> None:
+        """F9."""
+        raise NotImplementedError
+
+    def _opened(self, meaning: Meaning) -> str:
+        """What is said below the number of an order that a scan has opened."""
+        raise NotImplementedError
+
+    def _on_chosen(self, order: InboundRow | OutboundRow) -> None:
+        self.open_order(order.id)
