@@ -23,6 +23,7 @@ from wms_desktop.db.database import Database
 from wms_desktop.db.operations import OperationFault
 from wms_desktop.db.tables import Operation
 from wms_desktop.documents.import_table import (
+    BadCell,
     ImportColumn,
     ImportFault,
     ImportPreview,
@@ -128,7 +129,7 @@ class Importer:
             table.bad.clear()
             good = self.apply(session, by, table)
             if table.bad:
-                first = min(table.bad, key=lambda bad: bad.row)
+                first = min(table.bad, key=BadCell.place)
                 raise Refused(ImportFault.BAD_ROWS, count=len(table.bad), first=first.address)
             after = {"file": visible(file), "rows": len(good), "content": table.content_key}
             audit.record(session, by, f"import.{self.kind}", f"import:{key}", after=after)

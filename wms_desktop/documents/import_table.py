@@ -82,6 +82,10 @@ class BadCell:
     stands: str = ""
     title: str = ""
 
+    def place(self) -> tuple[int, int, str]:
+        """Sorts as the eye goes: by row, then by column (B before AA)."""
+        return self.row, len(self.address), self.address
+
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
@@ -317,7 +321,7 @@ class ImportTable:
         return ImportPreview(
             headings=tuple(_shown(head, column) for column in order),
             rows=tuple(listed),
-            bad=tuple(sorted(self.bad, key=lambda each: each.row)),
+            bad=tuple(sorted(self.bad, key=BadCell.place)),
             formulas=sheet.formulas,
             hidden_rows=sheet.hidden_rows,
             merged=sheet.merged,

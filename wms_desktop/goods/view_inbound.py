@@ -14,7 +14,10 @@ from wms_desktop.goods.view_inbound_order import NARROW, WIDE, InboundOrderView
 from wms_desktop.goods.view_list import OrderList, inbound_spec
 from wms_desktop.goods.view_new_inbound import NewInbound
 from wms_desktop.goods.view_side import SideStack
+from wms_desktop.stock.queries import search_items
+from wms_desktop.stock.service import WHO_KEEPS
 from wms_desktop.ui.button import Button
+from wms_desktop.ui.import_offer import ImportOffer
 from wms_desktop.ui.page import (
     Expectation,
     Meaning,
@@ -51,6 +54,12 @@ class InboundTab(QWidget):
         self._make.setObjectName("goods_empty_new")
         self._make.clicked.connect(self.open_new)
         self.list.goods_empty.add_button(self._make)
+        self.list.offer_import(
+            ImportOffer(
+                self.list.goods_empty, page, "items", WHO_KEEPS,
+                lambda: not search_items(page.context.db, limit=1),
+            )
+        )  # fmt: skip
         self._side = SideStack()
         self._side.add(self.new)
         self._side.add(self.attach)

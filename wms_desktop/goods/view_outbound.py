@@ -8,9 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.goods.kinds import ExceptionKind
+from wms_desktop.goods.outbound import WHO_IMPORTS
 from wms_desktop.goods.queries import OutboundRow
 from wms_desktop.goods.view_list import OrderList, outbound_spec
 from wms_desktop.goods.view_outbound_order import OutboundOrderView
+from wms_desktop.ui.import_offer import ImportOffer
 from wms_desktop.ui.page import (
     Expectation,
     Meaning,
@@ -42,6 +44,7 @@ class OutboundTab(QWidget):
         super().__init__(parent)
         self._page = page
         self.list = OrderList(page, outbound_spec())
+        self.list.offer_import(ImportOffer(self.list.goods_empty, page, "orders", WHO_IMPORTS))
         self.order = OutboundOrderView(page)
         self.setLayout(column((self.list, 1), (self.order, 1), gap=0))
         show_when(self.order, False)
