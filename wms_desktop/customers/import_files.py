@@ -20,14 +20,20 @@ _EXPLAINS = {
     Kind.MONEY: N_("Yuan, such as 12.50"),
     Kind.DAY: N_("A day, such as 2026-05-21"),
 }
+_NOTES = N_("How to fill in")
 FAULTS = N_("Fault@@cell")
 
 
 def template(importer: Importer, language: Language) -> bytes:
     """An empty workbook with the headings of *importer*; what is required bears a star."""
     columns = [_form_column(column, language) for column in importer.columns]
-    notes = translate(N_("How to fill in"), language)
+    notes = translate(_NOTES, language)
     return form_xlsx(translate(importer.title, language), columns, notes)
+
+
+def is_explanation(sheet: str) -> bool:
+    """Whether the sheet of this name is the template's own explanation."""
+    return sheet in {translate(_NOTES, language) for language in Language}
 
 
 def fault_list(bad: Sequence[BadCell], language: Language, ending: str) -> bytes:

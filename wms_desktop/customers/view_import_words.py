@@ -9,6 +9,7 @@ from typing import Any
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import Language
 from wms_desktop.core.text import visible
+from wms_desktop.customers.import_files import is_explanation
 from wms_desktop.customers.importing import Importer
 from wms_desktop.documents.import_table import BadCell, ImportFault, ImportPreview
 from wms_desktop.documents.spreadsheet import ENCODINGS
@@ -94,7 +95,7 @@ def facts(preview: ImportPreview) -> list[str]:
         encoding = preview.encoding
         shown = ENCODINGS.get("utf-16" if encoding.startswith("utf-16") else encoding, encoding)
         return [tr("Characters read as {encoding}.", encoding=shown)]
-    if preview.other_sheets:
+    if not all(is_explanation(sheet) for sheet in preview.other_sheets):
         name = visible(preview.sheet)
         return [tr("Only the first sheet is read: {sheet}.", sheet=name)]
     return []

@@ -102,7 +102,7 @@ class ImportPreview:
         encoding: of a CSV, to be looked at; ``xlsx`` or ``xls`` else.
         content_key: equal for equal content; imported once.
         sheet: name of the sheet that was read; empty for a CSV.
-        other_sheets: how many more the file has.
+        other_sheets: names of those that were not.
     """
 
     headings: tuple[str, ...]
@@ -115,7 +115,7 @@ class ImportPreview:
     encoding: str
     content_key: str
     sheet: str = ""
-    other_sheets: int = 0
+    other_sheets: tuple[str, ...] = ()
 
     @property
     def flags(self) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ _SMALL = 1_000_000  # below this no ratio is suspicious
 _LONGEST_LINE = 1_000_000
 _CHUNK = 1 << 20
 ENCODINGS = {"utf-8-sig": "UTF-8", "gb18030": "GB 18030", "cp950": "Big5", "utf-16": "UTF-16"}
+_PICTURES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CELL = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
 _ERROR = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{1,3}[0-9]{1,7})"[^>]*?\bt="e"')
@@ -72,7 +73,7 @@ class Sheet:
         formulas: addresses whose value was computed.
         hidden_rows: numbers of rows that Excel does not show.
         name: of the sheet that was read; empty for a CSV.
-        other_sheets: how many more the file has.
+        other_sheets: names of those that were not.
     """
 
     rows: tuple[tuple[Value | ErrorValue, ...], ...]
@@ -81,7 +82,7 @@ class Sheet:
     formulas: tuple[str, ...] = ()
     hidden_rows: tuple[int, ...] = ()
     name: str = ""
-    other_sheets: int = 0
+    other_sheets: tuple[str, ...] = ()
 
 
 def read_sheet(path: Path, encoding: str = "") -> Sheet:
@@ -120,6 +121,8 @@ def sheet_of(content: bytes, name: str, encoding: str = "") -> Sheet:
     """The first table in *content*, told by what it is and not by its name's ending."""
     if not content.strip():
         raise Refused(SheetFault.EMPTY, file=name)
+    if content.startswith(_PICTURES):
+        raise Refused(SheetFault.NOT_A_TABLE, file=name)
     if content.startswith(b"PK\x03\x04"):
         return _workbook(content, name, "xlsx", _checked_workbook(content, name))
     if content.startswith(_OLE):
@@ -245,7 +248,7 @@ def _workbook(
         for r, row in enumerate(raw)
     )
     formulas, hidden = dict.fromkeys(seen.formulas), dict.fromkeys(seen.hidden)
-    return Sheet(rows, encoding, ranges, tuple(formulas), tuple(hidden), names[0], len(names) - 1)
+    return Sheet(rows, encoding, ranges, tuple(formulas), tuple(hidden), names[0], tuple(names[1:]))
 
 
 def _check_size(rows: int, columns: int, name: str) -> None:
