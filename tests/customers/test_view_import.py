@@ -29,6 +29,7 @@ from wms_desktop.stock.imports import ITEMS
 from wms_desktop.stock.queries import search_items
 from wms_desktop.transport.queries import waiting
 from wms_desktop.ui.actions import bound_actions
+from wms_desktop.ui.tasks import TaskRunner
 
 HEAD = ["编号", "名称", "单位"]
 Rows = list[list[Any]]
@@ -37,12 +38,20 @@ Rows = list[list[Any]]
 class ImportDeskRobot:
     """The import in a clerk's hands: owns every access to the widgets."""
 
-    def __init__(self, qtbot: QtBot, shop: Shop, folder: Path, login: str, **context: Any) -> None:
+    def __init__(
+        self,
+        qtbot: QtBot,
+        shop: Shop,
+        folder: Path,
+        login: str,
+        *,
+        tasks: TaskRunner | None = None,
+        language: Language = Language.EN,
+    ) -> None:
         self.bot, self.shop, self.folder = qtbot, shop, folder
-        context.setdefault("language", Language.EN)
-        self.page = SettingsPage(
-            a_context(shop, folder, login=login, **context), more_parts=tabs.settings_parts()
-        )
+        context = a_context(shop, folder, login=login, language=language)
+        context.tasks = tasks or context.tasks
+        self.page = SettingsPage(context, more_parts=tabs.settings_parts())
         qtbot.addWidget(self.page)
         self.page.resize(1210, 624)
         self.page.show()
@@ -380,6 +389,31 @@ def test_the_file_comes_back_after_the_page_was_built_anew(desk) -> None:
     again = desk(language=Language.ZH_TW)
     again.page.show_part("import")
     assert again.told == "table.xlsx 可以匯入"
+
+
+def test_the_window_lives_while_a_long_table_is_worked_on(desk, qtbot: QtBot) -> None:
+    tasks = TaskRunner()
+    robot = desk(tasks=tasks).open("items")
+    path = robot.file([HEAD, *([f"A{n}", "x", "卷"] for n in range(120))])
+    robot.drop(path)
+    assert robot.told == "Checking the table. table.xlsx"
+    assert robot.page.expectation().order == "Wait a moment"
+    assert not robot.can_import
+    robot.press("Esc")  # what is still being read is forgotten
+    tasks.wait(20_000)
+    qtbot.wait(20)
+    assert "Choose a table" in robot.told
+    seen: list[str] = []
+    robot.section._desk.progressed.connect(lambda n, total: seen.append(f"{n} of {total}"))
+    robot.drop(path)
+    qtbot.waitUntil(lambda: robot.can_import, timeout=20_000)
+    assert "50 of 120" in seen
+    robot.press("Ctrl+S").press("Ctrl+S")
+    assert robot.page.may_close() == "A table is being imported."
+    robot.drop(path)  # not now
+    qtbot.waitUntil(lambda: "120 rows imported" in robot.told, timeout=20_000)
+    assert robot.page.may_close() == ""
+    assert [result.head for result in robot.shell.results] == ["120 rows imported"]
 
 
 # who may
