@@ -77,20 +77,26 @@ def providers(
         ]
 
     def imports(text: str) -> list[Found]:
-        by, wanted = acting(), text.casefold()
-        offered = [(tr(each.deed), each) for each in importers().values() if by.may(*each.who)]
-        return [
-            Found(
-                title,
-                lambda kind=each.kind: go_to("settings", part="import", kind=kind),  # type: ignore[misc]
-                tr("Import"),
-                icon="file-import",
-            )
-            for title, each in offered
-            if wanted in title.casefold() or wanted in initials(title)
-        ]
+        return _imports(text, acting(), importers(), go_to)
 
     return (documents, consignments, items, people, imports)
+
+
+def _imports(
+    text: str, by: Acting, importers: Mapping[str, Importer], go_to: Callable[..., object]
+) -> list[Found]:
+    """The way to the import of each kind that *text* names and that this person may import."""
+
+    def go(kind: str) -> Callable[[], object]:
+        return lambda: go_to("settings", part="import", kind=kind)
+
+    wanted = text.casefold()
+    offered = [(tr(each.deed), each.kind) for each in importers.values() if by.may(*each.who)]
+    return [
+        Found(title, go(kind), tr("Import"), icon="file-import")
+        for title, kind in offered
+        if wanted in title.casefold() or wanted in initials(title)
+    ]
 
 
 def initials(title: str) -> str:
