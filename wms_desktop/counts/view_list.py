@@ -111,7 +111,7 @@ class CountList(Part):
         tie(plan, button)
         db, goods = self.context.db, StockFilter(site_id=self.context.acting().site_id)
         self._offer = ImportOffer(
-            self.counts_empty, self.page, "stock", WHO_KEEPS,
+            self.counts_empty, self.page, "stock", tr("Import opening stock"), WHO_KEEPS,
             lambda: not on_hand(db, goods, limit=1),
         )  # fmt: skip
         self._sheet = bind(SHEET, self._print_sheet, self)

@@ -56,7 +56,7 @@ class InboundTab(QWidget):
         self.list.goods_empty.add_button(self._make)
         self.list.offer_import(
             ImportOffer(
-                self.list.goods_empty, page, "items", WHO_KEEPS,
+                self.list.goods_empty, page, "items", tr("Import items"), WHO_KEEPS,
                 lambda: not search_items(page.context.db, limit=1),
             )
         )  # fmt: skip

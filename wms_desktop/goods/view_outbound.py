@@ -44,7 +44,8 @@ class OutboundTab(QWidget):
         super().__init__(parent)
         self._page = page
         self.list = OrderList(page, outbound_spec())
-        self.list.offer_import(ImportOffer(self.list.goods_empty, page, "orders", WHO_IMPORTS))
+        empty, says = self.list.goods_empty, tr("Import orders")
+        self.list.offer_import(ImportOffer(empty, page, "orders", says, WHO_IMPORTS))
         self.order = OutboundOrderView(page)
         self.setLayout(column((self.list, 1), (self.order, 1), gap=0))
         show_when(self.order, False)

@@ -63,7 +63,8 @@ class WaitingList(QWidget):
         self.pickup_waiting.activated_row.connect(self.chosen)
         self.pickup_search.searched.connect(lambda _text: self.reload())
         self.pickup_search.returnPressed.connect(self._on_enter)
-        self._offer = ImportOffer(self.pickup_empty, page, "consignments", COUNTER)
+        says = tr("Import consignments")
+        self._offer = ImportOffer(self.pickup_empty, page, "consignments", says, COUNTER)
         show_when(self.pickup_empty, False)
 
     def reload(self) -> None:

@@ -9,7 +9,6 @@ from wms_desktop.ui.button import Button
 from wms_desktop.ui.empty_state import EmptyState
 from wms_desktop.ui.page import Page
 from wms_desktop.ui.shown import show_when
-from wms_desktop.ui.words import tr
 
 
 class ImportOffer:
@@ -17,6 +16,7 @@ class ImportOffer:
 
     Args:
         kind: what is missing: "items", "orders", …
+        deed: the words on the button, in the language shown.
         who: the roles that may import it.
         missing: whether there is none of it yet, asked on a worker thread; without it, an empty
             list is enough.
@@ -27,11 +27,12 @@ class ImportOffer:
         empty: EmptyState,
         page: Page,
         kind: str,
+        deed: str,
         who: Collection[Role],
         missing: Callable[[], bool] | None = None,
     ) -> None:
         self._page, self._who, self._missing = page, who, missing
-        self.button = Button(tr("Import from Excel"), icon="file-import")
+        self.button = Button(deed, icon="file-import")
         self.button.setObjectName(f"import_offer_{kind}")
         self.button.clicked.connect(
             lambda _checked=False: page.context.shell.go_to("settings", part="import", kind=kind)
