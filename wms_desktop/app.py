@@ -14,7 +14,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from wms_desktop import finding, front_door, scanning, tabs
+from wms_desktop import finding, front_door, scanning, slices, tabs
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.errors import Refused, Unavailable
 from wms_desktop.core.language import Language
@@ -248,6 +248,7 @@ class Program(QObject):
                 self.presence.acting,
                 lambda code: self.window.on_scan(code),
                 lambda page, **target: self.window.go_to(page, **target),
+                slices.importers,
             ),
             attach=lambda code: self.window.go_to("goods", attach=code),
             initials=finding.initials,
@@ -258,11 +259,11 @@ class Program(QObject):
 
     def _settings_page(self, context: Context) -> Page:
         from wms_desktop.people.view_settings import SettingsPage  # made when it is first shown
-        from wms_desktop.slices import rule_settings
 
         return SettingsPage(
             context,
-            rule_settings=rule_settings(),
+            rule_settings=slices.rule_settings(),
+            more_parts=tabs.settings_parts(),
             file=self._place.file,
             scanner=self.scan_filter,
             applied=self._apply,

@@ -6,27 +6,21 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from wms_desktop import slices
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.core.language import N_
 from wms_desktop.core.sentences import sentence, word
 from wms_desktop.customers import queries as customers
-from wms_desktop.customers.importing import Importer
-from wms_desktop.customers.imports import CUSTOMERS
 from wms_desktop.db.program import DONE, FAILED, USAGE, Program
 from wms_desktop.documents.sheet_out import Kind, SheetColumn, csv_bytes, xlsx
 from wms_desktop.goods import queries as goods
-from wms_desktop.goods.imports import ORDERS
 from wms_desktop.stock import locations as places
 from wms_desktop.stock import queries as stock
-from wms_desktop.stock.imports import ITEMS, LOCATIONS, STOCK
 
 _PAGE = 1_000
-KINDS = ("items", "customers", "locations", "stock", "orders", "consignments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +35,7 @@ class Export:
 def add_commands(commands: Any) -> None:
     """Declare the commands of this file."""
     taken = commands.add("import", "take in a table from Excel or CSV, all or nothing")
-    taken.add_argument("kind", choices=KINDS)
+    taken.add_argument("kind", choices=slices.IMPORTS)
     taken.add_argument("file", type=Path, metavar="FILE")
     taken.add_argument("--dry-run", action="store_true", help="only say what would happen")
     taken.set_defaults(run=import_file)
@@ -52,22 +46,9 @@ def add_commands(commands: Any) -> None:
     out.set_defaults(run=export_list)
 
 
-def importers() -> dict[str, Importer]:
-    """What can be imported, by kind."""
-    found = {each.kind: each for each in (ITEMS, CUSTOMERS, LOCATIONS, STOCK, ORDERS)}
-    if find_spec("wms_desktop.transport.imports"):
-        module = import_module("wms_desktop.transport.imports")
-        if isinstance(getattr(module, "CONSIGNMENTS", None), Importer):
-            found["consignments"] = module.CONSIGNMENTS
-    return found
-
-
 def import_file(program: Program, options: argparse.Namespace) -> int:
     """Say what is wrong with each row, or import them all."""
-    importer = importers().get(options.kind)
-    if importer is None:
-        print(program.tr(N_("This list cannot be imported")), file=sys.stderr)
-        return USAGE
+    importer = slices.importers()[options.kind]
     preview = importer.preview(program.db, program.by, options.file)
     bad = [
         {"cell": each.address, "row": each.row, "code": each.error.code.value,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from wms_desktop.core.acting import Acting
 from wms_desktop.customers import queries as customers
@@ -13,6 +14,9 @@ from wms_desktop.transport import queries as transport
 from wms_desktop.ui.page import MeaningKind
 from wms_desktop.ui.palette import Found, Provider
 from wms_desktop.ui.words import tr
+
+if TYPE_CHECKING:
+    from wms_desktop.customers.importing import Importer
 
 _ICONS = {
     MeaningKind.RECEIPT: "file-check",
@@ -30,12 +34,14 @@ def providers(
     acting: Callable[[], Acting],
     submit: Callable[[str], object],
     go_to: Callable[..., object],
+    importers: Callable[[], Mapping[str, Importer]] = dict,
 ) -> Sequence[Provider]:
     """The palette's searches; each runs on a worker thread and answers for itself.
 
     Args:
         submit: does what scanning the code would do: leads to where the thing is worked on.
         go_to: shows a tab with a target.
+        importers: what can be imported, by kind; asked when somebody searches.
     """
 
     def found(title: str, code: str, group: str, note: str, icon: str) -> Found:
@@ -70,7 +76,27 @@ def providers(
             for row in customers.best(db(), text, limit=_MOST)
         ]
 
-    return (documents, consignments, items, people)
+    def imports(text: str) -> list[Found]:
+        return _imports(text, acting(), importers(), go_to)
+
+    return (documents, consignments, items, people, imports)
+
+
+def _imports(
+    text: str, by: Acting, importers: Mapping[str, Importer], go_to: Callable[..., object]
+) -> list[Found]:
+    """The way to the import of each kind that *text* names and that this person may import."""
+
+    def go(kind: str) -> Callable[[], object]:
+        return lambda: go_to("settings", part="import", kind=kind)
+
+    wanted = text.casefold()
+    offered = [(tr(each.deed), each.kind) for each in importers.values() if by.may(*each.who)]
+    return [
+        Found(title, go(kind), tr("Import"), icon="file-import")
+        for title, kind in offered
+        if wanted in title.casefold() or wanted in initials(title)
+    ]
 
 
 def initials(title: str) -> str:

@@ -6,9 +6,12 @@ from enum import Enum
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wms_desktop.core.settings import RuleSetting
+
+if TYPE_CHECKING:
+    from wms_desktop.customers.importing import Importer
 
 ORDER = (
     "people",
@@ -21,6 +24,8 @@ ORDER = (
     "counts",
     "returns",
 )
+
+IMPORTS = ("items", "customers", "locations", "stock", "orders", "consignments")
 
 
 def load() -> None:
@@ -59,6 +64,19 @@ def _are_states(value: object) -> bool:
         and bool(value)
         and all(isinstance(k, Enum) and isinstance(text, str) for k, text in value.items())
     )
+
+
+def importers() -> dict[str, Importer]:
+    """Every kind of import that a slice declares, in the order in which a shop begins."""
+    from wms_desktop.customers.importing import Importer
+
+    found: dict[str, Importer] = {}
+    for name in ORDER:
+        if find_spec(f"wms_desktop.{name}.imports"):
+            module = import_module(f"wms_desktop.{name}.imports")
+            kinds = (value for value in vars(module).values() if isinstance(value, Importer))
+            found |= {importer.kind: importer for importer in kinds}
+    return {kind: found[kind] for kind in IMPORTS}
 
 
 def rule_settings() -> tuple[RuleSetting[Any], ...]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
+from wms_desktop import slices
 from wms_desktop.core.language import N_
 from wms_desktop.people.rules import TABS as ROLES
 from wms_desktop.ui.context import Context
 from wms_desktop.ui.page import MeaningKind, Page
 from wms_desktop.ui.tab_spec import TabSpec
+
+if TYPE_CHECKING:
+    from wms_desktop.people.view_settings import SettingsPart
 
 _Kinds = frozenset[MeaningKind]
 _NONE: _Kinds = frozenset()
@@ -66,6 +70,20 @@ def load_pages(*names: str) -> None:
             import_module(f"wms_desktop.{place.partition(':')[0]}")
     if not names:
         import_module("wms_desktop.people.view_settings")
+
+
+def settings_parts() -> tuple[SettingsPart, ...]:
+    """The parts of the settings that belong to slices above them."""
+    from wms_desktop.customers.view_import import ImportSection
+    from wms_desktop.people.view_settings import SettingsPart
+
+    importers = tuple(slices.importers().values())
+    who = tuple(dict.fromkeys(role for importer in importers for role in importer.who))
+    return (
+        SettingsPart(
+            "import", "file-import", N_("Import"), who, lambda page: ImportSection(page, importers)
+        ),
+    )
 
 
 def specs(*, settings: Callable[[Context], Page]) -> tuple[TabSpec, ...]:

@@ -66,8 +66,8 @@ def test_one_bad_row_imports_nothing_and_every_bad_cell_is_named(shop, tmp_path)
     preview = ITEMS.preview(shop.db, shop.acting(), path)
     assert [(bad.address, bad.error.code) for bad in preview.bad] == [
         ("A12", ImportFault.LOST_DIGITS), ("B22", ImportFault.EMPTY),
-        ("F22", ImportFault.NOT_A_CHOICE), ("E22", ImportFault.NOT_YES_NO),
-        ("D22", ImportFault.NOT_A_NUMBER), ("A32", ItemFault.CODE_TAKEN),
+        ("D22", ImportFault.NOT_A_NUMBER), ("E22", ImportFault.NOT_YES_NO),
+        ("F22", ImportFault.NOT_A_CHOICE), ("A32", ItemFault.CODE_TAKEN),
         ("A42", ImportFault.NOT_TEXT),
     ]  # fmt: skip
     assert len(preview.rows) == 46

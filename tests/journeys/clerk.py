@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from wms_desktop.app import Program
+from wms_desktop.core.language import translate
 from wms_desktop.demo.masters import PASSWORD
 from wms_desktop.tour import stage
 from wms_desktop.tour.robot import Robot
@@ -241,9 +243,32 @@ class Clerk(Robot):
 
             return show
 
-        for name in ("workstation", "scanner", "printers"):
+        for name in ("workstation", "scanner", "printers", "import"):
             yield f"settings {name}", part("lin", name)
+        yield from self._imports()
         yield "settings rules", part("zhao", "rules")
         for name in ("people", "sites"):
             yield f"settings {name}", part("admin", name)
         yield "settings new person", lambda: (part("admin", "people")(), self.press("F3"))
+
+    def _imports(self) -> Iterator[Step]:
+        folder = TemporaryDirectory(prefix="wms-clerk-")
+        language = self.program.context.language
+        head = [translate(title, language) for title in ("Code", "Name@@thing", "Unit")]
+
+        def check(*rows: str) -> Callable[[], object]:
+            def drop() -> None:
+                path = Path(folder.name) / "A1.csv"
+                path.write_text("\n".join((",".join(head), *rows)), encoding="utf-8")
+                page = self.window.area.current_page()
+                page.section("import").check(path)  # type: ignore[union-attr]
+                self.settle()
+
+            return drop
+
+        yield "settings import wrong", check("A1,A1,m,2", ",B2,m", "A1,C3,m")
+        yield "settings import good", check(*(f"A{n},B{n},m" for n in range(30)))
+        yield "settings import refused", check()
+        yield "settings import done", lambda: (check("A1,B1,m")(), self.press("Ctrl+S"))
+        yield "settings import known", check("A1,B1,m")
+        folder.cleanup()

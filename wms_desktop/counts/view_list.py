@@ -18,11 +18,14 @@ from wms_desktop.counts.queries import CountRow
 from wms_desktop.counts.rules import APPROVERS, COUNTERS, PLANNERS, CountFault
 from wms_desktop.counts.view_part import Part, in_one
 from wms_desktop.counts.view_plan import PlanPanel
+from wms_desktop.stock.queries import StockFilter, on_hand
+from wms_desktop.stock.service import WHO_KEEPS
 from wms_desktop.ui.actions import NEW_KEYS, PRINT_KEYS, ActionSpec, bind, tie
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.cell import Cell
 from wms_desktop.ui.empty_state import EmptyState
 from wms_desktop.ui.forms import load_form
+from wms_desktop.ui.import_offer import ImportOffer
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.list_view import ListView
 from wms_desktop.ui.page import Expectation, Meaning, Scan
@@ -106,6 +109,11 @@ class CountList(Part):
         )
         button.setObjectName("counts_empty_new")
         tie(plan, button)
+        db, goods = self.context.db, StockFilter(site_id=self.context.acting().site_id)
+        self._offer = ImportOffer(
+            self.counts_empty, self.page, "stock", tr("Import opening stock"), WHO_KEEPS,
+            lambda: not on_hand(db, goods, limit=1),
+        )  # fmt: skip
         self._sheet = bind(SHEET, self._print_sheet, self)
         self._end = bind(END, self._end_counting, self)
         self._cancel = bind(CANCEL, self._ask_cancel, self)
@@ -141,6 +149,7 @@ class CountList(Part):
 
     def _on_loaded(self, known: int) -> None:
         show_when(self.counts_empty, not known)
+        self._offer.show_for(not known)
         show_when(self.counts_list, bool(known))
         show_when(self.counts_foot, bool(known))
         if self._wanted is not None:

@@ -14,24 +14,22 @@ from wms_desktop.customers.importing import Importer, each_row, listed
 from wms_desktop.customers.tables import CustomerKind
 from wms_desktop.documents.import_table import ImportColumn, ImportRow, ImportTable
 
+_KINDS = {k: v for k, v in words.KINDS.items() if k is not CustomerKind.HOUSE}
+_LANGUAGES = {language: language.own_name for language in Language}
 COLUMNS = (
     ImportColumn("code", N_("Code"), names=("编号", "編號", "客户编号", "客戶編號")),
     ImportColumn("name", N_("Name@@thing"), required=True, names=("客户名称", "客戶名稱")),
-    ImportColumn("kind", N_("Kind@@customer")),
+    ImportColumn("kind", N_("Kind@@customer"), choices=tuple(_KINDS.values())),
     ImportColumn("contact", N_("Contact"), names=("联系人", "聯絡人")),
     ImportColumn("phone", N_("Phone"), names=("手机", "手機")),
     ImportColumn("more_phones", N_("More phones")),
     ImportColumn("address", N_("Address")),
-    ImportColumn("language", N_("Language")),
+    ImportColumn("language", N_("Language"), choices=tuple(_LANGUAGES.values())),
     ImportColumn("remarks", N_("Remarks")),
 )
-_KINDS = {k: v for k, v in words.KINDS.items() if k is not CustomerKind.HOUSE}
-_LANGUAGES = {language: language.own_name for language in Language}
 
 
 def _apply(session: Session, by: Acting, table: ImportTable) -> list[int]:
-    by.require(*service.WHO_KEEPS)
-
     def add(row: ImportRow) -> None:
         before = len(table.bad)
         fields = service.CustomerFields(
@@ -51,4 +49,12 @@ def _apply(session: Session, by: Acting, table: ImportTable) -> list[int]:
     return each_row(session, table, "code", add)
 
 
-CUSTOMERS = Importer("customers", COLUMNS, _apply, frozenset({Topic.CUSTOMERS}))
+CUSTOMERS = Importer(
+    "customers",
+    N_("Customers"),
+    N_("Import customers"),
+    COLUMNS,
+    _apply,
+    frozenset({Topic.CUSTOMERS}),
+    service.WHO_KEEPS,
+)

@@ -85,7 +85,11 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
     ),
     ImportFault.ALREADY: (
         N_("{file} was imported already"),
-        N_("The same content is imported once."),
+        N_("By {person}, {moment}. The same content is imported once."),
+    ),
+    ImportFault.CHANGED: (
+        N_("{file} has changed since it was checked"),
+        N_("It was read again: look through it, then import."),
     ),
 }
 

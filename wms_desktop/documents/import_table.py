@@ -7,7 +7,7 @@ Headings are taken in all three languages. Source: SYS-4, bad-inputs.md 109-114.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -15,14 +15,17 @@ from enum import StrEnum
 from typing import TypeVar
 
 from wms_desktop.core.errors import Refused
-from wms_desktop.core.language import Language, translate
+from wms_desktop.core.language import N_, Language, translate
 from wms_desktop.core.quantity import checked_quantity, parse_quantity
 from wms_desktop.core.text import clean_code, clean_line, narrow
+from wms_desktop.documents.sheet_out import Kind
 from wms_desktop.documents.spreadsheet import ErrorValue, Sheet, Value, address
 
 E = TypeVar("E", bound=StrEnum)
 _LONGEST_NUMBER = 10**14  # from here on Excel may have lost digits
 _YES = {"1", "yes", "y", "true", "是", "有", "✓", "√", "需要"}
+YES_NO = (N_("Yes"), N_("No"))
+_TOLD_EVERY = 50
 _NO = {"0", "no", "n", "false", "否", "无", "無", "", "不需要"}
 
 
@@ -43,25 +46,45 @@ class ImportFault(StrEnum):
     NOT_A_CHOICE = "import_not_a_choice"
     BAD_ROWS = "import_bad_rows"
     ALREADY = "import_already"
+    CHANGED = "import_file_changed"
 
 
 @dataclass(frozen=True, slots=True)
 class ImportColumn:
-    """A column that an import knows: its English title, and further names that are taken for it."""
+    """A column that an import knows: its English title, and further names that are taken for it.
+
+    Attributes:
+        kind: what stands in it, for the template.
+        choices: the English words of which one is meant; any language is taken.
+    """
 
     key: str
     title: str
     required: bool = False
     names: tuple[str, ...] = ()
+    kind: Kind = Kind.TEXT
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class BadCell:
-    """What is wrong at one cell."""
+    """What is wrong at one cell.
+
+    Attributes:
+        row: as Excel counts.
+        stands: what the cell holds, as it stands there.
+        title: English title of its column.
+    """
 
     address: str
-    row: int  # as Excel counts
+    row: int
     error: Refused
+    stands: str = ""
+    title: str = ""
+
+    def place(self) -> tuple[int, int, str]:
+        """Sorts as the eye goes: by row, then by column (B before AA)."""
+        return self.row, len(self.address), self.address
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +95,32 @@ class ImportPreview:
         headings: of the columns that were understood, as they stand in the file.
         rows: the good rows as they stand in the file, with their number first.
         bad: every bad cell with its reason; nothing is imported while there is one.
-        flags: cells that were taken with a doubt (computed, hidden): addresses or row numbers.
+        formulas: addresses of computed cells, taken as the value that Excel saw.
+        hidden_rows: numbers of rows that Excel does not show; they are taken too.
+        merged: ranges below the headings that are one cell; only the first holds anything.
+        ignored: headings that no column answers to.
         encoding: of a CSV, to be looked at; ``xlsx`` or ``xls`` else.
         content_key: equal for equal content; imported once.
+        sheet: name of the sheet that was read; empty for a CSV.
+        other_sheets: names of those that were not.
     """
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     bad: tuple[BadCell, ...]
-    flags: tuple[str, ...]
+    formulas: tuple[str, ...]
+    hidden_rows: tuple[int, ...]
+    merged: tuple[str, ...]
+    ignored: tuple[str, ...]
     encoding: str
     content_key: str
+    sheet: str = ""
+    other_sheets: tuple[str, ...] = ()
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """Cells that were taken with a doubt: addresses or row numbers."""
+        return (*self.formulas, *(str(row) for row in self.hidden_rows), *self.merged)
 
 
 @dataclass(slots=True)
@@ -101,7 +139,9 @@ class ImportRow:
 
     def fail(self, key: str, error: Refused) -> None:
         """Note that the cell of *key* is wrong."""
-        self.bad.append(BadCell(self.address(key), self.number, error))
+        title = self.titles.get(key, "")
+        stands = _said(self.cells.get(key))
+        self.bad.append(BadCell(self.address(key), self.number, error, stands, title))
 
     def text(self, key: str, *, limit: int = 120, required: bool = False) -> str:
         """A line of text; numbers are taken as they are written."""
@@ -189,8 +229,7 @@ class ImportRow:
             said = {translate(english, each).casefold() for each in Language}
             if text == value.value or text in said:
                 return value
-        known = ", ".join(value.value for value in words)
-        self.fail(key, Refused(ImportFault.NOT_A_CHOICE, typed=text[:40], known=known))
+        self.fail(key, Refused(ImportFault.NOT_A_CHOICE, typed=text[:40], known=tuple(words)))
         return default
 
     def day(self, key: str) -> date | None:
@@ -230,15 +269,32 @@ def _typed_day(text: str) -> date | None:
     return None
 
 
+def _tell_nobody(_number: int, _total: int) -> None:
+    """Nobody waits for figures."""
+
+
 @dataclass(slots=True)
 class ImportTable:
-    """A sheet whose columns are known."""
+    """A sheet whose columns are known.
+
+    Attributes:
+        told: hears how many rows have been dealt with, and of how many; on the worker's thread.
+    """
 
     sheet: Sheet
     header: int  # row of the headings, from nought
     columns: dict[str, int]
     titles: dict[str, str]
     bad: list[BadCell] = field(default_factory=list)
+    told: Callable[[int, int], object] = _tell_nobody
+
+    def counted(self) -> Iterator[ImportRow]:
+        """`rows`; `told` hears now and then how many have been dealt with, and of how many."""
+        total = len(self.sheet.rows) - self.header - 1
+        for number, row in enumerate(self.rows()):
+            if number % _TOLD_EVERY == 0:
+                self.told(number, total)
+            yield row
 
     def rows(self) -> Iterator[ImportRow]:
         """All rows below the headings that hold anything."""
@@ -259,12 +315,22 @@ class ImportTable:
         for number in good:
             raw = self.sheet.rows[number - 1]
             listed.append((str(number), *(_shown(raw, column) for column in order)))
-        flags = (*self.sheet.formulas, *(str(row) for row in self.sheet.hidden_rows))
-        bad = tuple(sorted(self.bad, key=lambda each: each.row))
+        heads = range(len(head))
+        ignored = (_shown(head, n) for n in heads if n not in order and not _is_blank(head[n]))
+        sheet = self.sheet
         return ImportPreview(
-            tuple(_shown(head, column) for column in order), tuple(listed), bad, flags,
-            self.sheet.encoding, self.content_key,
-        )  # fmt: skip
+            headings=tuple(_shown(head, column) for column in order),
+            rows=tuple(listed),
+            bad=tuple(sorted(self.bad, key=BadCell.place)),
+            formulas=sheet.formulas,
+            hidden_rows=sheet.hidden_rows,
+            merged=sheet.merged,
+            ignored=tuple(ignored),
+            encoding=sheet.encoding,
+            content_key=self.content_key,
+            sheet=sheet.name,
+            other_sheets=sheet.other_sheets,
+        )
 
     @property
     def content_key(self) -> str:
@@ -324,5 +390,8 @@ def _is_blank(value: object) -> bool:
 
 
 def _shown(row: Sequence[Value | ErrorValue], column: int) -> str:
-    value = row[column] if column < len(row) else None
+    return _said(row[column] if column < len(row) else None)
+
+
+def _said(value: Value | ErrorValue) -> str:
     return "" if value is None else value.text if isinstance(value, ErrorValue) else str(value)

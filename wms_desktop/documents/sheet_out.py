@@ -36,7 +36,7 @@ class SheetColumn:
     width: int = 16
 
 
-_FORMATS = {
+FORMATS = {
     Kind.TEXT: "@",
     Kind.QUANTITY: "#,##0.###",
     Kind.MONEY: "#,##0.00",
@@ -65,7 +65,7 @@ def xlsx(title: str, columns: Sequence[SheetColumn], rows: Iterable[Sequence[obj
         if isinstance(shown, str):
             made.data_type = "s"  # never a formula, whatever it begins with
         else:
-            made.number_format = _FORMATS[kind]
+            made.number_format = FORMATS[kind]
         if isinstance(shown, str) and kind is Kind.TEXT:
             made.number_format = "@"
         if bold:

@@ -27,6 +27,8 @@ MOST_MEMBERS = 10_000
 _SMALL = 1_000_000  # below this no ratio is suspicious
 _LONGEST_LINE = 1_000_000
 _CHUNK = 1 << 20
+ENCODINGS = {"utf-8-sig": "UTF-8", "gb18030": "GB 18030", "cp950": "Big5", "utf-16": "UTF-16"}
+_PICTURES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CELL = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
 _ERROR = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{1,3}[0-9]{1,7})"[^>]*?\bt="e"')
@@ -70,6 +72,8 @@ class Sheet:
         merged: ranges that are one cell, e.g. ``A1:C1``.
         formulas: addresses whose value was computed.
         hidden_rows: numbers of rows that Excel does not show.
+        name: of the sheet that was read; empty for a CSV.
+        other_sheets: names of those that were not.
     """
 
     rows: tuple[tuple[Value | ErrorValue, ...], ...]
@@ -77,10 +81,15 @@ class Sheet:
     merged: tuple[str, ...] = ()
     formulas: tuple[str, ...] = ()
     hidden_rows: tuple[int, ...] = ()
+    name: str = ""
+    other_sheets: tuple[str, ...] = ()
 
 
-def read_sheet(path: Path) -> Sheet:
+def read_sheet(path: Path, encoding: str = "") -> Sheet:
     """The first table in *path*.
+
+    Args:
+        encoding: of a CSV, one of `ENCODINGS`; found out where it is empty.
 
     Raises:
         Refused: no table, over a limit, packed suspiciously, locked, unsafe, or a broken line.
@@ -95,7 +104,7 @@ def read_sheet(path: Path) -> Sheet:
         content = path.read_bytes()
     except OSError as error:
         raise Unavailable(Lack.FILE_UNREADABLE, file=path.name) from error
-    return sheet_of(content, path.name)
+    return sheet_of(content, path.name, encoding)
 
 
 @dataclass(slots=True)
@@ -108,17 +117,19 @@ class _Seen:
     errors: list[str] = field(default_factory=list)
 
 
-def sheet_of(content: bytes, name: str) -> Sheet:
+def sheet_of(content: bytes, name: str, encoding: str = "") -> Sheet:
     """The first table in *content*, told by what it is and not by its name's ending."""
     if not content.strip():
         raise Refused(SheetFault.EMPTY, file=name)
+    if content.startswith(_PICTURES):
+        raise Refused(SheetFault.NOT_A_TABLE, file=name)
     if content.startswith(b"PK\x03\x04"):
         return _workbook(content, name, "xlsx", _checked_workbook(content, name))
     if content.startswith(_OLE):
         if b"E\0n\0c\0r\0y\0p\0t\0i\0o\0n" in content or b"EncryptedPackage" in content:
             raise Refused(SheetFault.LOCKED, file=name)
         return _workbook(content, name, "xls", _Seen())
-    return _csv(content, name)
+    return _csv(content, name, encoding)
 
 
 def address(row: int, column: int) -> str:
@@ -222,6 +233,7 @@ def _workbook(
         _check_size(end[0] + 1, end[1] + 1, name)
         raw = sheet.to_python(skip_empty_area=False)
         merged = sheet.merged_cell_ranges or []
+        names = workbook.sheet_names
     except PasswordError as error:
         raise Refused(SheetFault.LOCKED, file=name) from error
     except (CalamineError, ValueError, IndexError) as error:
@@ -236,7 +248,7 @@ def _workbook(
         for r, row in enumerate(raw)
     )
     formulas, hidden = dict.fromkeys(seen.formulas), dict.fromkeys(seen.hidden)
-    return Sheet(rows, encoding, ranges, tuple(formulas), tuple(hidden))
+    return Sheet(rows, encoding, ranges, tuple(formulas), tuple(hidden), names[0], tuple(names[1:]))
 
 
 def _check_size(rows: int, columns: int, name: str) -> None:
@@ -260,8 +272,8 @@ def _value(cell: object) -> Value | ErrorValue:
     return None
 
 
-def _csv(content: bytes, name: str) -> Sheet:
-    text, encoding = _decoded(content, name)
+def _csv(content: bytes, name: str, wanted: str) -> Sheet:
+    text, encoding = _decoded(content, name, wanted)
     for number, line in enumerate(re.split("\r\n|\n|\r", text), 1):
         if len(line) > _LONGEST_LINE or "\0" in line:
             raise Refused(SheetFault.BROKEN_LINE, file=name, line=number)
@@ -293,8 +305,10 @@ def _plain(cell: str) -> str | None:
 DANGEROUS = frozenset("=+-@\t\r\n＝＋－＠")
 
 
-def _decoded(content: bytes, name: str) -> tuple[str, str]:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+def _decoded(content: bytes, name: str, wanted: str) -> tuple[str, str]:
+    if wanted:
+        tries = [wanted]
+    elif content.startswith((b"\xff\xfe", b"\xfe\xff")):
         tries = ["utf-16"]
     elif content[:1000].count(b"\0") * 4 > len(content[:1000]):
         tries = ["utf-16-le" if content[1:2] == b"\0" else "utf-16-be"]

@@ -7,11 +7,12 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from wms_desktop.core.acting import Acting, Role
+from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.language import N_
 from wms_desktop.customers.importing import Importer, row_guard
-from wms_desktop.documents.import_table import ImportColumn, ImportRow, ImportTable
+from wms_desktop.documents.import_table import YES_NO, ImportColumn, ImportRow, ImportTable
+from wms_desktop.documents.sheet_out import Kind
 from wms_desktop.goods import outbound, words
 from wms_desktop.goods.kinds import HandOver
 from wms_desktop.stock.imports import ITEM_NAMES, QUANTITY_NAMES, find_customer, find_item
@@ -25,12 +26,12 @@ COLUMNS = (
     ImportColumn("phone", N_("Phone")),
     ImportColumn("address", N_("Address")),
     ImportColumn("item", N_("Item"), required=True, names=ITEM_NAMES),
-    ImportColumn("quantity", N_("Quantity"), required=True, names=QUANTITY_NAMES),
-    ImportColumn("hand_over", N_("Hand-over")),
-    ImportColumn("needs_receipt", N_("Receipt required")),
-    ImportColumn("needs_seal", N_("Seal required")),
-    ImportColumn("copies", N_("Copies")),
-    ImportColumn("due_on", N_("Due on")),
+    ImportColumn("quantity", N_("Quantity"), True, QUANTITY_NAMES, Kind.QUANTITY),
+    ImportColumn("hand_over", N_("Hand-over"), choices=tuple(words.HAND_OVERS.values())),
+    ImportColumn("needs_receipt", N_("Receipt required"), choices=YES_NO),
+    ImportColumn("needs_seal", N_("Seal required"), choices=YES_NO),
+    ImportColumn("copies", N_("Copies"), kind=Kind.QUANTITY),
+    ImportColumn("due_on", N_("Due on"), kind=Kind.DAY),
     ImportColumn("remarks", N_("Remarks")),
 )
 
@@ -44,9 +45,8 @@ class _Order:
 
 
 def _apply(session: Session, by: Acting, table: ImportTable) -> list[int]:
-    by.require(*outbound.WHO_ORDERS, Role.KEEPER)
     orders: dict[str, _Order] = {}
-    for row in table.rows():
+    for row in table.counted():
         _collect(session, row, orders)
     good: list[int] = []
     for order in orders.values():
@@ -92,4 +92,12 @@ def _head(session: Session, row: ImportRow, reference: str) -> outbound.CreateOu
     )
 
 
-ORDERS = Importer("orders", COLUMNS, _apply, frozenset({Topic.OUTBOUND}))
+ORDERS = Importer(
+    "orders",
+    N_("Outbound orders"),
+    N_("Import orders"),
+    COLUMNS,
+    _apply,
+    frozenset({Topic.OUTBOUND}),
+    outbound.WHO_IMPORTS,
+)

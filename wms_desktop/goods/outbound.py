@@ -33,6 +33,7 @@ from wms_desktop.goods.tables import OutboundLine, OutboundOrder
 from wms_desktop.stock.items import item_facts
 
 WHO_ORDERS = (Role.CLERK, Role.CS_AGENT, Role.CS_SUPERVISOR, Role.SALES, Role.SALES_ASSISTANT)
+WHO_IMPORTS = (*WHO_ORDERS, Role.KEEPER)
 WHO_DECIDES = (Role.CS_AGENT, Role.CS_SUPERVISOR, Role.DUTY_MANAGER)
 CHANGED = frozenset({Topic.OUTBOUND})
 CHANGED_STOCK = frozenset({Topic.OUTBOUND, Topic.STOCK})

@@ -11,7 +11,10 @@ from wms_desktop.goods.view_list import inbound_spec
 from wms_desktop.goods.view_new_inbound import NewInbound
 from wms_desktop.goods.view_order_tab import OrderTab
 from wms_desktop.goods.view_side import SideStack
+from wms_desktop.stock.queries import search_items
+from wms_desktop.stock.service import WHO_KEEPS
 from wms_desktop.ui.button import Button
+from wms_desktop.ui.import_offer import ImportOffer
 from wms_desktop.ui.page import Meaning, MeaningKind, Page
 from wms_desktop.ui.plane import Plane, VLine
 from wms_desktop.ui.shown import show_when
@@ -35,6 +38,12 @@ class InboundTab(OrderTab):
         self._make.setObjectName("goods_empty_new")
         self._make.clicked.connect(self.open_new)
         self.list.goods_empty.add_button(self._make)
+        self.list.offer_import(
+            ImportOffer(
+                self.list.goods_empty, page, "items", tr("Import items"), WHO_KEEPS,
+                lambda: not search_items(page.context.db, limit=1),
+            )
+        )  # fmt: skip
         self._side = SideStack()
         self._side.add(self.new)
         self._side.add(self.attach)

@@ -18,6 +18,7 @@ from wms_desktop.ui.cell import Cell
 from wms_desktop.ui.empty_state import EmptyState
 from wms_desktop.ui.fields import SearchEdit
 from wms_desktop.ui.forms import load_form
+from wms_desktop.ui.import_offer import ImportOffer
 from wms_desktop.ui.list_view import ListView
 from wms_desktop.ui.page import Page
 from wms_desktop.ui.page_parts import ListFoot, Segments
@@ -83,7 +84,12 @@ class OrderList(QWidget):
         self.goods_list.activated_row.connect(self.chosen)
         self.goods_search.searched.connect(lambda _text: self.reload())
         self.goods_search.returnPressed.connect(self._on_enter)
+        self._offer: ImportOffer | None = None
         show_when(self.goods_empty, False)
+
+    def offer_import(self, offer: ImportOffer) -> None:
+        """Offer this where the list is empty."""
+        self._offer = offer
 
     def reload(self) -> None:
         """Show the list as it is now."""
@@ -111,6 +117,8 @@ class OrderList(QWidget):
     def _on_loaded(self, count: int) -> None:
         show_when(self.goods_empty, count == 0)
         show_when(self.goods_list, count > 0)
+        if self._offer is not None:
+            self._offer.show_for(count == 0 and not self._text)
         if self._text:
             self.goods_empty.say(tr("Nothing found"), tr("Check the number, or scan the order."))
         else:

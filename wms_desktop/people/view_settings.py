@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QSize
@@ -30,14 +31,50 @@ from wms_desktop.ui.scans.filter import ScanFilter
 from wms_desktop.ui.setup_parts import SideList
 from wms_desktop.ui.words import N_, tr
 
-PARTS: tuple[tuple[str, str, str, tuple[Role, ...]], ...] = (
-    ("workstation", "device-desktop", N_("This workstation"), ()),
-    ("scanner", "scan", N_("Scanner"), ()),
-    ("printers", "printer", N_("Printers"), ()),
-    ("rules", "adjustments", N_("Rules and deadlines"), (Role.DUTY_MANAGER, Role.GENERAL_MANAGER)),
-    ("people", "users", N_("People and roles"), (Role.ADMIN,)),
-    ("sites", "building-warehouse", N_("Sites and workstations"), (Role.ADMIN,)),
-)
+
+@dataclass(frozen=True, slots=True)
+class SettingsPart:
+    """One part of the settings, named in the list at the left.
+
+    The widget that it makes may have ``reload()``, ``open(**target)``, ``set_narrow(narrow)``,
+    ``expectation()`` and ``may_close()``, which mean what they mean for a page.
+
+    Attributes:
+        title: English, marked.
+        roles: who sees it; nobody named means everybody.
+        make: the part's widget, when it is first shown.
+    """
+
+    key: str
+    icon: str
+    title: str
+    roles: tuple[Role, ...]
+    make: Callable[[SettingsPage], QWidget]
+
+
+_RULES = (Role.DUTY_MANAGER, Role.GENERAL_MANAGER)
+PARTS: tuple[SettingsPart, ...] = (
+    SettingsPart(
+        "workstation", "device-desktop", N_("This workstation"), (),
+        lambda page: WorkstationSection(page, page.desk),
+    ),
+    SettingsPart(
+        "scanner", "scan", N_("Scanner"), (),
+        lambda page: ScannerSection(page, page.desk, page.scanner),
+    ),
+    SettingsPart(
+        "printers", "printer", N_("Printers"), (),
+        lambda page: PrintersSection(page, page.desk),
+    ),
+    SettingsPart(
+        "rules", "adjustments", N_("Rules and deadlines"), _RULES,
+        lambda page: RulesSection(page, page.rule_settings),
+    ),
+    SettingsPart("people", "users", N_("People and roles"), (Role.ADMIN,), PeopleSection),
+    SettingsPart(
+        "sites", "building-warehouse", N_("Sites and workstations"), (Role.ADMIN,), SitesSection
+    ),
+)  # fmt: skip
 _FOLDS_BELOW = 1000
 _OWN = ("workstation", "scanner", "printers")
 _RESTORED = {
@@ -56,12 +93,16 @@ class SettingsPage(Page):
         rule_settings: the declarations of all slices, in the order in which they are listed.
         file: the workstation's settings; its own file unless the window shares one.
         scanner: the window's scan filter, whose raw keys the set-up page shows.
+        more_parts: parts of slices above, shown below this slice's own.
         applied: told whenever a setting of the workstation has changed, to put it into force.
     """
 
     name: ClassVar[str] = "settings"
     topics: ClassVar[frozenset[Topic]] = frozenset({Topic.PEOPLE, Topic.SETTINGS})
 
+    desk: SettingsDesk
+    scanner: ScanFilter | None
+    rule_settings: tuple[RuleSetting[Any], ...]
     settings_parts: SideList
     settings_stack: QStackedWidget
     settings_foot: QWidget
@@ -75,6 +116,7 @@ class SettingsPage(Page):
         rule_settings: Sequence[RuleSetting[Any]] = rules.SETTINGS,
         file: WorkstationFile | None = None,
         scanner: ScanFilter | None = None,
+        more_parts: Sequence[SettingsPart] = (),
         applied: Callable[[WorkstationSettings], object] = lambda _settings: None,
     ) -> None:
         super().__init__(context, parent)
@@ -84,23 +126,26 @@ class SettingsPage(Page):
             own_file = WorkstationFile()
             own_file.load()
         self.desk = SettingsDesk(context, own_file, applied)
-        self._rule_settings, self._scanner = tuple(rule_settings), scanner
+        self.rule_settings, self.scanner = tuple(rule_settings), scanner
         self._sections: dict[str, QWidget] = {}
-        self._current = ""
+        self._current, self._narrow = "", False
         acting = context.acting()
-        offered = [part for part in PARTS if not part[3] or acting.may(*part[3])]
-        self.settings_parts.show_parts((key, icon, tr(text)) for key, icon, text, _r in offered)
+        parts = (*PARTS, *more_parts)
+        offered = [part for part in parts if not part.roles or acting.may(*part.roles)]
+        self._parts = {part.key: part for part in offered}
+        self.settings_parts.show_parts((part.key, part.icon, tr(part.title)) for part in offered)
         self.settings_parts.chosen.connect(self.show_part)
         self.settings_defaults.clicked.connect(self._on_defaults)
         self.show_part("workstation")
 
     def show_part(self, key: str) -> None:
         """Show one part; nothing for a part that this person may not see."""
-        if key not in self.settings_parts.keys():  # noqa: SIM118 - not a mapping
+        if key not in self._parts:
             return
         if key not in self._sections:
-            self._sections[key] = self._made(key)
-            self.settings_stack.addWidget(self._framed(key, self._sections[key]))
+            section = self._sections[key] = self._parts[key].make(self)
+            self.settings_stack.addWidget(self._framed(key, section))
+            _asked(section, "set_narrow", self._narrow)
         self._current = key
         self.settings_parts.choose(key)
         self.settings_stack.setCurrentIndex(list(self._sections).index(key))
@@ -115,9 +160,23 @@ class SettingsPage(Page):
         return self._sections[key]
 
     def open(self, **target: Any) -> None:
-        self.show_part(str(target.get("part", self._current)))
+        """Show the part named by *part*; the rest of *target* is for the part."""
+        self.show_part(str(target.pop("part", self._current)))
+        _asked(self._sections[self._current], "open", **target)
+
+    def set_narrow(self, narrow: bool) -> None:
+        self._narrow = narrow
+        for section in self._sections.values():
+            _asked(section, "set_narrow", narrow)
+
+    def may_close(self) -> str:
+        reasons = (_asked(section, "may_close") for section in self._sections.values())
+        return super().may_close() or next(filter(None, reasons), "")
 
     def expectation(self) -> Expectation:
+        told = _asked(self._sections.get(self._current), "expectation")
+        if isinstance(told, Expectation):
+            return told
         if self._current == "scanner":
             return Expectation(tr("Scan a test code"), tr("Tests only, books nothing"), raw=True)
         return Expectation("")
@@ -136,10 +195,7 @@ class SettingsPage(Page):
             super().take(scan)
 
     def refresh(self) -> None:
-        section = self._sections.get(self._current)
-        reload = getattr(section, "reload", None)
-        if reload is not None:
-            reload()
+        _asked(self._sections.get(self._current), "reload")
 
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
@@ -158,22 +214,8 @@ class SettingsPage(Page):
         self._listen()
 
     def _listen(self, *, shown: bool = True) -> None:
-        if self._scanner is not None:
-            self._scanner.show_keys = shown and self._current == "scanner"
-
-    def _made(self, key: str) -> QWidget:
-        match key:
-            case "workstation":
-                return WorkstationSection(self, self.desk)
-            case "scanner":
-                return ScannerSection(self, self.desk, self._scanner)
-            case "printers":
-                return PrintersSection(self, self.desk)
-            case "rules":
-                return RulesSection(self, self._rule_settings)
-            case "people":
-                return PeopleSection(self)
-        return SitesSection(self)
+        if self.scanner is not None:
+            self.scanner.show_keys = shown and self._current == "scanner"
 
     def _framed(self, key: str, section: QWidget) -> QWidget:
         if key not in _OWN:
@@ -188,3 +230,9 @@ class SettingsPage(Page):
         values = {name: getattr(DEFAULTS, name) for name in names}
         self.desk.change(tr("Defaults restored"), **values)
         self.refresh()
+
+
+def _asked(section: QWidget | None, deed: str, *args: Any, **kwargs: Any) -> Any:
+    """What *section* answers to *deed*; None where it does not know it."""
+    answer = getattr(section, deed, None)
+    return answer(*args, **kwargs) if callable(answer) else None

@@ -11,10 +11,12 @@ from wms_desktop.pickup.queries import Alarm
 from wms_desktop.transport import queries as transport
 from wms_desktop.transport.queries import ConsignmentRow
 from wms_desktop.transport.rules import days_here
+from wms_desktop.transport.service import COUNTER
 from wms_desktop.ui.cell import Cell
 from wms_desktop.ui.empty_state import EmptyState
 from wms_desktop.ui.fields import SearchEdit
 from wms_desktop.ui.forms import load_form
+from wms_desktop.ui.import_offer import ImportOffer
 from wms_desktop.ui.list_view import ListView
 from wms_desktop.ui.message import Message
 from wms_desktop.ui.page import Page
@@ -61,6 +63,8 @@ class WaitingList(QWidget):
         self.pickup_waiting.activated_row.connect(self.chosen)
         self.pickup_search.searched.connect(lambda _text: self.reload())
         self.pickup_search.returnPressed.connect(self._on_enter)
+        says = tr("Import consignments")
+        self._offer = ImportOffer(self.pickup_empty, page, "consignments", says, COUNTER)
         show_when(self.pickup_empty, False)
 
     def reload(self) -> None:
@@ -100,7 +104,9 @@ class WaitingList(QWidget):
     def _on_loaded(self, count: int) -> None:
         show_when(self.pickup_empty, count == 0)
         show_when(self.pickup_waiting, count > 0)
-        if self.pickup_search.text().strip():
+        searched = bool(self.pickup_search.text().strip())
+        self._offer.show_for(count == 0 and not searched)
+        if searched:
             self.pickup_empty.say(tr("Nothing found"), tr("Check the number, or scan the waybill."))
         self.pickup_waiting.select_first()
 

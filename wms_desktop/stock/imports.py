@@ -8,14 +8,15 @@ from uuid import uuid4
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from wms_desktop.core.acting import Acting, Role
+from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
 from wms_desktop.customers.importing import Importer, each_row, listed
 from wms_desktop.customers.rules import CustomerFault
 from wms_desktop.customers.tables import Customer, CustomerKind
-from wms_desktop.documents.import_table import ImportColumn, ImportRow, ImportTable
+from wms_desktop.documents.import_table import YES_NO, ImportColumn, ImportRow, ImportTable
+from wms_desktop.documents.sheet_out import Kind
 from wms_desktop.stock import service, service_places, words
 from wms_desktop.stock.items import ItemFault
 from wms_desktop.stock.kinds import Condition, StorageClass, WeightClass
@@ -25,6 +26,7 @@ from wms_desktop.stock.tables import Item, ItemBarcode, Location, Zone
 
 ITEM_NAMES = ("item code", "货号", "貨號", "货品编号", "貨品編號", "sku")
 QUANTITY_NAMES = ("件数", "件數", "qty")
+_STORAGE = tuple(words.STORAGE_CLASSES.values())
 
 ITEM_COLUMNS = (
     ImportColumn("code", N_("Code"), required=True, names=("编号", "編號", *ITEM_NAMES)),
@@ -32,44 +34,42 @@ ITEM_COLUMNS = (
     ImportColumn("unit", N_("Unit"), required=True),
     ImportColumn("spec", N_("Specification"), names=("规格型号", "規格型號")),
     ImportColumn("barcodes", N_("Barcodes"), names=("条码", "條碼", "barcode", "ean")),
-    ImportColumn("is_fractional", N_("Fractions allowed")),
-    ImportColumn("has_lots", N_("Has lots")),
-    ImportColumn("storage_class", N_("Storage class")),
-    ImportColumn("weight_class", N_("Weight class")),
+    ImportColumn("is_fractional", N_("Fractions allowed"), choices=YES_NO),
+    ImportColumn("has_lots", N_("Has lots"), choices=YES_NO),
+    ImportColumn("storage_class", N_("Storage class"), choices=_STORAGE),
+    ImportColumn("weight_class", N_("Weight class"), choices=tuple(words.WEIGHT_CLASSES.values())),
     ImportColumn("group", N_("Group")),
     ImportColumn("incompatible_with", N_("Incompatible with")),
-    ImportColumn("needs_qc", N_("Needs QC")),
-    ImportColumn("unit_price", N_("Unit price"), names=("price",)),
-    ImportColumn("shelf_days", N_("Shelf days")),
+    ImportColumn("needs_qc", N_("Needs QC"), choices=YES_NO),
+    ImportColumn("unit_price", N_("Unit price"), names=("price",), kind=Kind.MONEY),
+    ImportColumn("shelf_days", N_("Shelf days"), kind=Kind.QUANTITY),
 )
 LOCATION_COLUMNS = (
     ImportColumn("code", N_("Location"), required=True, names=("code", "库位编号", "庫位編號")),
     ImportColumn("zone", N_("Zone"), required=True, names=("库区", "庫區")),
     ImportColumn("zone_name", N_("Zone name")),
-    ImportColumn("storage_class", N_("Storage class")),
-    ImportColumn("heavy_level", N_("Highest level for heavy goods")),
-    ImportColumn("level", N_("Level@@location")),
-    ImportColumn("distance", N_("Distance")),
-    ImportColumn("capacity", N_("Capacity")),
-    ImportColumn("is_blocked", N_("Blocked@@location")),
+    ImportColumn("storage_class", N_("Storage class"), choices=_STORAGE),
+    ImportColumn("heavy_level", N_("Highest level for heavy goods"), kind=Kind.QUANTITY),
+    ImportColumn("level", N_("Level@@location"), kind=Kind.QUANTITY),
+    ImportColumn("distance", N_("Distance"), kind=Kind.QUANTITY),
+    ImportColumn("capacity", N_("Capacity"), kind=Kind.QUANTITY),
+    ImportColumn("is_blocked", N_("Blocked@@location"), choices=YES_NO),
 )
 STOCK_COLUMNS = (
     ImportColumn(
         "item", N_("Item"), required=True, names=("编号", "編號", *ITEM_NAMES, "item code")
     ),
     ImportColumn("lot", N_("Lot")),
-    ImportColumn("quantity", N_("Quantity"), required=True, names=QUANTITY_NAMES),
+    ImportColumn("quantity", N_("Quantity"), True, QUANTITY_NAMES, Kind.QUANTITY),
     ImportColumn("location", N_("Location"), required=True),
     ImportColumn("owner", N_("Owner"), names=("owner code", "货主编号", "貨主編號")),
-    ImportColumn("condition", N_("Condition")),
-    ImportColumn("received_on", N_("Received on")),
-    ImportColumn("expires_on", N_("Expires on"), names=("有效期", "有效期至")),
+    ImportColumn("condition", N_("Condition"), choices=tuple(words.CONDITIONS.values())),
+    ImportColumn("received_on", N_("Received on"), kind=Kind.DAY),
+    ImportColumn("expires_on", N_("Expires on"), names=("有效期", "有效期至"), kind=Kind.DAY),
 )
 
 
 def _items(session: Session, by: Acting, table: ImportTable) -> list[int]:
-    by.require(*service.WHO_KEEPS)
-
     def add(row: ImportRow) -> None:
         before = len(table.bad)
         fields = service.ItemFields(
@@ -95,8 +95,6 @@ def _items(session: Session, by: Acting, table: ImportTable) -> list[int]:
 
 
 def _locations(session: Session, by: Acting, table: ImportTable) -> list[int]:
-    by.require(*service_places.WHO_KEEPS)
-
     def add(row: ImportRow) -> None:
         before = len(table.bad)
         zone_id = _zone(session, by, row)
@@ -137,7 +135,6 @@ def _zone(session: Session, by: Acting, row: ImportRow) -> int:
 
 
 def _stock(session: Session, by: Acting, table: ImportTable) -> list[int]:
-    by.require(Role.DUTY_MANAGER, Role.CS_SUPERVISOR, Role.KEEPER)
     opening = Opening(session, by)
 
     def add(row: ImportRow) -> None:
@@ -203,6 +200,30 @@ def _location(session: Session, by: Acting, row: ImportRow) -> int | None:
     return found
 
 
-ITEMS = Importer("items", ITEM_COLUMNS, _items, frozenset({Topic.ITEMS}))
-LOCATIONS = Importer("locations", LOCATION_COLUMNS, _locations, frozenset({Topic.LOCATIONS}))
-STOCK = Importer("stock", STOCK_COLUMNS, _stock, frozenset({Topic.STOCK}))
+ITEMS = Importer(
+    "items",
+    N_("Items"),
+    N_("Import items"),
+    ITEM_COLUMNS,
+    _items,
+    frozenset({Topic.ITEMS}),
+    service.WHO_KEEPS,
+)
+LOCATIONS = Importer(
+    "locations",
+    N_("Locations"),
+    N_("Import locations"),
+    LOCATION_COLUMNS,
+    _locations,
+    frozenset({Topic.LOCATIONS}),
+    service_places.WHO_KEEPS,
+)
+STOCK = Importer(
+    "stock",
+    N_("Opening stock"),
+    N_("Import opening stock"),
+    STOCK_COLUMNS,
+    _stock,
+    frozenset({Topic.STOCK}),
+    service.WHO_KEEPS,
+)

@@ -12,7 +12,8 @@ from wms_desktop.core.changes import Topic
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
 from wms_desktop.customers.importing import Importer, each_row
-from wms_desktop.documents.import_table import ImportColumn, ImportRow, ImportTable
+from wms_desktop.documents.import_table import YES_NO, ImportColumn, ImportRow, ImportTable
+from wms_desktop.documents.sheet_out import Kind
 from wms_desktop.people.tables import Site
 from wms_desktop.receipts.kinds import Route
 from wms_desktop.transport import service
@@ -30,29 +31,27 @@ COLUMNS = (
     ImportColumn("shipper_phone", N_("Shipper's phone")),
     ImportColumn("consignee_name", N_("Consignee"), required=True),
     ImportColumn("consignee_phone", N_("Consignee's phone"), names=("phone", "电话", "電話")),
-    ImportColumn("is_organization", N_("Consignee is an organization")),
+    ImportColumn("is_organization", N_("Consignee is an organization"), choices=YES_NO),
     ImportColumn("goods", N_("Goods"), required=True),
-    ImportColumn("pieces", N_("Pieces"), required=True),
-    ImportColumn("weight", N_("Weight in kg")),
-    ImportColumn("collect_freight", N_("Freight to collect")),
-    ImportColumn("cash_on_delivery", N_("Cash on delivery")),
-    ImportColumn("is_cash_settled", N_("Freight paid cash")),
-    ImportColumn("route", N_("Route@@transfers")),
-    ImportColumn("needs_receipt", N_("Receipt required")),
-    ImportColumn("needs_signature", N_("Signature required")),
-    ImportColumn("needs_id_number", N_("ID number required")),
-    ImportColumn("needs_seal", N_("Seal required")),
-    ImportColumn("needs_own_forms", N_("Own forms attached")),
-    ImportColumn("receipt_copies", N_("Receipt copies")),
+    ImportColumn("pieces", N_("Pieces"), required=True, kind=Kind.QUANTITY),
+    ImportColumn("weight", N_("Weight in kg"), kind=Kind.QUANTITY),
+    ImportColumn("collect_freight", N_("Freight to collect"), kind=Kind.MONEY),
+    ImportColumn("cash_on_delivery", N_("Cash on delivery"), kind=Kind.MONEY),
+    ImportColumn("is_cash_settled", N_("Freight paid cash"), choices=YES_NO),
+    ImportColumn("route", N_("Route@@transfers"), choices=tuple(ROUTES.values())),
+    ImportColumn("needs_receipt", N_("Receipt required"), choices=YES_NO),
+    ImportColumn("needs_signature", N_("Signature required"), choices=YES_NO),
+    ImportColumn("needs_id_number", N_("ID number required"), choices=YES_NO),
+    ImportColumn("needs_seal", N_("Seal required"), choices=YES_NO),
+    ImportColumn("needs_own_forms", N_("Own forms attached"), choices=YES_NO),
+    ImportColumn("receipt_copies", N_("Receipt copies"), kind=Kind.QUANTITY),
     ImportColumn("remarks", N_("Remarks")),
-    ImportColumn("arrived_on", N_("Arrived on")),
+    ImportColumn("arrived_on", N_("Arrived on"), kind=Kind.DAY),
     ImportColumn("stored_at", N_("Storage place"), names=("库位", "庫位")),
 )
 
 
 def _apply(session: Session, by: Acting, table: ImportTable) -> list[int]:
-    by.require(*service.COUNTER)
-
     def add(row: ImportRow) -> None:
         before = len(table.bad)
         waybill = _waybill(session, by, row)
@@ -109,5 +108,11 @@ def _origin(session: Session, by: Acting, row: ImportRow) -> int:
 
 
 CONSIGNMENTS = Importer(
-    "consignments", COLUMNS, _apply, frozenset({Topic.CONSIGNMENTS, Topic.RECEIPTS})
+    "consignments",
+    N_("Consignments"),
+    N_("Import consignments"),
+    COLUMNS,
+    _apply,
+    frozenset({Topic.CONSIGNMENTS, Topic.RECEIPTS}),
+    service.COUNTER,
 )

@@ -190,13 +190,16 @@ class Page(QWidget):
         work: Callable[[], T],
         done: Callable[[T], object],
         failed: Callable[[Exception], object] | None = None,
+        *,
+        lane: Lane = Lane.WRITE,
     ) -> None:
-        """Run a use case in the write lane, in order.
+        """Run a use case in the write lane, in order; one that takes minutes in the long lane.
 
         Without an answer in time it is asked for again every 5 s, by the idempotency key in the
         command that *work* holds; *done* or *failed* is called once the outcome is known.
         """
-        sending = Sending(self.context.tasks, work, self, done, failed or self.show_error)
+        tell = failed or self.show_error
+        sending = Sending(self.context.tasks, work, self, done, tell, lane=lane)
         sending.unknown.connect(self._on_unknown)
         sending.start()
 

@@ -36,9 +36,11 @@ class Sending(QObject):
         owner: QObject,
         done: Callable[[Any], object],
         failed: Callable[[Exception], object],
+        *,
+        lane: Lane = Lane.WRITE,
     ) -> None:
         super().__init__(owner)
-        self._tasks, self._work = tasks, work
+        self._tasks, self._work, self._lane = tasks, work, lane
         self._done, self._failed = done, failed
         self.is_unknown = False
         self._pause = QTimer(self)
@@ -48,10 +50,11 @@ class Sending(QObject):
 
     def start(self) -> None:
         """Send it, after the writes that were sent before."""
-        self._submit(Lane.WRITE)
+        self._submit(self._lane)
 
     def _ask_again(self) -> None:
-        self._submit(Lane.READ)  # beside the write lane, where the silent call still sits
+        beside = self._lane is Lane.WRITE  # where the silent call still sits
+        self._submit(Lane.READ if beside else self._lane)
 
     def _submit(self, lane: Lane) -> None:
         self._tasks.submit(

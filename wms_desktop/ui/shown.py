@@ -13,7 +13,7 @@ def show_when(widget: QWidget, wanted: bool) -> None:
     own, and would let the stylesheet see its children too early, which then lose their fonts.
     """
     if not wanted:
-        _keep_focus_near(widget)
+        keep_focus_near(widget)
         widget.hide()
     elif widget.parentWidget() is None:
         widget.setAttribute(Qt.WidgetAttribute.WA_WState_Hidden, True)
@@ -22,7 +22,7 @@ def show_when(widget: QWidget, wanted: bool) -> None:
         widget.show()
 
 
-def _keep_focus_near(leaving: QWidget) -> None:
+def keep_focus_near(leaving: QWidget) -> None:
     """The focus of a part that goes away falls to its page, not to the next button anywhere."""
     focus = QApplication.focusWidget()
     if focus is None or not (focus is leaving or leaving.isAncestorOf(focus)):
