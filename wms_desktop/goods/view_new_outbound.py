@@ -207,6 +207,7 @@ class NewOutbound(QWidget):
     def set_narrow(self, narrow: bool) -> None:
         """Keep two panes."""
         self.goods_order_side.set_least_width(NARROW if narrow else WIDE)
+        self.lines.set_narrow(narrow)
 
     # parts
 

@@ -140,6 +140,11 @@ class OrderLines(QWidget):
             lambda: item_scanned(db, item_id), done, lambda error: tell(refusal_result(error))
         )
 
+    def set_narrow(self, narrow: bool) -> None:
+        """The button keeps its icon only; Enter does the same."""
+        self.goods_order_add.setText("" if narrow else tr("Add line"))
+        self.goods_order_add.setAccessibleName(tr("Add line"))
+
     def add(self) -> bool:
         """Enter in the quantity: the entry fields become a line. Whether they could."""
         item: WantedItem | None = self.item.value()

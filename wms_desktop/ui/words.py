@@ -104,3 +104,10 @@ def sentence(error: Exception) -> Sentence:
             the report panel.
     """
     return sentences.sentence(error, _Shown.language)
+
+
+def in_one(told: Sentence) -> str:
+    """What happened and what to do next, in one line beside a field or button."""
+    head = told.head.rstrip(".。")
+    joint = " " if head.endswith(("?", "？")) else tr(". @@joint")
+    return f"{head}{joint}{told.advice}"
