@@ -279,7 +279,7 @@ def test_what_was_on_its_way_arrives_in_parts(clerk: Clerk) -> None:
     clerk.page.waiting.show_state(ConsignmentState.ON_THE_WAY)
     assert clerk.waiting == ["TY-88062415"]
     clerk.open(made)
-    assert clerk.view.left.pickup_decide.text() == "登记到货"
+    assert clerk.view.left.pickup_decide.text() == "登记到站"
     clerk.keys("F7")
     clerk.scan_place()
     clerk.decision.pickup_decision_whole.setChecked(False)

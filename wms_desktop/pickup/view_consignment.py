@@ -5,11 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from wms_desktop.core.language import N_
 from wms_desktop.pickup.kinds import RefusalReason
 from wms_desktop.pickup.queries import Desk
 from wms_desktop.pickup.rules import masked_phone
-from wms_desktop.pickup.view_decision import DecisionBlock, Deed, deeds
+from wms_desktop.pickup.view_decision import DecisionBlock, deeds, title_of
 from wms_desktop.transport.kinds import ConsignmentState
 from wms_desktop.transport.queries import ConsignmentFile
 from wms_desktop.transport.rules import days_here
@@ -32,12 +31,6 @@ _PILLS = {
     ConsignmentState.CANCELLED: ("bad", ""),
     ConsignmentState.HELD: ("bad", ""),
     ConsignmentState.ON_THE_WAY: ("mute", ""),
-}
-
-_HOLD_OR_CANCEL = N_("Hold or cancel")
-_DECIDE: dict[Deed | None, str] = {
-    Deed.ARRIVE: N_("Record arrival"),
-    Deed.RESUME: N_("Release the hold"),
 }
 
 
@@ -108,8 +101,7 @@ class ConsignmentPane(QWidget):
             self.pickup_warning.clear()
         self.pickup_refuse.setEnabled(file.state is not ConsignmentState.RELEASED)
         self.close_refusal()
-        leads_to = next(iter(deeds(file, self._page.context.acting())), None)
-        self.pickup_decide.setText(tr(_DECIDE.get(leads_to, _HOLD_OR_CANCEL)))
+        self.pickup_decide.setText(title_of(deeds(file, self._page.context.acting())))
         if self._file is None or self._file.version != file.version:
             self._file = file
             self.close_decision()

@@ -19,6 +19,7 @@ from wms_desktop.transport.queries import ConsignmentFile
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import CheckBox, Combo, DateEdit, Field, LineEdit
 from wms_desktop.ui.forms import load_form
+from wms_desktop.ui.label import Label
 from wms_desktop.ui.page import Page, Scan, ScanResult
 from wms_desktop.ui.questions import Question
 from wms_desktop.ui.shown import show_when
@@ -63,6 +64,13 @@ def deeds(file: ConsignmentFile, by: Acting) -> tuple[Deed, ...]:
     }.get(file.state, ())
 
 
+def title_of(possible: tuple[Deed, ...]) -> str:
+    """What the button that leads to *possible* says."""
+    if Deed.ARRIVE in possible:
+        return tr("Record arrival")
+    return tr("Release the hold") if Deed.RESUME in possible else tr("Hold or cancel")
+
+
 class DecisionBlock(QWidget):
     """The choice and its reason; for an arrival the day, the place and whether all is here.
 
@@ -72,6 +80,7 @@ class DecisionBlock(QWidget):
         closed: nothing is decided.
     """
 
+    pickup_decision_title: Label
     pickup_decision: Combo
     pickup_decision_reason_field: Field
     pickup_decision_reason: LineEdit
@@ -106,7 +115,9 @@ class DecisionBlock(QWidget):
         """Ask about *file*."""
         by = self._page.context.acting()
         self._file, self._op_id = file, uuid4()
-        self.pickup_decision.set_items([(tr(WORDS[deed]), deed) for deed in deeds(file, by)])
+        possible = deeds(file, by)
+        self.pickup_decision_title.setText(title_of(possible))
+        self.pickup_decision.set_items([(tr(WORDS[deed]), deed) for deed in possible])
         if chosen is not None:
             self.pickup_decision.set_value(chosen)
         self.pickup_decision_reason.clear()
