@@ -108,6 +108,7 @@ def sentence(error: Exception) -> Sentence:
 
 def in_one(told: Sentence) -> str:
     """What happened and what to do next, in one line beside a field or button."""
-    head = told.head.rstrip(".。")
-    joint = " " if head.endswith(("?", "？")) else tr(". @@joint")
-    return f"{head}{joint}{told.advice}"
+    if told.head.endswith(("。", "？")):
+        return f"{told.head}{told.advice}"
+    joint = " " if told.head.endswith((".", "?")) else tr(". @@joint")
+    return f"{told.head}{joint}{told.advice}"
