@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.goods.robots import GoodsDesk
 from tests.shop import Shop
-from wms_desktop.goods.view_finder import Finder
+from wms_desktop.ui.finder import Finder
 
 
 @pytest.fixture

@@ -125,6 +125,8 @@ class Clerk(Robot):
             self.settle()
 
         yield "outbound list", to_list
+        yield "outbound new", lambda: (self.press("F3"), self.press("Ctrl+S"))
+        yield "outbound new, left", lambda: self.press("Esc")
         yield "outbound order", lambda: self.scan(stage.outbound_barcode(self.program.context.db))
         yield "outbound allocated", lambda: self.press("Ctrl+Return")
         yield "outbound short", lambda: self.press("F4")
@@ -151,8 +153,11 @@ class Clerk(Robot):
                 self.tick(tick)
 
         yield "pickup list", lambda: self.tab("pickup")
+        yield "pickup arrival", lambda: (self.press("F3"), self.press("Ctrl+S"))
+        yield "pickup arrival, left", lambda: self.press("Esc")
         yield "pickup waybill", lambda: self.scan(waybill.number)
         yield "pickup names differ", lambda: document(WRONG_NAME)
+        yield "pickup deciding", lambda: (self.press("Esc"), self.press("F7"), self.press("Ctrl+S"))
         yield "pickup refusing", lambda: (self.press("Esc"), self.press("F4"))
         yield "pickup ready", complete
 

@@ -109,6 +109,12 @@ def _outbound_list(program: Program, robot: Robot) -> Stay:
     return Stay()
 
 
+def _new_outbound(program: Program, robot: Robot) -> Stay:
+    _outbound_list(program, robot)
+    robot.press("F3")
+    return Stay(leave=lambda: robot.press("Esc"))
+
+
 def _outbound_order(program: Program, robot: Robot) -> Stay:
     robot.scan(stage.outbound_barcode(program.context.db))
     return Stay(leave=lambda: robot.press("Esc"))
@@ -236,8 +242,10 @@ STATIONS = (
     Station("goods in hand", _goods_in_hand),
     Station("received by hand", _by_hand, is_long=True),
     Station("outbound list", _outbound_list, is_long=True),
+    Station("new outbound order", _new_outbound, is_long=True),
     Station("outbound order", _outbound_order, is_long=True),
     Station("waiting consignments", _tab("pickup"), is_long=True),
+    Station("arrival", _tab("pickup", "F3"), is_long=True),
     Station("pickup desk", _pickup_desk),
     Station("receipts desk", _tab("receipts", part="desk")),
     Station("missing receipts", _tab("receipts", part="missing"), is_long=True),

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from wms_desktop.counts.lookup import Goods, Whose
 from wms_desktop.counts.queries import PlaceToCount
-from wms_desktop.counts.view_part import in_one
 from wms_desktop.stock.kinds import Condition
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.cell import Cell
@@ -22,7 +21,7 @@ from wms_desktop.ui.list_view import ListView
 from wms_desktop.ui.paged_model import Column
 from wms_desktop.ui.rows_model import RowsModel
 from wms_desktop.ui.shown import show_when
-from wms_desktop.ui.words import Sentence, tr, word
+from wms_desktop.ui.words import Sentence, in_one, tr, word
 
 if TYPE_CHECKING:
     from wms_desktop.counts.view_blind import BlindCount

@@ -16,7 +16,7 @@ from wms_desktop.counts import printing, queries, service
 from wms_desktop.counts.kinds import CountState
 from wms_desktop.counts.queries import CountRow
 from wms_desktop.counts.rules import APPROVERS, COUNTERS, PLANNERS, CountFault
-from wms_desktop.counts.view_part import Part, in_one
+from wms_desktop.counts.view_part import Part
 from wms_desktop.counts.view_plan import PlanPanel
 from wms_desktop.stock.queries import StockFilter, on_hand
 from wms_desktop.stock.service import WHO_KEEPS
@@ -33,7 +33,7 @@ from wms_desktop.ui.paged_model import Column, PagedModel
 from wms_desktop.ui.plane import Plane, VLine
 from wms_desktop.ui.questions import Question
 from wms_desktop.ui.shown import show_when
-from wms_desktop.ui.words import sentence, tr, word
+from wms_desktop.ui.words import in_one, sentence, tr, word
 
 NEW = ActionSpec("counts.new", N_("Plan count"), NEW_KEYS, "plus")
 SHEET = ActionSpec("counts.print_sheet", N_("Print sheet"), PRINT_KEYS, "printer")

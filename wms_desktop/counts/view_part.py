@@ -8,17 +8,9 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.ui.page import Expectation, Meaning, Scan
-from wms_desktop.ui.words import Sentence, tr
 
 if TYPE_CHECKING:
     from wms_desktop.counts.view import CountsPage
-
-
-def in_one(told: Sentence) -> str:
-    """What happened and what to do next, in one line beside a field or button."""
-    head = told.head.rstrip(".。")
-    joint = " " if head.endswith(("?", "？")) else tr(". @@joint")
-    return f"{head}{joint}{told.advice}"
 
 
 class KeysWhileShown(QWidget):

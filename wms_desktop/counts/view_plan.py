@@ -14,14 +14,14 @@ from wms_desktop.core.text import narrow
 from wms_desktop.counts import queries, service, words
 from wms_desktop.counts.kinds import CountScope
 from wms_desktop.counts.rules import CountFault
-from wms_desktop.counts.view_part import KeysWhileShown, in_one
+from wms_desktop.counts.view_part import KeysWhileShown
 from wms_desktop.ui.actions import BACK_KEYS, SAVE_KEYS, ActionSpec, bind, tie
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import CheckBox, Combo, Field, LineEdit
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.message import Message
 from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Scan, ScanResult
-from wms_desktop.ui.words import sentence, tr
+from wms_desktop.ui.words import in_one, sentence, tr
 
 if TYPE_CHECKING:
     from wms_desktop.counts.view_list import CountList

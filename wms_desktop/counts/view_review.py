@@ -19,7 +19,7 @@ from wms_desktop.counts.reviews import Review, ReviewLine
 from wms_desktop.counts.rules import APPROVERS, COUNTERS, Verdict
 from wms_desktop.counts.view_approval import approval_question
 from wms_desktop.counts.view_list import PILLS
-from wms_desktop.counts.view_part import Part, in_one
+from wms_desktop.counts.view_part import Part
 from wms_desktop.counts.view_review_columns import review_columns
 from wms_desktop.ui.actions import BACK_KEYS, PRINT_KEYS, SAVE_NEXT_KEYS, ActionSpec, bind, tie
 from wms_desktop.ui.button import Button
@@ -34,7 +34,7 @@ from wms_desktop.ui.plane import Plane
 from wms_desktop.ui.progress import Figure
 from wms_desktop.ui.rows_model import RowsModel
 from wms_desktop.ui.shown import show_when
-from wms_desktop.ui.words import sentence, tr, word
+from wms_desktop.ui.words import in_one, sentence, tr, word
 
 if TYPE_CHECKING:
     from wms_desktop.counts.view import CountsPage

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.language import N_
 from wms_desktop.goods.view_inbound import InboundTab
+from wms_desktop.goods.view_new_outbound import NewOutbound
 from wms_desktop.goods.view_order_tab import OrderTab
 from wms_desktop.goods.view_outbound import OutboundTab
 from wms_desktop.ui.actions import (
@@ -34,6 +35,7 @@ from wms_desktop.ui.words import tr
 
 FIND = ActionSpec("goods.find", N_("Find an order"), FIND_KEYS, "search")
 NEW = ActionSpec("goods.new", N_("New inbound order"), NEW_KEYS, "plus")
+NEW_OUT = ActionSpec("goods.new_outbound", N_("New outbound order"), NEW_KEYS, "plus")
 SHORT = ActionSpec("goods.short", N_("Goods are short"), "F4", "box-off")
 DAMAGED = ActionSpec("goods.damaged", N_("Goods are damaged"), "F6", "photo")
 BY_HAND = ActionSpec("goods.by_hand", N_("Receive by hand"), "F7", "keyboard")
@@ -42,7 +44,7 @@ PRINT = ActionSpec("goods.print", N_("Print labels or papers"), PRINT_KEYS, "pri
 SAVE = ActionSpec("goods.save", N_("Save the form"), SAVE_KEYS, "check")
 GO_ON = ActionSpec("goods.go_on", N_("Finish, or next step"), SAVE_NEXT_KEYS, "check")
 BACK = ActionSpec("goods.back", N_("One level back"), BACK_KEYS, "chevron-left")
-SPECS = (FIND, NEW, SHORT, DAMAGED, BY_HAND, HOLD, PRINT, SAVE, GO_ON, BACK)
+SPECS = (FIND, NEW, NEW_OUT, SHORT, DAMAGED, BY_HAND, HOLD, PRINT, SAVE, GO_ON, BACK)
 INBOUND, OUTBOUND = 0, 1
 
 
@@ -55,6 +57,7 @@ class GoodsPage(Page):
     goods_tabs: SubTabs
     goods_back: Button
     goods_new: Button
+    goods_new_outbound: Button
     goods_place: QWidget
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -62,7 +65,11 @@ class GoodsPage(Page):
         load_form(self, "goods")
         self.inbound, self.outbound = InboundTab(self), OutboundTab(self)
         self._tabs: tuple[OrderTab, ...] = (self.inbound, self.outbound)
-        self.goods_place.setLayout(column((self.inbound, 1), (self.outbound, 1), gap=0))
+        self.making = NewOutbound(self)
+        self._is_making = False
+        self.goods_place.setLayout(
+            column((self.inbound, 1), (self.outbound, 1), (self.making, 1), gap=0)
+        )
         for title in (tr("Inbound"), tr("Outbound")):
             self.goods_tabs.addTab(title)
         self._totals = [0, 0]
@@ -77,8 +84,10 @@ class GoodsPage(Page):
         self._go_on_where_left(kept)
 
     @property
-    def tab(self) -> OrderTab:
-        """The second-level tab that is shown."""
+    def tab(self) -> OrderTab | NewOutbound:
+        """The second-level tab that is shown, or the new order in its place."""
+        if self._is_making and self.goods_tabs.currentIndex() == OUTBOUND:
+            return self.making
         return self._tabs[max(self.goods_tabs.currentIndex(), 0)]
 
     def expectation(self) -> Expectation:
@@ -102,21 +111,25 @@ class GoodsPage(Page):
         if "attach" in target:
             self._show_for(MeaningKind.INBOUND)
             self.inbound.open_attach(str(target["attach"]))
-        for kind in (MeaningKind.INBOUND, MeaningKind.OUTBOUND):
+        for kind, tab in (
+            (MeaningKind.INBOUND, self.inbound),
+            (MeaningKind.OUTBOUND, self.outbound),
+        ):
             if kind.value in target:
                 self._show_for(kind)
-                self.tab.open_order(int(target[kind.value]))
+                tab.open_order(int(target[kind.value]))
 
     def refresh(self) -> None:
         self.tab.refresh()
 
     def set_narrow(self, narrow: bool) -> None:
-        for tab in self._tabs:
+        for tab in (*self._tabs, self.making):
             tab.set_narrow(narrow)
 
     def _bind(self) -> None:
         self._back = bind(BACK, lambda: self.tab.back(), self)
         self._new = bind(NEW, self.inbound.open_new, self)
+        self._new_out = bind(NEW_OUT, self.open_new_outbound, self)
         self._by_hand = bind(BY_HAND, self.inbound.special, self)
         self._hold = bind(HOLD, self.outbound.special, self)
         self._print = bind(PRINT, lambda: self.tab.print_paper(), self)
@@ -126,6 +139,13 @@ class GoodsPage(Page):
         self._short = bind(SHORT, lambda: self.tab.short(), self)
         self._damaged = bind(DAMAGED, lambda: self.tab.damaged(), self)
         tie(self._new, self.goods_new)
+        tie(self._new_out, self.goods_new_outbound)
+        make = Button(tr("New outbound order"), icon="plus", kind="primary", key="F3")
+        make.setObjectName("goods_empty_new_outbound")
+        tie(self._new_out, make)
+        self.outbound.list.goods_empty.add_button(make)
+        self.making.created.connect(lambda order: self.open(outbound=order))
+        self.making.left.connect(self._leave_making)
         self.goods_back.clicked.connect(lambda: self.tab.close_order())
         for action, buttons in (
             (self._short, (self.inbound.order.goods_in_short, self.outbound.order.goods_out_short)),
@@ -143,25 +163,46 @@ class GoodsPage(Page):
     def _show_for(self, kind: MeaningKind) -> None:
         wanted = {MeaningKind.INBOUND: INBOUND, MeaningKind.OUTBOUND: OUTBOUND}.get(kind)
         if wanted is not None:
+            self._is_making = self._is_making and wanted != OUTBOUND
             self.goods_tabs.setCurrentIndex(wanted)
+            self._show_tab()
+
+    def open_new_outbound(self) -> None:
+        """F3 on the tab Outbound: a new order, or the one that was begun."""
+        self._is_making = True
+        self._show_tab()
+        self.making.begin()
+        self._on_changed()
+
+    def _leave_making(self) -> None:
+        self._is_making = False
+        self._show_tab()
+        self.outbound.refresh()
+        self.outbound.list.goods_list.setFocus()
+        self._on_changed()
+
+    def _show_tab(self) -> None:
+        for tab in (*self._tabs, self.making):
+            show_when(tab, tab is self.tab)
 
     def _on_tab(self, index: int) -> None:
-        for number, tab in enumerate(self._tabs):
-            show_when(tab, number == index)
+        self._show_tab()
         self.context.preferences["goods.tab"] = index
         self.tab.refresh()
         self._new.setEnabled(index == INBOUND)
+        self._new_out.setEnabled(index == OUTBOUND)
         show_when(self.goods_new, index == INBOUND)
+        show_when(self.goods_new_outbound, index == OUTBOUND)
         self._on_changed()
 
     def _on_changed(self) -> None:
         is_open = self.tab.is_open
-        show_when(self.goods_back, is_open)
+        show_when(self.goods_back, is_open or self.tab is self.making)
         inbound = self.tab is self.inbound
         for action in (self._short, self._damaged, self._print):
             action.setEnabled(is_open)
         self._by_hand.setEnabled(is_open and inbound)
-        self._hold.setEnabled(is_open and not inbound)
+        self._hold.setEnabled(is_open and self.tab is self.outbound)
         self.expectation_changed.emit(self.expectation())
 
     def _on_total(self, number: int, total: int) -> None:

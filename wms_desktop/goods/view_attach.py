@@ -8,12 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.acting import Role
-from wms_desktop.goods.view_finder import Finder
 from wms_desktop.stock import service
 from wms_desktop.stock.queries import ItemRow, search_items
 from wms_desktop.stock.service import WHO_KEEPS, AttachBarcode
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import Field
+from wms_desktop.ui.finder import Finder
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.message import Message

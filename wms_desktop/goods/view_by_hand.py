@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.errors import NeedsConfirmation, Refused
 from wms_desktop.core.quantity import QuantityFault
-from wms_desktop.goods.view_finder import Finder
 from wms_desktop.goods.view_held import Held, item_by, of_item
 from wms_desktop.stock.lots import LotFault
 from wms_desktop.stock.queries import Found, ItemRow, resolve_code, search_items
@@ -15,6 +14,7 @@ from wms_desktop.stock.rules import StorageFault
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.drafts import DraftKeeper
 from wms_desktop.ui.fields import Field, LineEdit, QuantityEdit
+from wms_desktop.ui.finder import Finder
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.message import Message
 from wms_desktop.ui.page import Page

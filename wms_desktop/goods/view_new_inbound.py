@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from wms_desktop.customers import queries as customers
-from wms_desktop.customers.queries import CustomerRow
 from wms_desktop.goods import inbound
 from wms_desktop.goods.inbound import WHO_ANNOUNCES, CreateInbound
-from wms_desktop.goods.view_finder import Finder
+from wms_desktop.goods.view_customer_finder import CustomerFinder
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.drafts import DraftKeeper
 from wms_desktop.ui.fields import Field, LineEdit
@@ -47,8 +43,8 @@ class NewInbound(QWidget):
         super().__init__(parent)
         self._page = page
         load_form(self, "goods_new")
-        self.customer = Finder(page, self._find, _words, "goods_customer")
-        self.owner = Finder(page, self._find, _words, "goods_owner")
+        self.customer = CustomerFinder(page, "goods_customer")
+        self.owner = CustomerFinder(page, "goods_owner")
         for finder, label, place, hint in (
             (self.customer, tr("Supplier or customer"), self.goods_customer_place, ""),
             (self.owner, tr("Owner"), self.goods_owner_place, tr("Whose goods they are.")),
@@ -76,8 +72,7 @@ class NewInbound(QWidget):
         self.goods_new_message.clear()
         self.customer.setFocus()
         if self.owner.value() is None:
-            db = self._page.context.db
-            self._page.read(lambda: _house(customers.house_id(db), db), self.owner.choose)
+            self.owner.choose_house()
 
     def save(self) -> None:
         """Ctrl+S: make the order."""
@@ -114,9 +109,6 @@ class NewInbound(QWidget):
         self.goods_new_message.clear()
         self._keeper.clear()
 
-    def _find(self, text: str) -> list[CustomerRow]:
-        return customers.best(self._page.context.db, text, 5)
-
     def _on_chosen(self) -> None:
         for name, finder in (("customer", self.customer), ("owner", self.owner)):
             row = finder.value()
@@ -124,11 +116,10 @@ class NewInbound(QWidget):
         self._refresh()
 
     def _bring_back(self) -> None:
-        db = self._page.context.db
         for name, finder in (("customer", self.customer), ("owner", self.owner)):
             kept = self._keeper.kept(name)
             if kept:
-                self._page.read(partial(_house, int(kept), db), finder.choose)
+                finder.choose_id(int(kept))
 
     def _refresh(self) -> None:
         reason = ""
@@ -141,11 +132,3 @@ class NewInbound(QWidget):
         self.goods_new_reason.setText(reason)
         show_when(self.goods_new_reason, bool(reason))
         self.goods_create.setEnabled(not reason)
-
-
-def _house(customer_id: int, db: object) -> CustomerRow:
-    return customers.customer(db, customer_id).row  # type: ignore[arg-type]
-
-
-def _words(row: CustomerRow) -> tuple[str, str]:
-    return row.name, f"{row.code} {row.contact_name}".strip()

@@ -9,26 +9,27 @@ from PySide6.QtWidgets import QStackedLayout
 
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.errors import Refused
-from wms_desktop.core.language import N_
 from wms_desktop.pickup import queries
 from wms_desktop.pickup.claims import Light
-from wms_desktop.pickup.kinds import Block, Gap, Verdict
+from wms_desktop.pickup.kinds import Block, Verdict
 from wms_desktop.pickup.queries import Desk, Uses
-from wms_desktop.pickup.rules import waybill_block
-from wms_desktop.pickup.view_desk import DeskView
+from wms_desktop.pickup.view_arrival import ArrivalForm, may_record, waybill_number
+from wms_desktop.pickup.view_desk import DeskView, opened_result
+from wms_desktop.pickup.view_keys import (
+    BACK,
+    DECIDE,
+    FIND,
+    NEW,
+    PRINT,
+    RECORD,
+    REFUSE,
+    RELEASE,
+    RELOAD,
+)
 from wms_desktop.pickup.view_waiting import WaitingList
 from wms_desktop.pickup.view_work import CounterWork
 from wms_desktop.transport.queries import ConsignmentRow
-from wms_desktop.ui.actions import (
-    BACK_KEYS,
-    FIND_KEYS,
-    PRINT_KEYS,
-    REFRESH_KEYS,
-    SAVE_NEXT_KEYS,
-    ActionSpec,
-    bind,
-    tie,
-)
+from wms_desktop.ui.actions import bind, tie
 from wms_desktop.ui.context import Context
 from wms_desktop.ui.drafts import DraftKeeper
 from wms_desktop.ui.page import (
@@ -42,12 +43,6 @@ from wms_desktop.ui.page import (
 )
 from wms_desktop.ui.words import tr
 
-FIND = ActionSpec("pickup.find", N_("Find a waybill"), FIND_KEYS, "search")
-RELEASE = ActionSpec("pickup.release", N_("Release and print"), SAVE_NEXT_KEYS, "check")
-REFUSE = ActionSpec("pickup.refuse", N_("Refuse, with reason"), "F4", "ban")
-PRINT = ActionSpec("pickup.print", N_("Print receipt"), PRINT_KEYS, "printer")
-RELOAD = ActionSpec("pickup.refresh", N_("Show again"), REFRESH_KEYS, "refresh")
-BACK = ActionSpec("pickup.back", N_("Back to the list"), BACK_KEYS, "arrow-back-up")
 _FORM = "form"
 TAIL = 4  # digits of a waybill's or phone number that call it up
 
@@ -61,6 +56,8 @@ class PickupPage(Page):
     def __init__(self, context: Context, parent: Any = None) -> None:
         super().__init__(context, parent)
         self.waiting, self.desk = WaitingList(self), DeskView(self)
+        self.arrival = ArrivalForm(self)
+        self._unknown = ""  # scanned while another waybill was open
         self.work = CounterWork(self, self.desk)
         self._keeper: DraftKeeper | None = None
         self._loads = 0
@@ -68,9 +65,14 @@ class PickupPage(Page):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.waiting)
         self._stack.addWidget(self.desk)
+        self._stack.addWidget(self.arrival)
         self.waiting.chosen.connect(self._on_chosen)
         self.desk.light_changed.connect(self._on_light)
         self.desk.left.refused.connect(self.work.refuse)
+        self.desk.left.decision.recorded.connect(self._on_decided)
+        self.desk.left.decision.failed.connect(self.show_error)
+        self.arrival.recorded.connect(lambda result: self.context.shell.show_result(result))
+        self.arrival.left.connect(self.close_desk)
         self.desk.steps.mismatch.connect(self._on_mismatch)
         self.desk.steps.change.recording.connect(self.work.record_change)
         self.work.finished.connect(self._on_finished)
@@ -84,24 +86,27 @@ class PickupPage(Page):
     # what the shell asks
 
     def expectation(self) -> Expectation:
+        if self.is_arriving:
+            return self.arrival.expectation()
         if not self.is_open:
             return Expectation(tr("Scan a waybill"), tr("or type its last four digits"))
-        light = self.desk.light
-        if light.verdict is Verdict.READY:
-            return Expectation(tr("Release, or scan next"), tr("a scan opens another waybill"))
-        if light.has(Gap.AGENT_DOCUMENT):
-            return Expectation(tr("Agent's document"), tr("type its number and press Enter"))
-        if light.has(Gap.DOCUMENT):
-            return Expectation(tr("Check the document"), tr("type its number and press Enter"))
-        return Expectation(tr("Complete the steps"), tr("a scan opens another waybill"))
+        return self.desk.expectation()
 
     def wants(self, meaning: Meaning) -> bool:
-        return meaning.kind is MeaningKind.CONSIGNMENT
+        placing = self.is_arriving or (self.is_open and self.desk.left.is_deciding)
+        place = meaning.kind is MeaningKind.LOCATION and placing
+        return place or meaning.kind is MeaningKind.CONSIGNMENT
 
     def wants_text(self, text: str) -> bool:
-        return len(text) == TAIL and text.isdecimal()
+        return _is_tail(text) or (bool(waybill_number(text)) and may_record(self.context.acting()))
 
     def take(self, scan: Scan) -> None:
+        if scan.meaning is not None and scan.meaning.kind is MeaningKind.LOCATION:
+            self._put_at(scan)
+            return
+        if scan.meaning is None and not _is_tail(scan.text):
+            self._offer(waybill_number(scan.text))
+            return
         if scan.meaning is None:
             head = tr("Nothing that waits ends in {digits}", digits=scan.text[:TAIL])
             self.scan_finished.emit(ScanResult("bad", head, tr("Scan the waybill, or search.")))
@@ -123,6 +128,11 @@ class PickupPage(Page):
             self._load(self.desk.desk.file.id, again=True)
 
     @property
+    def is_arriving(self) -> bool:
+        """Whether an arrival is being written."""
+        return self._stack.currentWidget() is self.arrival
+
+    @property
     def is_open(self) -> bool:
         """Whether a waybill is on the screen."""
         return self._stack.currentWidget() is self.desk
@@ -137,6 +147,40 @@ class PickupPage(Page):
         self._stack.setCurrentWidget(self.waiting)
         self.waiting.pickup_search.setFocus()
         self._tell_state()
+
+    # arrivals and decisions
+
+    def open_arrival(self) -> None:
+        """F3: the form for a consignment that arrived, with what was scanned last."""
+        number, self._unknown = self._unknown, ""
+        self.close_desk()
+        self._stack.setCurrentWidget(self.arrival)
+        said = self.arrival.begin(number)
+        if said is not None:
+            self.context.shell.show_result(said)
+        self._tell_state()
+
+    def _offer(self, number: str) -> None:
+        """A waybill that is not on record: its arrival can be recorded (PCK-8)."""
+        if self.is_open:
+            self._unknown = number
+            head = tr("{number} is not on record", number=number)
+            advice = tr("Press F3 to record its arrival.")
+            self.scan_finished.emit(ScanResult("warn", head, advice))
+            return
+        self._stack.setCurrentWidget(self.arrival)
+        said = self.arrival.begin(number)
+        self._tell_state()
+        self.scan_finished.emit(said)
+
+    def _put_at(self, scan: Scan) -> None:
+        asking = self.arrival if self.is_arriving else self.desk.left.decision
+        self.scan_finished.emit(asking.put_at(scan))
+
+    def _on_decided(self, result: ScanResult) -> None:
+        self.context.shell.show_result(result)
+        if self.desk.desk is not None:
+            self._load(self.desk.desk.file.id, again=True)
 
     # opening
 
@@ -175,7 +219,7 @@ class PickupPage(Page):
             self.desk.fill(kept)
         if not again:
             self.desk.steps.first_field().setFocus()
-            self._tell(self._opened(desk), scanned)
+            self._tell(opened_result(desk), scanned)
         self._tell_state()
 
     def _kept_of(self, consignment_id: int) -> dict[str, Any]:
@@ -185,18 +229,6 @@ class PickupPage(Page):
             self._keeper.deleteLater()
         self._keeper = self.draft(f"waybill-{consignment_id}")
         return dict(self._keeper.kept(_FORM, {}))
-
-    def _opened(self, desk: Desk) -> ScanResult:
-        """What a scan of the waybill says: stopped, held or changed ones lock the scan bar."""
-        stopped = waybill_block(desk.claim)
-        if stopped is not None:
-            return refusal_result(Refused(stopped.code, **stopped.params), locks=True)
-        if desk.claim.is_changed_after_printing:
-            error = Refused(Block.CHANGED_AFTER_PRINTING, number=desk.file.number)
-            return refusal_result(error, locks=True)
-        return ScanResult(
-            "ok", tr("{number} opened", number=desk.file.number), desk.file.consignee_name
-        )
 
     # deciding
 
@@ -231,9 +263,7 @@ class PickupPage(Page):
 
     def _on_recorded(self) -> None:
         said = tr("Call the phone on the waybill back.")
-        self.context.shell.show_result(ScanResult("ok", tr("Change is on record"), said))
-        if self.desk.desk is not None:
-            self._load(self.desk.desk.file.id, again=True)
+        self._on_decided(ScanResult("ok", tr("Change is on record"), said))
 
     def _on_finished(self, result: ScanResult) -> None:
         self.context.shell.show_result(result)
@@ -263,26 +293,37 @@ class PickupPage(Page):
         self.expectation_changed.emit(self.expectation())
         ready = self.is_open and self.desk.light.verdict is Verdict.READY
         self._release.setEnabled(ready and not self.work.is_busy)
-        for action in (self._refuse, self._print, self._back):
+        for action in (self._refuse, self._print, self._back, self._decide, self._record):
             action.setEnabled(self.is_open)
 
     def _on_back(self) -> None:
         if self.desk.left.is_refusing:
             self.desk.left.close_refusal()
+        elif self.desk.left.is_deciding:
+            self.desk.left.close_decision()
         else:
             self.close_desk()
 
     def _bind_keys(self) -> None:
         bind(FIND, self._on_find, self)
         bind(RELOAD, self.refresh, self)
+        tie(bind(NEW, self.open_arrival, self), self.waiting.pickup_new)
+        self._decide = bind(DECIDE, self.desk.left.open_decision, self)
+        self._record = bind(RECORD, self.desk.left.decision.save, self)
         self._release = bind(RELEASE, self._on_release, self)
         self._refuse = bind(REFUSE, self.desk.left.open_refusal, self)
         self._print = bind(PRINT, self.work.print_slip, self)
         self._back = bind(BACK, self._on_back, self)
         tie(self._release, self.desk.right.pickup_release)
-        for action in (self._release, self._refuse, self._print, self._back):
+        for action in (
+            self._release, self._refuse, self._print, self._back, self._decide, self._record,
+        ):  # fmt: skip
             action.setEnabled(False)
 
     def _on_find(self) -> None:
         self.close_desk()
         self.waiting.pickup_search.selectAll()
+
+
+def _is_tail(text: str) -> bool:
+    return len(text) == TAIL and text.isdecimal()

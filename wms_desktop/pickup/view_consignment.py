@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from wms_desktop.pickup.kinds import RefusalReason
 from wms_desktop.pickup.queries import Desk
 from wms_desktop.pickup.rules import masked_phone
+from wms_desktop.pickup.view_decision import DecisionBlock, deeds, title_of
 from wms_desktop.transport.kinds import ConsignmentState
 from wms_desktop.transport.queries import ConsignmentFile
 from wms_desktop.transport.rules import days_here
@@ -16,9 +17,10 @@ from wms_desktop.ui.fields import Combo, Field, LineEdit
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.message import Message
+from wms_desktop.ui.page import Page
 from wms_desktop.ui.page_parts import KeyValue
 from wms_desktop.ui.pill import Pill
-from wms_desktop.ui.plane import Plane
+from wms_desktop.ui.plane import HLine, Plane
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column
 from wms_desktop.ui.words import tr, word
@@ -37,11 +39,12 @@ class ConsignmentPane(QWidget):
 
     Signals:
         refused: (reason, words) were confirmed.
-        refusing: the refusal was opened or closed.
+        refusing: the refusal or the decision was opened or closed.
     """
 
     pickup_number: Label
     pickup_state: Pill
+    pickup_line: HLine
     pickup_facts_area: QScrollArea
     pickup_warning: Message
     pickup_refusal: QWidget
@@ -49,15 +52,23 @@ class ConsignmentPane(QWidget):
     pickup_detail_field: Field
     pickup_refusal_detail: LineEdit
     pickup_refuse: Button
+    pickup_decide: Button
+    pickup_decision_place: QWidget
     pickup_refuse_now: Button
     pickup_refuse_back: Button
 
     refused = Signal(object, str)
     refusing = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._page = page
+        self._file: ConsignmentFile | None = None
         load_form(self, "pickup_consignment")
+        self.decision = DecisionBlock(page)
+        self.pickup_decision_place.setLayout(column(self.decision))
+        self.pickup_decide.clicked.connect(self.open_decision)
+        self.decision.closed.connect(self.close_decision)
         self.facts = KeyValue()
         self.pickup_facts_area.setFrameShape(QFrame.Shape.NoFrame)
         self.pickup_facts_area.setWidget(Plane("side", column(self.facts, None)))
@@ -69,6 +80,7 @@ class ConsignmentPane(QWidget):
         self.pickup_refuse_now.clicked.connect(self._on_refuse)
         self.pickup_refusal_detail.returnPressed.connect(self._on_refuse)
         self.close_refusal()
+        self.close_decision()
 
     def show_desk(self, desk: Desk, today: object) -> None:
         """Show the waybill of *desk*."""
@@ -89,6 +101,10 @@ class ConsignmentPane(QWidget):
             self.pickup_warning.clear()
         self.pickup_refuse.setEnabled(file.state is not ConsignmentState.RELEASED)
         self.close_refusal()
+        self.pickup_decide.setText(title_of(deeds(file, self._page.context.acting())))
+        if self._file is None or self._file.version != file.version:
+            self._file = file
+            self.close_decision()
 
     def warn_of_uses(self, consignees: int, days: int) -> None:
         """Say that one document was used for many consignees (PCK-10)."""
@@ -107,11 +123,53 @@ class ConsignmentPane(QWidget):
         """Whether the refusal is open."""
         return not self.pickup_refusal.isHidden()
 
+    @property
+    def is_deciding(self) -> bool:
+        """Whether a decision on the waybill is open."""
+        return not self.decision.isHidden()
+
+    def open_decision(self) -> None:
+        """F7: hold, resume, cancel, or record the arrival, as the waybill stands."""
+        if self._file is not None and self._may_decide():
+            self.close_refusal()
+            show_when(self.decision, True)
+            self._show_buttons()
+            self.decision.open_for(self._file)
+            self.refusing.emit(True)
+
+    def close_decision(self) -> None:
+        """Nothing is decided."""
+        show_when(self.decision, False)
+        self._show_buttons()
+        self.refusing.emit(False)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Under the strip, which says the same, only what is being filled in is shown."""
+        said_there = (
+            self.pickup_number,
+            self.pickup_state,
+            self.pickup_line,
+            self.pickup_facts_area,
+        )
+        for part in said_there:
+            show_when(part, not narrow)
+
+    def _show_buttons(self) -> None:
+        """The ways to refuse and to decide, while neither is open."""
+        free = not (self.is_refusing or self.is_deciding)
+        show_when(self.pickup_refuse, free)
+        show_when(self.pickup_decide, free and self._may_decide())
+
+    def _may_decide(self) -> bool:
+        file = self._file
+        return file is not None and bool(deeds(file, self._page.context.acting()))
+
     def open_refusal(self) -> None:
         """Let the clerk choose why."""
         if self.pickup_refuse.isEnabled():
+            self.close_decision()
             show_when(self.pickup_refusal, True)
-            show_when(self.pickup_refuse, False)
+            self._show_buttons()
             self.pickup_refusal_reason.setFocus()
             self.refusing.emit(True)
 
@@ -120,7 +178,7 @@ class ConsignmentPane(QWidget):
         self.pickup_refusal_detail.clear()
         self.pickup_detail_field.set_error("")
         show_when(self.pickup_refusal, False)
-        show_when(self.pickup_refuse, True)
+        self._show_buttons()
         self.refusing.emit(False)
 
     def suggest(self, reason: RefusalReason) -> None:

@@ -15,7 +15,7 @@ from wms_desktop.core.language import N_, Language
 from wms_desktop.pickup.claims import Light, Shown
 from wms_desktop.pickup.kinds import Block, Collector, Gap, RefusalReason, Verdict
 from wms_desktop.pickup.queries import Desk
-from wms_desktop.pickup.rules import readiness
+from wms_desktop.pickup.rules import readiness, waybill_block
 from wms_desktop.pickup.view_consignment import ConsignmentPane
 from wms_desktop.pickup.view_handover import HandOverPane
 from wms_desktop.pickup.view_steps import StepsPane
@@ -24,7 +24,7 @@ from wms_desktop.ui.banner import Banner
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.label import ElidedLabel, Label
 from wms_desktop.ui.look import scaled
-from wms_desktop.ui.page import Page
+from wms_desktop.ui.page import Expectation, Page, ScanResult, refusal_result
 from wms_desktop.ui.pill import Pill
 from wms_desktop.ui.plane import HLine, Plane, VLine
 from wms_desktop.ui.shown import show_when
@@ -52,7 +52,7 @@ class DeskView(QWidget):
         self.light = Light(())
         self.banner = Banner("warn")
         self.banner.setObjectName("pickup_banner")
-        self.left, self.steps, self.right = ConsignmentPane(), StepsPane(page), HandOverPane()
+        self.left, self.steps, self.right = ConsignmentPane(page), StepsPane(page), HandOverPane()
         self._filling = False
         self._left_plane = Plane("side", row(self.left))
         self._right_plane = Plane("page", row(self.right))
@@ -62,6 +62,7 @@ class DeskView(QWidget):
         self.steps.edited.connect(self.refresh_light)
         self.right.edited.connect(self.refresh_light)
         self._strip.refuse.clicked.connect(self._on_strip_refuse)
+        self._strip.decide.clicked.connect(self.left.open_decision)
         self.left.refusing.connect(lambda _open: self._fit())
 
     def show_desk(self, desk: Desk, by: Acting) -> None:
@@ -85,6 +86,17 @@ class DeskView(QWidget):
             taken=self.right.taken(),
             is_signed=self.right.is_signed,
         )
+
+    def expectation(self) -> Expectation:
+        """What the next scan or key should be."""
+        light = self.light
+        if light.verdict is Verdict.READY:
+            return Expectation(tr("Release, or scan next"), tr("a scan opens another waybill"))
+        if light.has(Gap.AGENT_DOCUMENT):
+            return Expectation(tr("Agent's document"), tr("type its number and press Enter"))
+        if light.has(Gap.DOCUMENT):
+            return Expectation(tr("Check the document"), tr("type its number and press Enter"))
+        return Expectation(tr("Complete the steps"), tr("a scan opens another waybill"))
 
     def refresh_light(self) -> None:
         """Judge what is typed and show the verdict."""
@@ -128,8 +140,9 @@ class DeskView(QWidget):
         width = self.window().width()
         narrow = width < scaled(NARROW)
         show_when(self._strip, narrow)
+        self.left.set_narrow(narrow)
         for part in (self._left_plane, self._left_line):
-            show_when(part, not narrow or self.left.is_refusing)
+            show_when(part, not narrow or self.left.is_refusing or self.left.is_deciding)
         self._right_plane.setFixedWidth(
             self._right_width(scaled(_RIGHT_WIDE if width >= scaled(WIDE) else 0))
         )
@@ -198,7 +211,11 @@ class _Strip(Plane):
         self._who = ElidedLabel("", role="text_2")
         self.refuse = Button(tr("Refuse"), icon="ban", key="F4")
         self.refuse.setObjectName("pickup_refuse_narrow")
-        line = row(self._number, self._state, (self._who, 1), self.refuse, margins=(16, 4, 12, 4))
+        self.decide = Button("", icon="player-pause", key="F7")
+        self.decide.setObjectName("pickup_decide_narrow")
+        self.decide.setAccessibleName(tr("Hold or cancel"))
+        parts = (self._number, self._state, (self._who, 1), self.decide, self.refuse)
+        line = row(*parts, margins=(16, 4, 12, 4))
         self.setLayout(column(line, HLine(), gap=0))
 
     def show_desk(self, desk: Desk) -> None:
@@ -226,3 +243,16 @@ def _likely_reason(light: Light) -> RefusalReason:
         if light.has(code):
             return reason
     return RefusalReason.OTHER
+
+
+def opened_result(desk: Desk) -> ScanResult:
+    """What a scan of the waybill says: stopped, held or changed ones lock the scan bar."""
+    stopped = waybill_block(desk.claim)
+    if stopped is not None:
+        return refusal_result(Refused(stopped.code, **stopped.params), locks=True)
+    if desk.claim.is_changed_after_printing:
+        error = Refused(Block.CHANGED_AFTER_PRINTING, number=desk.file.number)
+        return refusal_result(error, locks=True)
+    return ScanResult(
+        "ok", tr("{number} opened", number=desk.file.number), desk.file.consignee_name
+    )

@@ -9,9 +9,11 @@ from wms_desktop.core.acting import Role
 from wms_desktop.pickup import queries
 from wms_desktop.pickup.queries import Alarm
 from wms_desktop.transport import queries as transport
+from wms_desktop.transport.kinds import ConsignmentState
 from wms_desktop.transport.queries import ConsignmentRow
 from wms_desktop.transport.rules import days_here
 from wms_desktop.transport.service import COUNTER
+from wms_desktop.ui.button import Button
 from wms_desktop.ui.cell import Cell
 from wms_desktop.ui.empty_state import EmptyState
 from wms_desktop.ui.fields import SearchEdit
@@ -20,12 +22,13 @@ from wms_desktop.ui.import_offer import ImportOffer
 from wms_desktop.ui.list_view import ListView
 from wms_desktop.ui.message import Message
 from wms_desktop.ui.page import Page
-from wms_desktop.ui.page_parts import ListFoot
+from wms_desktop.ui.page_parts import ListFoot, Segments
 from wms_desktop.ui.paged_model import Column, PagedModel
 from wms_desktop.ui.shown import show_when
-from wms_desktop.ui.words import tr
+from wms_desktop.ui.words import tr, word
 
 LONG_DAYS = 7
+LISTED = (ConsignmentState.WAITING, ConsignmentState.ON_THE_WAY, ConsignmentState.HELD)
 
 
 class WaitingList(QWidget):
@@ -35,7 +38,9 @@ class WaitingList(QWidget):
         chosen: the `ConsignmentRow` to open.
     """
 
+    pickup_segments: Segments
     pickup_search: SearchEdit
+    pickup_new: Button
     pickup_waiting: ListView
     pickup_empty: EmptyState
     pickup_alarm: Message
@@ -47,12 +52,16 @@ class WaitingList(QWidget):
         super().__init__(parent)
         self._page = page
         load_form(self, "pickup_waiting")
+        for state in LISTED:
+            self.pickup_segments.add(state.value, word(state))
+        self.pickup_segments.chosen.connect(lambda _state: self.reload())
         self.pickup_search.setAccessibleName(tr("Search waybills"))
         self.pickup_waiting.setAccessibleName(tr("Waiting to be collected"))
         self.pickup_waiting.set_two_lines(True)
         self.pickup_waiting.set_copying(False)
         context = page.context
         self._today = context.acting().today
+        self._state = ConsignmentState.WAITING
         self.rows: PagedModel[ConsignmentRow] = PagedModel(
             context.tasks, self._columns(), self._fetch, self, count=self._count
         )
@@ -67,8 +76,14 @@ class WaitingList(QWidget):
         self._offer = ImportOffer(self.pickup_empty, page, "consignments", says, COUNTER)
         show_when(self.pickup_empty, False)
 
+    def show_state(self, state: ConsignmentState) -> None:
+        """List what waits, is held, or is still on its way."""
+        self.pickup_segments.choose(state.value)
+        self.reload()
+
     def reload(self) -> None:
         """Show the list as it is now, and what the duty manager must see."""
+        self._state = ConsignmentState(self.pickup_segments.current())
         self.rows.reload()
         by, db = self._page.context.acting(), self._page.context.db
         if by.may(Role.DUTY_MANAGER):
@@ -86,6 +101,8 @@ class WaitingList(QWidget):
         )
 
     def _age(self, row: ConsignmentRow) -> Cell:
+        if row.arrived_on is None:
+            return Cell(pill=("mute", word(row.state)))
         days = days_here(row.arrived_on, self._today)
         kind = "warn" if days > LONG_DAYS else "info"
         text = tr("{days} days", days=days) if days else tr("Today")
@@ -95,11 +112,12 @@ class WaitingList(QWidget):
         by = self._page.context.acting()
         text = self.pickup_search.text()
         db = self._page.context.db
-        return transport.waiting(db, by.site_id, text, after=after, limit=limit)
+        return transport.waiting(db, by.site_id, text, after=after, limit=limit, state=self._state)
 
     def _count(self) -> int:
         by = self._page.context.acting()
-        return transport.count_waiting(self._page.context.db, by.site_id, self.pickup_search.text())
+        db, text = self._page.context.db, self.pickup_search.text()
+        return transport.count_waiting(db, by.site_id, text, state=self._state)
 
     def _on_loaded(self, count: int) -> None:
         show_when(self.pickup_empty, count == 0)
@@ -108,11 +126,19 @@ class WaitingList(QWidget):
         self._offer.show_for(count == 0 and not searched)
         if searched:
             self.pickup_empty.say(tr("Nothing found"), tr("Check the number, or scan the waybill."))
+        elif self._state is ConsignmentState.WAITING:
+            advice = tr("Scan a waybill, or press F3 to record an arrival.")
+            self.pickup_empty.say(tr("Nothing waits here"), advice)
+        else:
+            self.pickup_empty.say(tr("Nothing here"), tr("Such waybills are listed here."))
         self.pickup_waiting.select_first()
 
     def _on_total(self, total: int) -> None:
-        self.pickup_foot.set_text(tr("{count} waiting", count=total))
-        self._page.badge_changed.emit(("mute", total) if total else None)
+        if self._state is ConsignmentState.WAITING:
+            self.pickup_foot.set_text(tr("{count} waiting", count=total))
+            self._page.badge_changed.emit(("mute", total) if total else None)
+        else:
+            self.pickup_foot.set_text(tr("{count} waybills", count=total))
 
     def _on_enter(self) -> None:
         """Enter in the search opens the only hit, or goes to the list."""

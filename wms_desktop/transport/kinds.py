@@ -38,6 +38,7 @@ class ConsignmentFault(StrEnum):
     NOT_HELD = "consignment_not_held"
     ARRIVED_IN_FUTURE = "consignment_arrived_in_future"
     PIECES = "consignment_pieces"
+    WEIGHT = "consignment_weight"
     MONEY = "consignment_money"
     COPIES = "consignment_copies"
     SAME_NAME = "consignee_same_name"

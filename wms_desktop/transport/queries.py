@@ -112,21 +112,40 @@ _LONG_AGO = date(1, 1, 1)
 
 
 def waiting(
-    db: Database, site_id: int, text: str = "", *, after: ConsignmentRow | None, limit: int
+    db: Database,
+    site_id: int,
+    text: str = "",
+    *,
+    after: ConsignmentRow | None,
+    limit: int,
+    state: ConsignmentState = ConsignmentState.WAITING,
 ) -> list[ConsignmentRow]:
-    """What waits at a site to be collected, the longest waiting first; *text* narrows it down."""
-    query = _waiting_at(_ROW, site_id, text).order_by(Consignment.arrived_on, Consignment.id)
+    """What waits at a site to be collected, the longest waiting first; *text* narrows it down.
+
+    Args:
+        state: another one lists what is held, or still on its way.
+    """
+    arrived: Any = Consignment.arrived_on
+    if state is not ConsignmentState.WAITING:  # what has not arrived yet has no day
+        arrived = func.coalesce(Consignment.arrived_on, _LONG_AGO)
+    query = _waiting_at(_ROW, site_id, text, state).order_by(arrived, Consignment.id)
     if after is not None:
         day = after.arrived_on or _LONG_AGO
-        later = and_(Consignment.arrived_on == day, Consignment.id > after.id)
-        query = query.where(or_(Consignment.arrived_on > day, later))
+        later = and_(arrived == day, Consignment.id > after.id)
+        query = query.where(or_(arrived > day, later))
     return _rows(db, query.limit(limit))
 
 
-def count_waiting(db: Database, site_id: int, text: str = "") -> int:
+def count_waiting(
+    db: Database,
+    site_id: int,
+    text: str = "",
+    *,
+    state: ConsignmentState = ConsignmentState.WAITING,
+) -> int:
     """How many consignments `waiting` gives in all."""
     with db.read() as session:
-        query = _waiting_at(select(func.count()).select_from(Consignment), site_id, text)
+        query = _waiting_at(select(func.count()).select_from(Consignment), site_id, text, state)
         return int(session.scalar(query) or 0)
 
 
@@ -213,10 +232,8 @@ def barcode(number: str) -> str:
     return own_code(CodeKind.CONSIGNMENT, bare) if fits_own_code(bare) else ""
 
 
-def _waiting_at(query: Any, site_id: int, text: str) -> Any:
-    query = query.where(
-        Consignment.site_id == site_id, Consignment.state == ConsignmentState.WAITING
-    )
+def _waiting_at(query: Any, site_id: int, text: str, state: ConsignmentState) -> Any:
+    query = query.where(Consignment.site_id == site_id, Consignment.state == state)
     found = _sought(text)
     return query if found is None else query.where(found)
 

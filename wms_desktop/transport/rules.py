@@ -9,14 +9,16 @@ from decimal import Decimal
 
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
-from wms_desktop.core.text import clean_code, clean_line, clean_note
+from wms_desktop.core.text import clean_code, clean_line, clean_note, narrow
 from wms_desktop.receipts.kinds import Route
 from wms_desktop.transport.kinds import ConsignmentFault
 
 LARGEST_PIECES = 100_000
 LARGEST_MONEY = Decimal("9999999.99")
 MOST_COPIES = 4
+LARGEST_GRAMS = 1_000_000_000  # a thousand tons
 LARGEST_PAPER = 10_000_000  # bytes
+_AMOUNT = re.compile(r"(?:[0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2})(?:\.[0-9]{1,4})?")
 _PAPER_STARTS = {
     b"%PDF-": "application/pdf",
     b"\x89PNG\r\n\x1a\n": "image/png",
@@ -73,6 +75,8 @@ def checked_waybill(waybill: Waybill) -> Waybill:
         raise Refused(ConsignmentFault.PIECES, pieces=waybill.pieces, most=LARGEST_PIECES)
     if not 1 <= waybill.receipt_copies <= MOST_COPIES:
         raise Refused(ConsignmentFault.COPIES, copies=waybill.receipt_copies, most=MOST_COPIES)
+    if not 0 <= waybill.weight_grams <= LARGEST_GRAMS:
+        raise Refused(ConsignmentFault.WEIGHT, most=LARGEST_GRAMS // 1000)
     return replace(
         waybill,
         number=clean_code(waybill.number, field=N_("Waybill number")).upper(),
@@ -97,6 +101,18 @@ def _money(amount: Decimal) -> Decimal:
     if not fits or amount != amount.quantize(Decimal("0.01")):
         raise Refused(ConsignmentFault.MONEY, amount=str(amount)[:20])
     return abs(amount.quantize(Decimal("0.01")))
+
+
+def typed_money(text: str) -> Decimal:
+    """Yuan as they are typed; nought where nothing is.
+
+    Raises:
+        Refused: not an amount, or more than a waybill can say.
+    """
+    typed = narrow(text).strip().removeprefix("¥").strip()
+    if typed and not _AMOUNT.fullmatch(typed):
+        raise Refused(ConsignmentFault.MONEY, amount=text.strip()[:20])
+    return _money(Decimal(typed.replace(",", "") or 0))
 
 
 def document_of(number: str) -> str:

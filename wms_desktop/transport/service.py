@@ -36,6 +36,7 @@ from wms_desktop.transport.tables import ConsigneeChange, Consignment
 CHANGED = frozenset({Topic.CONSIGNMENTS})
 WITH_RECEIPTS = frozenset({Topic.CONSIGNMENTS, Topic.RECEIPTS})
 COUNTER = (Role.CLERK, Role.KEEPER, Role.DISPATCHER, Role.CS_AGENT)
+WHO_DECIDES = (Role.CS_AGENT, Role.CS_SUPERVISOR, Role.DUTY_MANAGER, Role.DISPATCHER)
 _LONGEST_SEARCH = 300
 _REASON = N_("Reason")
 
@@ -228,7 +229,7 @@ def resume(db: Database, by: Acting, command: Decide) -> Done[int]:
 def _decide(
     db: Database, by: Acting, action: str, command: Decide, state: ConsignmentState | None
 ) -> Done[int]:
-    by.require(Role.CS_AGENT, Role.CS_SUPERVISOR, Role.DUTY_MANAGER, Role.DISPATCHER)
+    by.require(*WHO_DECIDES)
 
     def work(session: Session) -> Done[int]:
         row = opened(session, by, command.consignment_id, command.seen_version)

@@ -42,6 +42,10 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("{pieces} pieces cannot be taken"),
         N_("Enter a whole number from 1 to {most}."),
     ),
+    ConsignmentFault.WEIGHT: (
+        N_("This weight cannot be taken"),
+        N_("Enter kilograms from 0 to {most}."),
+    ),
     ConsignmentFault.MONEY: (
         N_("This is not an amount of money: {amount}"),
         N_("Enter yuan with at most two decimals, nought or more."),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Property, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from wms_desktop.core.language import Language
 from wms_desktop.ui.date_edit import DateEdit
 from wms_desktop.ui.icon_label import IconLabel
 from wms_desktop.ui.label import Label
@@ -13,7 +12,7 @@ from wms_desktop.ui.quantity_edit import QuantityEdit
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column, row
 from wms_desktop.ui.type import NOTE
-from wms_desktop.ui.words import current_language, sentence
+from wms_desktop.ui.words import in_one, sentence
 
 
 class ErrorLine(QWidget):
@@ -122,9 +121,7 @@ class Field(QWidget):
         Raises:
             Exception: *error* itself when it is none of the expected ones.
         """
-        told = sentence(error)
-        between = " " if current_language() is Language.EN else ""
-        self.set_error(f"{told.head}{between}{told.advice}")
+        self.set_error(in_one(sentence(error)))
 
     def set_hint(self, hint: str) -> None:
         """Show *hint* below the editor while there is no error."""

@@ -104,3 +104,11 @@ def sentence(error: Exception) -> Sentence:
             the report panel.
     """
     return sentences.sentence(error, _Shown.language)
+
+
+def in_one(told: Sentence) -> str:
+    """What happened and what to do next, in one line beside a field or button."""
+    if told.head.endswith(("。", "？")):
+        return f"{told.head}{told.advice}"
+    joint = " " if told.head.endswith((".", "?")) else tr(". @@joint")
+    return f"{told.head}{joint}{told.advice}"

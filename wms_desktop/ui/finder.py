@@ -30,6 +30,7 @@ class Finder(QWidget):
         find: text to records, on a worker thread.
         shown: what a record is called, and its second line.
         name: object name of the search field.
+        free: what is typed may also stand for itself; Enter moves on where nothing fits.
 
     Signals:
         chosen: the record, None when it is no longer chosen.
@@ -45,9 +46,11 @@ class Finder(QWidget):
         name: str,
         *,
         hint: str = "",
+        free: bool = False,
     ) -> None:
         super().__init__()
-        self._page, self._find, self._shown = page, find, shown
+        self._page, self._find, self._shown, self._free = page, find, shown, free
+        self._sought = ""  # what the hits below were looked for with
         self._choice: Any = None
         self._last: Any = None  # chosen until a key came
         self._choosing = self._enter = False
@@ -92,6 +95,17 @@ class Finder(QWidget):
         if record is not None and (self.search.hasFocus() or self.hits.hasFocus()):
             self.search.focusNextChild()
 
+    def text(self) -> str:
+        """What is typed, or what the chosen record is called."""
+        return self.search.text().strip()
+
+    def say(self, text: str) -> None:
+        """Show *text* that stands for itself; nothing is looked for."""
+        self._choosing = True
+        self.search.setText(text)
+        self.search.search_now()
+        self._choosing = False
+
     def set_error(self, error: str) -> None:
         """Mark the field as wrong; the `Field` around it says why."""
         self.search.set_error(error)
@@ -104,6 +118,7 @@ class Finder(QWidget):
         super().keyPressEvent(event)
 
     def _on_typed(self, text: str) -> None:
+        self._enter = False
         last, self._last = self._last, self._choice or self._last
         if self._choice is not None:
             self._choice = None
@@ -128,6 +143,11 @@ class Finder(QWidget):
         if text != self.search.text().strip() or self._choice is not None:
             return
         entered, self._enter = self._enter, False
+        self._sought = text
+        if entered and not hits and self._free:
+            self._show_hits([])
+            self.search.focusNextChild()
+            return
         if entered and len(hits) == 1:
             self.choose(hits[0])
             return
@@ -141,6 +161,9 @@ class Finder(QWidget):
             return
         if self.rows.rowCount():
             self._on_hits(self.search.text().strip(), self._again())
+            return
+        if self._free and self.text() in ("", self._sought):
+            self.search.focusNextChild()
             return
         self._enter = True
         self.search.search_now()
