@@ -307,3 +307,36 @@ def test_everything_that_is_operated_has_a_name(desk_shop, desk):
 def test_the_list_obeys_qts_rules(desk_shop, desk, qtmodeltester):
     arrived(desk_shop)
     qtmodeltester.check(desk().page.waiting.rows)
+
+
+@pytest.mark.rule("PCK-9")
+def test_a_released_waybill_says_who_collected_it_when_and_what_was_paid(desk_shop, desk):
+    made = arrived(desk_shop, collect_freight=Decimal(186), cash_on_delivery=Decimal(0))
+    clerk = desk(language=Language.EN).open(made).show("李四", OTHER_NUMBER)
+    clerk.show("杨民敬", NUMBER).tick_all().pay(PaymentMeans.WECHAT).sign()
+    clerk.release()
+    clerk.open(made)
+    told = clerk.facts
+    assert told["Collected by"] == "李四 (agent, Family)"
+    assert told["Released by"] == desk_shop.acting().person_name
+    assert told["Released at"].startswith("20")
+    assert told["Freight to collect"] == "¥ 186.00, taken: WeChat"
+    assert told["Document: Agent"].startswith("Resident ID card 3****************")
+    assert not any(number in " ".join(told.values()) for number in (NUMBER, OTHER_NUMBER))
+    assert not clerk.view.steps.isVisible()
+    assert not clerk.view.right.isVisible()
+    assert clerk.facts_left["Freight to collect"] == "¥ 186.00, taken: WeChat"
+
+
+@pytest.mark.rule("PCK-9")
+def test_a_waybill_that_waits_shows_its_steps_after_a_released_one(desk_shop, desk):
+    gone = arrived(desk_shop)
+    waits = arrived(desk_shop, number="TY-1", consignee_phone="13900001234")
+    clerk = desk().open(gone).show("杨民敬", NUMBER).tick_all().sign()
+    clerk.release()
+    clerk.open(gone)
+    assert clerk.facts["收款"] == "无应收款"
+    clerk.open(waits)
+    assert clerk.view.steps.isVisible()
+    assert clerk.view.right.isVisible()
+    assert not clerk.view.record.isVisible()

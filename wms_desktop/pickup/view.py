@@ -87,6 +87,8 @@ class PickupPage(Page):
         if not self.is_open:
             return Expectation(tr("Scan a waybill"), tr("or type its last four digits"))
         light = self.desk.light
+        if self.desk.is_over:
+            return Expectation(tr("Scan a waybill"), tr("these goods have gone"))
         if light.verdict is Verdict.READY:
             return Expectation(tr("Release, or scan next"), tr("a scan opens another waybill"))
         if light.has(Gap.AGENT_DOCUMENT):
@@ -174,7 +176,7 @@ class PickupPage(Page):
         if kept:
             self.desk.fill(kept)
         if not again:
-            self.desk.steps.first_field().setFocus()
+            self.desk.begin()
             self._tell(self._opened(desk), scanned)
         self._tell_state()
 
@@ -201,7 +203,8 @@ class PickupPage(Page):
     # deciding
 
     def _on_light(self, _light: Light) -> None:
-        if self._keeper is not None and self.desk.desk is not None and not self.work.is_busy:
+        is_open = self.desk.desk is not None and not self.desk.is_over
+        if self._keeper is not None and is_open and not self.work.is_busy:
             self._keeper.keep(_FORM, self.desk.kept())
         self._tell_state()
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from wms_desktop.pickup.kinds import RefusalReason
 from wms_desktop.pickup.queries import Desk
 from wms_desktop.pickup.rules import masked_phone
+from wms_desktop.pickup.view_record import money_taken
 from wms_desktop.transport.kinds import ConsignmentState
 from wms_desktop.transport.queries import ConsignmentFile
 from wms_desktop.transport.rules import days_here
@@ -76,7 +77,9 @@ class ConsignmentPane(QWidget):
         self.pickup_number.setText(file.number)
         kind, icon = _PILLS[file.state]
         self.pickup_state.show_state(kind, word(file.state), icon)
-        self.facts.show_facts(_facts(file, days_here(file.arrived_on, today)))  # type: ignore[arg-type]
+        facts = _facts(file, days_here(file.arrived_on, today))  # type: ignore[arg-type]
+        remarks = [(tr("Remarks"), file.remarks)] if file.remarks else []
+        self.facts.show_facts([*facts, *_money(desk), *remarks])
         self._warnings = []
         if desk.warns_of_refusals:
             last = desk.refusals[0]
@@ -156,10 +159,15 @@ def _facts(file: ConsignmentFile, days: int) -> list[tuple[str, str] | tuple[str
         last = file.changes[-1]
         said = tr("{old}, said {who}", old=last.old_name, who=last.said_by)
         facts.insert(1, (tr("Before the change"), said))
-    if file.collect_freight:
-        facts.append((tr("Freight to collect"), f"¥ {file.collect_freight:.2f}", True))
-    if file.cash_on_delivery:
-        facts.append((tr("Cash on delivery"), f"¥ {file.cash_on_delivery:.2f}", True))
-    if file.remarks:
-        facts.append((tr("Remarks"), file.remarks))
+    return facts
+
+
+def _money(desk: Desk) -> list[tuple[str, str, bool]]:
+    """What is due; once the goods have gone, what was taken of it (PCK-8)."""
+    facts = []
+    for what, due in desk.claim.due.items():
+        if due:
+            record = desk.released
+            said = f"¥ {due:.2f}" if record is None else money_taken(record, what, due)
+            facts.append((word(what), said, record is None))
     return facts
