@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from tests.counts.desk import CountDesk, counted, in_review, started
+from wms_desktop.core.language import Language
 from wms_desktop.counts import queries, service
 from wms_desktop.counts.kinds import CountState, VarianceCause
 from wms_desktop.stock.kinds import Condition
@@ -349,3 +350,22 @@ def test_two_counters_at_two_desks_see_each_others_progress(open_desk, desk_shop
     service.close_location(desk_shop.db, desk_shop.acting("keeper2"), close)
     desk.page.context.tasks.announce(desk.page.topics)
     assert desk.page.blind.side.progress.left == 3
+
+
+@pytest.mark.rule("CNT-2")
+def test_ending_too_early_says_what_is_left_and_what_to_do(open_desk, desk_shop):
+    started(desk_shop)
+    desk = open_desk(language=Language.EN)
+    desk.page.open(count_id=desk.count.id)
+    desk.scan("A-01-01")
+    desk.press("F6")
+    desk.press("F4")
+    assert desk.said.kind == "bad"
+    assert desk.said.head == "3 locations are not finished: A-01-02, A-01-03, A-01-04"
+    assert "mark it as empty" in desk.said.note
+    assert desk.count.state is CountState.COUNTING
+    desk.press("Esc")  # to the list: the key answers there too
+    desk.current()
+    desk.press("F4")
+    assert desk.said.head.startswith("3 locations")
+    assert desk.count.state is CountState.COUNTING

@@ -172,7 +172,10 @@ class InboundOrderView(QWidget):
             Question(
                 tr("Finish with {missing} missing?", missing=shown_quantity(missing)),
                 joined(detail.number, detail.customer),
-                tr("{lines} lines are short. Each becomes an exception.", lines=len(short)),
+                tr(
+                    "{lines} {lines:line is|lines are} short. Each becomes an exception.",
+                    lines=len(short),
+                ),
                 tr("Finish receiving"),
                 tr("Go on receiving"),
                 lambda: self._complete(detail, (GoodsFault.LINES_SHORT.value,)),
@@ -205,7 +208,11 @@ class InboundOrderView(QWidget):
         self.goods_in_pill.show_state(kind, text, icon)
         self.goods_in_facts.setText(_facts(detail))
         expected, received = detail.expected, detail.received
-        of = tr("of {expected} pcs", expected=shown_quantity(expected)) if expected else tr("pcs")
+        of = (
+            tr("of {expected} {expected:pc|pcs}", expected=shown_quantity(expected))
+            if expected
+            else tr("pcs")
+        )
         self.goods_in_figure.show_figure(shown_quantity(received), of)
         done = not expected or received >= expected
         self.goods_in_bar.set_share(float(received / expected) if expected else 0.0)
@@ -226,9 +233,11 @@ class InboundOrderView(QWidget):
     def _show_count(self) -> None:
         lines = self.detail.lines if self.detail else ()
         full = sum(1 for line in lines if line.received >= line.expected)
-        count = tr("{lines} lines, {full} received in full", lines=len(lines), full=full)
+        count = tr(
+            "{lines} {lines:line|lines}, {full} received in full", lines=len(lines), full=full
+        )
         if self._narrow:
-            count = tr("{count} lines", count=len(lines))
+            count = tr("{count} {count:line|lines}", count=len(lines))
         self.goods_in_count.setText(self.why_not() or count)
 
     def _show_again(self, detail: InboundDetail) -> None:

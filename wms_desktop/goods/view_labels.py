@@ -131,7 +131,7 @@ class LabelPart(QWidget):
         self.goods_labels_reason.setText(reason)
         show_when(self.goods_labels_reason, bool(reason))
         shown = shown_quantity(count) if count is not None else "–"
-        self.goods_labels_print.setText(tr("Print {count} labels", count=shown))
+        self.goods_labels_print.setText(tr("Print {count} {count:label|labels}", count=shown))
         self.goods_labels_print.setEnabled(not reason)
 
 

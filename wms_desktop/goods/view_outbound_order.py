@@ -179,7 +179,7 @@ class OutboundOrderView(QWidget):
         self.goods_out_facts.setText(_facts(order))
         ordered = sum((line.ordered for line in order.lines), Decimal(0))
         picked = sum((line.picked for line in order.lines), Decimal(0))
-        of = tr("of {ordered} pcs picked", ordered=shown_quantity(ordered))
+        of = tr("of {ordered} {ordered:pc|pcs} picked", ordered=shown_quantity(ordered))
         self.goods_out_figure.show_figure(shown_quantity(picked), of)
         self.goods_out_bar.set_share(float(picked / ordered) if ordered else 0.0)
         self._show_banner(order)
@@ -215,7 +215,7 @@ class OutboundOrderView(QWidget):
         text = tr("Print note") if note else tr("Print pick list")
         self.goods_out_print.setText(text)
         self.goods_out_print.setEnabled(note or self._tried)
-        self.goods_out_count.setText(tr("{count} lines", count=len(order.lines)))
+        self.goods_out_count.setText(tr("{count} {count:line|lines}", count=len(order.lines)))
 
     def _may_step(self, order: OutboundDetail) -> bool:
         by = self._page.context.acting()

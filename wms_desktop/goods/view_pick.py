@@ -8,6 +8,7 @@ from decimal import Decimal
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from wms_desktop.core.language import N_
 from wms_desktop.core.moments import site_time
 from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.goods.kinds import HandOver, OutboundState
@@ -28,6 +29,7 @@ from wms_desktop.ui.timeline import Timeline, TimelineStep
 from wms_desktop.ui.words import tr, word
 
 MOST_PASSED_OVER = 4
+_HAND_OVER, _SHIP = N_("Hand over {count} {count:pc|pcs}"), N_("Ship {count} {count:pc|pcs}")
 _RED = (OutboundState.PAUSED, OutboundState.CANCELLED)
 
 
@@ -158,12 +160,13 @@ def _step(order: OutboundDetail, picker: Picker, may: bool) -> tuple[str, str]:
             return tr("Allocate goods"), reason
         case OutboundState.ALLOCATED:
             waits = tr("{count} still to pick.", count=shown_quantity(left)) if left else ""
-            return tr("Pack {count} pcs", count=shown_quantity(picked + left)), reason or waits
+            count = shown_quantity(picked + left)
+            return tr("Pack {count} {count:pc|pcs}", count=count), reason or waits
         case OutboundState.PICKED:
-            return tr("Pack {count} pcs", count=count), reason
+            return tr("Pack {count} {count:pc|pcs}", count=count), reason
         case OutboundState.PACKED:
-            step = tr("Hand over {count} pcs") if collect else tr("Ship {count} pcs")
-            return step.format(count=count), reason
+            hand_over, ship = tr(_HAND_OVER, count=count), tr(_SHIP, count=count)
+            return hand_over if collect else ship, reason
         case OutboundState.SHIPPED:
             return tr("Note delivery"), reason
         case OutboundState.DELIVERED:

@@ -285,7 +285,7 @@ class ReceivingSide(QWidget):
         def on_done(done: object) -> None:
             made = done.value  # type: ignore[attr-defined]
             context.printing.print_pdf(made.pdf, made.title, purpose="label")
-            said = tr("{count} labels to the printer", count=made.count)
+            said = tr("{count} {count:label|labels} to the printer", count=made.count)
             context.shell.show_result(ScanResult("ok", said, code))
 
         self._page.write(lambda: print_labels(db, by, command), on_done)

@@ -51,7 +51,7 @@ def step_detail(step: StepRow) -> str:
     ):
         return f"{word(ExceptionKind(kind))} {rest}"
     if step.state is OutboundState.PACKED and step.detail.isdecimal():
-        return tr("{count} parcels", count=step.detail)
+        return tr("{count} {count:parcel|parcels}", count=step.detail)
     return step.detail
 
 

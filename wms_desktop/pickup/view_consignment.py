@@ -84,7 +84,9 @@ class ConsignmentPane(QWidget):
         if desk.warns_of_refusals:
             last = desk.refusals[0]
             why = last.detail or word(last.reason)
-            self._warnings = [tr("Refused {count} times before", count=len(desk.refusals))]
+            self._warnings = [
+                tr("Refused {count} {count:time|times} before", count=len(desk.refusals))
+            ]
             self.pickup_warning.show_message(
                 "warn", self._warnings[0], tr("Last reason: {reason}", reason=why)
             )
@@ -98,7 +100,9 @@ class ConsignmentPane(QWidget):
         text = tr("Document used for {count} consignees", count=consignees)
         self._warnings = [*(w for w in self._warnings if w != text), text]
         head = text if len(self._warnings) == 1 else "; ".join(self._warnings)
-        self.pickup_warning.show_message("warn", head, tr("In the last {days} days.", days=days))
+        self.pickup_warning.show_message(
+            "warn", head, tr("In the last {days} {days:day|days}.", days=days)
+        )
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -140,10 +144,10 @@ class ConsignmentPane(QWidget):
 
 
 def _facts(file: ConsignmentFile, days: int) -> list[tuple[str, str] | tuple[str, str, bool]]:
-    goods = tr("{goods}, {pieces} pcs", goods=file.goods, pieces=file.pieces)
+    goods = tr("{goods}, {pieces} {pieces:pc|pcs}", goods=file.goods, pieces=file.pieces)
     if file.weight_grams:
         goods = tr("{goods}, {weight} kg", goods=goods, weight=f"{file.weight_grams / 1000:g}")
-    age = tr("here for {days} days", days=days) if days else tr("arrived today")
+    age = tr("here for {days} {days:day|days}", days=days) if days else tr("arrived today")
     place = tr("{place}, {age}", place=file.stored_at_code or "–", age=age)
     shipper = file.shipper_name
     if file.shipper_contact:

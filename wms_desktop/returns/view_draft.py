@@ -83,7 +83,7 @@ class DraftDesk(QObject):
             if refusal is not None:
                 tell(refusal_result(refusal))
                 return
-            said = N_("{customer}, {count} lots delivered")
+            said = N_("{customer}, {count} {count:lot|lots} delivered")
             note = tr(said, customer=order.facts.customer_name, count=len(order.lots))
             late = self.draft.too_old(self._page.context.acting().today) if self.draft else None
             tell(refusal_result(late) if late else ScanResult("ok", order.facts.number, note))

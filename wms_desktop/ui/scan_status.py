@@ -88,7 +88,9 @@ class ScanStatus(QObject):
             bar.expect(f"{typist.text}▏", tr("Enter takes the code, Esc drops it."), "listening")
         elif self._waiting > 1:
             mode = "waiting" if self._waiting > LONG_LINE else "listening"
-            bar.expect(wanted.order, tr("{count} scans waiting", count=self._waiting), mode)
+            bar.expect(
+                wanted.order, tr("{count} {count:scan|scans} waiting", count=self._waiting), mode
+            )
         else:
             parts = (wanted.note, wanted.policy)
             mode = "listening" if wanted.order else "off"
