@@ -47,6 +47,8 @@ def test_from_allocation_to_the_delivery_note(desk: GoodsDesk, counter: Counter,
     number = counter.outbound(order).number
     assert desk.scan(number).kind == "ok"
     assert desk.outbound.side.pane.goods_step.text() == "分配货品"
+    assert desk.expects == "分配货品"
+    assert "Ctrl+Enter" in desk.page.expectation().note
     desk.press("Ctrl+Return")
     assert counter.outbound(order).state is OutboundState.ALLOCATED
     desk.press("F9")
@@ -66,6 +68,7 @@ def test_from_allocation_to_the_delivery_note(desk: GoodsDesk, counter: Counter,
     desk.scan("A-01-02")
     assert desk.scan("L-NEW", times=4).head == "A302-14 +4 → 24 / 24"
     assert counter.outbound(order).state is OutboundState.PICKED
+    assert desk.expects == "打包 24 件"
     desk.type(pane.goods_parcels, "2")
     desk.press("Ctrl+Return")
     assert counter.outbound(order).state is OutboundState.PACKED

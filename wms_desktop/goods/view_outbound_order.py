@@ -111,6 +111,9 @@ class OutboundOrderView(QWidget):
         """What the next scan should be."""
         order = self.order
         if order is None or order.state is not OutboundState.ALLOCATED:
+            step = self.side.pane.step if order else ""
+            if step:
+                return Expectation(step, tr("Ctrl+Enter, or scan another order"))
             return Expectation(tr("Scan an order"), order.number if order else "")
         return self.side.picker.expectation()
 

@@ -88,6 +88,11 @@ class PickPane(QWidget):
         self.goods_step_reason.setText(reason)
         show_when(self.goods_step_reason, bool(reason))
 
+    @property
+    def step(self) -> str:
+        """The step that can be taken now, in words; empty where none can."""
+        return self.goods_step.text() if self.goods_step.isEnabled() else ""
+
     def show_picker(self, order: OutboundDetail, picker: Picker) -> None:
         """Show the stop to go to, and what is in hand."""
         stop = picker.stop if order.state is OutboundState.ALLOCATED else None
