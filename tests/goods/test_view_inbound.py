@@ -122,6 +122,7 @@ def test_more_than_announced_needs_a_reason(desk: GoodsDesk, counter: Counter) -
     ask = desk.inbound.side.ask
     assert desk.inbound.side.stack.current is ask
     assert "2" in ask.goods_ask_title.text()
+    assert ask.goods_ask_note.text() == "记在仓管员林晓雯名下。"
     desk.press("Ctrl+S")
     assert ask.goods_ask_reason_field.error()
     desk.type(ask.goods_ask_reason, "供应商多送")
