@@ -340,3 +340,35 @@ def test_a_waybill_that_waits_shows_its_steps_after_a_released_one(desk_shop, de
     assert clerk.view.steps.isVisible()
     assert clerk.view.right.isVisible()
     assert not clerk.view.record.isVisible()
+
+
+@pytest.mark.rule("PCK-11")
+def test_a_number_in_the_name_field_is_told_and_is_nobodys_name(desk_shop, desk):
+    made = arrived(desk_shop)
+    clerk = desk().open(made)
+    entry = clerk.view.steps.entry
+    clerk.type(entry.number, NUMBER)
+    clerk.type(entry.document_name, NUMBER)
+    assert entry.name_field.error() == "这是号码，填到号码栏。"
+    assert not clerk.view.steps.agent.is_open  # no other person stands here
+    assert clerk.view.steps.change.isHidden()
+    assert entry.document().name == ""
+    assert entry.kept()["name"] == ""
+    clerk.tick_all().sign()
+    assert not clerk.can_release
+    clerk.type(entry.document_name, "杨民敬")
+    assert entry.name_field.error() == ""
+    assert clerk.tick_all().sign().release().head == "TY-88062415 已放货"
+
+
+@pytest.mark.rule("PCK-11")
+def test_a_number_as_the_agents_or_the_organizations_name_is_told_too(desk_shop, desk):
+    clerk = desk().open(arrived(desk_shop)).show("杨民敬", NUMBER)
+    clerk.agent(OTHER_NUMBER, OTHER_NUMBER)
+    assert clerk.view.steps.agent.entry.name_field.error()
+    assert "代提人姓名" in clerk.verdict
+    company = arrived(desk_shop, number="TY-2", is_organization=True, consignee_name="宝华装饰")
+    seal = clerk.open(company).view.steps.seal
+    clerk.type(seal.organization_name, OTHER_NUMBER)
+    assert seal.organization_field.error()
+    assert seal.name() == ""
