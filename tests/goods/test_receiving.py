@@ -15,7 +15,8 @@ from wms_desktop.core.quantity import QuantityFault
 from wms_desktop.core.sentences import sentence
 from wms_desktop.db.rule_values import set_value
 from wms_desktop.goods import inbound, receiving
-from wms_desktop.goods.inbound_detail import exceptions, last_receipts
+from wms_desktop.goods.differences import exceptions
+from wms_desktop.goods.inbound_detail import last_receipts
 from wms_desktop.goods.kinds import ExceptionKind, InboundState
 from wms_desktop.goods.rules import OVER_TOLERANCE_PERCENT, GoodsFault
 from wms_desktop.stock import posting

@@ -208,10 +208,13 @@ def test_a_shortage_stops_the_order_until_it_is_decided(
     desk.press("F4")
     pane = desk.outbound.side.difference
     desk.type(pane.goods_diff_quantity, "2")
+    desk.type(pane.goods_diff_remarks, "架上只有 3 卷")
     desk.press("Ctrl+S")
     assert counter.outbound(order).state is OutboundState.PAUSED
     assert desk.outbound.goods_out_banner.isVisible()
     assert desk.outbound.goods_out_banner.kind == "bad"
+    assert desk.outbound.goods_out_banner.detail == "短少 A302-14 ×2：架上只有 3 卷"
+    assert "短少 2：架上只有 3 卷" in desk.lines(desk.outbound.rows)[0][1]
     desk.press("Ctrl+Return")
     decide = desk.outbound.side.decide
     desk.press("Ctrl+S")

@@ -16,7 +16,7 @@ from wms_desktop.goods.outbound_detail import OutboundDetail
 from wms_desktop.goods.rules import OUTBOUND_OPEN
 from wms_desktop.goods.view_out_lines import OutPage, OutRow, out_columns, out_page
 from wms_desktop.goods.view_picking import PickingSide
-from wms_desktop.goods.view_words import joined, outbound_pill, step_detail
+from wms_desktop.goods.view_words import joined, last_step_detail, outbound_pill
 from wms_desktop.ui.banner import Banner
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.forms import load_form
@@ -199,7 +199,7 @@ class OutboundOrderView(QWidget):
 
     def _show_banner(self, order: OutboundDetail) -> None:
         red = order.state in (OutboundState.PAUSED, OutboundState.CANCELLED)
-        detail = step_detail(order.steps[-1]) if order.steps else ""
+        detail = last_step_detail(order)
         self.goods_out_banner.show_verdict("bad", f"{order.number} {word(order.state)}", detail)
         show_when(self.goods_out_banner, red)
 

@@ -16,7 +16,7 @@ from wms_desktop.goods.outbound_detail import OutboundDetail, StepRow
 from wms_desktop.goods.rules import PROGRESS
 from wms_desktop.goods.shortages import PassedOver
 from wms_desktop.goods.view_picker import Picker
-from wms_desktop.goods.view_words import joined, pieces, step_detail
+from wms_desktop.goods.view_words import joined, last_step_detail, pieces, step_detail
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import Field, LineEdit, QuantityEdit
 from wms_desktop.ui.forms import load_form
@@ -148,7 +148,7 @@ def _why(order: OutboundDetail) -> str:
         case OutboundState.PACKED:
             return tr("The delivery note prints with F9.")
         case OutboundState.PAUSED | OutboundState.CANCELLED:
-            return step_detail(order.steps[-1]) if order.steps else ""
+            return last_step_detail(order)
         case _:
             return ""
 

@@ -75,6 +75,7 @@ class ReceivingSide(QWidget):
         self.difference.noted.connect(self._on_noted)
         self.attach.attached.connect(lambda _item: self.show_work())
         self.labels.wanted.connect(self._print)
+        self.labels.not_possible.connect(self._not_printed)
 
     # what the order's view uses
 
@@ -289,6 +290,9 @@ class ReceivingSide(QWidget):
             context.shell.show_result(ScanResult("ok", said, code))
 
         self._page.write(lambda: print_labels(db, by, command), on_done)
+
+    def _not_printed(self, why: str) -> None:
+        self._page.context.shell.show_result(ScanResult("bad", tr("No labels printed"), why))
 
     def _lines(self) -> tuple[InboundLineRow, ...]:
         return self._order.lines if self._order else ()
