@@ -44,6 +44,7 @@ from wms_desktop.ui.shell import MainWindow, ShellParts
 from wms_desktop.ui.sound import Sound
 from wms_desktop.ui.status_line import DATABASE, PERSON, PRINTER, SITE, WORKSTATION
 from wms_desktop.ui.tasks import Lane, TaskRunner
+from wms_desktop.ui.unfinished import tell_unfinished
 from wms_desktop.ui.words import tr
 
 log = logging.getLogger(__name__)
@@ -156,6 +157,8 @@ class Program(QObject):
             self.context.preferences["place"] = f"{acting.site_name}, {acting.workstation_name}"
         self._watch_idle(signed_in.idle_minutes)
         self._house_keeping()
+        if was is None or was.login != signed_in.login:
+            tell_unfinished(self.window)
 
     def enter_sample(self, login: str, password: str) -> None:
         """Sign in to throw-away data without asking."""

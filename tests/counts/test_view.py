@@ -369,3 +369,22 @@ def test_ending_too_early_says_what_is_left_and_what_to_do(open_desk, desk_shop)
     desk.press("F4")
     assert desk.said.head.startswith("3 locations")
     assert desk.count.state is CountState.COUNTING
+
+
+def test_a_count_and_a_plan_that_were_begun_are_offered(open_desk, desk_shop):
+    started(desk_shop)
+    desk = open_desk()
+    drafts, person = desk.page.context.drafts, desk_shop.acting().person_id
+    desk.press("F3")
+    desk.page.counts.plan.counts_title.setText("季度盘点")
+    desk.page.counts.plan._draft.save_now()
+    desk.page.open(count_id=desk.count.id)
+    desk.page.blind.draft.save_now()
+    assert {(each.page, *each.target) for each in drafts.unfinished(person)} == {
+        ("counts", "count_id"),
+        ("counts", "plan"),
+    }
+    desk.press("Esc")
+    desk.page.open(plan=True)
+    assert desk.page.counts.plan.isVisible()
+    assert [[*each.target] for each in drafts.unfinished(person)] == [["plan"]]

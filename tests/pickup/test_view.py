@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QWidget
 from tests.conftest import dump
 from tests.desk import scan
 from tests.pickup.robot import PickupDesk
-from tests.pickup.waybills import NUMBER, OTHER_NUMBER, arrived, state_of, version_of
+from tests.pickup.waybills import NUMBER, OTHER_NUMBER, arrived, shows, state_of, version_of
 from wms_desktop.core.language import Language
-from wms_desktop.pickup import queries
+from wms_desktop.pickup import queries, service
 from wms_desktop.pickup.kinds import Collector, PaymentMeans, RefusalReason, Tick
 from wms_desktop.transport import service as transport
 
@@ -372,3 +372,37 @@ def test_a_number_as_the_agents_or_the_organizations_name_is_told_too(desk_shop,
     clerk.type(seal.organization_name, OTHER_NUMBER)
     assert seal.organization_field.error()
     assert seal.name() == ""
+
+
+def test_a_pickup_that_was_begun_is_offered_and_one_only_looked_at_is_not(desk_shop, desk):
+    looked_at = arrived(desk_shop, number="TY-1", consignee_phone="13900001234")
+    begun = arrived(desk_shop)
+    clerk = desk().open(looked_at).open(begun).show("杨民敬", NUMBER)
+    clerk.page.close_desk()
+    drafts, person = clerk.page.context.drafts, desk_shop.acting().person_id
+    (waiting,) = drafts.unfinished(person)
+    assert waiting.page == "pickup"
+    assert waiting.target == {"consignment": begun}
+    assert waiting.params == {"number": "TY-88062415"}
+    assert drafts.load(f"{person}/pickup/waybill-{looked_at}") is None
+    clerk.open(begun).show("杨民敬", NUMBER).tick_all().sign().release()
+    assert drafts.unfinished(person) == []
+    clerk.open(begun)  # its record
+    clerk.page.close_desk()
+    assert drafts.unfinished(person) == []
+
+
+def test_a_pickup_that_another_counter_has_ended_is_offered_no_more(desk_shop, desk):
+    made = arrived(desk_shop)
+    slow = desk().open(made).show("杨民敬", NUMBER)
+    slow.page.close_desk()
+    service.release(
+        desk_shop.db, desk_shop.acting("zhou"),
+        service.Release(desk_shop.op(), made, version_of(desk_shop, made),
+                        shows(ticked=frozenset({Tick.SIGNATURE, Tick.COPIES}))),
+        vault=slow.page.context.vault,
+    )  # fmt: skip
+    assert slow.page.context.drafts.unfinished(desk_shop.acting().person_id)
+    slow.open(made)
+    assert slow.facts["提货人"] == "杨民敬"
+    assert slow.page.context.drafts.unfinished(desk_shop.acting().person_id) == []

@@ -209,6 +209,10 @@ class CountList(Part):
 
     # planning
 
+    def open_plan(self) -> None:
+        """Go on with the plan that was begun."""
+        self._show_plan(True)
+
     def _show_plan(self, shown: bool) -> None:
         show_when(self.counts_plan_pane, shown)
         show_when(self.counts_plan_line, shown)

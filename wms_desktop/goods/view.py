@@ -101,6 +101,9 @@ class GoodsPage(Page):
         if "attach" in target:
             self._show_for(MeaningKind.INBOUND)
             self.inbound.open_attach(str(target["attach"]))
+        if "new" in target:
+            self._show_for(MeaningKind.INBOUND)
+            self.inbound.open_new()
         for kind in (MeaningKind.INBOUND, MeaningKind.OUTBOUND):
             if kind.value in target:
                 self._show_for(kind)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.errors import NeedsConfirmation
+from wms_desktop.core.language import N_
 from wms_desktop.documents.label import LabelKind
 from wms_desktop.goods import exceptions
 from wms_desktop.goods.exceptions import NoteException
@@ -32,6 +33,8 @@ from wms_desktop.ui.page import Page, ScanResult
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column
 from wms_desktop.ui.words import tr
+
+BEGUN = N_("receiving {number}, {goods} in hand")
 
 
 class ReceivingSide(QWidget):
@@ -163,6 +166,8 @@ class ReceivingSide(QWidget):
             if self._order is not None:
                 self._keeper.keep("order", self._order.id)
                 self._keeper.keep("held", held.kept())
+                target = {"inbound": self._order.id}
+                self._keeper.offer(BEGUN, target, number=self._order.number, goods=held.item)
             self._show_held(held)
         self.expected.emit()
 

@@ -123,6 +123,9 @@ class ReturnsPage(Page):
         elif "order" in target:
             self._on_settled()
             self.desk.find(str(target["order"]))
+        elif "draft" in target:
+            self._file = None
+            self._show_form()
 
     def refresh(self) -> None:
         if self.returns_parts.currentWidget() is self.list:
