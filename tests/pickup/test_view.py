@@ -343,13 +343,14 @@ def test_a_waybill_that_waits_shows_its_steps_after_a_released_one(desk_shop, de
 
 
 @pytest.mark.rule("PCK-11")
-def test_a_number_in_the_name_field_is_told_and_is_nobodys_name(desk_shop, desk):
+def test_a_number_in_the_name_field_is_told_and_is_nobodys_name(qtbot, desk_shop, desk):
     made = arrived(desk_shop)
     clerk = desk().open(made)
     entry = clerk.view.steps.entry
     clerk.type(entry.number, NUMBER)
     clerk.type(entry.document_name, NUMBER)
     assert entry.name_field.error() == "这是号码，填到号码栏。"
+    qtbot.waitUntil(lambda: clerk.page.focusWidget() is entry.document_name)
     assert not clerk.view.steps.agent.is_open  # no other person stands here
     assert clerk.view.steps.change.isHidden()
     assert entry.document().name == ""

@@ -223,7 +223,7 @@ class _Strip(Plane):
         file = desk.file
         self._number.setText(file.number)
         self._state.show_state("info", word(file.state), "package")
-        due = sum(desk.claim.due.values())
+        due = 0 if desk.released else sum(desk.claim.due.values())
         self.refuse.setEnabled(desk.released is None)
         parts = [file.consignee_name, f"{file.goods} × {file.pieces}", file.stored_at_code]
         parts += [f"¥ {due:.2f}"] if due else []

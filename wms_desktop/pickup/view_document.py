@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.pickup.claims import Document, Standards
@@ -62,6 +62,7 @@ class DocumentEntry(QWidget):
         self.document_kind.currentIndexChanged.connect(self._on_kind)
         self.document_name.textEdited.connect(lambda _text: self._on_name())
         self.document_name.editingFinished.connect(self._on_settled)
+        self.document_name.returnPressed.connect(self._stay_where_misplaced)
         self.document_kind_name.textEdited.connect(lambda _text: self.edited.emit())
         for widget in (self.number_error, self.number_note, self.kind_name_field):
             show_when(widget, False)
@@ -157,6 +158,15 @@ class DocumentEntry(QWidget):
     def _on_name(self) -> None:
         self.name_field.set_error(misplaced(self.document_name.text()))
         self.edited.emit()
+
+    def _stay_where_misplaced(self) -> None:
+        """Enter does not move on from a number in the name's place."""
+        if misplaced(self.document_name.text()):
+            QTimer.singleShot(0, self.document_name, self._go_back_to_name)
+
+    def _go_back_to_name(self) -> None:
+        self.document_name.setFocus()
+        self.document_name.selectAll()
 
     def _on_settled(self) -> None:
         self._is_settled = bool(self.number.number().strip())
