@@ -19,6 +19,7 @@ from wms_desktop.goods.differences import exceptions
 from wms_desktop.goods.inbound_detail import last_receipts
 from wms_desktop.goods.kinds import ExceptionKind, InboundState
 from wms_desktop.goods.rules import OVER_TOLERANCE_PERCENT, GoodsFault
+from wms_desktop.slices import register_words
 from wms_desktop.stock import posting
 from wms_desktop.stock.items import ItemFault
 from wms_desktop.stock.kinds import Condition, StorageClass, WeightClass
@@ -82,6 +83,7 @@ def test_a_clerk_is_told_that_a_keeper_takes_what_was_not_announced(shop, counte
             receiving.receive(shop.db, clerk, command)
         assert refused.value.code is code
         assert not isinstance(refused.value, NeedsConfirmation)
+    register_words()
     assert "仓管员" in sentence(refused.value, Language.ZH_CN).advice
     assert dump(shop.db) == before
     if announced:  # what was announced, a clerk receives
