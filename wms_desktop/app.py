@@ -44,6 +44,7 @@ from wms_desktop.ui.shell import MainWindow, ShellParts
 from wms_desktop.ui.sound import Sound
 from wms_desktop.ui.status_line import DATABASE, PERSON, PRINTER, SITE, WORKSTATION
 from wms_desktop.ui.tasks import Lane, TaskRunner
+from wms_desktop.ui.unfinished import tell_unfinished
 from wms_desktop.ui.words import tr
 
 log = logging.getLogger(__name__)
@@ -159,6 +160,8 @@ class Program(QObject):
         self._watch_idle(signed_in.idle_minutes)
         self._house_keeping()
         self._load_pages()
+        if was is None or was.login != signed_in.login:
+            tell_unfinished(self.window)
 
     def change_person(self) -> None:
         """Somebody else takes over; what was typed stays for whoever typed it."""

@@ -66,14 +66,20 @@ def import_file(program: Program, options: argparse.Namespace) -> int:
     }
     lines = [f"{each['cell']}: {each['reason']}" for each in bad]
     if bad:
-        lines.append(program.tr(N_("Nothing imported: {count} cells are wrong"), count=len(bad)))
+        lines.append(
+            program.tr(
+                N_("Nothing imported: {count} {count:cell is|cells are} wrong"), count=len(bad)
+            )
+        )
         program.answer(result, lines)
         return FAILED
     if options.dry_run:
-        lines.append(program.tr(N_("{count} rows can be imported"), count=len(preview.rows)))
+        lines.append(
+            program.tr(N_("{count} {count:row|rows} can be imported"), count=len(preview.rows))
+        )
     else:
         result["imported"] = importer.run(program.db, program.by, options.file).value
-        lines.append(program.tr(N_("{count} rows imported"), count=result["imported"]))
+        lines.append(program.tr(N_("{count} {count:row|rows} imported"), count=result["imported"]))
     program.answer(result, lines)
     return DONE
 
@@ -96,7 +102,9 @@ def export_list(program: Program, options: argparse.Namespace) -> int:
         options.out.write_bytes(content)
     except OSError as error:
         raise Unavailable(Lack.FILE, file=options.out.name) from error
-    line = program.tr(N_("{count} rows written: {path}"), count=len(rows), path=options.out)
+    line = program.tr(
+        N_("{count} {count:row|rows} written: {path}"), count=len(rows), path=options.out
+    )
     program.answer({"list": options.list, "out": str(options.out), "rows": len(rows)}, [line])
     return DONE
 

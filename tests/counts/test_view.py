@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from tests.counts.desk import CountDesk, counted, in_review, started
+from wms_desktop.core.language import Language
 from wms_desktop.counts import queries, service
 from wms_desktop.counts.kinds import CountState, VarianceCause
 from wms_desktop.stock.kinds import Condition
@@ -349,3 +350,41 @@ def test_two_counters_at_two_desks_see_each_others_progress(open_desk, desk_shop
     service.close_location(desk_shop.db, desk_shop.acting("keeper2"), close)
     desk.page.context.tasks.announce(desk.page.topics)
     assert desk.page.blind.side.progress.left == 3
+
+
+@pytest.mark.rule("CNT-2")
+def test_ending_too_early_says_what_is_left_and_what_to_do(open_desk, desk_shop):
+    started(desk_shop)
+    desk = open_desk(language=Language.EN)
+    desk.page.open(count_id=desk.count.id)
+    desk.scan("A-01-01")
+    desk.press("F6")
+    desk.press("F4")
+    assert desk.said.kind == "bad"
+    assert desk.said.head == "3 locations are not finished: A-01-02, A-01-03, A-01-04"
+    assert "mark it as empty" in desk.said.note
+    assert desk.count.state is CountState.COUNTING
+    desk.press("Esc")  # to the list: the key answers there too
+    desk.current()
+    desk.press("F4")
+    assert desk.said.head.startswith("3 locations")
+    assert desk.count.state is CountState.COUNTING
+
+
+def test_a_count_and_a_plan_that_were_begun_are_offered(open_desk, desk_shop):
+    started(desk_shop)
+    desk = open_desk()
+    drafts, person = desk.page.context.drafts, desk_shop.acting().person_id
+    desk.press("F3")
+    desk.page.counts.plan.counts_title.setText("季度盘点")
+    desk.page.counts.plan._draft.save_now()
+    desk.page.open(count_id=desk.count.id)
+    desk.page.blind.draft.save_now()
+    assert {(each.page, *each.target) for each in drafts.unfinished(person)} == {
+        ("counts", "count_id"),
+        ("counts", "plan"),
+    }
+    desk.press("Esc")
+    desk.page.open(plan=True)
+    assert desk.page.counts.plan.isVisible()
+    assert [[*each.target] for each in drafts.unfinished(person)] == [["plan"]]

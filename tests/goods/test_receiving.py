@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from tests.conftest import dump
+from wms_desktop.core.acting import Role
 from wms_desktop.core.errors import NeedsConfirmation, Refused, Stale
+from wms_desktop.core.language import Language
 from wms_desktop.core.quantity import QuantityFault
+from wms_desktop.core.sentences import sentence
 from wms_desktop.db.rule_values import set_value
 from wms_desktop.goods import inbound, receiving
-from wms_desktop.goods.inbound_detail import exceptions, last_receipts
+from wms_desktop.goods.differences import exceptions
+from wms_desktop.goods.inbound_detail import last_receipts
 from wms_desktop.goods.kinds import ExceptionKind, InboundState
 from wms_desktop.goods.rules import OVER_TOLERANCE_PERCENT, GoodsFault
+from wms_desktop.slices import register_words
 from wms_desktop.stock import posting
 from wms_desktop.stock.items import ItemFault
 from wms_desktop.stock.kinds import Condition, StorageClass, WeightClass
@@ -60,6 +66,29 @@ def test_more_than_announced_needs_a_keepers_reason(shop, counter):
     said = {"reason": "供应商多发", "confirmed": (GoodsFault.OVER_RECEIPT.value,)}
     assert counter.scan(order, item, 2, login="keeper2", **said).received == 12
     assert last_receipts(shop.db, order)[0].reason == "供应商多发"
+
+
+@pytest.mark.rule("INB-1")
+@pytest.mark.parametrize("announced", [True, False])
+def test_a_clerk_is_told_that_a_keeper_takes_what_was_not_announced(shop, counter, announced):
+    item, other = shop.item(), shop.item("B118-02", "素麻·燕麦")
+    order = counter.announce((item if announced else other, 10, "L1"))
+    clerk = replace(shop.acting(), roles=frozenset({Role.CLERK}))
+    code = GoodsFault.OVER_RECEIPT if announced else GoodsFault.NOT_ON_ORDER
+    said = {"reason": "供应商多发", "confirmed": (code.value,)}
+    before = dump(shop.db)
+    for more in ({}, said):
+        command = counter.scan_command(order, item, 12, **more)
+        with pytest.raises(Refused) as refused:
+            receiving.receive(shop.db, clerk, command)
+        assert refused.value.code is code
+        assert not isinstance(refused.value, NeedsConfirmation)
+    register_words()
+    assert "仓管员" in sentence(refused.value, Language.ZH_CN).advice
+    assert dump(shop.db) == before
+    if announced:  # what was announced, a clerk receives
+        receiving.receive(shop.db, clerk, counter.scan_command(order, item, 10))
+        assert shop.on_hand(item) == 10
 
 
 @pytest.mark.rule("INB-1")

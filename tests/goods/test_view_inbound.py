@@ -12,7 +12,7 @@ from tests.goods.conftest import Counter
 from tests.goods.robots import GoodsDesk
 from tests.shop import Shop
 from wms_desktop.db import archive
-from wms_desktop.goods.inbound_detail import exceptions
+from wms_desktop.goods.differences import exceptions
 from wms_desktop.goods.kinds import InboundState
 from wms_desktop.stock.kinds import Condition, StorageClass
 from wms_desktop.stock.queries import resolve_code
@@ -91,12 +91,17 @@ def test_labels_default_to_the_pieces_received(desk: GoodsDesk, counter: Counter
     assert labels.goods_labels_print.text() == "打印 12 张"
     desk.press("F9")
     job = desk.page.context.printing.jobs()[0]
+    assert desk.shell.results[-1].head == "12 张标签已送打印机"
     assert job.content.startswith(b"%PDF")
     assert archive.papers(counter.shop.db, "A302-14")[0].kind == "labels"
     labels.goods_labels_kind.set_value("lot/thermal-60x40")
     desk.type(labels.goods_labels_count, "2")
     desk.press("F9")
     assert archive.papers(counter.shop.db, "A302-14/L260412")
+    labels.goods_labels_count.clear()
+    desk.press("F9")  # the key answers, also where it cannot print
+    assert desk.shell.results[-1].kind == "bad"
+    assert "1 到" in desk.shell.results[-1].note
 
 
 @pytest.mark.rule("STK-1")
@@ -122,6 +127,7 @@ def test_more_than_announced_needs_a_reason(desk: GoodsDesk, counter: Counter) -
     ask = desk.inbound.side.ask
     assert desk.inbound.side.stack.current is ask
     assert "2" in ask.goods_ask_title.text()
+    assert ask.goods_ask_note.text() == "记在仓管员林晓雯名下。"
     desk.press("Ctrl+S")
     assert ask.goods_ask_reason_field.error()
     desk.type(ask.goods_ask_reason, "供应商多送")
@@ -236,6 +242,9 @@ def test_damaged_goods_are_booked_apart(desk: GoodsDesk, counter: Counter) -> No
     assert counter.shop.on_hand(item, "A-01-04", Condition.DAMAGED) == 2
     noted = exceptions(counter.shop.db, document=f"inbound:{counter.inbound(order).number}")
     assert [(row.kind, row.remarks) for row in noted] == [("damaged", "外箱浸水")]
+    assert "外箱浸水" in desk.lines(desk.inbound.rows)[0][1]
+    assert desk.inbound.goods_in_note.isVisible()
+    assert "外箱浸水" in desk.inbound.goods_in_note.text
 
 
 def test_an_unknown_code_is_given_to_an_item(desk: GoodsDesk, counter: Counter) -> None:

@@ -47,6 +47,8 @@ def test_from_allocation_to_the_delivery_note(desk: GoodsDesk, counter: Counter,
     number = counter.outbound(order).number
     assert desk.scan(number).kind == "ok"
     assert desk.outbound.side.pane.goods_step.text() == "分配货品"
+    assert desk.expects == "分配货品"
+    assert "Ctrl+Enter" in desk.page.expectation().note
     desk.press("Ctrl+Return")
     assert counter.outbound(order).state is OutboundState.ALLOCATED
     desk.press("F9")
@@ -66,6 +68,7 @@ def test_from_allocation_to_the_delivery_note(desk: GoodsDesk, counter: Counter,
     desk.scan("A-01-02")
     assert desk.scan("L-NEW", times=4).head == "A302-14 +4 → 24 / 24"
     assert counter.outbound(order).state is OutboundState.PICKED
+    assert desk.expects == "打包 24 件"
     desk.type(pane.goods_parcels, "2")
     desk.press("Ctrl+Return")
     assert counter.outbound(order).state is OutboundState.PACKED
@@ -205,10 +208,13 @@ def test_a_shortage_stops_the_order_until_it_is_decided(
     desk.press("F4")
     pane = desk.outbound.side.difference
     desk.type(pane.goods_diff_quantity, "2")
+    desk.type(pane.goods_diff_remarks, "架上只有 3 卷")
     desk.press("Ctrl+S")
     assert counter.outbound(order).state is OutboundState.PAUSED
     assert desk.outbound.goods_out_banner.isVisible()
     assert desk.outbound.goods_out_banner.kind == "bad"
+    assert desk.outbound.goods_out_banner.detail == "短少 A302-14 ×2：架上只有 3 卷"
+    assert "短少 2：架上只有 3 卷" in desk.lines(desk.outbound.rows)[0][1]
     desk.press("Ctrl+Return")
     decide = desk.outbound.side.decide
     desk.press("Ctrl+S")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,18 +17,25 @@ import pytest
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from tests.conftest import dump
 from tests.pickup.robot import PickupDesk
 from tests.pickup.waybills import NUMBER, OTHER_NUMBER, arrived, resident_number
 from tests.shop import Shop
+from wms_desktop.core.errors import Refused
 from wms_desktop.core.fault_file import keep_fault
 from wms_desktop.core.redact import redacted, without_resident_numbers
+from wms_desktop.counts import service as counts
+from wms_desktop.counts.kinds import CountScope
+from wms_desktop.customers import service as customers
 from wms_desktop.people.rules import VAULT_DAYS
 from wms_desktop.people.tables import VaultEntry
 from wms_desktop.people.vault import Vault
 from wms_desktop.pickup.kinds import RefusalReason
+from wms_desktop.pickup.service import Refuse, refuse
 from wms_desktop.ui.drafts import DraftKeeper
 from wms_desktop.ui.report import LastResort, open_log
 
+Write = Callable[[Shop, str], object]
 AGENT = resident_number("35020619920815261")
 REFUSED = resident_number("44010619880229001")
 MARKED = (NUMBER, OTHER_NUMBER, AGENT, REFUSED)
@@ -162,3 +170,43 @@ def test_a_log_line_is_blotted_out(text: str, tmp_path: Path) -> None:
 )
 def test_only_a_resident_number_is_left_out_of_a_draft(text: str, left: str) -> None:
     assert without_resident_numbers(text) == left
+
+
+def _note_of_a_customer(shop: Shop, text: str) -> object:
+    fields = customers.CustomerFields(name="绍兴锦程", note=text)
+    return customers.add(shop.db, shop.acting(), customers.AddCustomer(shop.op(), fields))
+
+
+def _consignee(shop: Shop, text: str) -> object:
+    return arrived(shop, number="TY-9", consignee_name=text)
+
+
+def _remarks_of_a_waybill(shop: Shop, text: str) -> object:
+    return arrived(shop, number="TY-9", remarks=text)
+
+
+def _words_of_a_refusal(shop: Shop, text: str) -> object:
+    made = arrived(shop, number=f"TY-{len(text)}")
+    command = Refuse(shop.op(), made, RefusalReason.OTHER, text)
+    return refuse(shop.db, shop.acting(), command)
+
+
+def _title_of_a_count(shop: Shop, text: str) -> object:
+    command = counts.Plan(shop.op(), text, CountScope.SITE)
+    return counts.plan(shop.db, shop.acting(), command)
+
+
+@pytest.mark.rule("PCK-11")
+@pytest.mark.parametrize(
+    "write",
+    [
+        _note_of_a_customer, _consignee, _remarks_of_a_waybill, _words_of_a_refusal,
+        _title_of_a_count,
+    ],
+)  # fmt: skip
+def test_no_free_text_takes_a_number(desk_shop: Shop, write: Write) -> None:
+    for number in (NUMBER, f"{NUMBER[:6]} {NUMBER[6:14]} {NUMBER[14:]}"):
+        with pytest.raises(Refused) as refused:
+            write(desk_shop, f"本人 {number}")
+        assert refused.value.code.value.endswith(("identity_number", "looks_like_number"))
+    assert not [row for row in dump(desk_shop.db) if NUMBER in row or NUMBER[6:14] in row]

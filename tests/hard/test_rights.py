@@ -34,7 +34,6 @@ ROOT = Path(wms_desktop.__file__).parent
 ANYONE = {
     "people.service.change_own_password",  # the present password is asked for instead
     "returns.service.reject",  # RET-3: anyone can reject with a reason
-    "returns.printing.print_application",  # changes nothing but the archive
 }
 READS = {"counts.reviews.review_of"}  # nothing changes; who counts blind is refused there (CNT-2)
 WITH = {  # what a door looks at to know which right it needs

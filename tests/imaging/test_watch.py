@@ -71,6 +71,37 @@ def test_unfinished_names_are_left_alone(name: str, tmp_path: Path) -> None:
     assert is_unfinished_name(name)
 
 
+@pytest.mark.rule("RCP-3")
+@pytest.mark.parametrize("name", ["list.xlsx", "notes.txt", "waybills.csv", "README", "scan.docx"])
+def test_a_file_that_is_no_page_is_left_alone(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"PK\x03\x04 somebody else's file")
+    folder = WatchedFolder(tmp_path, still_seconds=1)
+    for second in range(0, 12, 2):
+        look = folder.look(second)
+        assert look.ready == look.skipped == ()
+    assert look.waiting == 0
+    assert (tmp_path / name).exists()
+
+
+@pytest.mark.rule("RCP-3")
+@pytest.mark.parametrize("name", ["bad.pdf", "bad.PNG", "photo.heic", "drawing.svg"])
+def test_a_bad_page_is_for_the_reader_to_refuse(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"no page at all")
+    folder = WatchedFolder(tmp_path, still_seconds=1)
+    assert any(folder.look(second).ready for second in range(0, 12, 2))
+
+
+def test_a_page_under_another_name_is_taken(tmp_path: Path) -> None:
+    scan = tmp_path / "SCAN0001"
+    scan.write_bytes(WHOLE)
+    folder = WatchedFolder(tmp_path, still_seconds=1)
+    folder.look(0)
+    assert folder.look(1).ready == (scan,)
+    scan.write_bytes(b"now something else")
+    folder.look(2)
+    assert folder.look(4).ready == ()
+
+
 def test_99_a_share_that_went_away_is_the_callers_to_tell(tmp_path: Path) -> None:
     folder = WatchedFolder(tmp_path / "share")
     with pytest.raises(FileNotFoundError):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.desk import open_page, scan
@@ -15,6 +15,7 @@ from tests.shop import Shop
 from wms_desktop.pickup.kinds import Due, PaymentMeans, RefusalReason, Tick
 from wms_desktop.pickup.view import PickupPage
 from wms_desktop.ui.page import Meaning, MeaningKind, ScanResult
+from wms_desktop.ui.page_parts import KeyValue
 
 STROKE = [(20.0, 50.0), (40.0, 20.0), (60.0, 50.0), (80.0, 20.0), (120.0, 40.0)]
 
@@ -46,6 +47,17 @@ class PickupDesk:
     @property
     def can_release(self) -> bool:
         return self.view.right.pickup_release.isEnabled()
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """The record of a pickup that is over: label to value."""
+        assert self.view.record.isVisible()
+        return _shown_facts(self.view.record.facts)
+
+    @property
+    def facts_left(self) -> dict[str, str]:
+        """What the left pane says of the waybill."""
+        return _shown_facts(self.view.left.facts)
 
     def scan(self, consignment_id: int) -> ScanResult:
         meaning = Meaning(MeaningKind.CONSIGNMENT, consignment_id, "TY-88062415")
@@ -124,3 +136,8 @@ class PickupDesk:
         block.paper.read(paper)
         block.change_record.click()
         return self
+
+
+def _shown_facts(facts: KeyValue) -> dict[str, str]:
+    texts = [label.text() for label in facts.findChildren(QLabel) if label.isVisible()]
+    return dict(zip(texts[::2], texts[1::2], strict=True))

@@ -21,7 +21,13 @@ from wms_desktop.pickup.kinds import (
     Tick,
     Verdict,
 )
-from wms_desktop.pickup.rules import looks_like_number, masked_phone, readiness, required_ticks
+from wms_desktop.pickup.rules import (
+    is_number,
+    looks_like_number,
+    masked_phone,
+    readiness,
+    required_ticks,
+)
 from wms_desktop.transport.kinds import ConsignmentState
 
 STANDARDS = Standards(date(2026, 5, 21))
@@ -264,3 +270,27 @@ def test_a_number_in_a_note_is_noticed(text, is_one):
 def test_a_phone_is_shown_in_part():
     assert masked_phone("138-1234-4471") == "138 **** 4471"
     assert masked_phone("8412") == "8412"
+
+
+@pytest.mark.rule("PCK-11")
+@pytest.mark.parametrize(
+    ("typed", "is_one"),
+    [
+        (NUMBER, True),
+        (f"{NUMBER[:6]} {NUMBER[6:14]} {NUMBER[14:]}", True),
+        ("310104900307663", True),
+        ("A123456789", True),
+        ("C668668(9)", True),
+        (f"杨民敬 {NUMBER}", True),
+        ("13812344471", True),
+        ("3301", True),
+        ("杨民敬", False),
+        ("58到家", False),
+        ("360企业服务有限公司", False),
+        ("12345便民服务中心", False),
+        ("Ada Lovelace", False),
+        ("", False),
+    ],
+)
+def test_a_number_is_no_name(typed, is_one):
+    assert is_number(typed) is is_one

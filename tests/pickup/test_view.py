@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QWidget
 from tests.conftest import dump
 from tests.desk import scan
 from tests.pickup.robot import PickupDesk
-from tests.pickup.waybills import NUMBER, OTHER_NUMBER, arrived, state_of, version_of
+from tests.pickup.waybills import NUMBER, OTHER_NUMBER, arrived, shows, state_of, version_of
 from wms_desktop.core.language import Language
-from wms_desktop.pickup import queries
+from wms_desktop.pickup import queries, service
 from wms_desktop.pickup.kinds import Collector, PaymentMeans, RefusalReason, Tick
 from wms_desktop.transport import service as transport
 
@@ -307,3 +307,103 @@ def test_everything_that_is_operated_has_a_name(desk_shop, desk):
 def test_the_list_obeys_qts_rules(desk_shop, desk, qtmodeltester):
     arrived(desk_shop)
     qtmodeltester.check(desk().page.waiting.rows)
+
+
+@pytest.mark.rule("PCK-9")
+def test_a_released_waybill_says_who_collected_it_when_and_what_was_paid(desk_shop, desk):
+    made = arrived(desk_shop, collect_freight=Decimal(186), cash_on_delivery=Decimal(0))
+    clerk = desk(language=Language.EN).open(made).show("李四", OTHER_NUMBER)
+    clerk.show("杨民敬", NUMBER).tick_all().pay(PaymentMeans.WECHAT).sign()
+    clerk.release()
+    clerk.open(made)
+    told = clerk.facts
+    assert told["Collected by"] == "李四 (agent, Family)"
+    assert told["Released by"] == desk_shop.acting().person_name
+    assert told["Released at"].startswith("20")
+    assert told["Freight to collect"] == "¥ 186.00, taken: WeChat"
+    assert told["Document: Agent"].startswith("Resident ID card 3****************")
+    assert not any(number in " ".join(told.values()) for number in (NUMBER, OTHER_NUMBER))
+    assert not clerk.view.steps.isVisible()
+    assert not clerk.view.right.isVisible()
+    assert clerk.facts_left["Freight to collect"] == "¥ 186.00, taken: WeChat"
+
+
+@pytest.mark.rule("PCK-9")
+def test_a_waybill_that_waits_shows_its_steps_after_a_released_one(desk_shop, desk):
+    gone = arrived(desk_shop)
+    waits = arrived(desk_shop, number="TY-1", consignee_phone="13900001234")
+    clerk = desk().open(gone).show("杨民敬", NUMBER).tick_all().sign()
+    clerk.release()
+    clerk.open(gone)
+    assert clerk.facts["收款"] == "无应收款"
+    clerk.open(waits)
+    assert clerk.view.steps.isVisible()
+    assert clerk.view.right.isVisible()
+    assert not clerk.view.record.isVisible()
+
+
+@pytest.mark.rule("PCK-11")
+def test_a_number_in_the_name_field_is_told_and_is_nobodys_name(qtbot, desk_shop, desk):
+    made = arrived(desk_shop)
+    clerk = desk().open(made)
+    entry = clerk.view.steps.entry
+    clerk.type(entry.number, NUMBER)
+    clerk.type(entry.document_name, NUMBER)
+    assert entry.name_field.error() == "这是号码，填到号码栏。"
+    qtbot.waitUntil(lambda: clerk.page.focusWidget() is entry.document_name)
+    assert not clerk.view.steps.agent.is_open  # no other person stands here
+    assert clerk.view.steps.change.isHidden()
+    assert entry.document().name == ""
+    assert entry.kept()["name"] == ""
+    clerk.tick_all().sign()
+    assert not clerk.can_release
+    clerk.type(entry.document_name, "杨民敬")
+    assert entry.name_field.error() == ""
+    assert clerk.tick_all().sign().release().head == "TY-88062415 已放货"
+
+
+@pytest.mark.rule("PCK-11")
+def test_a_number_as_the_agents_or_the_organizations_name_is_told_too(desk_shop, desk):
+    clerk = desk().open(arrived(desk_shop)).show("杨民敬", NUMBER)
+    clerk.agent(OTHER_NUMBER, OTHER_NUMBER)
+    assert clerk.view.steps.agent.entry.name_field.error()
+    assert "代提人姓名" in clerk.verdict
+    company = arrived(desk_shop, number="TY-2", is_organization=True, consignee_name="宝华装饰")
+    seal = clerk.open(company).view.steps.seal
+    clerk.type(seal.organization_name, OTHER_NUMBER)
+    assert seal.organization_field.error()
+    assert seal.name() == ""
+
+
+def test_a_pickup_that_was_begun_is_offered_and_one_only_looked_at_is_not(desk_shop, desk):
+    looked_at = arrived(desk_shop, number="TY-1", consignee_phone="13900001234")
+    begun = arrived(desk_shop)
+    clerk = desk().open(looked_at).open(begun).show("杨民敬", NUMBER)
+    clerk.page.close_desk()
+    drafts, person = clerk.page.context.drafts, desk_shop.acting().person_id
+    (waiting,) = drafts.unfinished(person)
+    assert waiting.page == "pickup"
+    assert waiting.target == {"consignment": begun}
+    assert waiting.params == {"number": "TY-88062415"}
+    assert drafts.load(f"{person}/pickup/waybill-{looked_at}") is None
+    clerk.open(begun).show("杨民敬", NUMBER).tick_all().sign().release()
+    assert drafts.unfinished(person) == []
+    clerk.open(begun)  # its record
+    clerk.page.close_desk()
+    assert drafts.unfinished(person) == []
+
+
+def test_a_pickup_that_another_counter_has_ended_is_offered_no_more(desk_shop, desk):
+    made = arrived(desk_shop)
+    slow = desk().open(made).show("杨民敬", NUMBER)
+    slow.page.close_desk()
+    service.release(
+        desk_shop.db, desk_shop.acting("zhou"),
+        service.Release(desk_shop.op(), made, version_of(desk_shop, made),
+                        shows(ticked=frozenset({Tick.SIGNATURE, Tick.COPIES}))),
+        vault=slow.page.context.vault,
+    )  # fmt: skip
+    assert slow.page.context.drafts.unfinished(desk_shop.acting().person_id)
+    slow.open(made)
+    assert slow.facts["提货人"] == "杨民敬"
+    assert slow.page.context.drafts.unfinished(desk_shop.acting().person_id) == []

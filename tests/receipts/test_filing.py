@@ -387,6 +387,7 @@ def test_a_watched_folder_files_what_is_complete_and_sets_bad_files_aside(
     (folder / "good.pdf").write_bytes(scanned(paper_pages(printed(desk_shop, [number])), clean()))
     (folder / "bad.pdf").write_bytes(b"no pdf at all")
     (folder / "half.part").write_bytes(b"%PDF")
+    (folder / "list.xlsx").write_bytes(b"PK")
     watch = Watch(desk_shop.db, desk_shop.acting, reader, folder, still_seconds=5)
     assert list(watch.look(0.0, Language.ZH_CN)) == []
     assert list(watch.look(4.9, Language.ZH_CN)) == []
@@ -395,5 +396,7 @@ def test_a_watched_folder_files_what_is_complete_and_sets_bad_files_aside(
     assert told["bad.pdf"].said
     assert (folder / "done" / "good.pdf").exists()
     assert (folder / "quarantine" / "bad.pdf").exists()
-    assert {path.name for path in folder.iterdir()} == {"done", "quarantine", "half.part"}
+    assert {path.name for path in folder.iterdir()} == {
+        "done", "quarantine", "half.part", "list.xlsx",
+    }  # fmt: skip
     assert list(watch.look(20.0, Language.ZH_CN)) == []

@@ -11,16 +11,18 @@ import zxingcpp
 
 from tests.conftest import dump
 from tests.returns.returning import Returning
+from wms_desktop.core.acting import Right
 from wms_desktop.core.codes import CodeKind, own_code
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import Language
 from wms_desktop.db import archive
 from wms_desktop.documents.paper import Printed
 from wms_desktop.documents.render import page_count, page_images, page_texts
+from wms_desktop.people.rules import TABS
 from wms_desktop.returns import printing, queries
 from wms_desktop.returns.kinds import ReturnReason, Wish
 from wms_desktop.returns.papers import ApplicationPaper, PaperLine, application_pdf
-from wms_desktop.returns.rules import Figures, ReturnFault
+from wms_desktop.returns.rules import READERS, Figures, ReturnFault
 
 NUMBER = "TH-20260521-0007"
 CODE = own_code(CodeKind.RETURN, NUMBER)
@@ -129,11 +131,28 @@ def test_it_is_archived_as_printed_and_a_copy_from_then_on(shop):
     assert "绍兴锦程纺织有限公司" in text
     assert "2026-05-21 10:30" in text  # the site's own time
     second = replace(command, op_id=shop.op(), language=Language.EN)
-    copy = printing.print_application(shop.db, shop.acting("nobody"), second)
+    copy = printing.print_application(shop.db, shop.acting("keeper2"), second)
     text = page_texts(queries.paper(shop.db, copy.value))[0]
     assert "Return application" in text
     assert "COPY" in text
     assert len(archive.papers(shop.db, made.number)) == 2
+
+
+@pytest.mark.rule("RET-1")
+def test_who_has_no_part_in_returns_prints_nothing(shop):
+    returning = Returning(shop).deliver("A302-14", "L260412", 48)
+    made = returning.submit(returning.goods("A302-14", 12))
+    before = dump(shop.db)
+    for login in ("nobody", "gm"):
+        command = printing.PrintApplication(shop.op(), made.id)
+        with pytest.raises(Refused) as refused:
+            printing.print_application(shop.db, shop.acting(login), command)
+        assert refused.value.code is Right.ROLE_MISSING
+    assert dump(shop.db) == before
+
+
+def test_who_sees_the_tab_may_print():
+    assert frozenset(READERS) == TABS["returns"]
 
 
 def test_an_unknown_application_prints_nothing(shop):

@@ -124,6 +124,10 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("{field} contains broken characters."),
         N_("Type it by hand instead of pasting."),
     ),
+    TextFault.IDENTITY_NUMBER: (
+        N_("{field} holds an identity number."),
+        N_("Write the text without it; it belongs only in the number field at pickup."),
+    ),
     TextFault.NOT_A_CODE: (
         N_("{field} is not a code."),
         N_("Use letters, digits and hyphens only."),

@@ -3,14 +3,19 @@
 Texts are English in the source. ``resources/translations/<slice>.json`` maps each to its
 Chinese: ``{"Release goods": {"zh_CN": "放货", "zh_TW": "放貨"}}``. Where one English word needs
 two Chinese ones, the source carries a context after ``@@`` that is never shown: ``Open@@state``.
+
+English counts one and many apart: ``{count} {count:label|labels}`` shows "1 label", "2 labels".
+Chinese does not; its texts have ``{count}`` alone.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from string import Formatter
 
 from wms_desktop.core.paths import resources_dir
 
@@ -40,7 +45,25 @@ def translate(source: str, language: Language, **params: object) -> str:
     """
     text = source if language is Language.EN else _tables()[language].get(source, source)
     text = text.split("@@", 1)[0]
-    return text.format(**params) if params else text
+    return filled(text, params) if params else text
+
+
+def filled(text: str, params: Mapping[str, object]) -> str:
+    """*text* with its places filled; ``{count:label|labels}`` becomes the form that fits."""
+    return _FILLING.vformat(text, (), params) if "|" in text else text.format_map(params)
+
+
+class _Filling(Formatter):
+    """Fills places as `str.format_map` does, and knows the two forms of a counted word."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, bar, many = format_spec.partition("|")
+        if not bar:
+            return str(super().format_field(value, format_spec))
+        return one if str(value) == "1" else many
+
+
+_FILLING = _Filling()
 
 
 @cache

@@ -14,7 +14,7 @@ from typing import Any
 
 from wms_desktop.core.errors import Lack, Refused, Stale, Unavailable
 from wms_desktop.core.general_words import LACKS, REFUSALS, ROLES, STALE, UNKNOWN_OUTCOME
-from wms_desktop.core.language import Language, translate
+from wms_desktop.core.language import Language, filled, translate
 from wms_desktop.core.moments import site_time
 from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.core.text import visible
@@ -85,7 +85,7 @@ def _key(code: Enum) -> tuple[str, str]:
 
 def _filled(words: tuple[str, str], params: Mapping[str, object], language: Language) -> Sentence:
     shown = _Gaps({name: _shown(name, value, language) for name, value in params.items()})
-    return Sentence(*(translate(text, language).format_map(shown) for text in words))
+    return Sentence(*(filled(translate(text, language), shown) for text in words))
 
 
 class _Gaps(dict[str, str]):

@@ -1,5 +1,8 @@
 """What people type, scan and import, made clean before any rule looks at it.
 
+What is told freely (`clean_line`, `clean_note`) never holds an identity number: that belongs in
+its own field alone, where it is encrypted (PCK-11). Codes are looked at for their form only.
+
 Source: bad-inputs.md, 1-3 and 18-35.
 """
 
@@ -10,6 +13,7 @@ import unicodedata
 from enum import StrEnum
 
 from wms_desktop.core.errors import Refused
+from wms_desktop.core.redact import holds_resident_number
 
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0xFEFF, 0x2060])
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -26,10 +30,35 @@ class TextFault(StrEnum):
     DIRECTION = "direction"
     BROKEN = "broken"
     NOT_A_CODE = "not_a_code"
+    IDENTITY_NUMBER = "identity_number"
 
 
 def clean_line(text: str, *, field: str, limit: int = 120, required: bool = True) -> str:
+    """One line that somebody tells: as `plain_line`, and without an identity number.
+
+    Raises:
+        Refused: as `plain_line`, or a resident number is in it.
+
+    Source: PCK-11.
+    """
+    return _without_number(plain_line(text, field=field, limit=limit, required=required), field)
+
+
+def clean_note(text: str, *, field: str, limit: int = 10_000) -> str:
+    """Several lines of remarks: as `plain_note`, and without an identity number.
+
+    Raises:
+        Refused: as `plain_note`, or a resident number is in it.
+
+    Source: PCK-11.
+    """
+    return _without_number(plain_note(text, field=field, limit=limit), field)
+
+
+def plain_line(text: str, *, field: str, limit: int = 120, required: bool = True) -> str:
     """One line as it is stored: NFC, no invisible characters, no surplus blanks around.
+
+    For codes of others (barcodes, lots), which may be any row of digits.
 
     Args:
         field: the English name of the field, shown with the refusal.
@@ -47,8 +76,8 @@ def clean_line(text: str, *, field: str, limit: int = 120, required: bool = True
     return cleaned
 
 
-def clean_note(text: str, *, field: str, limit: int = 10_000) -> str:
-    """Several lines of remarks; control characters other than line ends are dropped."""
+def plain_note(text: str, *, field: str, limit: int = 10_000) -> str:
+    """Several lines as they are stored; control characters other than line ends are dropped."""
     _check_characters(text, field, line=False)
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE)
     kept = "".join(c for c in text if c == "\n" or unicodedata.category(c) != "Cc")
@@ -64,7 +93,7 @@ def clean_code(text: str, *, field: str, limit: int = 40) -> str:
     Raises:
         Refused: empty, too long, or with characters that a code does not have.
     """
-    cleaned = clean_line(narrow(text), field=field, limit=limit)
+    cleaned = plain_line(narrow(text), field=field, limit=limit)
     if not _CODE.fullmatch(cleaned):
         raise Refused(TextFault.NOT_A_CODE, field=field)
     return cleaned
@@ -76,6 +105,12 @@ def narrow(text: str) -> str:
         chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else " " if c == "\u3000" else c
         for c in text
     )
+
+
+def _without_number(text: str, field: str) -> str:
+    if holds_resident_number(text):
+        raise Refused(TextFault.IDENTITY_NUMBER, field=field)
+    return text
 
 
 def visible(text: str) -> str:

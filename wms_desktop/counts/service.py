@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting, Role
@@ -60,6 +60,7 @@ __all__ = [
 ]
 
 _CHANGED = frozenset({Topic.COUNTS})
+_MOST_NAMED = 5  # locations in a sentence; the list at the right has them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,18 +168,26 @@ def to_review(db: Database, by: Acting, command: Step) -> Done[int]:
 
     def work(session: Session) -> Done[int]:
         count = _seen(session, by, command, CountState.COUNTING)
-        left = session.scalar(
-            select(func.count())
-            .select_from(CountLocation)
-            .where(CountLocation.count_id == count.id, CountLocation.is_done.is_(False))
-        )
+        left = _open_locations(session, count.id)
         if left:
-            raise Refused(CountFault.LOCATIONS_OPEN, left=left)
+            codes = (*left[:_MOST_NAMED], *("…" if len(left) > _MOST_NAMED else ()))
+            raise Refused(CountFault.LOCATIONS_OPEN, left=len(left), codes=codes)
         count.state = CountState.REVIEW
         audit.record(session, by, "counts.review", f"count:{count.number}")
         return Done(count.id, _CHANGED)
 
     return operations.once(db, by, "counts.review", command, work)
+
+
+def _open_locations(session: Session, count_id: int) -> list[str]:
+    """The codes of the locations that are not finished, in walking order."""
+    query = (
+        select(Location.code)
+        .join(CountLocation, CountLocation.location_id == Location.id)
+        .where(CountLocation.count_id == count_id, CountLocation.is_done.is_(False))
+        .order_by(Location.distance, Location.code)
+    )
+    return list(session.scalars(query))
 
 
 def decide(db: Database, by: Acting, command: Decide) -> Done[int]:

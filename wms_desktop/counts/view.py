@@ -69,6 +69,9 @@ class CountsPage(Page):
         count_id = meaning.id if isinstance(meaning, Meaning) else target.get("count_id")
         if count_id is not None:
             self._open_count(int(count_id))
+        elif "plan" in target:
+            self.show_part(self.counts)
+            self.counts.open_plan()
 
     def refresh(self) -> None:
         self.part.refresh()

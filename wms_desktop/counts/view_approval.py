@@ -19,7 +19,7 @@ def approval_question(review: Review, on_yes: Callable[[], object]) -> Question:
             tr("Approve {number} without a difference?", number=review.number),
             review.title,
             tr("Nothing has to be posted; the count is closed."),
-            tr("Approve {lines} lines", lines=found.lines),
+            tr("Approve {lines} {lines:line|lines}", lines=found.lines),
             tr("Leave open"),
             on_yes=on_yes,
             danger=False,
@@ -33,10 +33,10 @@ def approval_question(review: Review, on_yes: Callable[[], object]) -> Question:
         net=signed_money(found.net),
     )
     return Question(
-        tr("Post {pieces} pieces of {number}?", pieces=pieces, number=review.number),
+        tr("Post {pieces} {pieces:piece|pieces} of {number}?", pieces=pieces, number=review.number),
         about,
         tr("Once posted, only a reversing move corrects it."),
-        tr("Post {lines} lines", lines=found.differing),
+        tr("Post {lines} {lines:line|lines}", lines=found.differing),
         tr("Do not post"),
         on_yes=on_yes,
     )

@@ -37,6 +37,7 @@ UNEXPECTED = ActionSpec("counts.unexpected", N_("Unexpected goods"), NEW_KEYS, "
 PAUSE = ActionSpec("counts.pause", N_("Pause@@count"), BACK_KEYS, "player-pause")
 _SCANNED = (MeaningKind.LOCATION, MeaningKind.LOT, MeaningKind.ITEM)
 _RECORDS, _FINISHES = "OK", "NEXT"
+BEGUN = N_("counting of {number}")
 Then = Callable[[], object]
 
 
@@ -275,5 +276,6 @@ class BlindCount(Part):
         if self.count is not None:
             goods = self.step.goods
             self.draft.keep("count", self.count.id)
+            self.draft.offer(BEGUN, {"count_id": self.count.id}, number=self.count.number)
             self.draft.keep("place", self.place.code if self.place else "")
             self.draft.keep("lot", goods.lot_id if goods else 0)

@@ -96,7 +96,7 @@ class GoodsStep(QObject):
             self._fields.count_goods.setText(found[0].item_code)
             self._fields.show_choices(found)
             self._blind.expect()
-            note = tr("{lots} lots: scan the lot, or choose it", lots=len(found))
+            note = tr("{lots} {lots:lot|lots}: scan the lot, or choose it", lots=len(found))
             self._page.answer(ScanResult("ok", found[0].item_code, note))
             return
         assert self._blind.place is not None

@@ -15,7 +15,7 @@ from wms_desktop.core.moments import site_time
 from wms_desktop.counts import printing, queries, service
 from wms_desktop.counts.kinds import CountState
 from wms_desktop.counts.queries import CountRow
-from wms_desktop.counts.rules import APPROVERS, COUNTERS, PLANNERS, CountFault
+from wms_desktop.counts.rules import APPROVERS, COUNTERS, PLANNERS
 from wms_desktop.counts.view_part import Part
 from wms_desktop.counts.view_plan import PlanPanel
 from wms_desktop.stock.queries import StockFilter, on_hand
@@ -166,7 +166,7 @@ class CountList(Part):
         left = row.locations - row.locations_done if row else 0
         self._cancel.setEnabled(is_open and by.may(*APPROVERS))
         self._sheet.setEnabled(counting)
-        self._end.setEnabled(counting and left == 0)
+        self._end.setEnabled(counting)  # what is left to count is said when it is pressed
         show_when(self.counts_cancel, self._cancel.isEnabled())
         show_when(self.counts_sheet, counting)
         show_when(self.counts_end, counting)
@@ -218,6 +218,10 @@ class CountList(Part):
 
     # planning
 
+    def open_plan(self) -> None:
+        """Go on with the plan that was begun."""
+        self._show_plan(True)
+
     def _show_plan(self, shown: bool) -> None:
         show_when(self.counts_plan_pane, shown)
         show_when(self.counts_plan_line, shown)
@@ -237,8 +241,7 @@ def _reason(state: CountState, left: int, by: Acting) -> str:
             return in_one(told)
         return tr("Starting freezes the booked figures; goods may keep moving.")
     if state is CountState.COUNTING and left:
-        told = sentence(Refused(CountFault.LOCATIONS_OPEN, left=left))
-        return told.head
+        return tr("{left} {left:location is|locations are} not finished", left=left)
     if state is CountState.REVIEW and not by.may(*APPROVERS, Role.GENERAL_MANAGER):
         return tr("Name the causes; somebody who did not count approves.")
     return ""

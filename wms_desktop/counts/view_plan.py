@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 PLAN = ActionSpec("counts.plan", N_("Plan count"), SAVE_KEYS, "check")
 CLOSE = ActionSpec("counts.plan_close", N_("Close"), BACK_KEYS)
+BEGUN = N_("planning a count")
 
 _SCANNED = {CountScope.LOCATIONS: MeaningKind.LOCATION, CountScope.ITEMS: MeaningKind.ITEM}
 
@@ -66,6 +67,8 @@ class PlanPanel(KeysWhileShown):
         self.counts_scope.currentIndexChanged.connect(self._on_scope_changed)
         self.counts_codes.textChanged.connect(lambda _text: self._clear_errors())
         self.counts_title.textChanged.connect(lambda _text: self._clear_errors())
+        for edit in (self.counts_title, self.counts_codes):
+            edit.textChanged.connect(lambda _text: self._offer())
         self._plan_action = bind(PLAN, self.plan, self)
         tie(self._plan_action, self.counts_plan)
         tie(bind(CLOSE, self.closed.emit, self), self.counts_plan_close)
@@ -120,6 +123,10 @@ class PlanPanel(KeysWhileShown):
         db, by = context.db, context.acting()
         self._plan_action.setEnabled(False)
         self._page.write(lambda: service.plan(db, by, command), self._on_planned, self._on_refused)
+
+    def _offer(self) -> None:
+        title, codes = self.counts_title.text().strip(), self.counts_codes.text().strip()
+        self._draft.offer(BEGUN if title or codes else "", {"plan": True})
 
     def _codes(self) -> tuple[str, ...]:
         parts = re.split(r"[\s,;、，；]+", narrow(self.counts_codes.text()))

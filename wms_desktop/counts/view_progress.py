@@ -150,7 +150,6 @@ class ProgressSide(QWidget):
             place.show_place(shown[number] if number < len(shown) else None, self._here)
         self.count_fold.setText(tr("My lines: {lines}", lines=found.lines))
         self.count_fold.setEnabled(found.lines > 0)
-        self._end.setEnabled(found.left == 0)
         show_when(self.count_end, found.left == 0)
 
     def _show_buttons(self) -> None:

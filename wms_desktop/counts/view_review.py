@@ -262,7 +262,7 @@ class CountReview(Part):
                 ScanResult(
                     "ok",
                     review.number,
-                    tr("{lines} lines adjusted", lines=done.value),
+                    tr("{lines} {lines:line|lines} adjusted", lines=done.value),
                     sound="complete",
                 )
             ),

@@ -27,8 +27,8 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("Counted so far: {counted}; typed: {typed}."),
     ),
     CountFault.LOCATIONS_OPEN: (
-        N_("{left} locations are not finished"),
-        N_("Count them, or mark them as empty."),
+        N_("{left} {left:location is|locations are} not finished: {codes}"),
+        N_("Count what is left or mark it as empty, then end the counting."),
     ),
     CountFault.CAUSE_MISSING: (
         N_("A variance has no cause"),

@@ -80,7 +80,7 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
     ImportFault.NOT_YES_NO: (N_("{typed} is neither yes nor no"), N_("Enter 1 or 0.")),
     ImportFault.NOT_A_CHOICE: (N_("{typed} is not known here"), N_("One of: {known}.")),
     ImportFault.BAD_ROWS: (
-        N_("{count} cells are wrong, the first at {first}"),
+        N_("{count} {count:cell is|cells are} wrong, the first at {first}"),
         N_("Nothing was imported. Mend them all, then repeat."),
     ),
     ImportFault.ALREADY: (

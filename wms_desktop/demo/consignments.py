@@ -13,8 +13,15 @@ from wms_desktop.core.acting import Acting
 from wms_desktop.customers.tables import Customer, CustomerKind
 from wms_desktop.demo.cast import Cast
 from wms_desktop.people.tables import Site
-from wms_desktop.pickup.kinds import Collector, DocumentKind, PickupOutcome, RefusalReason
-from wms_desktop.pickup.tables import PickupRecord, ShownDocument
+from wms_desktop.pickup.kinds import (
+    Collector,
+    DocumentKind,
+    Due,
+    PaymentMeans,
+    PickupOutcome,
+    RefusalReason,
+)
+from wms_desktop.pickup.tables import Payment, PickupRecord, ShownDocument
 from wms_desktop.receipts import life
 from wms_desktop.receipts import service as receipts
 from wms_desktop.receipts.kinds import AbnormalKind, ReceiptState, Route
@@ -152,6 +159,14 @@ def _release(session: Session, cast: Cast, by: Acting, row: Consignment) -> None
             masked_number=f"3{'*' * 16}{cast.random.choice('0123456789X')}",
         )
     )
+    means = tuple(PaymentMeans)[record.id % len(PaymentMeans)]
+    due = {
+        Due.COLLECT_FREIGHT: row.collect_freight,
+        Due.CASH_ON_DELIVERY: row.cash_on_delivery,
+    }
+    for what, amount in due.items():
+        if amount:
+            session.add(Payment(record_id=record.id, what=what, means=means, amount=amount))
 
 
 def _refuse(session: Session, cast: Cast, by: Acting, row: Consignment) -> None:

@@ -17,7 +17,7 @@ from typing import TypeVar
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_, Language, translate
 from wms_desktop.core.quantity import checked_quantity, parse_quantity
-from wms_desktop.core.text import clean_code, clean_line, narrow
+from wms_desktop.core.text import clean_code, clean_line, narrow, plain_line
 from wms_desktop.documents.sheet_out import Kind
 from wms_desktop.documents.spreadsheet import ErrorValue, Sheet, Value, address
 
@@ -143,20 +143,27 @@ class ImportRow:
         stands = _said(self.cells.get(key))
         self.bad.append(BadCell(self.address(key), self.number, error, stands, title))
 
-    def text(self, key: str, *, limit: int = 120, required: bool = False) -> str:
-        """A line of text; numbers are taken as they are written."""
+    def text(
+        self, key: str, *, limit: int = 120, required: bool = False, is_code: bool = False
+    ) -> str:
+        """A line of text; numbers are taken as they are written.
+
+        Args:
+            is_code: barcodes and the like, in which any row of digits may stand.
+        """
+        clean = plain_line if is_code else clean_line
         try:
             plain = self._plain(key)
             if required and not plain.strip(" \u3000"):
                 raise Refused(ImportFault.EMPTY)
-            return clean_line(plain, field=self.titles[key], limit=limit, required=False)
+            return clean(plain, field=self.titles[key], limit=limit, required=False)
         except Refused as error:
             self.fail(key, error)
             return ""
 
     def code(self, key: str, *, required: bool = False) -> str:
         """A code; numbers of 15 digits and more have lost some and are refused."""
-        text = self.text(key, limit=60, required=required)
+        text = self.text(key, limit=60, required=required, is_code=True)
         try:
             return clean_code(text, field=self.titles[key]) if text else ""
         except Refused as error:

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, StrEnum
 
-from wms_desktop.core.text import clean_note
+from wms_desktop.core.text import plain_note
 from wms_desktop.documents.spreadsheet import DANGEROUS
 
 
@@ -104,7 +104,7 @@ def _cell(value: object, kind: Kind) -> object:
         return value
     if isinstance(value, int):
         return value if kind in (Kind.QUANTITY, Kind.MONEY) else str(value)
-    return clean_note(str(value), field="Cell", limit=32_000)
+    return plain_note(str(value), field="Cell", limit=32_000)
 
 
 def _text(value: object) -> str:

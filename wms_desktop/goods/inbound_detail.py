@@ -11,9 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from wms_desktop.db.database import Database
+from wms_desktop.goods.differences import ExceptionRow, exceptions_of
 from wms_desktop.goods.kinds import InboundState
 from wms_desktop.goods.queries import order_and_names
-from wms_desktop.goods.tables import GoodsException, InboundLine, InboundOrder, InboundReceipt
+from wms_desktop.goods.tables import InboundLine, InboundOrder, InboundReceipt
 from wms_desktop.people.tables import Person
 from wms_desktop.stock.tables import Item, Location, Lot, StockDocument
 
@@ -37,6 +38,7 @@ class InboundLineRow:
     received: Decimal
     locations: tuple[str, ...] = ()
     lots: tuple[str, ...] = ()
+    differences: tuple[ExceptionRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +86,6 @@ class InboundDetail:
         return sum((line.received for line in self.lines), Decimal(0))
 
 
-@dataclass(frozen=True, slots=True)
-class ExceptionRow:
-    """A difference as lists show it (INB-4)."""
-
-    id: int
-    document: str
-    line: int
-    kind: str
-    quantity: Decimal
-    remarks: str
-    at: datetime
-
-
 def inbound_order(db: Database, order_id: int) -> InboundDetail:
     """One inbound order with its lines.
 
@@ -108,11 +97,12 @@ def inbound_order(db: Database, order_id: int) -> InboundDetail:
         return InboundDetail(
             order.id, order.version, order.number, order.state, order.customer_id, customer,
             order.owner_id, owner_name, order.expected_on, order.is_announced, order.remarks,
-            order.created_at, tuple(_inbound_lines(session, order_id)),
+            order.created_at, tuple(_inbound_lines(session, order_id, order.number)),
         )  # fmt: skip
 
 
-def _inbound_lines(session: Session, order_id: int) -> list[InboundLineRow]:
+def _inbound_lines(session: Session, order_id: int, number: str) -> list[InboundLineRow]:
+    noted = exceptions_of(session, f"inbound:{number}")
     places: dict[int, dict[str, Decimal]] = {}
     lots: dict[int, dict[str, None]] = {}
     receipts = session.execute(
@@ -139,7 +129,12 @@ def _inbound_lines(session: Session, order_id: int) -> list[InboundLineRow]:
     )  # fmt: skip
     return [
         InboundLineRow(
-            *[*row, _where(places.get(row[0], {})), tuple(filter(None, lots.get(row[0], {})))]
+            *[
+                *row,
+                _where(places.get(row[0], {})),
+                tuple(filter(None, lots.get(row[0], {}))),
+                tuple(each for each in noted if each.line == row[1]),
+            ]
         )
         for row in rows
     ]
@@ -171,28 +166,3 @@ def last_receipts(db: Database, order_id: int, limit: int = 20) -> list[ReceiptR
     )  # fmt: skip
     with db.read() as session:
         return [ReceiptRow(*[*row[:-1], row[-1] is not None]) for row in session.execute(query)]
-
-
-def exceptions(
-    db: Database, *, document: str = "", after: ExceptionRow | None = None, limit: int = 50
-) -> list[ExceptionRow]:
-    """Differences, newest first; of one document where it is named."""
-    query = (
-        select(
-            GoodsException.id,
-            GoodsException.document,
-            GoodsException.line,
-            GoodsException.kind,
-            GoodsException.quantity,
-            GoodsException.remarks,
-            GoodsException.at,
-        )
-        .order_by(GoodsException.id.desc())
-        .limit(limit)
-    )
-    if document:
-        query = query.where(GoodsException.document == document)
-    if after is not None:
-        query = query.where(GoodsException.id < after.id)
-    with db.read() as session:
-        return [ExceptionRow(*row) for row in session.execute(query)]

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from wms_desktop.db.database import Database
+from wms_desktop.goods.differences import ExceptionRow, exceptions_of
 from wms_desktop.goods.kinds import HandOver, OutboundState
 from wms_desktop.goods.queries import order_and_names
 from wms_desktop.goods.tables import (
@@ -93,6 +94,7 @@ class OutboundDetail:
     created_at: datetime
     lines: tuple[OutboundLineRow, ...]
     steps: tuple[StepRow, ...]
+    differences: tuple[ExceptionRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ def outbound_order(db: Database, order_id: int) -> OutboundDetail:
             order.consignee_phone, order.address, order.ordered_on, order.due_on,
             order.needs_receipt, order.needs_seal, order.receipt_copies, order.remarks,
             order.created_at, _outbound_lines(session, order_id), _steps(session, order_id),
+            exceptions_of(session, f"outbound:{order.number}"),
         )  # fmt: skip
 
 

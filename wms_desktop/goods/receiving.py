@@ -116,8 +116,9 @@ def receive(db: Database, by: Acting, command: Receive) -> Done[Received]:
     Raises:
         Refused: finished order, unknown or unused item, a lot missing, a quantity that cannot be, a
             location of another storage class or blocked.
-        NeedsConfirmation: more than announced, not announced at all, another lot, heavy goods
-            too high, incompatible neighbours, no room.
+            Also more than announced, or not announced at all, where a clerk receives.
+        NeedsConfirmation: the same of a keeper; another lot, heavy goods too high, incompatible
+            neighbours, no room.
     """
     by.require(*WHO_RECEIVES)
     return operations.once(
@@ -250,10 +251,11 @@ def _new_line(
 def _keepers_reason(
     by: Acting, reason: str, confirmed: Collection[str], fault: GoodsFault, **params: object
 ) -> None:
-    """More than announced needs a keeper who says why (INB-1)."""
+    """More than announced needs a keeper who says why (INB-1); nobody else is asked for it."""
+    if not by.may(Role.KEEPER):
+        raise Refused(fault, **params)
     if not reason or fault.value not in confirmed:
         raise NeedsConfirmation(fault, **params)
-    by.require(Role.KEEPER)
 
 
 def _add_receipt(

@@ -111,6 +111,9 @@ class GoodsPage(Page):
         if "attach" in target:
             self._show_for(MeaningKind.INBOUND)
             self.inbound.open_attach(str(target["attach"]))
+        if "new" in target:
+            self._show_for(MeaningKind.INBOUND)
+            self.inbound.open_new()
         for kind, tab in (
             (MeaningKind.INBOUND, self.inbound),
             (MeaningKind.OUTBOUND, self.outbound),
@@ -123,8 +126,9 @@ class GoodsPage(Page):
         self.tab.refresh()
 
     def set_narrow(self, narrow: bool) -> None:
-        for tab in (*self._tabs, self.making):
+        for tab in self._tabs:
             tab.set_narrow(narrow)
+        self.making.set_narrow(narrow)
 
     def _bind(self) -> None:
         self._back = bind(BACK, lambda: self.tab.back(), self)

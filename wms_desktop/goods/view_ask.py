@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.errors import NeedsConfirmation
+from wms_desktop.core.language import N_
 from wms_desktop.goods.rules import GoodsFault
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import Field, LineEdit
@@ -24,6 +25,7 @@ WITH_REASON = frozenset(
         GoodsFault.OTHER_LOCATION,
     }
 )
+BY_KEEPERS = frozenset({GoodsFault.OVER_RECEIPT, GoodsFault.NOT_ON_ORDER})  # INB-1
 
 
 class AskPane(QWidget):
@@ -65,7 +67,11 @@ class AskPane(QWidget):
         self.goods_ask_words.setText(told.advice)
         self.goods_ask_reason.clear()
         show_when(self.goods_ask_reason_field, self._needs_reason)
-        self.goods_ask_note.setText(tr("Recorded under {person}.", person=self._person))
+        by_keeper = error.code in BY_KEEPERS
+        text = (
+            N_("Recorded under {person}, keeper.") if by_keeper else N_("Recorded under {person}.")
+        )
+        self.goods_ask_note.setText(tr(text, person=self._person))
         if self._needs_reason:
             self.goods_ask_reason.setFocus()
 

@@ -17,6 +17,7 @@ from wms_desktop.goods.kinds import ExceptionKind
 from wms_desktop.goods.rules import INBOUND_OPEN, GoodsFault
 from wms_desktop.goods.view_receiving import ReceivingSide
 from wms_desktop.goods.view_words import (
+    difference_words,
     figure,
     inbound_pill,
     joined,
@@ -172,7 +173,10 @@ class InboundOrderView(QWidget):
             Question(
                 tr("Finish with {missing} missing?", missing=shown_quantity(missing)),
                 joined(detail.number, detail.customer),
-                tr("{lines} lines are short. Each becomes an exception.", lines=len(short)),
+                tr(
+                    "{lines} {lines:line is|lines are} short. Each becomes an exception.",
+                    lines=len(short),
+                ),
                 tr("Finish receiving"),
                 tr("Go on receiving"),
                 lambda: self._complete(detail, (GoodsFault.LINES_SHORT.value,)),
@@ -194,6 +198,8 @@ class InboundOrderView(QWidget):
         self.goods_in_damaged.set_key_cap("" if narrow else "F6")
         show_when(self.goods_in_bar, not narrow)
         self._show_count()
+        if self.detail is not None:
+            self._show_note()
 
     # showing
 
@@ -205,7 +211,11 @@ class InboundOrderView(QWidget):
         self.goods_in_pill.show_state(kind, text, icon)
         self.goods_in_facts.setText(_facts(detail))
         expected, received = detail.expected, detail.received
-        of = tr("of {expected} pcs", expected=shown_quantity(expected)) if expected else tr("pcs")
+        of = (
+            tr("of {expected} {expected:pc|pcs}", expected=shown_quantity(expected))
+            if expected
+            else tr("pcs")
+        )
         self.goods_in_figure.show_figure(shown_quantity(received), of)
         done = not expected or received >= expected
         self.goods_in_bar.set_share(float(received / expected) if expected else 0.0)
@@ -214,8 +224,7 @@ class InboundOrderView(QWidget):
         self._select(self._worked_on)
         why_not = self.why_not()
         self._show_count()
-        self.goods_in_note.show_message("info", "" if detail.lines else tr("No lines so far"),
-                                        tr("Scan the goods; each gets its line."))  # fmt: skip
+        self._show_note()
         for button in (self.goods_in_short, self.goods_in_damaged):
             button.setEnabled(not why_not and bool(detail.lines))
         self.goods_in_finish.setEnabled(not why_not and bool(received))
@@ -223,12 +232,26 @@ class InboundOrderView(QWidget):
         self.side.show_order(detail, why_not)
         self.changed.emit()
 
+    def _show_note(self) -> None:
+        """What was noted about the current line (INB-4), or what to do first."""
+        line = self.goods_in_lines.current_row()
+        if self.rows.rowCount() == 0:
+            hint = tr("Scan the goods; each gets its line.")
+            self.goods_in_note.show_message("info", tr("No lines so far"), hint)
+        elif line is not None and line.differences and not self._narrow:  # else in the list alone
+            head = tr("Line {line}: difference", line=line.line)
+            self.goods_in_note.show_message("warn", head, difference_words(line.differences))
+        else:
+            self.goods_in_note.clear()
+
     def _show_count(self) -> None:
         lines = self.detail.lines if self.detail else ()
         full = sum(1 for line in lines if line.received >= line.expected)
-        count = tr("{lines} lines, {full} received in full", lines=len(lines), full=full)
+        count = tr(
+            "{lines} {lines:line|lines}, {full} received in full", lines=len(lines), full=full
+        )
         if self._narrow:
-            count = tr("{count} lines", count=len(lines))
+            count = tr("{count} {count:line|lines}", count=len(lines))
         self.goods_in_count.setText(self.why_not() or count)
 
     def _show_again(self, detail: InboundDetail) -> None:
@@ -236,6 +259,7 @@ class InboundOrderView(QWidget):
             self.show_detail(detail)
 
     def _on_current(self, line: InboundLineRow | None) -> None:
+        self._show_note()
         if line is not None and line.line != self._worked_on:
             self._worked_on = 0
             self.side.show_line(line)
@@ -280,13 +304,17 @@ def _columns() -> tuple[Column[InboundLineRow], ...]:
     wide = {"optional": True, "shown_from": FULL_COLUMNS_FROM}
     return (
         Column("#", lambda r: Cell(str(r.line), role="text_2"), **wide),  # type: ignore[arg-type]
-        Column(tr("Item"), lambda r: Cell(f"{r.item} {r.name}", sub=f"{r.unit} {r.spec}"), "name"),
+        Column(tr("Item"), lambda r: Cell(f"{r.item} {r.name}", sub=_sub(r)), "name"),
         Column(tr("Lot"), lambda r: or_dash(_lots(r)), **wide),  # type: ignore[arg-type]
         Column(tr("Expected"), lambda r: plain_figure(r.expected), "figure", **wide),  # type: ignore[arg-type]
         Column(tr("Received"), lambda r: figure(r.received), "figure"),
         Column(tr("Location"), lambda r: or_dash(joined(*r.locations)), **wide),  # type: ignore[arg-type]
         Column(tr("Status"), lambda r: Cell(pill=line_pill(r)), "state"),
     )
+
+
+def _sub(row: InboundLineRow) -> str:
+    return joined(f"{row.unit} {row.spec}".strip(), difference_words(row.differences))
 
 
 def _lots(row: InboundLineRow) -> str:

@@ -55,6 +55,7 @@ class LabelPart(QWidget):
 
     Signals:
         wanted: (template name, `LabelKind`, code, count) are to be printed.
+        not_possible: why nothing can be printed, when the key was pressed all the same.
     """
 
     goods_labels_title: Label
@@ -65,6 +66,7 @@ class LabelPart(QWidget):
     goods_labels_print: Button
 
     wanted = Signal(str, object, str, int)
+    not_possible = Signal(str)
 
     def __init__(self, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,6 +108,8 @@ class LabelPart(QWidget):
         code = self._subject.code(kind)
         if self.goods_labels_print.isEnabled() and count is not None:
             self.wanted.emit(template, kind, code, int(count))
+        else:
+            self.not_possible.emit(self.goods_labels_reason.text())
 
     def _chosen(self) -> tuple[LabelKind, str]:
         kind, _slash, template = str(self.goods_labels_kind.value()).partition("/")
@@ -131,7 +135,7 @@ class LabelPart(QWidget):
         self.goods_labels_reason.setText(reason)
         show_when(self.goods_labels_reason, bool(reason))
         shown = shown_quantity(count) if count is not None else "–"
-        self.goods_labels_print.setText(tr("Print {count} labels", count=shown))
+        self.goods_labels_print.setText(tr("Print {count} {count:label|labels}", count=shown))
         self.goods_labels_print.setEnabled(not reason)
 
 

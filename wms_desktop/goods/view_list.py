@@ -126,7 +126,7 @@ class OrderList(QWidget):
         self.goods_list.select_first()
 
     def _on_total(self, total: int) -> None:
-        self.goods_list_foot.set_text(tr("{count} orders", count=total))
+        self.goods_list_foot.set_text(tr("{count} {count:order|orders}", count=total))
         if self._open_only and not self._text:
             self.total_changed.emit(total)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from wms_desktop.core.language import N_
 from wms_desktop.goods import inbound
 from wms_desktop.goods.inbound import WHO_ANNOUNCES, CreateInbound
 from wms_desktop.goods.view_customer_finder import CustomerFinder
@@ -18,6 +19,8 @@ from wms_desktop.ui.page import Page
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column
 from wms_desktop.ui.words import sentence, tr
+
+BEGUN = N_("new inbound order")
 
 
 class NewInbound(QWidget):
@@ -57,6 +60,7 @@ class NewInbound(QWidget):
         QWidget.setTabOrder(self.owner.hits, self.goods_new_remarks)
         self._keeper: DraftKeeper = page.draft("new_inbound")
         self._keeper.watch(self.goods_new_remarks)
+        self.goods_new_remarks.textChanged.connect(lambda *_text: self._offer())
         self.goods_create.clicked.connect(self.save)
         self.goods_new_drop.clicked.connect(self.drop)
         self._bring_back()
@@ -109,10 +113,14 @@ class NewInbound(QWidget):
         self.goods_new_message.clear()
         self._keeper.clear()
 
+    def _offer(self) -> None:
+        self._keeper.offer(BEGUN if self.is_begun else "", {"new": True})
+
     def _on_chosen(self) -> None:
         for name, finder in (("customer", self.customer), ("owner", self.owner)):
             row = finder.value()
             self._keeper.keep(name, row.id if row else None)
+        self._offer()
         self._refresh()
 
     def _bring_back(self) -> None:

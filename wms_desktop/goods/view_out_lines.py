@@ -18,7 +18,7 @@ from wms_desktop.goods.outbound_detail import (
     pick_list,
 )
 from wms_desktop.goods.shortages import PassedOver, passed_over
-from wms_desktop.goods.view_words import figure, joined, or_dash, plain_figure
+from wms_desktop.goods.view_words import difference_words, figure, joined, or_dash, plain_figure
 from wms_desktop.stock.rules import SkipReason
 from wms_desktop.ui.cell import Cell
 from wms_desktop.ui.paged_model import Column
@@ -63,12 +63,21 @@ class OutPage:
     @property
     def rows(self) -> list[OutRow]:
         """Stops in walking order; then, per line, what no goods are reserved for."""
-        rows = [_stop_row(stop) for stop in self.stops]
+        told: set[int] = set()  # a line's remarks stand once, at the first of its rows
+        rows = []
+        for stop in self.stops:
+            noted = "" if stop.line in told else self._noted(stop.line)
+            told.add(stop.line)
+            rows.append(_stop_row(stop, noted))
         for line in self.order.lines:
             reserved = sum((s.quantity for s in self.stops if s.line == line.line), Decimal(0))
             if reserved < line.ordered:
-                rows.append(_short_row(line, line.ordered - reserved))
+                noted = "" if line.line in told else self._noted(line.line)
+                rows.append(_short_row(line, line.ordered - reserved, noted))
         return rows
+
+    def _noted(self, line: int) -> str:
+        return difference_words(each for each in self.order.differences if each.line == line)
 
 
 def out_page(db: Database, site_id: int, order_id: int, today: date) -> OutPage:
@@ -92,16 +101,16 @@ def _short_items(order: OutboundDetail, stops: Sequence[PickRow]) -> set[int]:
     return {x.item_id for x in order.lines if reserved.get(x.line, Decimal(0)) < x.ordered}
 
 
-def _stop_row(stop: PickRow) -> OutRow:
+def _stop_row(stop: PickRow, noted: str) -> OutRow:
     return OutRow(
         stop.line, stop.item, stop.name, stop.unit, stop.lot, stop.location, stop.quantity,
-        stop.picked, False, stop.reason, stop.allocation_id,
+        stop.picked, False, joined(stop.reason, noted), stop.allocation_id,
     )  # fmt: skip
 
 
-def _short_row(line: OutboundLineRow, missing: Decimal) -> OutRow:
+def _short_row(line: OutboundLineRow, missing: Decimal, noted: str) -> OutRow:
     return OutRow(
-        line.line, line.item, line.name, line.unit, "", "", missing, Decimal(0), True
+        line.line, line.item, line.name, line.unit, "", "", missing, Decimal(0), True, noted
     )  # fmt: skip
 
 

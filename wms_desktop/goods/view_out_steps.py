@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from wms_desktop.core.changes import Done
 from wms_desktop.core.errors import NeedsConfirmation
+from wms_desktop.core.language import N_
 from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.db import archive
 from wms_desktop.goods import allocating, outbound, printing, shipping
@@ -21,6 +22,12 @@ from wms_desktop.goods.view_words import joined
 from wms_desktop.ui.page import Page, ScanResult
 from wms_desktop.ui.questions import Question
 from wms_desktop.ui.words import tr, word
+
+_HAND_OVER = (
+    N_("Hand over {count} {count:pc|pcs}?"),
+    N_("Hand over {count} {count:pc|pcs}"),
+)
+_SHIP = N_("Ship {count} {count:pc|pcs}?"), N_("Ship {count} {count:pc|pcs}")
 
 
 class OutSteps(QObject):
@@ -98,7 +105,7 @@ class OutSteps(QObject):
 
         def on_done(done: Done[allocating.Allocated]) -> None:
             count = shown_quantity(done.value.allocated)
-            head = tr("{count} pcs reserved", count=count)
+            head = tr("{count} {count:pc|pcs} reserved", count=count)
             short = done.value.short
             note = tr("{count} short", count=shown_quantity(short)) if short else ""
             context.shell.show_result(ScanResult("warn" if short else "ok", head, note))
@@ -124,14 +131,13 @@ class OutSteps(QObject):
     def _ask_to_ship(self, order: OutboundDetail, detail: str) -> None:
         count = shown_quantity(sum((line.picked for line in order.lines), Decimal(0)))
         collect = order.hand_over is HandOver.COLLECT
-        title = tr("Hand over {count} pcs?") if collect else tr("Ship {count} pcs?")
-        yes = tr("Hand over {count} pcs") if collect else tr("Ship {count} pcs")
+        title, yes = _HAND_OVER if collect else _SHIP
         self._page.context.shell.ask(
             Question(
-                title.format(count=count),
+                tr(title, count=count),
                 joined(order.number, order.consignee, detail),
                 tr("The goods leave the books."),
-                yes.format(count=count),
+                tr(yes, count=count),
                 tr("Not yet"),
                 lambda: self._ship(order, detail),
             )

@@ -16,7 +16,7 @@ from wms_desktop.goods.outbound_detail import OutboundDetail
 from wms_desktop.goods.rules import OUTBOUND_OPEN
 from wms_desktop.goods.view_out_lines import OutPage, OutRow, out_columns, out_page
 from wms_desktop.goods.view_picking import PickingSide
-from wms_desktop.goods.view_words import joined, outbound_pill, step_detail
+from wms_desktop.goods.view_words import joined, last_step_detail, outbound_pill
 from wms_desktop.ui.banner import Banner
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.forms import load_form
@@ -111,6 +111,9 @@ class OutboundOrderView(QWidget):
         """What the next scan should be."""
         order = self.order
         if order is None or order.state is not OutboundState.ALLOCATED:
+            step = self.side.pane.step if order else ""
+            if step:
+                return Expectation(step, tr("Ctrl+Enter, or scan another order"))
             return Expectation(tr("Scan an order"), order.number if order else "")
         return self.side.picker.expectation()
 
@@ -179,7 +182,7 @@ class OutboundOrderView(QWidget):
         self.goods_out_facts.setText(_facts(order))
         ordered = sum((line.ordered for line in order.lines), Decimal(0))
         picked = sum((line.picked for line in order.lines), Decimal(0))
-        of = tr("of {ordered} pcs picked", ordered=shown_quantity(ordered))
+        of = tr("of {ordered} {ordered:pc|pcs} picked", ordered=shown_quantity(ordered))
         self.goods_out_figure.show_figure(shown_quantity(picked), of)
         self.goods_out_bar.set_share(float(picked / ordered) if ordered else 0.0)
         self._show_banner(order)
@@ -196,7 +199,7 @@ class OutboundOrderView(QWidget):
 
     def _show_banner(self, order: OutboundDetail) -> None:
         red = order.state in (OutboundState.PAUSED, OutboundState.CANCELLED)
-        detail = step_detail(order.steps[-1]) if order.steps else ""
+        detail = last_step_detail(order)
         self.goods_out_banner.show_verdict("bad", f"{order.number} {word(order.state)}", detail)
         show_when(self.goods_out_banner, red)
 
@@ -215,7 +218,7 @@ class OutboundOrderView(QWidget):
         text = tr("Print note") if note else tr("Print pick list")
         self.goods_out_print.setText(text)
         self.goods_out_print.setEnabled(note or self._tried)
-        self.goods_out_count.setText(tr("{count} lines", count=len(order.lines)))
+        self.goods_out_count.setText(tr("{count} {count:line|lines}", count=len(order.lines)))
 
     def _may_step(self, order: OutboundDetail) -> bool:
         by = self._page.context.acting()

@@ -8,6 +8,7 @@ from decimal import Decimal
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from wms_desktop.core.language import N_
 from wms_desktop.core.moments import site_time
 from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.goods.kinds import HandOver, OutboundState
@@ -15,7 +16,7 @@ from wms_desktop.goods.outbound_detail import OutboundDetail, StepRow
 from wms_desktop.goods.rules import PROGRESS
 from wms_desktop.goods.shortages import PassedOver
 from wms_desktop.goods.view_picker import Picker
-from wms_desktop.goods.view_words import joined, pieces, step_detail
+from wms_desktop.goods.view_words import joined, last_step_detail, pieces, step_detail
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import Field, LineEdit, QuantityEdit
 from wms_desktop.ui.forms import load_form
@@ -28,6 +29,7 @@ from wms_desktop.ui.timeline import Timeline, TimelineStep
 from wms_desktop.ui.words import tr, word
 
 MOST_PASSED_OVER = 4
+_HAND_OVER, _SHIP = N_("Hand over {count} {count:pc|pcs}"), N_("Ship {count} {count:pc|pcs}")
 _RED = (OutboundState.PAUSED, OutboundState.CANCELLED)
 
 
@@ -86,6 +88,11 @@ class PickPane(QWidget):
         self.goods_step_reason.setText(reason)
         show_when(self.goods_step_reason, bool(reason))
 
+    @property
+    def step(self) -> str:
+        """The step that can be taken now, in words; empty where none can."""
+        return self.goods_step.text() if self.goods_step.isEnabled() else ""
+
     def show_picker(self, order: OutboundDetail, picker: Picker) -> None:
         """Show the stop to go to, and what is in hand."""
         stop = picker.stop if order.state is OutboundState.ALLOCATED else None
@@ -141,7 +148,7 @@ def _why(order: OutboundDetail) -> str:
         case OutboundState.PACKED:
             return tr("The delivery note prints with F9.")
         case OutboundState.PAUSED | OutboundState.CANCELLED:
-            return step_detail(order.steps[-1]) if order.steps else ""
+            return last_step_detail(order)
         case _:
             return ""
 
@@ -158,12 +165,13 @@ def _step(order: OutboundDetail, picker: Picker, may: bool) -> tuple[str, str]:
             return tr("Allocate goods"), reason
         case OutboundState.ALLOCATED:
             waits = tr("{count} still to pick.", count=shown_quantity(left)) if left else ""
-            return tr("Pack {count} pcs", count=shown_quantity(picked + left)), reason or waits
+            count = shown_quantity(picked + left)
+            return tr("Pack {count} {count:pc|pcs}", count=count), reason or waits
         case OutboundState.PICKED:
-            return tr("Pack {count} pcs", count=count), reason
+            return tr("Pack {count} {count:pc|pcs}", count=count), reason
         case OutboundState.PACKED:
-            step = tr("Hand over {count} pcs") if collect else tr("Ship {count} pcs")
-            return step.format(count=count), reason
+            hand_over, ship = tr(_HAND_OVER, count=count), tr(_SHIP, count=count)
+            return hand_over if collect else ship, reason
         case OutboundState.SHIPPED:
             return tr("Note delivery"), reason
         case OutboundState.DELIVERED:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.errors import NeedsConfirmation
+from wms_desktop.core.language import N_
 from wms_desktop.documents.label import LabelKind
 from wms_desktop.goods import exceptions
 from wms_desktop.goods.exceptions import NoteException
@@ -32,6 +33,8 @@ from wms_desktop.ui.page import Page, ScanResult
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column
 from wms_desktop.ui.words import tr
+
+BEGUN = N_("receiving {number}, {goods} in hand")
 
 
 class ReceivingSide(QWidget):
@@ -75,6 +78,7 @@ class ReceivingSide(QWidget):
         self.difference.noted.connect(self._on_noted)
         self.attach.attached.connect(lambda _item: self.show_work())
         self.labels.wanted.connect(self._print)
+        self.labels.not_possible.connect(self._not_printed)
 
     # what the order's view uses
 
@@ -162,6 +166,8 @@ class ReceivingSide(QWidget):
             if self._order is not None:
                 self._keeper.keep("order", self._order.id)
                 self._keeper.keep("held", held.kept())
+                target = {"inbound": self._order.id}
+                self._keeper.offer(BEGUN, target, number=self._order.number, goods=held.item)
             self._show_held(held)
         self.expected.emit()
 
@@ -285,10 +291,13 @@ class ReceivingSide(QWidget):
         def on_done(done: object) -> None:
             made = done.value  # type: ignore[attr-defined]
             context.printing.print_pdf(made.pdf, made.title, purpose="label")
-            said = tr("{count} labels to the printer", count=made.count)
+            said = tr("{count} {count:label|labels} to the printer", count=made.count)
             context.shell.show_result(ScanResult("ok", said, code))
 
         self._page.write(lambda: print_labels(db, by, command), on_done)
+
+    def _not_printed(self, why: str) -> None:
+        self._page.context.shell.show_result(ScanResult("bad", tr("No labels printed"), why))
 
     def _lines(self) -> tuple[InboundLineRow, ...]:
         return self._order.lines if self._order else ()

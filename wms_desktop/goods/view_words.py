@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 from wms_desktop.core.language import Language
 from wms_desktop.core.quantity import shown_quantity
+from wms_desktop.goods.differences import ExceptionRow
 from wms_desktop.goods.inbound_detail import InboundLineRow
 from wms_desktop.goods.kinds import ExceptionKind, InboundState, OutboundState
-from wms_desktop.goods.outbound_detail import StepRow
+from wms_desktop.goods.outbound_detail import OutboundDetail, StepRow
 from wms_desktop.ui.cell import Cell
 from wms_desktop.ui.words import current_language, tr, word
 
@@ -51,8 +53,32 @@ def step_detail(step: StepRow) -> str:
     ):
         return f"{word(ExceptionKind(kind))} {rest}"
     if step.state is OutboundState.PACKED and step.detail.isdecimal():
-        return tr("{count} parcels", count=step.detail)
+        return tr("{count} {count:parcel|parcels}", count=step.detail)
     return step.detail
+
+
+def difference_words(differences: Iterable[ExceptionRow]) -> str:
+    """What was noted about a line: "Short 2: box was open"."""
+    end = "; " if current_language() is Language.EN else "；"
+    return end.join(
+        _remarked(f"{word(each.kind)} {shown_quantity(each.quantity)}", each.remarks)
+        for each in differences
+    )
+
+
+def last_step_detail(order: OutboundDetail) -> str:
+    """What the last step notes; of a shortage, also how much is missing and the remark."""
+    if not order.steps:
+        return ""
+    step, noted = order.steps[-1], order.differences
+    words = step_detail(step)
+    if words == step.detail or not noted or step.state is not OutboundState.PAUSED:
+        return words
+    return _remarked(f"{words} ×{shown_quantity(noted[-1].quantity)}", noted[-1].remarks)
+
+
+def _remarked(what: str, remarks: str) -> str:
+    return tr("{what}: {remarks}", what=what, remarks=remarks) if remarks else what
 
 
 def due_pill(day: date | None, today: date, else_: Pill) -> Pill:

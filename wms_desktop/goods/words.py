@@ -52,7 +52,7 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("Compare with the goods, then confirm the lot."),
     ),
     GoodsFault.LINES_SHORT: (
-        N_("{lines} lines are short, {missing} missing"),
+        N_("{lines} {lines:line is|lines are} short, {missing} missing"),
         N_("Confirm to finish {number}; each becomes an exception."),
     ),
     GoodsFault.HAS_RECEIPTS: (

@@ -29,6 +29,9 @@ SUFFIXES: dict[FileKind, frozenset[str]] = {
     FileKind.BMP: frozenset({".bmp", ".dib"}),
 }
 
+# Pictures of kinds that are not taken: refused with a reason, never passed over in silence.
+OTHER_PICTURES = frozenset({".svg", ".heic", ".heif", ".webp", ".eps", ".fits", ".gif", ".jp2"})
+
 _STARTS: tuple[tuple[bytes, FileKind], ...] = (
     (b"\xff\xd8\xff", FileKind.JPEG),
     (b"\x89PNG\r\n\x1a\n", FileKind.PNG),
@@ -103,6 +106,12 @@ def kind_of(data: bytes) -> FileKind:
     if b"%PDF-" in data[:_PDF_START_WITHIN]:
         return FileKind.PDF
     raise Quarantined(FileFault.WRONG_TYPE)
+
+
+def has_page_name(name: str) -> bool:
+    """Whether a file is called like a document or a picture."""
+    suffix = Path(name).suffix.lower()
+    return suffix in OTHER_PICTURES or any(suffix in known for known in SUFFIXES.values())
 
 
 def end_is_right(data: bytes, kind: FileKind) -> bool:

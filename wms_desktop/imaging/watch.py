@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wms_desktop.imaging.faults import FileFault, Limits, Quarantined, shown_name
-from wms_desktop.imaging.files import FileKind, end_is_right, kind_of
+from wms_desktop.imaging.files import FileKind, end_is_right, has_page_name, kind_of
 
 STILL_SECONDS = 5.0  # scanners that reopen the file for each page wait up to 4 s between pages
 TRIES = 3
@@ -47,15 +47,17 @@ class _Seen:
     changed_ns: int
     since: float
     failures: int = 0
+    is_foreign: bool = False  # neither called nor made like a page: somebody else's file
 
 
 @dataclass(slots=True)
 class WatchedFolder:
     """A folder that is looked into every second or two.
 
-    It lists and never follows a link. It does not remember what was taken: the caller moves a
-    file away once it is filed (reliability.md, section 6), and keeps the same file from being
-    taken twice meanwhile.
+    It lists and never follows a link. What is neither called nor made like a document or a
+    picture is none of its business and stays where it is. It does not remember what was taken:
+    the caller moves a file away once it is filed (reliability.md, section 6), and keeps the same
+    file from being taken twice meanwhile.
 
     Args:
         folder: need not exist at every look; a share may be away for a while.
@@ -96,6 +98,8 @@ class WatchedFolder:
                     continue
                 present.add(entry.name)
                 match self._judge(path, state, now):
+                    case None:
+                        continue
                     case FileFault() as fault:
                         skipped.append(Skipped(path, fault))
                     case True:
@@ -107,13 +111,19 @@ class WatchedFolder:
         ready.sort(key=lambda found: (found[0], found[1].name))
         return Look(tuple(path for _, path in ready), waiting, tuple(skipped))
 
-    def _judge(self, path: Path, state: os.stat_result, now: float) -> bool | FileFault:
+    def _judge(self, path: Path, state: os.stat_result, now: float) -> bool | FileFault | None:
+        """Whether it is complete, or why it never will be; None for what is no page."""
         known = self._seen.get(path.name)
         if known is None or (known.size, known.changed_ns) != (state.st_size, state.st_mtime_ns):
             self._seen[path.name] = _Seen(state.st_size, state.st_mtime_ns, now)
             return False
+        if known.is_foreign:
+            return None
         if now - known.since < self.still_seconds * (1 + known.failures):
             return False
+        if not (has_page_name(path.name) or _is_page(path)):
+            known.is_foreign = True
+            return None
         fault = _why_not_complete(path)
         if fault is None:
             return True
@@ -126,6 +136,18 @@ class WatchedFolder:
 def is_unfinished_name(name: str) -> bool:
     """Whether programs write under such a name first and rename at the end."""
     return name.startswith((".", "~")) or Path(name).suffix.lower() in _UNFINISHED_SUFFIXES
+
+
+def _is_page(path: Path) -> bool:
+    """Whether it is of a kind that is read, whatever its name says; so long as nobody can tell."""
+    try:
+        with path.open("rb") as file:
+            kind_of(file.read(_END_BYTES))
+    except Quarantined:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _why_not_complete(path: Path) -> FileFault | None:

@@ -17,7 +17,7 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
     ),
     SignInFault.LOCKED: (
         N_("Locked after too many wrong passwords"),
-        N_("Wait {minutes} minutes, or ask the administrator."),
+        N_("Wait {minutes} {minutes:minute|minutes}, or ask the administrator."),
     ),
     SignInFault.DISABLED: (
         N_("This account is switched off"),

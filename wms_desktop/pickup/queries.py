@@ -62,6 +62,7 @@ class Desk:
     refusals_before_warning: int = 1
     receipt_number: str = ""
     receipt_is_printed: bool = False
+    released: RecordRow | None = None  # how it ended, once the goods have gone (PCK-9)
 
     @property
     def warns_of_refusals(self) -> bool:
@@ -110,6 +111,14 @@ class RecordRow:
     payments: tuple[tuple[Due, PaymentMeans, Decimal], ...] = ()
     signature_sha256: str | None = None
     detail: str = field(default="")
+    relation: str = ""  # of an agent to the consignee
+    organization_name: str = ""
+
+    @property
+    def collector_name(self) -> str:
+        """Who took the goods; the organization where its seal alone was shown (PCK-5)."""
+        names = [name for whose, _kind, name, _number in self.documents if whose is self.collector]
+        return (names or [self.organization_name or self.consignee_name])[0]
 
 
 def desk(db: Database, site_id: int, consignment_id: int, today: date) -> Desk | None:
@@ -130,6 +139,7 @@ def desk(db: Database, site_id: int, consignment_id: int, today: date) -> Desk |
             value_on(session, REFUSALS_BEFORE_WARNING, today),
             receipt.number if receipt else "",
             receipt is not None and receipt.state is not ReceiptState.REQUIRED,
+            _release_of(session, consignment_id),
         )
 
 
@@ -246,37 +256,51 @@ def refusal_counts(db: Database, consignment_ids: Sequence[int]) -> dict[int, in
 def record(db: Database, record_id: int) -> RecordRow | None:
     """One release or refusal with its documents and payments."""
     with db.read() as session:
-        found = session.execute(
-            select(PickupRecord, Consignment.number, Person.name)
-            .join(Consignment, Consignment.id == PickupRecord.consignment_id)
-            .join(Person, Person.id == PickupRecord.person_id)
-            .where(PickupRecord.id == record_id)
-        ).one_or_none()
-        if found is None:
-            return None
-        row, number, person = found
-        documents = session.scalars(
-            select(ShownDocument)
-            .where(ShownDocument.record_id == record_id)
-            .order_by(ShownDocument.id)
-        )
-        payments = session.scalars(
-            select(Payment).where(Payment.record_id == record_id).order_by(Payment.id)
-        )
-        return RecordRow(
-            row.id,
-            number,
-            row.outcome,
-            row.refusal_reason,
-            row.collector,
-            row.consignee_name,
-            person,
-            row.at,
-            tuple((d.belongs_to, d.kind, d.name, d.masked_number) for d in documents),
-            tuple((Due(p.what), p.means, p.amount) for p in payments),
-            row.signature_sha256,
-            row.detail,
-        )
+        return _record(session, record_id)
+
+
+def _release_of(session: Session, consignment_id: int) -> RecordRow | None:
+    """How the goods were handed over; None while they were not."""
+    record_id = session.scalar(
+        select(func.max(PickupRecord.id))
+        .where(PickupRecord.consignment_id == consignment_id)
+        .where(PickupRecord.outcome == PickupOutcome.RELEASED)
+    )
+    return None if record_id is None else _record(session, record_id)
+
+
+def _record(session: Session, record_id: int) -> RecordRow | None:
+    found = session.execute(
+        select(PickupRecord, Consignment.number, Person.name)
+        .join(Consignment, Consignment.id == PickupRecord.consignment_id)
+        .join(Person, Person.id == PickupRecord.person_id)
+        .where(PickupRecord.id == record_id)
+    ).one_or_none()
+    if found is None:
+        return None
+    row, number, person = found
+    documents = session.scalars(
+        select(ShownDocument).where(ShownDocument.record_id == record_id).order_by(ShownDocument.id)
+    )
+    payments = session.scalars(
+        select(Payment).where(Payment.record_id == record_id).order_by(Payment.id)
+    )
+    return RecordRow(
+        row.id,
+        number,
+        row.outcome,
+        row.refusal_reason,
+        row.collector,
+        row.consignee_name,
+        person,
+        row.at,
+        tuple((d.belongs_to, d.kind, d.name, d.masked_number) for d in documents),
+        tuple((Due(p.what), p.means, p.amount) for p in payments),
+        row.signature_sha256,
+        row.detail,
+        row.relation,
+        row.organization_name,
+    )
 
 
 def _refusals(session: Session, consignment_id: int) -> tuple[EarlierRefusal, ...]:

@@ -32,6 +32,7 @@ from wms_desktop.transport.kinds import ConsignmentState
 __all__ = [
     "SETTINGS",
     "checked_document",
+    "is_number",
     "looks_like_number",
     "masked_phone",
     "money_open",
@@ -239,12 +240,25 @@ def _signature(claim: Claim, shown: Shown) -> Iterator[Reason]:
         yield Reason(Gap.SIGNATURE)
 
 
+_DIGITS_OF_A_NUMBER, _OTHERS_IN_A_NUMBER = 6, 3
 _NUMBER_LIKE = re.compile(r"(?<![0-9])(?:[0-9][\s-]?){17}[0-9Xx](?![0-9])")
 
 
 def looks_like_number(text: str) -> bool:
     """Whether *text* holds what may be a resident number, which belongs only in its own field."""
     return _NUMBER_LIKE.search(narrow(text)) is not None
+
+
+def is_number(name: str) -> bool:
+    """Whether what was typed as a name is a number: digits alone, or hardly anything else.
+
+    A number in the wrong field is neither compared nor kept as somebody's name.
+    """
+    bare = narrowed(name)
+    if looks_like_number(name) or bare.isdecimal():
+        return True
+    digits = sum(character.isdecimal() for character in bare)
+    return digits >= _DIGITS_OF_A_NUMBER and len(bare) - digits <= _OTHERS_IN_A_NUMBER
 
 
 def masked_phone(phone: str) -> str:

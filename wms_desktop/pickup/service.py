@@ -31,6 +31,7 @@ from wms_desktop.pickup.kinds import (
 from wms_desktop.pickup.queries import claim_of, standards_on
 from wms_desktop.pickup.rules import (
     checked_document,
+    is_number,
     looks_like_number,
     needs_document,
     readiness,
@@ -197,7 +198,7 @@ def _clean(shown: Shown) -> Shown:
         if shown.collector is Collector.AGENT
         else None,
         _plain(shown.relation, N_("Relation"), 60),
-        _plain(shown.organization_name, N_("Name in the seal"), 120),
+        _name(shown.organization_name, N_("Name in the seal")),
         shown.seal_means,
         call and type(call)(call.phone, _plain(call.note, N_("Call-back"), 200)),
         shown.ticked,
@@ -209,18 +210,23 @@ def _clean(shown: Shown) -> Shown:
 def _clean_document(document: Document) -> Document:
     return Document(
         document.kind,
-        _plain(document.name, N_("Name on the document"), 120),
+        _name(document.name, N_("Name on the document")),
         document.number,
         _plain(document.kind_name, N_("Kind of document"), 60),
         document.is_original,
     )
 
 
-def _plain(text: str, field_name: str, limit: int) -> str:
-    cleaned = clean_line(text, field=field_name, limit=limit, required=False)
-    if looks_like_number(cleaned):
+def _name(text: str, field_name: str) -> str:
+    if is_number(text):
         raise Refused(PickupFault.LOOKS_LIKE_NUMBER, field=field_name)
-    return cleaned
+    return _plain(text, field_name, 120)
+
+
+def _plain(text: str, field_name: str, limit: int) -> str:
+    if looks_like_number(text):
+        raise Refused(PickupFault.LOOKS_LIKE_NUMBER, field=field_name)
+    return clean_line(text, field=field_name, limit=limit, required=False)
 
 
 def _record(

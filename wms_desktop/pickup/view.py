@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedLayout
 
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.errors import Refused
+from wms_desktop.core.language import N_
 from wms_desktop.pickup import queries
 from wms_desktop.pickup.claims import Light
 from wms_desktop.pickup.kinds import Block, Verdict
@@ -44,6 +45,7 @@ from wms_desktop.ui.page import (
 from wms_desktop.ui.words import tr
 
 _FORM = "form"
+BEGUN = N_("pickup of {number}")
 TAIL = 4  # digits of a waybill's or phone number that call it up
 
 
@@ -60,6 +62,7 @@ class PickupPage(Page):
         self._unknown = ""  # scanned while another waybill was open
         self.work = CounterWork(self, self.desk)
         self._keeper: DraftKeeper | None = None
+        self._blank: dict[str, Any] | None = None  # what the form holds before anything is typed
         self._loads = 0
         self._next: Callable[[], None] | None = None
         self._stack = QStackedLayout(self)
@@ -140,7 +143,7 @@ class PickupPage(Page):
     def close_desk(self) -> None:
         """Back to the list; what was typed stays in its draft."""
         if self._keeper is not None:
-            self._keeper.save_now()
+            self._keeper.save_if_changed()
             self._keeper.deleteLater()
             self._keeper = None
         self.desk.desk = None
@@ -213,19 +216,25 @@ class PickupPage(Page):
         by = self.context.acting()
         same = self.desk.desk is not None and self.desk.desk.file.id == desk.file.id
         kept = {} if same else self._kept_of(desk.file.id)
+        if not same:
+            self._blank = None
         self.desk.show_desk(desk, by)
+        if not same:
+            self._blank = self.desk.kept()
+        if desk.released is not None and self._keeper is not None:
+            self._keeper.clear()  # somebody else has ended it
         self._stack.setCurrentWidget(self.desk)
-        if kept:
+        if kept and desk.released is None:
             self.desk.fill(kept)
         if not again:
-            self.desk.steps.first_field().setFocus()
+            self.desk.begin()
             self._tell(opened_result(desk), scanned)
         self._tell_state()
 
     def _kept_of(self, consignment_id: int) -> dict[str, Any]:
         """What was typed for a waybill before; from now on its draft is the one that is kept."""
         if self._keeper is not None:
-            self._keeper.save_now()
+            self._keeper.save_if_changed()
             self._keeper.deleteLater()
         self._keeper = self.draft(f"waybill-{consignment_id}")
         return dict(self._keeper.kept(_FORM, {}))
@@ -233,9 +242,21 @@ class PickupPage(Page):
     # deciding
 
     def _on_light(self, _light: Light) -> None:
-        if self._keeper is not None and self.desk.desk is not None and not self.work.is_busy:
-            self._keeper.keep(_FORM, self.desk.kept())
+        is_open = self.desk.desk is not None and not self.desk.is_over
+        if self._keeper is not None and is_open and not self.work.is_busy:
+            self._keep(self._keeper)
         self._tell_state()
+
+    def _keep(self, keeper: DraftKeeper) -> None:
+        """Keep what is typed; a waybill that was only looked at leaves nothing behind."""
+        form, desk = self.desk.kept(), self.desk.desk
+        if desk is None or self._blank is None:
+            return
+        is_begun = form != self._blank
+        if is_begun or keeper.kept(_FORM):
+            keeper.keep(_FORM, form)
+            keeper.offer(BEGUN if is_begun else "", {"consignment": desk.file.id},
+                         number=desk.file.number)  # fmt: skip
 
     def _on_mismatch(self, waybill: str, document: str) -> None:
         """A wrong person costs the goods: the scan bar locks until Esc."""

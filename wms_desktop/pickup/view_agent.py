@@ -11,8 +11,9 @@ from wms_desktop.core.language import N_
 from wms_desktop.pickup.claims import Claim, Light
 from wms_desktop.pickup.kinds import Block, Gap, SealMeans
 from wms_desktop.pickup.queries import Desk
+from wms_desktop.pickup.rules import is_number
 from wms_desktop.pickup.view_attach import Attachment
-from wms_desktop.pickup.view_document import DocumentEntry
+from wms_desktop.pickup.view_document import DocumentEntry, misplaced
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import Combo, Field, LineEdit
 from wms_desktop.ui.forms import load_form
@@ -143,13 +144,14 @@ class SealBlock(QWidget):
             [(tr("Choose"), None), *((word(means), means) for means in SealMeans)]
         )
         self.seal_means.currentIndexChanged.connect(lambda _index: self.edited.emit())
-        self.organization_name.textEdited.connect(lambda _text: self.edited.emit())
+        self.organization_name.textEdited.connect(self._on_name)
         self.organization_name.editingFinished.connect(self._on_settled)
 
     def show_claim(self, claim: Claim) -> None:
         """Be empty, for *claim*."""
         self.seal_means.setCurrentIndex(0)
         self.organization_name.clear()
+        self.organization_field.set_error("")
         self.letter.clear()
         show_when(self.organization_field, claim.is_organization)
         show_when(self, claim.is_organization or claim.needs_seal)
@@ -162,7 +164,7 @@ class SealBlock(QWidget):
     def name(self) -> str:
         """The organization as typed; empty while it is being typed."""
         typing = self.organization_name.hasFocus() and self.organization_name.isModified()
-        return "" if typing else self.organization_name.text()
+        return "" if typing else self._typed_name()
 
     def show_light(self, light: Light) -> None:
         """Say how far this step is, and offer the letter where it is one."""
@@ -173,13 +175,21 @@ class SealBlock(QWidget):
 
     def kept(self) -> dict[str, Any]:
         """What a draft keeps."""
-        return {"means": str(self.means() or ""), "name": self.organization_name.text()}
+        return {"means": str(self.means() or ""), "name": self._typed_name()}
 
     def fill(self, kept: dict[str, Any]) -> None:
         """Fill in what `kept` gave."""
         if kept.get("means") in SealMeans._value2member_map_:
             self.seal_means.set_value(SealMeans(kept["means"]))
         self.organization_name.setText(str(kept.get("name", "")))
+
+    def _typed_name(self) -> str:
+        typed = self.organization_name.text()
+        return "" if is_number(typed) else typed
+
+    def _on_name(self, typed: str) -> None:
+        self.organization_field.set_error(misplaced(typed))
+        self.edited.emit()
 
     def _on_settled(self) -> None:
         self.organization_name.setModified(False)

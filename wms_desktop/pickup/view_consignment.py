@@ -9,6 +9,7 @@ from wms_desktop.pickup.kinds import RefusalReason
 from wms_desktop.pickup.queries import Desk
 from wms_desktop.pickup.rules import masked_phone
 from wms_desktop.pickup.view_decision import DecisionBlock, deeds, title_of
+from wms_desktop.pickup.view_record import money_taken
 from wms_desktop.transport.kinds import ConsignmentState
 from wms_desktop.transport.queries import ConsignmentFile
 from wms_desktop.transport.rules import days_here
@@ -88,12 +89,16 @@ class ConsignmentPane(QWidget):
         self.pickup_number.setText(file.number)
         kind, icon = _PILLS[file.state]
         self.pickup_state.show_state(kind, word(file.state), icon)
-        self.facts.show_facts(_facts(file, days_here(file.arrived_on, today)))  # type: ignore[arg-type]
+        facts = _facts(file, days_here(file.arrived_on, today))  # type: ignore[arg-type]
+        remarks = [(tr("Remarks"), file.remarks)] if file.remarks else []
+        self.facts.show_facts([*facts, *_money(desk), *remarks])
         self._warnings = []
         if desk.warns_of_refusals:
             last = desk.refusals[0]
             why = last.detail or word(last.reason)
-            self._warnings = [tr("Refused {count} times before", count=len(desk.refusals))]
+            self._warnings = [
+                tr("Refused {count} {count:time|times} before", count=len(desk.refusals))
+            ]
             self.pickup_warning.show_message(
                 "warn", self._warnings[0], tr("Last reason: {reason}", reason=why)
             )
@@ -111,7 +116,9 @@ class ConsignmentPane(QWidget):
         text = tr("Document used for {count} consignees", count=consignees)
         self._warnings = [*(w for w in self._warnings if w != text), text]
         head = text if len(self._warnings) == 1 else "; ".join(self._warnings)
-        self.pickup_warning.show_message("warn", head, tr("In the last {days} days.", days=days))
+        self.pickup_warning.show_message(
+            "warn", head, tr("In the last {days} {days:day|days}.", days=days)
+        )
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -195,10 +202,10 @@ class ConsignmentPane(QWidget):
 
 
 def _facts(file: ConsignmentFile, days: int) -> list[tuple[str, str] | tuple[str, str, bool]]:
-    goods = tr("{goods}, {pieces} pcs", goods=file.goods, pieces=file.pieces)
+    goods = tr("{goods}, {pieces} {pieces:pc|pcs}", goods=file.goods, pieces=file.pieces)
     if file.weight_grams:
         goods = tr("{goods}, {weight} kg", goods=goods, weight=f"{file.weight_grams / 1000:g}")
-    age = tr("here for {days} days", days=days) if days else tr("arrived today")
+    age = tr("here for {days} {days:day|days}", days=days) if days else tr("arrived today")
     place = tr("{place}, {age}", place=file.stored_at_code or "–", age=age)
     shipper = file.shipper_name
     if file.shipper_contact:
@@ -214,10 +221,15 @@ def _facts(file: ConsignmentFile, days: int) -> list[tuple[str, str] | tuple[str
         last = file.changes[-1]
         said = tr("{old}, said {who}", old=last.old_name, who=last.said_by)
         facts.insert(1, (tr("Before the change"), said))
-    if file.collect_freight:
-        facts.append((tr("Freight to collect"), f"¥ {file.collect_freight:.2f}", True))
-    if file.cash_on_delivery:
-        facts.append((tr("Cash on delivery"), f"¥ {file.cash_on_delivery:.2f}", True))
-    if file.remarks:
-        facts.append((tr("Remarks"), file.remarks))
+    return facts
+
+
+def _money(desk: Desk) -> list[tuple[str, str, bool]]:
+    """What is due; once the goods have gone, what was taken of it (PCK-8)."""
+    facts = []
+    for what, due in desk.claim.due.items():
+        if due:
+            record = desk.released
+            said = f"¥ {due:.2f}" if record is None else money_taken(record, what, due)
+            facts.append((word(what), said, record is None))
     return facts

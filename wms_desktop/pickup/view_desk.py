@@ -18,6 +18,7 @@ from wms_desktop.pickup.queries import Desk
 from wms_desktop.pickup.rules import readiness, waybill_block
 from wms_desktop.pickup.view_consignment import ConsignmentPane
 from wms_desktop.pickup.view_handover import HandOverPane
+from wms_desktop.pickup.view_record import RecordPane
 from wms_desktop.pickup.view_steps import StepsPane
 from wms_desktop.pickup.words import GAPS
 from wms_desktop.ui.banner import Banner
@@ -53,10 +54,11 @@ class DeskView(QWidget):
         self.banner = Banner("warn")
         self.banner.setObjectName("pickup_banner")
         self.left, self.steps, self.right = ConsignmentPane(page), StepsPane(page), HandOverPane()
+        self.record = RecordPane()
         self._filling = False
         self._left_plane = Plane("side", row(self.left))
         self._right_plane = Plane("page", row(self.right))
-        self._left_line = VLine()
+        self._left_line, self._right_line = VLine(), VLine()
         self._strip = _Strip()
         self._lay_out()
         self.steps.edited.connect(self.refresh_light)
@@ -75,8 +77,22 @@ class DeskView(QWidget):
         self.steps.show_desk(desk, by, fresh=fresh)
         if fresh:
             self.right.show_claim(desk.claim)
+        if desk.released is not None:
+            self.record.show_record(desk.released, desk.claim)
+        for part, when in ((self.record, True), (self.steps, False), (self._right_plane, False)):
+            show_when(part, when is self.is_over)
+        show_when(self._right_line, not self.is_over)
         self._filling = False
         self.refresh_light()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the goods have gone: then the record is shown instead of the steps."""
+        return self.desk is not None and self.desk.released is not None
+
+    def begin(self) -> None:
+        """Put the focus where the clerk begins."""
+        (self.steps_area if self.is_over else self.steps.first_field()).setFocus()
 
     def shown(self) -> Shown:
         """Everything that lies on the counter now."""
@@ -90,6 +106,8 @@ class DeskView(QWidget):
     def expectation(self) -> Expectation:
         """What the next scan or key should be."""
         light = self.light
+        if self.is_over:
+            return Expectation(tr("Scan a waybill"), tr("these goods have gone"))
         if light.verdict is Verdict.READY:
             return Expectation(tr("Release, or scan next"), tr("a scan opens another waybill"))
         if light.has(Gap.AGENT_DOCUMENT):
@@ -187,12 +205,13 @@ class DeskView(QWidget):
         self.steps_area.setFrameShape(QFrame.Shape.NoFrame)
         self.steps_area.setWidgetResizable(True)
         self.steps_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.steps_area.setWidget(Plane("page", row(self.steps)))
+        self.steps_area.setAccessibleName(tr("Pickup record"))
+        self.steps_area.setWidget(Plane("page", column(self.steps, self.record, gap=0)))
         panes = row(
             self._left_plane,
             self._left_line,
             (self.steps_area, 1),
-            VLine(),
+            self._right_line,
             self._right_plane,
             gap=0,
         )
@@ -223,7 +242,8 @@ class _Strip(Plane):
         file = desk.file
         self._number.setText(file.number)
         self._state.show_state("info", word(file.state), "package")
-        due = sum(desk.claim.due.values())
+        due = 0 if desk.released else sum(desk.claim.due.values())
+        self.refuse.setEnabled(desk.released is None)
         parts = [file.consignee_name, f"{file.goods} × {file.pieces}", file.stored_at_code]
         parts += [f"¥ {due:.2f}"] if due else []
         joint = ", " if current_language() is Language.EN else "，"

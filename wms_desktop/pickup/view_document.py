@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.pickup.claims import Document, Standards
 from wms_desktop.pickup.identity import NumberCheck
 from wms_desktop.pickup.kinds import DocumentKind
-from wms_desktop.pickup.rules import checked_document
+from wms_desktop.pickup.rules import checked_document, is_number
 from wms_desktop.pickup.view_number import NumberEdit
 from wms_desktop.pickup.words import fault_sentence
 from wms_desktop.ui.fields import Combo, ErrorLine, Field, LineEdit
@@ -62,6 +62,7 @@ class DocumentEntry(QWidget):
         self.document_kind.currentIndexChanged.connect(self._on_kind)
         self.document_name.textEdited.connect(lambda _text: self._on_name())
         self.document_name.editingFinished.connect(self._on_settled)
+        self.document_name.returnPressed.connect(self._stay_where_misplaced)
         self.document_kind_name.textEdited.connect(lambda _text: self.edited.emit())
         for widget in (self.number_error, self.number_note, self.kind_name_field):
             show_when(widget, False)
@@ -74,6 +75,7 @@ class DocumentEntry(QWidget):
         self.document_kind.set_items([(word(kind), kind) for kind in kinds])
         self.document_kind.blockSignals(False)
         self.document_name.clear()
+        self.name_field.set_error("")
         self.document_kind_name.clear()
         self.number.set_number("")
         self._on_kind()
@@ -87,8 +89,13 @@ class DocumentEntry(QWidget):
         """What is typed; a number that is still being typed counts as none yet."""
         kind = self.kind()
         number = self.number.number() if self.is_judged else ""
-        name = self.document_name.text() if self.is_name_judged else ""
+        name = self.name() if self.is_name_judged else ""
         return Document(kind, name, number, self.document_kind_name.text())
+
+    def name(self) -> str:
+        """The name as typed; a number in its place is none."""
+        typed = self.document_name.text()
+        return "" if is_number(typed) else typed
 
     @property
     def is_judged(self) -> bool:
@@ -113,7 +120,7 @@ class DocumentEntry(QWidget):
         return {
             "kind": self.kind().value,
             "kind_name": self.document_kind_name.text(),
-            "name": self.document_name.text(),
+            "name": self.name(),
         }
 
     def fill(self, kept: dict[str, Any]) -> None:
@@ -123,6 +130,7 @@ class DocumentEntry(QWidget):
             self.document_kind.set_value(DocumentKind(kept["kind"]))
         self.document_kind_name.setText(str(kept.get("kind_name", "")))
         self.document_name.setText(str(kept.get("name", "")))
+        self.name_field.set_error("")
 
     def show_check(self) -> None:
         """Say under the field what is wrong with the number, or mark it as right."""
@@ -148,7 +156,17 @@ class DocumentEntry(QWidget):
         self.edited.emit()
 
     def _on_name(self) -> None:
+        self.name_field.set_error(misplaced(self.document_name.text()))
         self.edited.emit()
+
+    def _stay_where_misplaced(self) -> None:
+        """Enter does not move on from a number in the name's place."""
+        if misplaced(self.document_name.text()):
+            QTimer.singleShot(0, self.document_name, self._go_back_to_name)
+
+    def _go_back_to_name(self) -> None:
+        self.document_name.setFocus()
+        self.document_name.selectAll()
 
     def _on_settled(self) -> None:
         self._is_settled = bool(self.number.number().strip())
@@ -167,3 +185,8 @@ class DocumentEntry(QWidget):
         self.document_kind.setObjectName(f"{prefix}_kind")
         self.document_name.setObjectName(f"{prefix}_name")
         self.document_kind_name.setObjectName(f"{prefix}_kind_name")
+
+
+def misplaced(name: str) -> str:
+    """What to say under a name's field in which a number stands; empty where none does."""
+    return tr("This is a number: it belongs in the number field.") if is_number(name) else ""

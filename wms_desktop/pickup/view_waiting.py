@@ -105,7 +105,7 @@ class WaitingList(QWidget):
             return Cell(pill=("mute", word(row.state)))
         days = days_here(row.arrived_on, self._today)
         kind = "warn" if days > LONG_DAYS else "info"
-        text = tr("{days} days", days=days) if days else tr("Today")
+        text = tr("{days} {days:day|days}", days=days) if days else tr("Today")
         return Cell(pill=(kind, text))
 
     def _fetch(self, after: ConsignmentRow | None, limit: int) -> list[ConsignmentRow]:

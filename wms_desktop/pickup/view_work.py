@@ -120,7 +120,7 @@ class CounterWork(QObject):
         for paper in handed.papers:
             self._page.context.printing.print_pdf(paper, number)
         kind: Literal["ok", "warn"] = "ok"
-        note = tr("{count} papers at the printer", count=len(handed.papers))
+        note = tr("{count} {count:paper|papers} at the printer", count=len(handed.papers))
         if handed.fault is not None:
             told = sentence(handed.fault)
             kind, note = "warn", f"{told.head} {told.advice}"

@@ -191,7 +191,7 @@ TICKS: dict[Tick, str] = {
     Tick.OLD_SLIP: N_("Old slip taken back"),
 }
 
-COPIES = N_("{copies} copies")
+COPIES = N_("{copies} {copies:copy|copies}")
 WRONG_DIGIT = N_("Wrong check digit: last must be {expected}. Read it again.")
 LONGEST_HINT = 3  # places told; the cells mark them all
 

@@ -81,7 +81,9 @@ def print_slips(program: Program, options: argparse.Namespace) -> int:
     sha256 = printing.print_slips(program.db, program.by, command).value
     _write(options.out, printing.printed_pdf(program.db, sha256))
     count = len(dict.fromkeys(options.numbers))
-    line = program.tr(N_("{count} receipts printed: {path}"), count=count, path=options.out)
+    line = program.tr(
+        N_("{count} {count:receipt|receipts} printed: {path}"), count=count, path=options.out
+    )
     program.answer({"out": str(options.out), "receipts": options.numbers, "sha256": sha256}, [line])
     return DONE
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Refused, Stale
-from wms_desktop.core.text import clean_line, narrow
+from wms_desktop.core.text import clean_line, narrow, plain_line
 from wms_desktop.db import audit, operations
 from wms_desktop.db.database import Database
 from wms_desktop.receipts import findings as kept
@@ -229,7 +229,7 @@ def _receipt(session: Session, receipt_id: int) -> Receipt:
 
 def _named(session: Session, typed: str) -> tuple[Receipt, int]:
     """The receipt that *typed* names, and the copy (0 where it does not say)."""
-    text = clean_line(narrow(typed), field="Receipt number", limit=60).upper()
+    text = plain_line(narrow(typed), field="Receipt number", limit=60).upper()
     code = parse_slip_code(text)
     if code is not None:
         known = life.locked(session, {code.number}).get(code.number)

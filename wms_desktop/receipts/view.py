@@ -204,7 +204,11 @@ class ReceiptsPage(Page):
         self._first_batch = self._first_batch or rows[0].batch_id
         self.desk.show_list(DeskList.BATCH, from_batch=self._first_batch)
         counts = {status: sum(row.status is status for row in rows) for status in PageStatus}
-        head = tr("{count} pages: {filed} filed", count=len(rows), filed=counts[PageStatus.FILED])
+        head = tr(
+            "{count} {count:page|pages}: {filed} filed",
+            count=len(rows),
+            filed=counts[PageStatus.FILED],
+        )
         note = tr(
             "{suspect} suspect, {tray} to match, {duplicate} filed before",
             suspect=counts[PageStatus.SUSPECT],

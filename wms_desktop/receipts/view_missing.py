@@ -139,7 +139,7 @@ class MissingView(QWidget):
     def _on_printed(self, chosen: list[MissingRow], content: bytes) -> None:
         context = self._page.context
         context.printing.print_pdf(content, tr(words.SLIP_TITLE))
-        said = tr("{count} slips printed", count=len(chosen))
+        said = tr("{count} {count:slip|slips} printed", count=len(chosen))
         if len(chosen) == 1:
             said = tr("{number} printed", number=chosen[0].number)
         context.shell.show_result(ScanResult("ok", said, tr("Ready to be signed")))
@@ -173,7 +173,9 @@ class MissingView(QWidget):
         total = self.rows.total if self.rows.total is not None else self.rows.rowCount()
         said = tr("{total} missing, {chosen} chosen", total=total, chosen=chosen)
         self.receipts_missing_count.setText(said)
-        text = tr("Print slip") if chosen < 2 else tr("Print {count} slips", count=chosen)
+        text = (
+            tr("Print slip") if chosen < 2 else tr("Print {count} {count:slip|slips}", count=chosen)
+        )
         self.receipts_print.setText(text)
         self.receipts_print.setEnabled(chosen > 0)
 

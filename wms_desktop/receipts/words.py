@@ -170,7 +170,7 @@ _NEED_SIGNATURE = N_("signature")
 _NEED_ID_NUMBER = N_("ID number@@need")
 _NEED_SEAL = N_("company seal")
 _NEED_OWN_FORMS = N_("shipper's own forms attached")
-_NEED_COPIES = N_("{copies} copies")
+_NEED_COPIES = N_("{copies} {copies:copy|copies}")
 _CASH = N_("cash settled, fetch at once")
 _COMMA = N_(", @@list")
 

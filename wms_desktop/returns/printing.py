@@ -19,7 +19,7 @@ from wms_desktop.documents.paper import Printed
 from wms_desktop.returns import words
 from wms_desktop.returns.files import ApplicationFile, application_file
 from wms_desktop.returns.papers import ApplicationPaper, PaperLine, application_pdf
-from wms_desktop.returns.rules import ReturnFault
+from wms_desktop.returns.rules import READERS, ReturnFault
 
 PAPER_KIND = "return_application"
 
@@ -34,17 +34,18 @@ class PrintApplication:
 
 
 def print_application(db: Database, by: Acting, command: PrintApplication) -> Done[str]:
-    """Make the paper and archive it.
+    """Make the paper and archive it, for whoever has a part in returns.
 
     Returns:
         The SHA-256 under which `queries.paper` gives its bytes.
 
     Raises:
-        Refused: no such application.
+        Refused: no right, or no such application.
         Unavailable: `Lack.FONT`, a character that no font has; then nothing is archived.
 
     Source: RET-1, SYS-2, SYS-5.
     """
+    by.require(*READERS)
     seal = seals.newest_anchor(db)
     return operations.once(
         db, by, "returns.print", command, lambda session: _print(session, by, command, seal)

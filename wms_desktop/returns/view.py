@@ -15,7 +15,7 @@ from wms_desktop.returns import view_deeds as deeds
 from wms_desktop.returns.draft import DraftApplication
 from wms_desktop.returns.files import ApplicationFile
 from wms_desktop.returns.queries import ApplicationRow
-from wms_desktop.returns.rules import APPLICANTS, ReturnFault
+from wms_desktop.returns.rules import APPLICANTS, READERS, ReturnFault
 from wms_desktop.returns.view_choice import Choice
 from wms_desktop.returns.view_draft import DraftDesk
 from wms_desktop.returns.view_form import ReturnForm
@@ -123,6 +123,9 @@ class ReturnsPage(Page):
         elif "order" in target:
             self._on_settled()
             self.desk.find(str(target["order"]))
+        elif "draft" in target:
+            self._file = None
+            self._show_form()
 
     def refresh(self) -> None:
         if self.returns_parts.currentWidget() is self.list:
@@ -174,7 +177,7 @@ class ReturnsPage(Page):
             self.returns_pill.show_state("info", tr(N_("Draft, kept here")), "device-floppy")
         else:
             self.returns_pill.show_state("mute", "")
-        self._print_action.setEnabled(found is not None)
+        self._print_action.setEnabled(found is not None and self.context.acting().may(*READERS))
         self.side.show_file(found)
 
     def _show_form(self) -> None:

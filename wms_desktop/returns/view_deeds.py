@@ -82,7 +82,7 @@ def ask_to_throw_away(page: Page, draft: DraftApplication, on_yes: Callable[[], 
     """Ask before written lines are lost."""
     page.context.shell.ask(
         Question(
-            tr(N_("Throw away {count} lines?"), count=len(draft.lines)),
+            tr(N_("Throw away {count} {count:line|lines}?"), count=len(draft.lines)),
             draft.order.facts.number,
             tr(N_("The draft is gone then. Nothing was submitted yet.")),
             tr(N_("Throw away")),

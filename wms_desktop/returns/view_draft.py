@@ -21,6 +21,8 @@ from wms_desktop.returns.view_scans import counted, lots_meant, not_on_order
 from wms_desktop.ui.page import Meaning, Page, ScanResult, refusal_result
 from wms_desktop.ui.words import tr
 
+BEGUN = N_("return for {number}")
+
 
 class DraftDesk(QObject):
     """The one draft of this workstation.
@@ -83,7 +85,7 @@ class DraftDesk(QObject):
             if refusal is not None:
                 tell(refusal_result(refusal))
                 return
-            said = N_("{customer}, {count} lots delivered")
+            said = N_("{customer}, {count} {count:lot|lots} delivered")
             note = tr(said, customer=order.facts.customer_name, count=len(order.lots))
             late = self.draft.too_old(self._page.context.acting().today) if self.draft else None
             tell(refusal_result(late) if late else ScanResult("ok", order.facts.number, note))
@@ -197,6 +199,8 @@ class DraftDesk(QObject):
         if self.draft is not None:
             self.keeper.keep("order", self.draft.order.facts.id)
             self.keeper.keep("lines", self.draft.kept())
+            number = self.draft.order.facts.number
+            self.keeper.offer(BEGUN if self.draft.lines else "", {"draft": True}, number=number)
 
     def restore(self) -> None:
         """Go on with what was kept."""

@@ -205,7 +205,9 @@ class ReturnForm(QWidget):
         in_time = self._today <= last_day(ordered, months)
         icon, role = ("circle-check", "ok") if in_time else ("alert-octagon", "bad")
         self.returns_age_icon.show_icon(icon, role)
-        said = N_("Ordered on {day}, today is day {number}; {months} months until {last}")
+        said = N_(
+            "Ordered on {day}, today is day {number}; {months} {months:month|months} until {last}"
+        )
         number = (self._today - ordered).days
         last = draft.order.last_day
         self.returns_age.setText(tr(said, day=ordered, number=number, months=months, last=last))
@@ -221,7 +223,7 @@ class ReturnForm(QWidget):
             self.returns_message.setToolTip(tip(told.advice))
 
     def _show_sum(self, lines: int, total: Decimal) -> None:
-        said = N_("{lines} lines, {total} come back")
+        said = N_("{lines} {lines:line|lines}, {total} come back")
         self.returns_sum.setText(tr(said, lines=lines, total=shown_quantity(total)))
         show_when(self.returns_sum, bool(lines) and not self._narrow)
 

@@ -99,7 +99,7 @@ class ApplicationList(Plane):
         self.list.select_first()
 
     def _on_total(self, total: int) -> None:
-        self._foot.set_text(tr(N_("{count} applications"), count=total))
+        self._foot.set_text(tr(N_("{count} {count:application|applications}"), count=total))
 
 
 def _columns() -> tuple[Column[ApplicationRow], ...]:

@@ -40,11 +40,14 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
     ),
     ReturnFault.ORDER_TOO_OLD: (
         N_("Order {number} is too old to be returned"),
-        N_("Ordered on {ordered_on}, the {months} months ended on {last_day}."),
+        N_("Ordered on {ordered_on}, the {months} {months:month|months} ended on {last_day}."),
     ),
     ReturnFault.TOO_FEW_OF_LOT: (
         N_("Line {line}: fewer than {least} pieces, none of the lot in stock"),
-        N_("{item}, lot {lot}: {quantity} pieces, stock {stock}. Return {least} or remove it."),
+        N_(
+            "{item}, lot {lot}: {quantity} {quantity:piece|pieces}, stock {stock}. "
+            "Return {least} or remove it."
+        ),
     ),
     ReturnFault.UNKNOWN_APPLICATION: (
         N_("No return application {number}"),
@@ -59,7 +62,7 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("Refresh and look at its steps."),
     ),
     ReturnFault.OTHER_DRAFT: (
-        N_("A draft for {number} is open, {lines} lines"),
+        N_("A draft for {number} is open, {lines} {lines:line|lines}"),
         N_("Submit it first, or clear it with Ctrl+N."),
     ),
 }
@@ -120,8 +123,8 @@ SIGN_SALES = N_("Sales")
 SIGN_DUTY_MANAGER = N_("Duty manager")
 SIGN_ASSISTANT = N_("Sales assistant")
 RULE_NOTE = N_(
-    "Goods can be returned for {months} months; fewer than {least} pieces of a lot only while "
-    "the same lot is in stock."
+    "Goods can be returned for {months} {months:month|months}; fewer than {least} pieces of a lot "
+    "only while the same lot is in stock."
 )
 
 # Beside the button that cannot be pressed: why not, in a few words.

@@ -50,7 +50,9 @@ def print_labels(program: Program, options: argparse.Namespace) -> int:
     except OSError as error:
         raise Unavailable(Lack.FILE, file=options.out.name) from error
     count = len(made) * options.copies
-    line = program.tr(N_("{count} labels written: {path}"), count=count, path=options.out)
+    line = program.tr(
+        N_("{count} {count:label|labels} written: {path}"), count=count, path=options.out
+    )
     result = {"out": str(options.out), "labels": count, "codes": [label.code for label in made]}
     program.answer(result, [line])
     return DONE

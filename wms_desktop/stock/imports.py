@@ -86,7 +86,7 @@ def _items(session: Session, by: Acting, table: ImportTable) -> list[int]:
             row.money("unit_price"),
             row.number_of("shelf_days"),
         )
-        barcodes = tuple(listed(row.text("barcodes", limit=300)))
+        barcodes = tuple(listed(row.text("barcodes", limit=300, is_code=True)))
         code = row.code("code", required=True)
         if len(table.bad) == before:
             service.make_item(session, by, service.AddItem(uuid4(), code, fields, barcodes))
@@ -144,7 +144,7 @@ def _stock(session: Session, by: Acting, table: ImportTable) -> list[int]:
         owner_id = find_customer(session, row, "owner")
         line = OpeningLine(
             item_id or 0,
-            row.text("lot", limit=40),
+            row.text("lot", limit=40, is_code=True),
             owner_id or 0,
             location_id or 0,
             row.quantity("quantity"),
@@ -163,7 +163,7 @@ def _stock(session: Session, by: Acting, table: ImportTable) -> list[int]:
 
 def find_item(session: Session, row: ImportRow, key: str) -> int | None:
     """The item that a row names by code or barcode; a bad cell where there is none."""
-    code = row.text(key, limit=60, required=True)
+    code = row.text(key, limit=60, required=True, is_code=True)
     if not code:
         return None
     found = session.scalar(select(Item.id).where(Item.code == code)) or session.scalar(

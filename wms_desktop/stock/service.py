@@ -13,7 +13,7 @@ from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.codes import parse_own_code
 from wms_desktop.core.errors import Refused, Stale
-from wms_desktop.core.text import clean_code, clean_line, narrow
+from wms_desktop.core.text import clean_code, clean_line, narrow, plain_line
 from wms_desktop.customers.names import search_text
 from wms_desktop.db import audit, operations
 from wms_desktop.db.database import Database
@@ -166,7 +166,7 @@ def _attach_barcode(session: Session, by: Acting, command: AttachBarcode) -> Don
 
 
 def _attach(session: Session, by: Acting, item_id: int, text: str) -> None:
-    barcode = clean_line(narrow(text), field="Barcode", limit=60)
+    barcode = plain_line(narrow(text), field="Barcode", limit=60)
     meant = (
         session.scalar(
             select(Item.code)

@@ -29,13 +29,23 @@ T = TypeVar("T")
 SAVE_AFTER_MS = 400
 _OP_ID = "_op_id"
 _KEPT = "_kept"
+_OFFER = "_offer"
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A draft that waits to be continued."""
+class Unfinished:
+    """A draft that waits to be continued.
 
-    key: str
+    Attributes:
+        page: the tab that it belongs to.
+        says: what it is, as an English format string; *params* fill its places.
+        target: what the page is opened with.
+    """
+
+    page: str
+    says: str
+    params: dict[str, Any]
+    target: dict[str, Any]
     saved_at: datetime
 
 
@@ -56,6 +66,7 @@ class Drafts(QObject):
         self._senders: dict[str, QLockFile] = {}
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drafts")
         self._db: sqlite3.Connection | None = self._worker.submit(_opened, path).result()
+        self._offered: dict[str, Unfinished] = self._now(_offered)
 
     def save(self, key: str, content: dict[str, Any]) -> None:
         """Keep *content* under *key*; returns at once.
@@ -63,10 +74,14 @@ class Drafts(QObject):
         A resident number that was typed into the wrong field is left out.
         """
         text = json.dumps(_without_numbers(content), ensure_ascii=False)
-        moment = datetime.now(UTC).isoformat()
+        moment = datetime.now(UTC)
+        self._offered.pop(key, None)
+        if (offer := _offer(key, content, moment)) is not None:
+            self._offered[key] = offer
 
         def write(db: sqlite3.Connection) -> None:
-            db.execute("INSERT OR REPLACE INTO draft VALUES (?, ?, ?)", (key, text, moment))
+            row = (key, text, moment.isoformat())
+            db.execute("INSERT OR REPLACE INTO draft VALUES (?, ?, ?)", row)
 
         self._later(write)
 
@@ -78,13 +93,13 @@ class Drafts(QObject):
 
     def clear(self, key: str) -> None:
         """Forget *key*: it was posted, or thrown away."""
+        self._offered.pop(key, None)
         self._later(lambda db: db.execute("DELETE FROM draft WHERE key = ?", (key,)))
 
-    def waiting(self) -> list[Draft]:
-        """All drafts, the newest first; offered at the next start."""
-        query = "SELECT key, saved_at FROM draft ORDER BY saved_at DESC"
-        rows = self._now(lambda db: db.execute(query).fetchall())
-        return [Draft(key, datetime.fromisoformat(moment)) for key, moment in rows]
+    def unfinished(self, person_id: int) -> list[Unfinished]:
+        """What *person_id* began and did not end, the newest first; asks no file."""
+        own = [offer for key, offer in self._offered.items() if key.startswith(f"{person_id}/")]
+        return sorted(own, key=lambda offer: offer.saved_at, reverse=True)
 
     def claim(self, key: str) -> bool:
         """Become the one window that may send *key*; False where another one is."""
@@ -141,6 +156,23 @@ def _without_numbers(value: Any) -> Any:
     return value
 
 
+def _offer(key: str, content: dict[str, Any], moment: datetime) -> Unfinished | None:
+    try:
+        offer, (_person, page, _rest) = content[_OFFER], key.split("/", 2)
+        return Unfinished(page, offer["says"], offer["params"], offer["target"], moment)
+    except (KeyError, TypeError, ValueError):  # none, or one of another version
+        return None
+
+
+def _offered(db: sqlite3.Connection) -> dict[str, Unfinished]:
+    found = {}
+    for key, text, moment in db.execute("SELECT key, content, saved_at FROM draft"):
+        offer = _offer(key, json.loads(text), datetime.fromisoformat(moment))
+        if offer is not None:
+            found[key] = offer
+    return found
+
+
 def _opened(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
@@ -172,6 +204,7 @@ class DraftKeeper(QObject):
         self._drafts: Drafts = page.context.drafts
         self._content = self._drafts.load(key) or {}
         self._kept: dict[str, Any] = self._content.get(_KEPT, {})
+        self._offer: dict[str, Any] | None = self._content.get(_OFFER)
         self._fields: dict[str, DraftField] = {}
         self._filling = False
         self._timer = QTimer(self)
@@ -217,12 +250,26 @@ class DraftKeeper(QObject):
         """What `keep` was given under *name*."""
         return self._kept.get(name, default)
 
+    def offer(self, says: str, target: dict[str, Any] | None = None, **params: Any) -> None:
+        """Name what is kept, so that its author is told of it after the next start.
+
+        Args:
+            says: an English format string marked for translation; empty where nothing is begun.
+            target: what the page is opened with to go on.
+        """
+        offer = {"says": says, "params": params, "target": target or {}} if says else None
+        if offer != self._offer:
+            self._offer = offer
+            self._on_change()
+
     def save_now(self) -> None:
         """Keep everything at once, without the short wait."""
         self._timer.stop()
         content: dict[str, Any] = {name: field.value() for name, field in self._fields.items()}
         if self._kept:
             content[_KEPT] = self._kept
+        if self._offer:
+            content[_OFFER] = self._offer
         content[_OP_ID] = str(self.op_id)
         self._content = content
         self._drafts.save(self.key, content)
@@ -238,7 +285,7 @@ class DraftKeeper(QObject):
         The widgets are left as they are; empty them first.
         """
         self._timer.stop()
-        self._content, self._kept = {}, {}
+        self._content, self._kept, self._offer = {}, {}, None
         self.restored = False
         self._drafts.clear(self.key)
         self._drafts.release(self.key)

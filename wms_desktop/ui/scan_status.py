@@ -49,6 +49,11 @@ class ScanStatus(QObject):
         if self._last is not None:
             self._show_result(self._last)
 
+    def show_quietly(self, result: ScanResult) -> None:
+        """Say *result* without a tone: it answers nothing that somebody has done."""
+        self._last = result
+        self._show_result(result)
+
     def on_unasked(self, page: Page, result: ScanResult) -> None:
         """A page says a result that no scan has asked for (its own button did the same)."""
         if not self._window.desk.is_answering(page):
@@ -88,7 +93,9 @@ class ScanStatus(QObject):
             bar.expect(f"{typist.text}▏", tr("Enter takes the code, Esc drops it."), "listening")
         elif self._waiting > 1:
             mode = "waiting" if self._waiting > LONG_LINE else "listening"
-            bar.expect(wanted.order, tr("{count} scans waiting", count=self._waiting), mode)
+            bar.expect(
+                wanted.order, tr("{count} {count:scan|scans} waiting", count=self._waiting), mode
+            )
         else:
             parts = (wanted.note, wanted.policy)
             mode = "listening" if wanted.order else "off"

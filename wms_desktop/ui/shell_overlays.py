@@ -18,6 +18,7 @@ from wms_desktop.ui.report_panel import show_report
 from wms_desktop.ui.scans.history import Entry
 from wms_desktop.ui.shell_panels import ChoicePanel, LastScans, key_groups
 from wms_desktop.ui.sound import Tone
+from wms_desktop.ui.unfinished import goals as unfinished_goals
 
 if TYPE_CHECKING:
     from wms_desktop.ui.shell import MainWindow
@@ -50,7 +51,7 @@ class Overlays(QObject):
             window.context.tasks,
             commands,
             window.parts.providers,
-            goals=window.tab_goals(),
+            goals=[*unfinished_goals(window), *window.tab_goals()],
             initials=window.parts.initials,
         )
         over = self.show_panel(palette, PALETTE_WIDTH, top=PALETTE_TOP)

@@ -6,11 +6,13 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from tests.ui.behaviour.window import Robot
 from wms_desktop.ui.drafts import SAVE_AFTER_MS, DraftKeeper, Drafts
+from wms_desktop.ui.unfinished import goals, tell_unfinished
 
 
 @pytest.fixture
@@ -24,7 +26,6 @@ def test_a_draft_comes_back_in_a_new_process(path: Path) -> None:
     first.flush()
     second = Drafts(path)  # the first was never closed: the power was cut
     assert second.load("goods/new") == {"name": "林𠮷", "count": 3}
-    assert [draft.key for draft in second.waiting()] == ["goods/new"]
     second.clear("goods/new")
     assert second.load("goods/new") is None
     first.close()
@@ -149,3 +150,51 @@ def test_what_is_typed_comes_back_when_the_language_changes(robot: Robot) -> Non
     assert robot.page is not page
     robot.page.draft("form").watch(robot.page.field)
     assert robot.page.field.text() == "half a name"
+
+
+def test_only_what_has_a_name_is_offered_and_only_to_its_author(path: Path) -> None:
+    begun = {"says": "pickup of {number}", "params": {"number": "TY-1"}, "target": {"id": 7}}
+    first = Drafts(path)
+    first.save("1/pickup/waybill-7", {"name": "林", "_offer": begun})
+    first.save("1/goods/held", {"name": ""})
+    first.save("2/goods/new", {"_offer": begun})
+    first.save("1/counts/plan", {"_offer": {"of": "another version"}})
+    assert [each.page for each in first.unfinished(1)] == ["pickup"]
+    first.flush()
+    second = Drafts(path)  # the power was cut
+    (waiting,) = second.unfinished(1)
+    assert (waiting.page, waiting.params, waiting.target) == (
+        "pickup",
+        {"number": "TY-1"},
+        {"id": 7},
+    )
+    second.clear("1/pickup/waybill-7")
+    assert second.unfinished(1) == []
+    first.close()
+    second.close()
+
+
+def test_what_was_begun_is_told_once_and_is_a_key_away(robot: Robot) -> None:
+    keeper = robot.page.draft("new")
+    keeper.offer("pickup of {number}", {"id": 7}, number="TY-1")
+    keeper.save_now()
+    tell_unfinished(robot.window)
+    kind, head, note = robot.bar
+    assert (kind, head) == ("ok", "1 thing is unfinished")
+    assert "Ctrl K" in note
+    assert robot.sound.played == []
+    assert [goal.title for goal in goals(robot.window)] == ["Continue: pickup of TY-1"]
+    robot.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    robot.press(Qt.Key.Key_Return)  # what waits comes first
+    assert robot.page.opened == [{"id": 7}]
+    keeper.clear()
+    assert goals(robot.window) == []
+
+
+def test_nothing_begun_says_nothing(robot: Robot) -> None:
+    keeper = robot.page.draft("new")
+    keeper.offer("pickup of {number}", number="TY-1")
+    keeper.offer("")
+    keeper.save_now()
+    tell_unfinished(robot.window)
+    assert goals(robot.window) == []
