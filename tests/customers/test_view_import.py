@@ -2,147 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import dump
-from tests.desk import RecordingShell, a_context
+from tests.customers.import_desk import HEAD, Rows
 from tests.shop import Shop
-from wms_desktop import finding, slices, tabs
+from wms_desktop import slices
 from wms_desktop.core.language import Language
-from wms_desktop.counts.view import CountsPage
-from wms_desktop.customers.view_import import ImportSection
 from wms_desktop.documents.spreadsheet import read_sheet
-from wms_desktop.goods.view import GoodsPage
-from wms_desktop.people.view_settings import SettingsPage
-from wms_desktop.pickup.view import PickupPage
 from wms_desktop.stock.imports import ITEMS
 from wms_desktop.stock.queries import search_items
 from wms_desktop.transport.queries import waiting
-from wms_desktop.ui.actions import bound_actions
 from wms_desktop.ui.tasks import TaskRunner
-
-HEAD = ["编号", "名称", "单位"]
-Rows = list[list[Any]]
-
-
-class ImportDeskRobot:
-    """The import in a clerk's hands: owns every access to the widgets."""
-
-    def __init__(
-        self,
-        qtbot: QtBot,
-        shop: Shop,
-        folder: Path,
-        login: str,
-        *,
-        tasks: TaskRunner | None = None,
-        language: Language = Language.EN,
-    ) -> None:
-        self.bot, self.shop, self.folder = qtbot, shop, folder
-        context = a_context(shop, folder, login=login, language=language)
-        context.tasks = tasks or context.tasks
-        self.page = SettingsPage(context, more_parts=tabs.settings_parts())
-        qtbot.addWidget(self.page)
-        self.page.resize(1210, 624)
-        self.page.show()
-        qtbot.waitExposed(self.page)
-
-    @property
-    def shell(self) -> RecordingShell:
-        shell = self.page.context.shell
-        assert isinstance(shell, RecordingShell)
-        return shell
-
-    @property
-    def section(self) -> ImportSection:
-        found = self.page.section("import")
-        assert isinstance(found, ImportSection)
-        return found
-
-    def open(self, kind: str) -> ImportDeskRobot:
-        self.page.open(part="import", kind=kind)
-        return self
-
-    def file(self, rows: Rows, name: str = "table.xlsx", change: Any = None) -> Path:
-        book = openpyxl.Workbook()
-        for row in rows:
-            book.active.append(row)
-        if change is not None:
-            change(book)
-        book.save(self.folder / name)
-        return self.folder / name
-
-    def drop(self, *paths: Path) -> ImportDeskRobot:
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-        copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-        plain = Qt.KeyboardModifier.NoModifier
-        self.section.dropEvent(QDropEvent(QPointF(9, 9), copy, data, left, plain))
-        return self
-
-    def press(self, keys: str) -> ImportDeskRobot:
-        """The command on *keys*, as the window finds it; nothing where it cannot be used."""
-        for action in bound_actions(self.page):
-            if action.shortcut().toString() == keys and action.isEnabled():
-                action.trigger()
-        return self
-
-    def answer_dialog(self, path: Path) -> ImportDeskRobot:
-        """Choose *path* in the file dialog that is open."""
-        dialog = self.page.findChild(QFileDialog, "file_dialog")
-        assert dialog is not None
-        dialog.selectFile(str(path))
-        dialog.accept()
-        return self
-
-    @property
-    def told(self) -> str:
-        """What stands in the middle, or over the list."""
-        section = self.section
-        if section.import_stack.currentWidget() is section.import_empty:
-            return section.import_empty.accessibleName()
-        return section.import_message.text
-
-    @property
-    def faults(self) -> list[tuple[str, str, str]]:
-        """Address, what stands there, and the reason with its advice."""
-        model = self.section.import_faults.model()
-        return [
-            tuple(model.cell(model.index(n, column)).said for column in range(3))  # type: ignore[attr-defined,misc]
-            for n in range(model.rowCount())
-        ]
-
-    @property
-    def good(self) -> list[tuple[str, ...]]:
-        """The good rows as they are listed."""
-        model = self.section.import_rows.model()
-        return [model.row(n) for n in range(model.rowCount())]  # type: ignore[attr-defined]
-
-    @property
-    def can_import(self) -> bool:
-        return self.section.import_run.isEnabled()
-
-    @property
-    def codes(self) -> list[str]:
-        return [row.code for row in search_items(self.shop.db)]
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, desk_shop: Shop, tmp_path: Path) -> Iterator[Callable[..., ImportDeskRobot]]:
-    def make(login: str = "keeper2", **context: Any) -> ImportDeskRobot:
-        return ImportDeskRobot(qtbot, desk_shop, tmp_path, login, **context)
-
-    return make  # type: ignore[return-value]
 
 
 @pytest.mark.rule("SYS-4")
@@ -414,102 +292,6 @@ def test_the_window_lives_while_a_long_table_is_worked_on(desk, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: "120 rows imported" in robot.told, timeout=20_000)
     assert robot.page.may_close() == ""
     assert [result.head for result in robot.shell.results] == ["120 rows imported"]
-
-
-# who may
-
-
-@pytest.mark.parametrize(
-    ("login", "kinds"),
-    [
-        ("keeper2", ["items", "locations", "stock", "orders", "consignments"]),
-        ("zhou", ["items", "customers", "locations", "stock", "orders"]),
-        ("admin", list(slices.IMPORTS)),
-    ],
-)
-def test_each_role_is_offered_what_it_may_import(desk, login: str, kinds: list[str]) -> None:
-    section = desk(login).section
-    offered = [k for k in slices.IMPORTS if section.findChild(QPushButton, f"import_{k}")]
-    assert offered == kinds
-
-
-def test_who_may_import_nothing_does_not_see_the_part(desk) -> None:
-    for login in ("gm", "nobody"):
-        assert "import" not in desk(login).page.settings_parts.keys()  # noqa: SIM118
-
-
-def test_the_palette_leads_to_what_one_may_import(desk, desk_shop: Shop) -> None:
-    desk()
-    went: list[tuple[str, dict[str, str]]] = []
-
-    def found(login: str, text: str) -> list[Any]:
-        *_others, imports = finding.providers(
-            lambda: desk_shop.db,
-            lambda: desk_shop.acting(login),
-            lambda _code: None,
-            lambda page, **target: went.append((page, target)),
-            slices.importers,
-        )
-        return list(imports(text))
-
-    hits = found("keeper2", "import it")
-    assert [hit.title for hit in hits] == ["Import items"]
-    hits[0].go()
-    assert went == [("settings", {"part": "import", "kind": "items"})]
-    assert found("nobody", "import") == []
-    assert "Import customers" not in [hit.title for hit in found("keeper2", "import")]
-
-
-# from the empty lists
-
-
-def offered(page: Any, kind: str) -> QPushButton | None:
-    button = page.findChild(QPushButton, f"import_offer_{kind}")
-    assert button is not None
-    return None if button.isHidden() else button
-
-
-@pytest.mark.parametrize(
-    ("kind", "page_class", "made"),
-    [
-        ("items", GoodsPage, "items"),
-        ("orders", GoodsPage, None),
-        ("consignments", PickupPage, None),
-        ("stock", CountsPage, "stock"),
-    ],
-)
-def test_an_empty_list_offers_the_import(
-    qtbot: QtBot, desk_shop: Shop, tmp_path: Path, kind: str, page_class: Any, made: str | None
-) -> None:
-    def shown(login: str) -> Any:
-        page = page_class(a_context(desk_shop, tmp_path, login=login))
-        qtbot.addWidget(page)
-        page.resize(1210, 624)
-        page.show()
-        page.refresh()
-        return page
-
-    page = shown("lin" if kind == "consignments" else "keeper2")
-    button = offered(page, kind)
-    assert button is not None
-    button.click()
-    assert page.context.shell.went == [("settings", {"part": "import", "kind": kind})]
-    assert offered(shown("nobody"), kind) is None
-    if made:
-        item = desk_shop.item("A1")
-        desk_shop.stock(item, desk_shop.lot(item), 5)
-        assert offered(shown("keeper2"), kind) is None
-
-
-def test_a_search_that_finds_nothing_offers_no_import(
-    qtbot: QtBot, desk_shop: Shop, tmp_path: Path
-) -> None:
-    page = PickupPage(a_context(desk_shop, tmp_path))
-    qtbot.addWidget(page)
-    page.show()
-    page.waiting.pickup_search.setText("nothing")
-    page.waiting.pickup_search.search_now()
-    assert offered(page, "consignments") is None
 
 
 def test_an_answer_that_was_lost_is_asked_for_again_and_nothing_comes_twice(

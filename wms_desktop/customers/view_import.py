@@ -186,7 +186,7 @@ class ImportSection(QWidget):
 
     def _on_imported(self, count: int) -> None:
         self._draft.clear()
-        said = tr("{count} rows imported", count=count)
+        said = tr("{count} {count:row|rows} imported", count=count)
         self.import_empty.say(said, tr("Choose the next table, or go to another page."))
         self._show(State.DONE)
         self._tell(ScanResult("ok", said, tr(self._importer.title)))
@@ -325,5 +325,7 @@ class ImportSection(QWidget):
         self.import_kinds.setEnabled(state is not State.IMPORTING)
         show_when(self.import_save_faults, state is State.WRONG)
         count = len(preview.rows) if preview is not None and not preview.bad else 0
-        self.import_run.setText(tr("Import {count} rows", count=count) if count else tr("Import"))
+        self.import_run.setText(
+            tr("Import {count} {count:row|rows}", count=count) if count else tr("Import")
+        )
         self.import_reason.setText(reason(state))

@@ -189,9 +189,9 @@ class NewOutbound(QWidget):
         if not count:
             self._discard()
             return
-        title = tr("Discard the order and its {count} lines?", count=count)
+        title = tr("Discard the order and its {count} {count:line|lines}?", count=count)
         follows = tr("It was not created; nothing is in the books.")
-        yes = tr("Discard {count} lines", count=count)
+        yes = tr("Discard {count} {count:line|lines}", count=count)
         question = Question(title, self.customer.text(), follows, yes, tr("Back"), self._discard)
         self._page.context.shell.ask(question)
 

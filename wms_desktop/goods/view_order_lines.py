@@ -235,7 +235,7 @@ class OrderLines(QWidget):
         show_when(self.goods_order_lines, is_some)
         show_when(self.goods_order_empty, not is_some)
         self._remove.setEnabled(is_some)
-        self.goods_order_foot.set_text(tr("{count} lines", count=self.rows.rowCount()))
+        self.goods_order_foot.set_text(tr("{count} {count:line|lines}", count=self.rows.rowCount()))
         self.changed.emit()
 
     def _keep(self) -> None:

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QStackedLayout
 
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.errors import Refused
-from wms_desktop.core.language import N_
 from wms_desktop.pickup import queries
 from wms_desktop.pickup.claims import Light
 from wms_desktop.pickup.kinds import Block, Verdict
 from wms_desktop.pickup.queries import Desk, Uses
 from wms_desktop.pickup.view_arrival import ArrivalForm, may_record, waybill_number
 from wms_desktop.pickup.view_desk import DeskView, opened_result
+from wms_desktop.pickup.view_draft import WaybillDraft
 from wms_desktop.pickup.view_keys import (
     BACK,
     DECIDE,
@@ -32,7 +32,6 @@ from wms_desktop.pickup.view_work import CounterWork
 from wms_desktop.transport.queries import ConsignmentRow
 from wms_desktop.ui.actions import bind, tie
 from wms_desktop.ui.context import Context
-from wms_desktop.ui.drafts import DraftKeeper
 from wms_desktop.ui.page import (
     Expectation,
     Meaning,
@@ -44,8 +43,6 @@ from wms_desktop.ui.page import (
 )
 from wms_desktop.ui.words import tr
 
-_FORM = "form"
-BEGUN = N_("pickup of {number}")
 TAIL = 4  # digits of a waybill's or phone number that call it up
 
 
@@ -61,8 +58,7 @@ class PickupPage(Page):
         self.arrival = ArrivalForm(self)
         self._unknown = ""  # scanned while another waybill was open
         self.work = CounterWork(self, self.desk)
-        self._keeper: DraftKeeper | None = None
-        self._blank: dict[str, Any] | None = None  # what the form holds before anything is typed
+        self._draft = WaybillDraft(self, self.desk)
         self._loads = 0
         self._next: Callable[[], None] | None = None
         self._stack = QStackedLayout(self)
@@ -142,10 +138,7 @@ class PickupPage(Page):
 
     def close_desk(self) -> None:
         """Back to the list; what was typed stays in its draft."""
-        if self._keeper is not None:
-            self._keeper.save_if_changed()
-            self._keeper.deleteLater()
-            self._keeper = None
+        self._draft.close()
         self.desk.desk = None
         self._stack.setCurrentWidget(self.waiting)
         self.waiting.pickup_search.setFocus()
@@ -215,14 +208,12 @@ class PickupPage(Page):
     def _show(self, desk: Desk, *, scanned: bool, again: bool) -> None:
         by = self.context.acting()
         same = self.desk.desk is not None and self.desk.desk.file.id == desk.file.id
-        kept = {} if same else self._kept_of(desk.file.id)
-        if not same:
-            self._blank = None
+        kept = {} if same else self._draft.take_over(desk.file.id)
         self.desk.show_desk(desk, by)
         if not same:
-            self._blank = self.desk.kept()
-        if desk.released is not None and self._keeper is not None:
-            self._keeper.clear()  # somebody else has ended it
+            self._draft.begin()
+        if desk.released is not None:
+            self._draft.clear()  # somebody else has ended it
         self._stack.setCurrentWidget(self.desk)
         if kept and desk.released is None:
             self.desk.fill(kept)
@@ -231,32 +222,12 @@ class PickupPage(Page):
             self._tell(opened_result(desk), scanned)
         self._tell_state()
 
-    def _kept_of(self, consignment_id: int) -> dict[str, Any]:
-        """What was typed for a waybill before; from now on its draft is the one that is kept."""
-        if self._keeper is not None:
-            self._keeper.save_if_changed()
-            self._keeper.deleteLater()
-        self._keeper = self.draft(f"waybill-{consignment_id}")
-        return dict(self._keeper.kept(_FORM, {}))
-
     # deciding
 
     def _on_light(self, _light: Light) -> None:
-        is_open = self.desk.desk is not None and not self.desk.is_over
-        if self._keeper is not None and is_open and not self.work.is_busy:
-            self._keep(self._keeper)
+        if not self.desk.is_over and not self.work.is_busy:
+            self._draft.keep()
         self._tell_state()
-
-    def _keep(self, keeper: DraftKeeper) -> None:
-        """Keep what is typed; a waybill that was only looked at leaves nothing behind."""
-        form, desk = self.desk.kept(), self.desk.desk
-        if desk is None or self._blank is None:
-            return
-        is_begun = form != self._blank
-        if is_begun or keeper.kept(_FORM):
-            keeper.keep(_FORM, form)
-            keeper.offer(BEGUN if is_begun else "", {"consignment": desk.file.id},
-                         number=desk.file.number)  # fmt: skip
 
     def _on_mismatch(self, waybill: str, document: str) -> None:
         """A wrong person costs the goods: the scan bar locks until Esc."""
@@ -279,8 +250,9 @@ class PickupPage(Page):
         self.read(lambda: queries.document_uses(db, vault.lookup(number), today), show)
 
     def _on_release(self) -> None:
-        if self._keeper is not None and self.desk.light.verdict is Verdict.READY:
-            self.work.release(self._keeper.op_id)
+        op_id = self._draft.op_id
+        if op_id is not None and self.desk.light.verdict is Verdict.READY:
+            self.work.release(op_id)
 
     def _on_recorded(self) -> None:
         said = tr("Call the phone on the waybill back.")
@@ -288,10 +260,7 @@ class PickupPage(Page):
 
     def _on_finished(self, result: ScanResult) -> None:
         self.context.shell.show_result(result)
-        if self._keeper is not None:
-            self._keeper.clear()
-            self._keeper.deleteLater()
-            self._keeper = None
+        self._draft.end()
         self.close_desk()
         self.waiting.reload()
         self._go_on()

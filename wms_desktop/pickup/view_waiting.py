@@ -138,7 +138,7 @@ class WaitingList(QWidget):
             self.pickup_foot.set_text(tr("{count} waiting", count=total))
             self._page.badge_changed.emit(("mute", total) if total else None)
         else:
-            self.pickup_foot.set_text(tr("{count} waybills", count=total))
+            self.pickup_foot.set_text(tr("{count} {count:waybill|waybills}", count=total))
 
     def _on_enter(self) -> None:
         """Enter in the search opens the only hit, or goes to the list."""
