@@ -325,7 +325,6 @@ class ImportSection(QWidget):
         self.import_kinds.setEnabled(state is not State.IMPORTING)
         show_when(self.import_save_faults, state is State.WRONG)
         count = len(preview.rows) if preview is not None and not preview.bad else 0
-        self.import_run.setText(
-            tr("Import {count} {count:row|rows}", count=count) if count else tr("Import")
-        )
+        all_rows = tr("Import {count} {count:row|rows}", count=count)
+        self.import_run.setText(all_rows if count else tr("Import"))
         self.import_reason.setText(reason(state))
