@@ -79,8 +79,8 @@ def run(arguments: Sequence[str]) -> int:
 def _with_command(arguments: Sequence[str]) -> list[str]:
     """Without a command it is the window: ``wms-desktop --demo`` opens it (interfaces.md)."""
     given = list(arguments)
-    if not given:
-        return ["open"]
+    if not given or given[0] == "open":  # no look at the other commands: they import everything
+        return given or ["open"]
     asks_for_words = given[0] in ("-h", "--help", "--version")
     if given[0].startswith("-") and not asks_for_words and not _names_command(given):
         return ["open", *given]

@@ -78,7 +78,7 @@ def watch(app: Any) -> None:
                 if isinstance(watched, SignInView) and "painted" not in self.told:
                     self.told["painted"] = 0.0
                     QTimer.singleShot(0, lambda: self.sign_in(watched))  # after it is painted
-                elif watched.parent() and watched.parent().objectName() == "goods_list":
+                elif watched.parent() and watched.parent().objectName() == "goods_inbound_list":
                     QTimer.singleShot(0, lambda: self.note(watched.parent()))
             return False
 

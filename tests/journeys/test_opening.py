@@ -172,12 +172,16 @@ def test_a_database_that_is_not_there_is_told_at_the_door(
     assert start.window() is None
 
 
-def test_the_panel_stands_before_the_heavy_libraries() -> None:
+@pytest.mark.parametrize("arguments", [[], ["open"], ["--demo"], ["open", "--tab", "pickup"]])
+def test_the_panel_stands_before_the_heavy_libraries(arguments: list[str]) -> None:
     look = (
-        "import sys, wms_desktop.cli, wms_desktop.open_command, wms_desktop.start;"
-        "wms_desktop.cli.parser(('wms_desktop.open_command',));"
-        "print([m for m in ('sqlalchemy', 'alembic', 'psycopg', 'reportlab', 'PIL', 'openpyxl')"
-        " if m in sys.modules])"
+        "import sys; from wms_desktop import cli, open_command\n"
+        "def opened(program, options):\n"
+        "    import wms_desktop.start\n"
+        "    heavy = ('sqlalchemy', 'alembic', 'psycopg', 'reportlab', 'PIL', 'openpyxl')\n"
+        "    print([name for name in heavy if name in sys.modules])\n"
+        "open_command.open_window = opened\n"
+        f"cli.run({arguments!r})"
     )
     done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
