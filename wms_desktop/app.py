@@ -15,6 +15,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from wms_desktop import finding, front_door, scanning, slices, tabs
+from wms_desktop.badges import TabBadges
+from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.errors import Refused, Unavailable
 from wms_desktop.core.language import Language
@@ -113,6 +115,9 @@ class Program(QObject):
         self.live.connection_changed.connect(self._show_connection)
         self.idle: IdleLock | None = None
         self.tasks.changed.connect(self._on_topics_changed)
+        self.badges = TabBadges(
+            self.window, self.tasks, self._at_work, _warned("the counts on the tabs")
+        )
         app.aboutToQuit.connect(self.close)
 
     # coming and going
@@ -160,6 +165,7 @@ class Program(QObject):
         self._watch_idle(signed_in.idle_minutes)
         self._house_keeping()
         self._load_pages()
+        self.badges.read()
         if was is None or was.login != signed_in.login:
             tell_unfinished(self.window)
 
@@ -185,7 +191,7 @@ class Program(QObject):
             lambda: vault.erase_due(db, by),
             owner=self,
             done=lambda _done: None,
-            failed=self._on_keeping_failed,
+            failed=_warned("retention"),
             lane=Lane.LONG,
         )
 
@@ -199,11 +205,6 @@ class Program(QObject):
             lane=Lane.LONG,
         )
 
-    def _on_keeping_failed(self, error: Exception) -> None:
-        if not isinstance(error, (Refused, Unavailable)):
-            raise error
-        log.warning("retention could not run: %s", error)
-
     def _on_topics_changed(self, topics: frozenset[Topic]) -> None:
         """Roles that were given or taken hold at once."""
         asked = self.presence.signed_in
@@ -212,7 +213,7 @@ class Program(QObject):
                 self.presence.looked_up,
                 owner=self,
                 done=lambda found: self._on_looked_up(asked, found),
-                failed=self._on_look_up_failed,
+                failed=_warned("roles"),
             )
 
     def _on_looked_up(self, asked: SignedIn, found: SignedIn | None) -> None:
@@ -223,11 +224,12 @@ class Program(QObject):
         if (now.login, now.db) == (asked.login, asked.db) == (found.login, found.db):
             self.presence.enter(found)
             self.window.set_roles(found.acting.roles)
+            self.badges.read()
 
-    def _on_look_up_failed(self, error: Exception) -> None:
-        if not isinstance(error, (Refused, Unavailable)):
-            raise error
-        log.warning("roles could not be read again: %s", error)
+    def _at_work(self) -> tuple[Database, Acting] | None:
+        if self.presence.signed_in is None or self.presence.is_locked:
+            return None
+        return self.context.db, self.presence.acting()
 
     def _sign_in_way(self) -> SignIn:
         db, desk = self._place.db, self._place.workstation_id
@@ -351,6 +353,17 @@ class Program(QObject):
             Connection.RED: tr("Database not reachable"),
         }
         self.window.show_status(DATABASE, words[connection], connection.value)
+
+
+def _warned(what: str) -> Callable[[Exception], None]:
+    """For work that nobody has asked for: that it failed is noted, and it is tried again later."""
+
+    def failed(error: Exception) -> None:
+        if not isinstance(error, (Refused, Unavailable)):
+            raise error
+        log.warning("%s: not done: %s", what, error)
+
+    return failed
 
 
 def _scanner(file: WorkstationFile) -> ScannerSetting:

@@ -165,11 +165,10 @@ class Opening(QObject):
     def _enter(self, program: Program, signed_in: SignedIn) -> None:
         """Show the window once it has something to show."""
         program.window.restore_geometry()
+        program.window.first_tab = self._tab
         program.window.winId()  # the idle lock watches the native window
         program.enter(signed_in)
         program.window.show()
-        if self._tab:
-            program.window.go_to(self._tab)
         self._first.close()
 
     def _unlock(self) -> None:

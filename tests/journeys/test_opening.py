@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.goods.conftest import Counter
 from tests.shop import Shop
 from wms_desktop import slices
 from wms_desktop.app import Program
@@ -98,6 +99,8 @@ def morning(
     apply_theme(qapp, language=Language.EN)
     command = service.AddPerson(desk_shop.op(), "qian", "钱小红", PASSWORD, ((1, Role.CLERK),))
     service.add_person(desk_shop.db, desk_shop.acting("admin"), command)
+    item = desk_shop.item()
+    Counter(desk_shop).announce((item, 2, "L1"))
     path = desk_shop.db.path
     desk_shop.db.close()
     made: list[Morning] = []
@@ -127,6 +130,9 @@ def test_what_is_typed_before_the_database_is_open_counts(
     assert window.area.current_name() == "pickup"
     assert not window.is_locked
     assert start.first.view is None
+    rail, goods = window.area.tabs.rail, window.area.names().index("goods")
+    start.bot.waitUntil(lambda: rail.accessibleTabName(goods).endswith(": 1"), timeout=SOON_MS)
+    assert [page.name for page in window.area.pages()] == ["pickup"]  # goods was never opened
 
 
 def test_a_password_half_typed_is_kept_when_the_people_come(

@@ -286,16 +286,6 @@ def test_missing_slips_are_found_and_printed_with_f9(robot: OpenTab, desk_shop: 
     assert at.shell.papers[0][0].startswith(b"%PDF")
 
 
-def test_the_badge_counts_what_is_late(qtbot: QtBot, desk_shop: Shop, tmp_path: Path) -> None:
-    from datetime import date
-
-    required(desk_shop, 2, arrived_on=date(2026, 5, 1))
-    page = open_page(qtbot, desk_shop, ReceiptsPage, tmp_path)
-    with qtbot.waitSignal(page.badge_changed) as told:
-        page.refresh()
-    assert told.args == [("bad", 2)]
-
-
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("narrow", [False, True])
 def test_the_window_does_not_grow(

@@ -29,7 +29,6 @@ from wms_desktop.ui.page import (
     ScanResult,
     refusal_result,
 )
-from wms_desktop.ui.rail import Badge
 from wms_desktop.ui.words import tr
 
 
@@ -46,7 +45,6 @@ class CountsPage(Page):
         self.counts, self.blind, self.review = CountList(self), BlindCount(self), CountReview(self)
         for part in (self.counts, self.blind, self.review):
             self._stack.addWidget(part)
-        self._read_badge()
         self.blind.restore()
 
     # what the window asks
@@ -75,7 +73,6 @@ class CountsPage(Page):
 
     def refresh(self) -> None:
         self.part.refresh()
-        self._read_badge()
 
     def set_narrow(self, narrow: bool) -> None:
         for part in (self.counts, self.blind, self.review):
@@ -163,15 +160,3 @@ class CountsPage(Page):
                 self.answer(ScanResult("ok", row.number, row.title))
 
         self.read(lambda: queries.count(db, site_id, count_id), on_row)
-
-    def _read_badge(self) -> None:
-        db, site_id = self.context.db, self.context.acting().site_id
-        self.read(lambda: queries.open_counts(db, site_id), self._show_badge)
-
-    def _show_badge(self, found: dict[CountState, int]) -> None:
-        if waiting := found.get(CountState.REVIEW, 0):
-            self.badge_changed.emit(Badge("warn", waiting))
-        elif counting := found.get(CountState.COUNTING, 0):
-            self.badge_changed.emit(Badge("mute", counting))
-        else:
-            self.badge_changed.emit(None)

@@ -27,7 +27,6 @@ from wms_desktop.ui.button import Button
 from wms_desktop.ui.context import Context
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Page, Scan
-from wms_desktop.ui.rail import Badge
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column
 from wms_desktop.ui.sub_tabs import SubTabs
@@ -72,11 +71,9 @@ class GoodsPage(Page):
         )
         for title in (tr("Inbound"), tr("Outbound")):
             self.goods_tabs.addTab(title)
-        self._totals = [0, 0]
         self._bind()
-        for number, tab in ((INBOUND, self.inbound), (OUTBOUND, self.outbound)):
+        for tab in self._tabs:
             tab.changed.connect(self._on_changed)
-            tab.total_changed.connect(lambda total, number=number: self._on_total(number, total))
         self.goods_tabs.currentChanged.connect(self._on_tab)
         kept = self.context.preferences.get("goods.tab")
         self._on_tab(INBOUND)
@@ -208,11 +205,6 @@ class GoodsPage(Page):
         self._by_hand.setEnabled(is_open and inbound)
         self._hold.setEnabled(is_open and self.tab is self.outbound)
         self.expectation_changed.emit(self.expectation())
-
-    def _on_total(self, number: int, total: int) -> None:
-        self._totals[number] = total
-        both = sum(self._totals)
-        self.badge_changed.emit(Badge("mute", both) if both else None)
 
     def _go_on_where_left(self, tab_shown: object) -> None:
         """The order that was open before the page was built anew (language, look, restart)."""

@@ -48,7 +48,6 @@ class OrderList(QWidget):
 
     Signals:
         chosen: the row to open.
-        total_changed: how many orders are listed as open.
     """
 
     goods_segments: Segments
@@ -58,7 +57,6 @@ class OrderList(QWidget):
     goods_list_foot: ListFoot
 
     chosen = Signal(object)
-    total_changed = Signal(int)
 
     def __init__(self, page: Page, spec: ListSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -127,8 +125,6 @@ class OrderList(QWidget):
 
     def _on_total(self, total: int) -> None:
         self.goods_list_foot.set_text(tr("{count} {count:order|orders}", count=total))
-        if self._open_only and not self._text:
-            self.total_changed.emit(total)
 
     def _on_enter(self) -> None:
         """Enter in the search opens the only hit, or goes to the list."""

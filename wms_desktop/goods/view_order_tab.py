@@ -32,7 +32,6 @@ class OrderTab(QWidget):
 
     Signals:
         changed: something else is expected, or possible.
-        total_changed: how many orders are open.
     """
 
     kind: ClassVar[MeaningKind]
@@ -42,7 +41,6 @@ class OrderTab(QWidget):
     order: InboundOrderView | OutboundOrderView
 
     changed = Signal()
-    total_changed = Signal(int)
 
     def __init__(
         self,
@@ -56,7 +54,6 @@ class OrderTab(QWidget):
         self.list, self.order = OrderList(page, spec), order
         self._home: QWidget = self.list
         self.list.chosen.connect(self._on_chosen)
-        self.list.total_changed.connect(self.total_changed)
         self.order.changed.connect(self.changed)
 
     def lay_out(self, home: QWidget) -> None:

@@ -136,7 +136,6 @@ class WaitingList(QWidget):
     def _on_total(self, total: int) -> None:
         if self._state is ConsignmentState.WAITING:
             self.pickup_foot.set_text(tr("{count} waiting", count=total))
-            self._page.badge_changed.emit(("mute", total) if total else None)
         else:
             self.pickup_foot.set_text(tr("{count} {count:waybill|waybills}", count=total))
 

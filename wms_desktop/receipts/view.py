@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
-from wms_desktop.receipts import missing, queries
+from wms_desktop.receipts import queries
 from wms_desktop.receipts.kinds import PageStatus, Verdict
-from wms_desktop.receipts.missing import Ageing, MissingFilter
 from wms_desktop.receipts.queries import DeskList, PageRow
 from wms_desktop.receipts.view_desk import DeskView
 from wms_desktop.receipts.view_intake import SUFFIXES, Intake
@@ -150,8 +149,6 @@ class ReceiptsPage(Page):
     def refresh(self) -> None:
         self.desk.reload()
         self.missing.reload()
-        db, today = self.context.db, self.context.acting().today
-        self.read(lambda: missing.ageing(db, today, MissingFilter()), self._show_badge)
 
     def set_narrow(self, narrow: bool) -> None:
         self.desk.set_narrow(narrow=narrow)
@@ -260,8 +257,3 @@ class ReceiptsPage(Page):
             self.show_error(error)
 
         self.read(work, done, failed)
-
-    def _show_badge(self, figures: Ageing) -> None:
-        late = figures.overdue + figures.beyond_limit
-        badge = ("bad", late) if late else ("warn", figures.due_soon)
-        self.badge_changed.emit(badge if badge[1] else None)

@@ -117,12 +117,10 @@ class Page(QWidget):
     Signals:
         expectation_changed: an `Expectation`.
         scan_finished: a `ScanResult`; exactly one per `take`, at once or from a task.
-        badge_changed: a `rail.Badge`, or (kind, count); None for nothing.
     """
 
     expectation_changed = Signal(object)
     scan_finished = Signal(object)
-    badge_changed = Signal(object)
 
     name: ClassVar[str] = ""
     topics: ClassVar[frozenset[Topic]] = frozenset()

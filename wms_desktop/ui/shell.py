@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         self.preferences: MutableMapping[str, Any] = context.preferences
         self._all_tabs, self._roles = tabs, frozenset[Role]()
         self._closing = self._rebuild_due = False
+        self.first_tab = ""  # named for this run; else the workstation's own
         self.setObjectName("main_window")
         self.setWindowTitle("WMS Desktop")
         self._stack = QStackedWidget()
@@ -149,7 +150,8 @@ class MainWindow(QMainWindow):
 
     def rebuild_pages(self) -> None:
         """Make everything anew in the language and theme in force; drafts bring back the text."""
-        name = self.area.current_name() or str(self.preferences.get("start_tab", ""))
+        own = self.first_tab or str(self.preferences.get("start_tab", ""))
+        name = self.area.current_name() or own
         order = self.preferences.get("tab_order", ())
         specs = tabs_for(self._all_tabs, self._roles, order)
         old, old_pages = self.area, self.area.pages()

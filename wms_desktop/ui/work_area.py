@@ -110,6 +110,13 @@ class WorkArea(QWidget):
         for page in self._pages.values():
             page.set_narrow(self._narrow)
 
+    def show_badge(self, name: str, kind: str, count: int) -> None:
+        """Show *count* on the tab *name*: kind bad, warn or mute; nothing for none."""
+        for spec in self._specs:
+            if spec.name == name:
+                says = tr("{tab}: {count}", tab=tr(spec.title), count=count)
+                self.tabs.rail.set_badge(name, Badge(kind, count, says))
+
     def toggle_fold(self) -> None:
         """Ctrl+B: fold the rail to icons, or unfold it where the window is wide enough."""
         self.folded_by_hand = not self.folded_by_hand
@@ -135,20 +142,12 @@ class WorkArea(QWidget):
         spec = self._specs[index]
         page = spec.factory(self._context)
         page.setObjectName(spec.name)
-        page.badge_changed.connect(lambda told: self._show_badge(spec, told))
         self._pages[name] = page
         self._put(index, page)
         self._keep_columns(page)
         page.set_narrow(self._narrow)
         self.page_made.emit(page)
         return page
-
-    def _show_badge(self, spec: TabSpec, told: Badge | tuple[str, int] | None) -> None:
-        badge = told if isinstance(told, Badge) else None
-        if isinstance(told, tuple):
-            says = tr("{tab}: {count}", tab=tr(spec.title), count=told[1])
-            badge = Badge(told[0], told[1], says)
-        self.tabs.rail.set_badge(spec.name, badge)
 
     def _put(self, index: int, page: Page) -> None:
         """The page takes its empty place among the tabs."""

@@ -16,7 +16,6 @@ from wms_desktop.ui.actions import ActionSpec, bound_actions, clashes, spec_of
 from wms_desktop.ui.page import ScanResult
 from wms_desktop.ui.palette import Found, Palette
 from wms_desktop.ui.questions import HOLD_MS, Question
-from wms_desktop.ui.rail import Badge
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.status_line import PERSON
 from wms_desktop.ui.tab_spec import tabs_for
@@ -190,8 +189,11 @@ def test_ctrl_b_folds_the_rail_and_is_remembered(robot: Robot) -> None:
 
 
 def test_badges_reach_the_rail(robot: Robot) -> None:
-    robot.page.badge_changed.emit(Badge("bad", 3, "3 overdue"))
-    assert "3 overdue" in robot.window.area.tabs.rail.accessibleTabName(0)
+    area = robot.window.area
+    area.show_badge(area.names()[0], "bad", 3)
+    assert area.tabs.rail.accessibleTabName(0).endswith(": 3")
+    area.show_badge(area.names()[0], "bad", 0)
+    assert ": 3" not in area.tabs.rail.accessibleTabName(0)
 
 
 def test_a_covered_window_does_nothing_but_wait_for_the_panel(robot: Robot) -> None:
