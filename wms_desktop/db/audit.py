@@ -11,9 +11,10 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting
+from wms_desktop.db.prepared import Prepared
 from wms_desktop.db.tables import Audit
 
-_ADD = insert(Audit)
+_ADD = Prepared(insert(Audit))
 
 
 def record(
@@ -41,7 +42,7 @@ def record(
         "before": _text(before),
         "after": _text(after),
     }
-    session.connection().execute(_ADD, row | {"digest": digest_of(row)})
+    _ADD.run(session, row | {"digest": digest_of(row)})
 
 
 def digest_of(row: Mapping[str, Any]) -> str:

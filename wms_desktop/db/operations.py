@@ -24,6 +24,7 @@ from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Lack, Refused, Stale, Unavailable
 from wms_desktop.db.database import Database, retried
+from wms_desktop.db.prepared import Prepared
 from wms_desktop.db.tables import ChangeCount, Operation
 
 T = TypeVar("T")
@@ -44,19 +45,23 @@ class OperationFault(StrEnum):
     KEY_REUSED = "key_reused"
 
 
-_KNOWN = select(Operation.kind, Operation.body_hash, Operation.result).where(
-    Operation.op_id == bindparam("op_id")
+_KNOWN = Prepared(
+    select(Operation.kind, Operation.body_hash, Operation.result).where(
+        Operation.op_id == bindparam("op_id")
+    )
 )
-_DONE = insert(Operation)
-_COUNTERS: dict[str, Any] = {
-    name: statement.on_conflict_do_update(
-        index_elements=["topic"], set_={"count": ChangeCount.__table__.c.count + 1}
-    )
-    for name, statement in (
-        ("sqlite", sqlite.insert(ChangeCount)),
-        ("postgresql", postgresql.insert(ChangeCount)),
-    )
-}
+_DONE = Prepared(insert(Operation))
+_COUNTERS = Prepared(
+    {
+        name: statement.on_conflict_do_update(
+            index_elements=["topic"], set_={"count": ChangeCount.__table__.c.count + 1}
+        )
+        for name, statement in (
+            ("sqlite", sqlite.insert(ChangeCount)),
+            ("postgresql", postgresql.insert(ChangeCount)),
+        )
+    }
+)
 
 
 def once(
@@ -86,7 +91,7 @@ def once(
 
     def attempt() -> Done[T]:
         with db.write() as session:
-            known = session.connection().execute(_KNOWN, {"op_id": command.op_id}).one_or_none()
+            known = _KNOWN.one_or_none(session, {"op_id": command.op_id})
             if known is not None:
                 if (known.kind, known.body_hash) != (kind, digest):
                     raise Refused(OperationFault.KEY_REUSED)
@@ -118,14 +123,13 @@ def _is_overtaken(error: Exception) -> bool:
 
 def _is_known(db: Database, op_id: UUID) -> bool:
     with db.read() as session:
-        known = session.connection().execute(_KNOWN, {"op_id": op_id}).one_or_none()
+        known = _KNOWN.one_or_none(session, {"op_id": op_id})
     return known is not None
 
 
 def _finish(
     session: Session, by: Acting, kind: str, op_id: UUID, digest: str, done: Done[T]
 ) -> None:
-    connection = session.connection()
     row = {
         "op_id": op_id,
         "kind": kind,
@@ -135,7 +139,7 @@ def _finish(
         "result": json.dumps(_plain(done.value), ensure_ascii=False),
     }
     try:
-        connection.execute(_DONE, row)
+        _DONE.run(session, row)
     except IntegrityError as error:  # the same key, sent twice at the same moment: ask again
         raise Unavailable(Lack.DATABASE_BUSY) from error
     count_changes(session, done.changed)
@@ -143,10 +147,9 @@ def _finish(
 
 def count_changes(session: Session, topics: frozenset[Topic]) -> None:
     """Raise the counters that other windows watch; in sorted order, so that nobody deadlocks."""
-    connection = session.connection()
     if topics:
         rows = [{"topic": topic.value, "count": 1} for topic in sorted(topics)]
-        connection.execute(_COUNTERS[connection.dialect.name], rows)
+        _COUNTERS.run_all(session, rows)
 
 
 def change_counts(db: Database) -> dict[Topic, int]:

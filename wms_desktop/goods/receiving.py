@@ -19,6 +19,7 @@ from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.core.text import clean_line
 from wms_desktop.db import audit, operations
 from wms_desktop.db.database import Database
+from wms_desktop.db.prepared import Prepared
 from wms_desktop.db.rule_values import value_on
 from wms_desktop.goods.exceptions import add_exception
 from wms_desktop.goods.inbound import WHO_RECEIVES
@@ -39,7 +40,7 @@ from wms_desktop.stock.kinds import Condition, MoveReason, PlaceKind
 from wms_desktop.stock.lots import checked_lot_code, lot_id
 from wms_desktop.stock.places import check_storage, outside, place
 
-_LINES = (
+_LINES = Prepared(
     select(
         InboundLine.id,
         InboundLine.line,
@@ -53,7 +54,7 @@ _LINES = (
     )
     .order_by(InboundLine.line)
 )
-_COUNT_IN = (
+_COUNT_IN = Prepared(
     update(InboundLine)
     .where(InboundLine.id == bindparam("line_id"))
     .values(
@@ -61,9 +62,11 @@ _COUNT_IN = (
         version=InboundLine.version + 1,
     )
 )
-_ADD_LINE = insert(InboundLine).returning(InboundLine.id)
-_ADD_RECEIPT = insert(InboundReceipt).returning(InboundReceipt.id)
-_LAST_LINE = select(func.max(InboundLine.line)).where(InboundLine.order_id == bindparam("order_id"))
+_ADD_LINE = Prepared(insert(InboundLine).returning(InboundLine.id))
+_ADD_RECEIPT = Prepared(insert(InboundReceipt).returning(InboundReceipt.id))
+_LAST_LINE = Prepared(
+    select(func.max(InboundLine.line)).where(InboundLine.order_id == bindparam("order_id"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +205,7 @@ def _line(
     confirmed: Collection[str],
 ) -> OpenLine:
     """The line that the goods belong to, made where the order has none; asks what must be asked."""
-    rows = session.connection().execute(_LINES, {"order_id": head.id, "item_id": item.id})
+    rows = _LINES.all(session, {"order_id": head.id, "item_id": item.id})
     line = line_for([OpenLine(*row) for row in rows], item.id, lot_code)
     if line is None:
         return _new_line(session, by, head, item, lot_code, reason, confirmed)
@@ -237,14 +240,13 @@ def _new_line(
         _keepers_reason(
             by, reason, confirmed, GoodsFault.NOT_ON_ORDER, item=item.code, number=head.number
         )
-    connection = session.connection()
-    number = (connection.execute(_LAST_LINE, {"order_id": head.id}).scalar() or 0) + 1
+    number = (_LAST_LINE.scalar(session, {"order_id": head.id}) or 0) + 1
     nought = Decimal(0)
     row = {
         "order_id": head.id, "line": number, "item_id": item.id, "lot_code": lot_code,
         "expected": nought, "received": nought, "version": 1,
     }  # fmt: skip
-    line_id: int = connection.execute(_ADD_LINE, row).scalar_one()
+    line_id: int = _ADD_LINE.scalar(session, row)
     return OpenLine(line_id, number, item.id, lot_code, nought, nought)
 
 
@@ -268,10 +270,9 @@ def _add_receipt(
     quantity: Decimal,
     reason: str,
 ) -> int:
-    connection = session.connection()
-    connection.execute(_COUNT_IN, {"line_id": line_id, "more": quantity})
-    receipt_id: int = connection.execute(
-        _ADD_RECEIPT,
+    _COUNT_IN.run(session, {"line_id": line_id, "more": quantity})
+    receipt_id: int = _ADD_RECEIPT.scalar(
+        session,
         {
             "line_id": line_id,
             "stock_document_id": document_id,
@@ -281,7 +282,7 @@ def _add_receipt(
             "over_reason": reason,
             "person_id": by.person_id,
         },
-    ).scalar_one()
+    )
     return receipt_id
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.quantity import checked_quantity
+from wms_desktop.db.prepared import Prepared
 from wms_desktop.stock.kinds import Condition, StorageClass, WeightClass
 from wms_desktop.stock.rules import Goods, groups
 from wms_desktop.stock.tables import Item
@@ -71,20 +72,22 @@ class ItemFacts:
         return checked_quantity(value, fractional=self.is_fractional)
 
 
-_FACTS = select(
-    Item.id,
-    Item.code,
-    Item.name,
-    Item.unit,
-    Item.is_fractional,
-    Item.has_lots,
-    Item.needs_qc,
-    Item.storage_class,
-    Item.weight_class,
-    Item.group,
-    Item.incompatible_with,
-    Item.is_active,
-).where(Item.id == bindparam("item_id"))
+_FACTS = Prepared(
+    select(
+        Item.id,
+        Item.code,
+        Item.name,
+        Item.unit,
+        Item.is_fractional,
+        Item.has_lots,
+        Item.needs_qc,
+        Item.storage_class,
+        Item.weight_class,
+        Item.group,
+        Item.incompatible_with,
+        Item.is_active,
+    ).where(Item.id == bindparam("item_id"))
+)
 
 
 def item_facts(session: Session, item_id: int, *, active: bool = True) -> ItemFacts:
@@ -96,7 +99,7 @@ def item_facts(session: Session, item_id: int, *, active: bool = True) -> ItemFa
     Raises:
         Refused: unknown, or no longer in use.
     """
-    row = session.connection().execute(_FACTS, {"item_id": item_id}).one_or_none()
+    row = _FACTS.one_or_none(session, {"item_id": item_id})
     if row is None:
         raise Refused(ItemFault.UNKNOWN, code=item_id)
     if active and not row.is_active:

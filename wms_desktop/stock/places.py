@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.core.errors import NeedsConfirmation, Refused
 from wms_desktop.core.quantity import shown_quantity
+from wms_desktop.db.prepared import Prepared
 from wms_desktop.stock.kinds import PlaceKind
 from wms_desktop.stock.rules import (
     CONFIRMABLE,
@@ -30,19 +31,21 @@ OUTSIDE_CODES = {
     PlaceKind.LOST_AND_FOUND: "LOST",
     PlaceKind.OPENING: "OPENING",
 }
-_OUTSIDE = (
+_OUTSIDE = Prepared(
     select(Location.id)
     .where(Location.site_id == bindparam("site_id"), Location.kind == bindparam("kind"))
     .order_by(Location.id)
     .limit(1)
 )
-_MAKE_OUTSIDE: dict[str, Any] = {
-    name: statement.on_conflict_do_nothing(index_elements=["site_id", "code"])
-    for name, statement in (
-        ("sqlite", sqlite.insert(Location)),
-        ("postgresql", postgresql.insert(Location)),
-    )
-}
+_MAKE_OUTSIDE = Prepared(
+    {
+        name: statement.on_conflict_do_nothing(index_elements=["site_id", "code"])
+        for name, statement in (
+            ("sqlite", sqlite.insert(Location)),
+            ("postgresql", postgresql.insert(Location)),
+        )
+    }
+)
 _BIN = select(
     Location.id,
     Location.site_id,
@@ -54,7 +57,8 @@ _BIN = select(
     Zone.storage_class,
     Zone.heavy_level,
 ).outerjoin(Zone, Zone.id == Location.zone_id)
-_BIN_BY_ID = _BIN.where(Location.id == bindparam("location_id"))
+_BIN_BY_ID = Prepared(_BIN.where(Location.id == bindparam("location_id")))
+_BIN_BY_IDS = _BIN.where(Location.id.in_(bindparam("ids", expanding=True)))
 _CONTENTS = (
     select(
         Balance.location_id,
@@ -65,18 +69,19 @@ _CONTENTS = (
         func.sum(Balance.quantity).label("quantity"),
     )
     .join(Item, Item.id == Balance.item_id)
-    .where(Balance.location_id.in_(bindparam("ids", expanding=True)), Balance.quantity > 0)
+    .where(Balance.quantity > 0)
     .group_by(
         Balance.location_id, Balance.item_id, Balance.lot_id, Item.group, Item.incompatible_with
     )
 )
+_CONTENTS_OF_ONE = Prepared(_CONTENTS.where(Balance.location_id == bindparam("location_id")))
+_CONTENTS_OF_MANY = _CONTENTS.where(Balance.location_id.in_(bindparam("ids", expanding=True)))
 
 
 def outside(session: Session, site_id: int, kind: PlaceKind) -> int:
     """The id of a site's supplier, customer, lost-and-found or opening place; made when missing."""
-    connection = session.connection()
     key = {"site_id": site_id, "kind": kind}
-    found = connection.execute(_OUTSIDE, key).scalar()
+    found = _OUTSIDE.scalar(session, key)
     if found is None:
         row = key | {
             "code": OUTSIDE_CODES[kind],
@@ -87,8 +92,8 @@ def outside(session: Session, site_id: int, kind: PlaceKind) -> int:
             "is_blocked": False,
             "version": 1,
         }
-        connection.execute(_MAKE_OUTSIDE[connection.dialect.name], row)
-        found = connection.execute(_OUTSIDE, key).scalar_one()
+        _MAKE_OUTSIDE.run(session, row)
+        found = _OUTSIDE.scalar(session, key)
     return int(found)
 
 
@@ -98,18 +103,19 @@ def place(session: Session, site_id: int, location_id: int) -> Bin:
     Raises:
         Refused: no such bin at this site.
     """
-    row = session.connection().execute(_BIN_BY_ID, {"location_id": location_id}).one_or_none()
+    row = _BIN_BY_ID.one_or_none(session, {"location_id": location_id})
     if row is None or row.site_id != site_id or row.storage_class is None:
         raise Refused(StorageFault.NOT_A_BIN, location="" if row is None else row.code)
-    return _with_contents(session, [row])[0]
+    contents = _CONTENTS_OF_ONE.all(session, {"location_id": location_id})
+    return _with_contents([row], contents)[0]
 
 
 def bins(session: Session, ids: Collection[int]) -> list[Bin]:
     """The bins *ids* with what lies in them."""
-    rows = session.connection().execute(
-        _BIN.where(Location.id.in_(bindparam("ids", expanding=True))), {"ids": list(ids)}
-    )
-    return _with_contents(session, rows.all())
+    given = {"ids": list(ids)}
+    connection = session.connection()
+    rows = connection.execute(_BIN_BY_IDS, given).all()
+    return _with_contents(rows, connection.execute(_CONTENTS_OF_MANY, given) if rows else ())
 
 
 def check_storage(
@@ -148,16 +154,14 @@ def check_storage(
     return faults
 
 
-def _with_contents(session: Session, rows: Iterable[Any]) -> list[Bin]:
-    found = list(rows)
-    contents: dict[int, list[Content]] = {row.id: [] for row in found}
+def _with_contents(rows: Sequence[Any], lying: Iterable[Any]) -> list[Bin]:
+    contents: dict[int, list[Content]] = {row.id: [] for row in rows}
     used = dict.fromkeys(contents, Decimal(0))
-    if found:
-        for row in session.connection().execute(_CONTENTS, {"ids": list(contents)}):
-            contents[row.location_id].append(
-                Content(row.item_id, row.lot_id, row.group, groups(row.incompatible_with))
-            )
-            used[row.location_id] += row.quantity
+    for row in lying:
+        contents[row.location_id].append(
+            Content(row.item_id, row.lot_id, row.group, groups(row.incompatible_with))
+        )
+        used[row.location_id] += row.quantity
     return [
         Bin(
             row.id,
@@ -171,5 +175,5 @@ def _with_contents(session: Session, rows: Iterable[Any]) -> list[Bin]:
             row.is_blocked,
             tuple(contents[row.id]),
         )
-        for row in found
+        for row in rows
     ]
