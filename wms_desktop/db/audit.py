@@ -14,6 +14,7 @@ from wms_desktop.core.acting import Acting
 from wms_desktop.db.prepared import Prepared
 from wms_desktop.db.tables import Audit
 
+_SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str)
 _ADD = Prepared(insert(Audit))
 
 
@@ -52,4 +53,4 @@ def digest_of(row: Mapping[str, Any]) -> str:
 
 
 def _text(values: Mapping[str, object] | None) -> str:
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, default=str) if values else ""
+    return _SORTED.encode(values) if values else ""

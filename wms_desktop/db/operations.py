@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -29,6 +30,8 @@ from wms_desktop.db.tables import ChangeCount, Operation
 
 T = TypeVar("T")
 _UNIQUE = "23505"
+_SORTED = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str)
+_AS_GIVEN = json.JSONEncoder(ensure_ascii=False)
 SECRET = {"secret": True}  # metadata of a command's field that never reaches a hash or the trail
 
 
@@ -136,7 +139,7 @@ def _finish(
         "body_hash": digest,
         "person_id": by.person_id,
         "workstation_id": by.workstation_id,
-        "result": json.dumps(_plain(done.value), ensure_ascii=False),
+        "result": _AS_GIVEN.encode(_plain(done.value)),
     }
     try:
         _DONE.run(session, row)
@@ -162,22 +165,26 @@ def change_counts(db: Database) -> dict[Topic, int]:
 
 def body_hash(command: object) -> str:
     """SHA-256 over what *command* says, the same on every machine."""
-    text = json.dumps(_plain(command), sort_keys=True, ensure_ascii=False, default=str)
+    text = _SORTED.encode(_plain(command))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@cache
+def _fields_said(kind: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind) if not f.metadata.get("secret"))
+
+
 def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
     if is_dataclass(value) and not isinstance(value, type):
-        said = [f.name for f in fields(value) if not f.metadata.get("secret")]
-        return {name: _plain(getattr(value, name)) for name in said}
+        return {name: _plain(getattr(value, name)) for name in _fields_said(type(value))}
     if isinstance(value, dict):
         return {str(k): _plain(v) for k, v in value.items()}
     if isinstance(value, (set, frozenset)):
         return sorted((_plain(v) for v in value), key=str)  # the same in every process
     if isinstance(value, (list, tuple)):
         return [_plain(v) for v in value]
-    if value is None or isinstance(value, (bool, int, str)):
-        return value
     if isinstance(value, bytes):
         return hashlib.sha256(value).hexdigest()
     return str(value)

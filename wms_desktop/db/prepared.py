@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 Values = Mapping[str, Any]
+_HELD = "wms_held"
 
 
 class Prepared:
@@ -58,7 +59,7 @@ class Prepared:
         return None if row is None else row[0]
 
     def _ask(self, session: Session, first: Values, more: Sequence[Values]) -> list[Any]:
-        connection = session.connection()
+        connection = _held(session)
         dialect = connection.dialect
         plan = self._plans.get(dialect.name)
         if plan is None:
@@ -71,7 +72,7 @@ class Prepared:
                 cursor.execute(plan.text, plan.given(first))
             return plan.read(cursor.fetchall()) if plan.row else []
         except dialect.loaded_dbapi.Error as error:
-            raise _said(connection, plan.text, error, cursor) from error
+            raise said(connection, plan.text, error, cursor) from error
         finally:
             cursor.close()
 
@@ -86,7 +87,7 @@ class _Plan:
     takes: Sequence[tuple[str, Callable[[Any], Any] | None]]
     is_positional: bool
     row: Callable[[Any], Any] | None
-    gives: Sequence[Callable[[Any], Any] | None]
+    gives: Sequence[tuple[int, Callable[[Any], Any]]]
 
     def given(self, values: Values) -> Any:
         """*values* as the driver wants them."""
@@ -100,11 +101,13 @@ class _Plan:
     def read(self, rows: Sequence[Any]) -> list[Any]:
         """What the driver gave, as Python values in named rows."""
         assert self.row is not None
-        gives, row = self.gives, self.row
-        return [
-            row([v if made is None else made(v) for v, made in zip(each, gives, strict=True)])
-            for each in rows
-        ]
+        found = []
+        for row in rows:
+            values = list(row)
+            for at, made in self.gives:
+                values[at] = made(values[at])
+            found.append(self.row(values))
+        return found
 
 
 def _planned(statement: Any, dialect: Dialect, values: Values) -> _Plan:
@@ -118,6 +121,7 @@ def _planned(statement: Any, dialect: Dialect, values: Values) -> _Plan:
     left = (plan.literal_execute_params, plan.post_compile_params, plan.insert_prefetch)
     if any((*left, plan.update_prefetch)):
         raise TypeError(f"not a statement that can be prepared: {plan.string}")
+    gives = [_type(column, dialect).result_processor(dialect, None) for column in columns]
     order = plan.positiontup if plan.positional else list(plan.params)
     return _Plan(
         text=plan.string,
@@ -126,8 +130,18 @@ def _planned(statement: Any, dialect: Dialect, values: Values) -> _Plan:
         takes=[(name, _type(plan.binds[name], dialect).bind_processor(dialect)) for name in order],
         is_positional=plan.positional,
         row=_row([column.key for column in columns]) if columns else None,
-        gives=[_type(column, dialect).result_processor(dialect, None) for column in columns],
+        gives=[(at, made) for at, made in enumerate(gives) if made is not None],
     )
+
+
+def _held(session: Session) -> Connection:
+    """The connection of the session's transaction, without all of its questions each time."""
+    known, connection = session.info.get(_HELD, (None, None))
+    transaction = session.get_transaction()
+    if transaction is None or transaction is not known or not transaction.is_active:
+        connection = session.connection()  # begins, or says that what was begun is undone
+        session.info[_HELD] = (session.get_transaction(), connection)
+    return cast("Connection", connection)
 
 
 def _type(part: Any, dialect: Dialect) -> Any:
@@ -139,7 +153,7 @@ def _row(names: list[str]) -> Callable[[Any], Any]:
     return cast("Callable[[Any], Any]", made._make)
 
 
-def _said(connection: Connection, text: str, error: Exception, cursor: Any) -> BaseException:
+def said(connection: Connection, text: str, error: Exception, cursor: Any) -> BaseException:
     """The driver's error as SQLAlchemy tells it; what was written stays out of it."""
     driver: Any = connection.connection
     is_lost = connection.dialect.is_disconnect(error, driver, cursor)  # type: ignore[arg-type]

@@ -97,6 +97,11 @@ _TO_OUTBOUND = Prepared(
     .where(OutboundOrder.id == bindparam("order_id"))
     .values(state=bindparam("now"), version=OutboundOrder.version + 1)
 )
+_SUMS = Prepared(
+    select(func.sum(Allocation.quantity), func.sum(Allocation.picked))
+    .join(OutboundLine, OutboundLine.id == Allocation.line_id)
+    .where(OutboundLine.order_id == bindparam("order_id"))
+)
 _STEP = Prepared(insert(OutboundStep))
 
 
@@ -202,11 +207,7 @@ def note_step(
 
 def allocated_and_picked(session: Session, order_id: int) -> tuple[Decimal, Decimal]:
     """How much is allocated and picked, over all lines of an outbound order."""
-    allocated, picked = session.execute(
-        select(func.sum(Allocation.quantity), func.sum(Allocation.picked))
-        .join(OutboundLine, OutboundLine.id == Allocation.line_id)
-        .where(OutboundLine.order_id == order_id)
-    ).one()
+    allocated, picked = _SUMS.one_or_none(session, {"order_id": order_id})
     return allocated or Decimal(0), picked or Decimal(0)
 
 

@@ -62,11 +62,18 @@ def lot_id(
             expires_on = received_on + timedelta(days=shelf_days)
         _MAKE.run(session, key | {"received_on": received_on, "expires_on": expires_on})
         known = _KNOWN.one_or_none(session, key)
-    if expires_on is not None and known.expires_on != expires_on:
-        raise Refused(
-            LotFault.EXPIRY_DIFFERS, lot=code, known=known.expires_on or "–", given=expires_on
-        )
+    check_expiry(code, known.expires_on, expires_on)
     return int(known.id)
+
+
+def check_expiry(code: str, known: date | None, given: date | None) -> None:
+    """A lot has one last day.
+
+    Raises:
+        Refused: *given* is another than the lot is *known* with.
+    """
+    if given is not None and known != given:
+        raise Refused(LotFault.EXPIRY_DIFFERS, lot=code, known=known or "–", given=given)
 
 
 def checked_lot_code(code: str, *, item: str, has_lots: bool) -> str:

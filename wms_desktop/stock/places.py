@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from wms_desktop.core.errors import NeedsConfirmation, Refused
 from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.db.prepared import Prepared
-from wms_desktop.stock.kinds import PlaceKind
+from wms_desktop.stock.kinds import PlaceKind, StorageClass
 from wms_desktop.stock.rules import (
     CONFIRMABLE,
     Bin,
@@ -25,18 +25,35 @@ from wms_desktop.stock.rules import (
 )
 from wms_desktop.stock.tables import Balance, Item, Location, Zone
 
+
+class BinRow(NamedTuple):
+    """A location as the database has it; see ``BIN_COLUMNS``."""
+
+    id: int
+    site_id: int
+    code: str
+    level: int
+    distance: int
+    capacity: Decimal
+    is_blocked: bool
+    storage_class: StorageClass | None
+    heavy_level: int | None
+
+
 OUTSIDE_CODES = {
     PlaceKind.SUPPLIER: "SUPPLIER",
     PlaceKind.CUSTOMER: "CUSTOMER",
     PlaceKind.LOST_AND_FOUND: "LOST",
     PlaceKind.OPENING: "OPENING",
 }
-_OUTSIDE = Prepared(
-    select(Location.id)
-    .where(Location.site_id == bindparam("site_id"), Location.kind == bindparam("kind"))
-    .order_by(Location.id)
+_OUTSIDES = aliased(Location)
+OUTSIDE_ID = (
+    select(_OUTSIDES.id)
+    .where(_OUTSIDES.site_id == bindparam("site_id"), _OUTSIDES.kind == bindparam("kind"))
+    .order_by(_OUTSIDES.id)
     .limit(1)
 )
+_OUTSIDE = Prepared(OUTSIDE_ID)
 _MAKE_OUTSIDE = Prepared(
     {
         name: statement.on_conflict_do_nothing(index_elements=["site_id", "code"])
@@ -46,7 +63,7 @@ _MAKE_OUTSIDE = Prepared(
         )
     }
 )
-_BIN = select(
+BIN_COLUMNS = (
     Location.id,
     Location.site_id,
     Location.code,
@@ -56,7 +73,8 @@ _BIN = select(
     Location.is_blocked,
     Zone.storage_class,
     Zone.heavy_level,
-).outerjoin(Zone, Zone.id == Location.zone_id)
+)
+_BIN = select(*BIN_COLUMNS).outerjoin(Zone, Zone.id == Location.zone_id)
 _BIN_BY_ID = Prepared(_BIN.where(Location.id == bindparam("location_id")))
 _BIN_BY_IDS = _BIN.where(Location.id.in_(bindparam("ids", expanding=True)))
 _CONTENTS = (
@@ -104,9 +122,18 @@ def place(session: Session, site_id: int, location_id: int) -> Bin:
         Refused: no such bin at this site.
     """
     row = _BIN_BY_ID.one_or_none(session, {"location_id": location_id})
+    return bin_of(session, site_id, None if row is None else BinRow(*row))
+
+
+def bin_of(session: Session, site_id: int, row: BinRow | None) -> Bin:
+    """A bin whose ``BIN_COLUMNS`` were read with others', with what lies in it.
+
+    Raises:
+        Refused: no such bin at this site.
+    """
     if row is None or row.site_id != site_id or row.storage_class is None:
         raise Refused(StorageFault.NOT_A_BIN, location="" if row is None else row.code)
-    contents = _CONTENTS_OF_ONE.all(session, {"location_id": location_id})
+    contents = _CONTENTS_OF_ONE.all(session, {"location_id": row.id})
     return _with_contents([row], contents)[0]
 
 
