@@ -59,12 +59,11 @@ class Prepared:
         return None if row is None else row[0]
 
     def _ask(self, session: Session, first: Values, more: Sequence[Values]) -> list[Any]:
-        connection = _held(session)
-        dialect = connection.dialect
+        connection, driver, dialect = _held(session)
         plan = self._plans.get(dialect.name)
         if plan is None:
             plan = self._plans[dialect.name] = _planned(self._statement, dialect, first)
-        cursor: Any = connection.connection.cursor()
+        cursor = driver.cursor()
         try:
             if more:
                 cursor.executemany(plan.text, [plan.given(row) for row in (first, *more)])
@@ -72,6 +71,7 @@ class Prepared:
                 cursor.execute(plan.text, plan.given(first))
             return plan.read(cursor.fetchall()) if plan.row else []
         except dialect.loaded_dbapi.Error as error:
+            session.info.pop(_HELD, None)
             raise said(connection, plan.text, error, cursor) from error
         finally:
             cursor.close()
@@ -134,14 +134,15 @@ def _planned(statement: Any, dialect: Dialect, values: Values) -> _Plan:
     )
 
 
-def _held(session: Session) -> Connection:
+def _held(session: Session) -> tuple[Connection, Any, Dialect]:
     """The connection of the session's transaction, without all of its questions each time."""
-    known, connection = session.info.get(_HELD, (None, None))
+    known, held = session.info.get(_HELD, (None, None))
     transaction = session.get_transaction()
     if transaction is None or transaction is not known or not transaction.is_active:
         connection = session.connection()  # begins, or says that what was begun is undone
-        session.info[_HELD] = (session.get_transaction(), connection)
-    return cast("Connection", connection)
+        held = (connection, connection.connection, connection.dialect)
+        session.info[_HELD] = (session.get_transaction(), held)
+    return cast("tuple[Connection, Any, Dialect]", held)
 
 
 def _type(part: Any, dialect: Dialect) -> Any:

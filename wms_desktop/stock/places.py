@@ -162,6 +162,8 @@ def check_storage(
         NeedsConfirmation: heavy goods too high, incompatible neighbours, no room.
     """
     faults = storage_faults(goods, place, quantity)
+    if not faults:
+        return ()
     params: dict[str, object] = {
         "item": item,
         "location": place.code,
