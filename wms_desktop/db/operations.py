@@ -54,17 +54,23 @@ _KNOWN = Prepared(
     )
 )
 _DONE = Prepared(insert(Operation))
-_COUNTERS = Prepared(
-    {
-        name: statement.on_conflict_do_update(
-            index_elements=["topic"], set_={"count": ChangeCount.__table__.c.count + 1}
-        )
-        for name, statement in (
-            ("sqlite", sqlite.insert(ChangeCount)),
-            ("postgresql", postgresql.insert(ChangeCount)),
-        )
-    }
-)
+
+
+@cache
+def _counters(topics: int) -> Prepared:
+    """Raise the counters of so many topics, in the order in which they are given."""
+    rows = [{"topic": bindparam(f"topic{n}"), "count": 1} for n in range(topics)]
+    return Prepared(
+        {
+            name: statement.values(rows).on_conflict_do_update(
+                index_elements=["topic"], set_={"count": ChangeCount.__table__.c.count + 1}
+            )
+            for name, statement in (
+                ("sqlite", sqlite.insert(ChangeCount)),
+                ("postgresql", postgresql.insert(ChangeCount)),
+            )
+        }
+    )
 
 
 def once(
@@ -151,8 +157,8 @@ def _finish(
 def count_changes(session: Session, topics: frozenset[Topic]) -> None:
     """Raise the counters that other windows watch; in sorted order, so that nobody deadlocks."""
     if topics:
-        rows = [{"topic": topic.value, "count": 1} for topic in sorted(topics)]
-        _COUNTERS.run_all(session, rows)
+        values = {f"topic{n}": topic.value for n, topic in enumerate(sorted(topics))}
+        _counters(len(values)).run(session, values)
 
 
 def change_counts(db: Database) -> dict[Topic, int]:

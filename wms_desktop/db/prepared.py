@@ -115,7 +115,7 @@ def _planned(statement: Any, dialect: Dialect, values: Values) -> _Plan:
     columns = list(chosen.exported_columns)
     names = None
     if isinstance(chosen, Insert):
-        names = list(values)
+        names = [name for name in values if name in chosen.table.c]
         chosen = chosen if columns else chosen.inline()  # a new id is not asked for unsaid
     plan: Any = chosen.compile(dialect=dialect, column_keys=names)
     left = (plan.literal_execute_params, plan.post_compile_params, plan.insert_prefetch)
