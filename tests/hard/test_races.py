@@ -20,12 +20,14 @@ from tests.counts.test_service import Counting
 from tests.hard import station
 from tests.shop import Shop
 from wms_desktop import check
+from wms_desktop.core.acting import Role
 from wms_desktop.core.changes import Done
 from wms_desktop.core.errors import Refused
 from wms_desktop.counts import counting, service
 from wms_desktop.db import audit, operations, seals
 from wms_desktop.db.database import Database
 from wms_desktop.db.tables import Audit, Operation, Seal
+from wms_desktop.goods import inbound, receiving
 from wms_desktop.people.vault import Vault
 from wms_desktop.stock import service as items
 from wms_desktop.stock.tables import Item
@@ -126,6 +128,28 @@ def test_one_new_code_from_eight_windows(shop: Shop) -> None:
     assert sorted(told) == sorted(["made", *["item_code_taken"] * (TOGETHER - 1)])
     with shop.db.read() as session:
         assert session.scalar(select(func.count()).select_from(Item)) == 1
+
+
+@pytest.mark.rule("INB-1")
+def test_eight_counters_do_not_receive_more_than_announced(shop: Shop) -> None:
+    """Each sees what the one before has received: the line is read once the order is held."""
+    item = shop.item()
+    lines = (inbound.AnnouncedLine(item, Decimal(10), "L1"),)
+    order = inbound.create(shop.db, shop.acting(), inbound.CreateInbound(uuid4(), 2, 1, lines))
+    place = shop.location("A-01-01")
+
+    def receive(own: Shop) -> str:
+        by = replace(own.acting(), roles=frozenset({Role.CLERK}))
+        command = receiving.Receive(uuid4(), order.value, item, "L1", Decimal(3), place)
+        try:
+            receiving.receive(own.db, by, command)
+        except Refused as error:
+            return error.code.value
+        return "received"
+
+    told = [future.result() for future in at_once(shop, receive)]
+    assert sorted(told) == ["goods_over_receipt"] * (TOGETHER - 3) + ["received"] * 3
+    assert shop.on_hand(item) == 9
 
 
 @pytest.mark.rule("CNT-2")

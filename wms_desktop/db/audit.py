@@ -11,9 +11,11 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting
+from wms_desktop.db.prepared import Prepared
 from wms_desktop.db.tables import Audit
 
-_ADD = insert(Audit)
+_SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str)
+_ADD = Prepared(insert(Audit))
 
 
 def record(
@@ -41,7 +43,7 @@ def record(
         "before": _text(before),
         "after": _text(after),
     }
-    session.connection().execute(_ADD, row | {"digest": digest_of(row)})
+    _ADD.run(session, row | {"digest": digest_of(row)})
 
 
 def digest_of(row: Mapping[str, Any]) -> str:
@@ -51,4 +53,4 @@ def digest_of(row: Mapping[str, Any]) -> str:
 
 
 def _text(values: Mapping[str, object] | None) -> str:
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, default=str) if values else ""
+    return _SORTED.encode(values) if values else ""

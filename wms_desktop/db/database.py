@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from wms_desktop.core.errors import Lack, Stale, Unavailable
+from wms_desktop.db.prepared import said
 
 T = TypeVar("T")
 RETRIED = {"40P01", "40001", "55P03"}  # deadlock, serialization, lock timeout: nothing was done
@@ -201,4 +202,11 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     mode = connection.get_execution_options().get("wms_begin", "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    text = f"BEGIN {mode}"
+    cursor: Any = connection.connection.cursor()
+    try:
+        cursor.execute(text)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise said(connection, text, error, cursor) from error
+    finally:
+        cursor.close()

@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -24,10 +25,13 @@ from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Lack, Refused, Stale, Unavailable
 from wms_desktop.db.database import Database, retried
+from wms_desktop.db.prepared import Prepared
 from wms_desktop.db.tables import ChangeCount, Operation
 
 T = TypeVar("T")
 _UNIQUE = "23505"
+_SORTED = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str)
+_AS_GIVEN = json.JSONEncoder(ensure_ascii=False)
 SECRET = {"secret": True}  # metadata of a command's field that never reaches a hash or the trail
 
 
@@ -44,19 +48,29 @@ class OperationFault(StrEnum):
     KEY_REUSED = "key_reused"
 
 
-_KNOWN = select(Operation.kind, Operation.body_hash, Operation.result).where(
-    Operation.op_id == bindparam("op_id")
+_KNOWN = Prepared(
+    select(Operation.kind, Operation.body_hash, Operation.result).where(
+        Operation.op_id == bindparam("op_id")
+    )
 )
-_DONE = insert(Operation)
-_COUNTERS: dict[str, Any] = {
-    name: statement.on_conflict_do_update(
-        index_elements=["topic"], set_={"count": ChangeCount.__table__.c.count + 1}
+_DONE = Prepared(insert(Operation))
+
+
+@cache
+def _counters(topics: int) -> Prepared:
+    """Raise the counters of so many topics, in the order in which they are given."""
+    rows = [{"topic": bindparam(f"topic{n}"), "count": 1} for n in range(topics)]
+    return Prepared(
+        {
+            name: statement.values(rows).on_conflict_do_update(
+                index_elements=["topic"], set_={"count": ChangeCount.__table__.c.count + 1}
+            )
+            for name, statement in (
+                ("sqlite", sqlite.insert(ChangeCount)),
+                ("postgresql", postgresql.insert(ChangeCount)),
+            )
+        }
     )
-    for name, statement in (
-        ("sqlite", sqlite.insert(ChangeCount)),
-        ("postgresql", postgresql.insert(ChangeCount)),
-    )
-}
 
 
 def once(
@@ -86,7 +100,7 @@ def once(
 
     def attempt() -> Done[T]:
         with db.write() as session:
-            known = session.connection().execute(_KNOWN, {"op_id": command.op_id}).one_or_none()
+            known = _KNOWN.one_or_none(session, {"op_id": command.op_id})
             if known is not None:
                 if (known.kind, known.body_hash) != (kind, digest):
                     raise Refused(OperationFault.KEY_REUSED)
@@ -118,24 +132,23 @@ def _is_overtaken(error: Exception) -> bool:
 
 def _is_known(db: Database, op_id: UUID) -> bool:
     with db.read() as session:
-        known = session.connection().execute(_KNOWN, {"op_id": op_id}).one_or_none()
+        known = _KNOWN.one_or_none(session, {"op_id": op_id})
     return known is not None
 
 
 def _finish(
     session: Session, by: Acting, kind: str, op_id: UUID, digest: str, done: Done[T]
 ) -> None:
-    connection = session.connection()
     row = {
         "op_id": op_id,
         "kind": kind,
         "body_hash": digest,
         "person_id": by.person_id,
         "workstation_id": by.workstation_id,
-        "result": json.dumps(_plain(done.value), ensure_ascii=False),
+        "result": _AS_GIVEN.encode(_plain(done.value)),
     }
     try:
-        connection.execute(_DONE, row)
+        _DONE.run(session, row)
     except IntegrityError as error:  # the same key, sent twice at the same moment: ask again
         raise Unavailable(Lack.DATABASE_BUSY) from error
     count_changes(session, done.changed)
@@ -143,10 +156,9 @@ def _finish(
 
 def count_changes(session: Session, topics: frozenset[Topic]) -> None:
     """Raise the counters that other windows watch; in sorted order, so that nobody deadlocks."""
-    connection = session.connection()
     if topics:
-        rows = [{"topic": topic.value, "count": 1} for topic in sorted(topics)]
-        connection.execute(_COUNTERS[connection.dialect.name], rows)
+        values = {f"topic{n}": topic.value for n, topic in enumerate(sorted(topics))}
+        _counters(len(values)).run(session, values)
 
 
 def change_counts(db: Database) -> dict[Topic, int]:
@@ -159,22 +171,26 @@ def change_counts(db: Database) -> dict[Topic, int]:
 
 def body_hash(command: object) -> str:
     """SHA-256 over what *command* says, the same on every machine."""
-    text = json.dumps(_plain(command), sort_keys=True, ensure_ascii=False, default=str)
+    text = _SORTED.encode(_plain(command))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@cache
+def _fields_said(kind: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind) if not f.metadata.get("secret"))
+
+
 def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
     if is_dataclass(value) and not isinstance(value, type):
-        said = [f.name for f in fields(value) if not f.metadata.get("secret")]
-        return {name: _plain(getattr(value, name)) for name in said}
+        return {name: _plain(getattr(value, name)) for name in _fields_said(type(value))}
     if isinstance(value, dict):
         return {str(k): _plain(v) for k, v in value.items()}
     if isinstance(value, (set, frozenset)):
         return sorted((_plain(v) for v in value), key=str)  # the same in every process
     if isinstance(value, (list, tuple)):
         return [_plain(v) for v in value]
-    if value is None or isinstance(value, (bool, int, str)):
-        return value
     if isinstance(value, bytes):
         return hashlib.sha256(value).hexdigest()
     return str(value)

@@ -8,15 +8,22 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.settings import RuleSetting
 from wms_desktop.db import audit
+from wms_desktop.db.prepared import Prepared
 from wms_desktop.db.tables import RuleValue
 
+_ON = Prepared(
+    select(RuleValue.value)
+    .where(RuleValue.key == bindparam("key"), RuleValue.valid_from <= bindparam("day"))
+    .order_by(RuleValue.valid_from.desc(), RuleValue.id.desc())
+    .limit(1)
+)
 V = TypeVar("V", int, bool, str, Decimal)
 
 
@@ -29,12 +36,7 @@ class SettingFault(StrEnum):
 
 def value_on(session: Session, setting: RuleSetting[V], day: date) -> V:
     """The value of *setting* that holds on *day*."""
-    text = session.execute(
-        select(RuleValue.value)
-        .where(RuleValue.key == setting.key, RuleValue.valid_from <= day)
-        .order_by(RuleValue.valid_from.desc(), RuleValue.id.desc())
-        .limit(1)
-    ).scalar()
+    text = _ON.scalar(session, {"key": setting.key, "day": day})
     return setting.default if text is None else _parsed(setting, text)
 
 

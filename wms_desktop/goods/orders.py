@@ -14,6 +14,7 @@ from wms_desktop.core.acting import Acting
 from wms_desktop.core.errors import Refused, Stale
 from wms_desktop.core.text import clean_line
 from wms_desktop.customers.tables import Customer
+from wms_desktop.db.prepared import Prepared
 from wms_desktop.goods.kinds import HandOver, InboundState, OutboundState
 from wms_desktop.goods.rules import GoodsFault
 from wms_desktop.goods.tables import (
@@ -58,7 +59,7 @@ class OutboundHead:
         return f"outbound:{self.number}"
 
 
-_INBOUND = (
+_INBOUND = Prepared(
     select(
         InboundOrder.id,
         InboundOrder.number,
@@ -71,7 +72,7 @@ _INBOUND = (
     .where(InboundOrder.id == bindparam("order_id"))
     .with_for_update()
 )
-_OUTBOUND = (
+_OUTBOUND = Prepared(
     select(
         OutboundOrder.id,
         OutboundOrder.number,
@@ -86,7 +87,22 @@ _OUTBOUND = (
     .where(OutboundOrder.id == bindparam("order_id"))
     .with_for_update()
 )
-_STEP = insert(OutboundStep)
+_TO_INBOUND = Prepared(
+    update(InboundOrder)
+    .where(InboundOrder.id == bindparam("order_id"))
+    .values(state=bindparam("now"), version=bindparam("next"))
+)
+_TO_OUTBOUND = Prepared(
+    update(OutboundOrder)
+    .where(OutboundOrder.id == bindparam("order_id"))
+    .values(state=bindparam("now"), version=OutboundOrder.version + 1)
+)
+_SUMS = Prepared(
+    select(func.sum(Allocation.quantity), func.sum(Allocation.picked))
+    .join(OutboundLine, OutboundLine.id == Allocation.line_id)
+    .where(OutboundLine.order_id == bindparam("order_id"))
+)
+_STEP = Prepared(insert(OutboundStep))
 
 
 def inbound_head(
@@ -127,8 +143,8 @@ def outbound_head(
     return head
 
 
-def _locked(session: Session, query: Any, order_id: int) -> Any:
-    row = session.connection().execute(query, {"order_id": order_id}).one_or_none()
+def _locked(session: Session, query: Prepared, order_id: int) -> Any:
+    row = query.one_or_none(session, {"order_id": order_id})
     if row is None:
         raise Refused(GoodsFault.UNKNOWN_ORDER, number=order_id)
     return row
@@ -163,22 +179,14 @@ def _refuse_state(number: str, state: InboundState | OutboundState) -> NoReturn:
 
 def move_inbound(session: Session, head: InboundHead, state: InboundState) -> None:
     """Let an inbound order go on to *state*."""
-    session.connection().execute(
-        update(InboundOrder)
-        .where(InboundOrder.id == head.id)
-        .values(state=state, version=head.version + 1)
-    )
+    _TO_INBOUND.run(session, {"order_id": head.id, "now": state, "next": head.version + 1})
 
 
 def move_outbound(
     session: Session, by: Acting, head: OutboundHead, state: OutboundState, detail: str = ""
 ) -> None:
     """Let an outbound order go on to *state* and note the step (OUT-4)."""
-    session.connection().execute(
-        update(OutboundOrder)
-        .where(OutboundOrder.id == head.id)
-        .values(state=state, version=OutboundOrder.version + 1)
-    )
+    _TO_OUTBOUND.run(session, {"order_id": head.id, "now": state})
     note_step(session, by, head.id, state, detail)
 
 
@@ -186,8 +194,8 @@ def note_step(
     session: Session, by: Acting, order_id: int, state: OutboundState, detail: str = ""
 ) -> None:
     """Add a step to an outbound order's timeline (OUT-4)."""
-    session.connection().execute(
-        _STEP,
+    _STEP.run(
+        session,
         {
             "order_id": order_id,
             "state": state,
@@ -199,11 +207,7 @@ def note_step(
 
 def allocated_and_picked(session: Session, order_id: int) -> tuple[Decimal, Decimal]:
     """How much is allocated and picked, over all lines of an outbound order."""
-    allocated, picked = session.execute(
-        select(func.sum(Allocation.quantity), func.sum(Allocation.picked))
-        .join(OutboundLine, OutboundLine.id == Allocation.line_id)
-        .where(OutboundLine.order_id == order_id)
-    ).one()
+    allocated, picked = _SUMS.one_or_none(session, {"order_id": order_id})
     return allocated or Decimal(0), picked or Decimal(0)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
+from wms_desktop.db.prepared import Prepared
 from wms_desktop.goods.tables import Allocation, OutboundLine
 from wms_desktop.stock.tables import Balance, Location, Lot
 
@@ -47,7 +50,7 @@ class Reserved:
         return self.quantity - self.picked
 
 
-_LINES = (
+_LINES = Prepared(
     select(OutboundLine.id, OutboundLine.line, OutboundLine.ordered, OutboundLine.picked)
     .where(
         OutboundLine.order_id == bindparam("order_id"),
@@ -70,10 +73,11 @@ _RESERVED = (
     .join(Balance, Balance.id == Allocation.balance_id)
     .join(Lot, Lot.id == Balance.lot_id)
     .join(Location, Location.id == Balance.location_id)
-    .where(Allocation.line_id.in_(bindparam("line_ids", expanding=True)))
     .order_by(Location.distance, Location.code, Allocation.id)
 )
-_PICK_ALLOCATION = (
+_RESERVED_FOR_ONE = Prepared(_RESERVED.where(Allocation.line_id == bindparam("line_id")))
+_RESERVED_FOR_MANY = _RESERVED.where(Allocation.line_id.in_(bindparam("line_ids", expanding=True)))
+_PICK_ALLOCATION = Prepared(
     update(Allocation)
     .where(Allocation.id == bindparam("key"))
     .values(
@@ -81,7 +85,7 @@ _PICK_ALLOCATION = (
         version=Allocation.version + 1,
     )
 )
-_PICK_LINE = (
+_PICK_LINE = Prepared(
     update(OutboundLine)
     .where(OutboundLine.id == bindparam("key"))
     .values(
@@ -94,13 +98,17 @@ _PICK_LINE = (
 def pick_lines(session: Session, order_id: int, item_id: int) -> list[PickLine]:
     """The lines of an order that want an item."""
     keys = {"order_id": order_id, "item_id": item_id}
-    return [PickLine(*row) for row in session.connection().execute(_LINES, keys)]
+    return [PickLine(*row) for row in _LINES.all(session, keys)]
 
 
 def reserved_for(session: Session, lines: list[PickLine]) -> list[Reserved]:
     """What is reserved for *lines*, in walking order."""
     by_id = {line.id: line for line in lines}
-    rows = session.connection().execute(_RESERVED, {"line_ids": list(by_id)})
+    rows: Iterable[Any]
+    if len(lines) == 1:
+        rows = _RESERVED_FOR_ONE.all(session, {"line_id": lines[0].id})
+    else:
+        rows = session.connection().execute(_RESERVED_FOR_MANY, {"line_ids": list(by_id)})
     return [
         Reserved(
             row.id,
@@ -119,6 +127,5 @@ def reserved_for(session: Session, lines: list[PickLine]) -> list[Reserved]:
 
 def count_picked(session: Session, allocation_id: int, line_id: int, more: Decimal) -> None:
     """Note that *more* of an allocation is picked; a negative quantity puts goods back."""
-    connection = session.connection()
-    connection.execute(_PICK_ALLOCATION, {"key": allocation_id, "more": more})
-    connection.execute(_PICK_LINE, {"key": line_id, "more": more})
+    _PICK_ALLOCATION.run(session, {"key": allocation_id, "more": more})
+    _PICK_LINE.run(session, {"key": line_id, "more": more})

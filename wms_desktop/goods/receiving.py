@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,6 +19,7 @@ from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.core.text import clean_line
 from wms_desktop.db import audit, operations
 from wms_desktop.db.database import Database
+from wms_desktop.db.prepared import Prepared
 from wms_desktop.db.rule_values import value_on
 from wms_desktop.goods.exceptions import add_exception
 from wms_desktop.goods.inbound import WHO_RECEIVES
@@ -34,12 +35,14 @@ from wms_desktop.goods.rules import (
 )
 from wms_desktop.goods.tables import InboundLine, InboundOrder, InboundReceipt
 from wms_desktop.stock import posting
-from wms_desktop.stock.items import ItemFacts, item_facts
+from wms_desktop.stock.items import ItemFacts
 from wms_desktop.stock.kinds import Condition, MoveReason, PlaceKind
-from wms_desktop.stock.lots import checked_lot_code, lot_id
-from wms_desktop.stock.places import check_storage, outside, place
+from wms_desktop.stock.lots import check_expiry, checked_lot_code, lot_id
+from wms_desktop.stock.places import check_storage
+from wms_desktop.stock.scanned import scanned
+from wms_desktop.stock.tables import Lot
 
-_LINES = (
+_LINES = Prepared(
     select(
         InboundLine.id,
         InboundLine.line,
@@ -47,13 +50,16 @@ _LINES = (
         InboundLine.lot_code,
         InboundLine.expected,
         InboundLine.received,
+        Lot.id.label("lot_id"),
+        Lot.expires_on,
     )
+    .outerjoin(Lot, (Lot.item_id == InboundLine.item_id) & (Lot.code == bindparam("lot_code")))
     .where(
         InboundLine.order_id == bindparam("order_id"), InboundLine.item_id == bindparam("item_id")
     )
     .order_by(InboundLine.line)
 )
-_COUNT_IN = (
+_COUNT_IN = Prepared(
     update(InboundLine)
     .where(InboundLine.id == bindparam("line_id"))
     .values(
@@ -61,9 +67,11 @@ _COUNT_IN = (
         version=InboundLine.version + 1,
     )
 )
-_ADD_LINE = insert(InboundLine).returning(InboundLine.id)
-_ADD_RECEIPT = insert(InboundReceipt).returning(InboundReceipt.id)
-_LAST_LINE = select(func.max(InboundLine.line)).where(InboundLine.order_id == bindparam("order_id"))
+_ADD_LINE = Prepared(insert(InboundLine).returning(InboundLine.id))
+_ADD_RECEIPT = Prepared(insert(InboundReceipt).returning(InboundReceipt.id))
+_LAST_LINE = Prepared(
+    select(func.max(InboundLine.line)).where(InboundLine.order_id == bindparam("order_id"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,20 +148,29 @@ def _received(value: dict[str, Any]) -> Received:
 
 def _receive(session: Session, by: Acting, command: Receive) -> Done[Received]:
     head = inbound_head(session, by, command.order_id, states=INBOUND_OPEN)
-    item = item_facts(session, command.item_id)
+    scan = scanned(session, by.site_id, command.item_id, command.location_id, PlaceKind.SUPPLIER)
+    item = scan.item
     quantity = item.quantity(command.quantity)
     lot_code = checked_lot_code(command.lot_code, item=item.code, has_lots=item.has_lots)
     reason = clean_line(command.reason, field="Reason", limit=200, required=False)
-    line = _line(session, by, head, item, lot_code, quantity, reason, command.confirmed)
-    lot = lot_id(session, item.id, lot_code, by.today, command.expires_on)
+    rows = _LINES.all(session, {"order_id": head.id, "item_id": item.id, "lot_code": lot_code})
+    lines = [OpenLine(*row[:6]) for row in rows]
+    line = _line(session, by, head, item, lines, lot_code, quantity, reason, command.confirmed)
+    lot = _lot(session, by, rows, item, lot_code, command.expires_on)
     condition = _condition(item, command.is_damaged)
-    bin_ = place(session, by.site_id, command.location_id)
+    bin_ = scan.bin(session)
     confirmed = check_storage(
         item.goods(lot, condition), bin_, quantity, item=item.code, confirmed=command.confirmed
     )
-    origin = outside(session, by.site_id, PlaceKind.SUPPLIER)
     move = posting.Move(
-        item.id, lot, head.owner_id, origin, bin_.location_id, quantity, condition, condition
+        item.id,
+        lot,
+        head.owner_id,
+        scan.outside(session),
+        bin_.location_id,
+        quantity,
+        condition,
+        condition,
     )
     document = posting.post(
         session, by, op_id=command.op_id, reason=MoveReason.RECEIPT,
@@ -185,6 +202,21 @@ def _receive(session: Session, by: Acting, command: Receive) -> Done[Received]:
     return Done(value, frozenset({Topic.INBOUND, Topic.STOCK}))
 
 
+def _lot(
+    session: Session,
+    by: Acting,
+    rows: Sequence[Any],
+    item: ItemFacts,
+    lot_code: str,
+    expires_on: date | None,
+) -> int:
+    """The lot that was read beside the lines, else found or made (of an order without the item)."""
+    if not rows or rows[0].lot_id is None:
+        return lot_id(session, item.id, lot_code, by.today, expires_on)
+    check_expiry(lot_code, rows[0].expires_on, expires_on)
+    return int(rows[0].lot_id)
+
+
 def _condition(item: ItemFacts, is_damaged: bool) -> Condition:
     if is_damaged:
         return Condition.DAMAGED
@@ -196,14 +228,14 @@ def _line(
     by: Acting,
     head: InboundHead,
     item: ItemFacts,
+    lines: Sequence[OpenLine],
     lot_code: str,
     quantity: Decimal,
     reason: str,
     confirmed: Collection[str],
 ) -> OpenLine:
     """The line that the goods belong to, made where the order has none; asks what must be asked."""
-    rows = session.connection().execute(_LINES, {"order_id": head.id, "item_id": item.id})
-    line = line_for([OpenLine(*row) for row in rows], item.id, lot_code)
+    line = line_for(lines, item.id, lot_code)
     if line is None:
         return _new_line(session, by, head, item, lot_code, reason, confirmed)
     if line.lot_code and line.lot_code != lot_code and GoodsFault.LOT_DIFFERS not in confirmed:
@@ -237,14 +269,13 @@ def _new_line(
         _keepers_reason(
             by, reason, confirmed, GoodsFault.NOT_ON_ORDER, item=item.code, number=head.number
         )
-    connection = session.connection()
-    number = (connection.execute(_LAST_LINE, {"order_id": head.id}).scalar() or 0) + 1
+    number = (_LAST_LINE.scalar(session, {"order_id": head.id}) or 0) + 1
     nought = Decimal(0)
     row = {
         "order_id": head.id, "line": number, "item_id": item.id, "lot_code": lot_code,
         "expected": nought, "received": nought, "version": 1,
     }  # fmt: skip
-    line_id: int = connection.execute(_ADD_LINE, row).scalar_one()
+    line_id: int = _ADD_LINE.scalar(session, row)
     return OpenLine(line_id, number, item.id, lot_code, nought, nought)
 
 
@@ -268,10 +299,9 @@ def _add_receipt(
     quantity: Decimal,
     reason: str,
 ) -> int:
-    connection = session.connection()
-    connection.execute(_COUNT_IN, {"line_id": line_id, "more": quantity})
-    receipt_id: int = connection.execute(
-        _ADD_RECEIPT,
+    _COUNT_IN.run(session, {"line_id": line_id, "more": quantity})
+    receipt_id: int = _ADD_RECEIPT.scalar(
+        session,
         {
             "line_id": line_id,
             "stock_document_id": document_id,
@@ -281,7 +311,7 @@ def _add_receipt(
             "over_reason": reason,
             "person_id": by.person_id,
         },
-    ).scalar_one()
+    )
     return receipt_id
 
 

@@ -15,6 +15,7 @@ from wms_desktop.core.errors import Refused
 from wms_desktop.core.text import clean_line
 from wms_desktop.db import audit, operations
 from wms_desktop.db.database import Database
+from wms_desktop.db.prepared import Prepared
 from wms_desktop.goods.allocating import WHO_PICKS
 from wms_desktop.goods.kinds import HandOver, OutboundState
 from wms_desktop.goods.orders import OutboundHead, move_outbound, outbound_head
@@ -26,7 +27,7 @@ from wms_desktop.stock.kinds import MoveReason, PlaceKind
 from wms_desktop.stock.places import outside
 from wms_desktop.stock.tables import Balance
 
-_TAKEN = (
+_TAKEN = Prepared(
     select(
         Allocation.quantity,
         Allocation.picked,
@@ -41,6 +42,11 @@ _TAKEN = (
     .join(Balance, Balance.id == Allocation.balance_id)
     .where(OutboundLine.order_id == bindparam("order_id"), Allocation.quantity > 0)
     .order_by(Balance.id)
+)
+_LINES_LEAVE = Prepared(
+    update(OutboundLine)
+    .where(OutboundLine.order_id == bindparam("order"))
+    .values(shipped=OutboundLine.picked, version=OutboundLine.version + 1)
 )
 
 
@@ -108,13 +114,9 @@ def _ship(session: Session, by: Acting, command: Ship) -> Done[int]:
         seen_version=command.seen_version,
     )  # fmt: skip
     detail = clean_line(command.detail, field="Detail", limit=200, required=False)
-    rows = session.connection().execute(_TAKEN, {"order_id": head.id}).all()
+    rows = _TAKEN.all(session, {"order_id": head.id})
     document = _issue(session, by, head, rows, command.op_id)
-    session.connection().execute(
-        update(OutboundLine)
-        .where(OutboundLine.order_id == head.id)
-        .values(shipped=OutboundLine.picked, version=OutboundLine.version + 1)
-    )
+    _LINES_LEAVE.run(session, {"order": head.id})
     move_outbound(session, by, head, OutboundState.SHIPPED, detail)
     if head.hand_over is HandOver.COLLECT:
         move_outbound(session, by, head, OutboundState.DELIVERED, detail)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.quantity import checked_quantity
+from wms_desktop.db.prepared import Prepared
 from wms_desktop.stock.kinds import Condition, StorageClass, WeightClass
 from wms_desktop.stock.rules import Goods, groups
 from wms_desktop.stock.tables import Item
@@ -71,7 +74,7 @@ class ItemFacts:
         return checked_quantity(value, fractional=self.is_fractional)
 
 
-_FACTS = select(
+COLUMNS = (
     Item.id,
     Item.code,
     Item.name,
@@ -84,7 +87,8 @@ _FACTS = select(
     Item.group,
     Item.incompatible_with,
     Item.is_active,
-).where(Item.id == bindparam("item_id"))
+)
+_FACTS = Prepared(select(*COLUMNS).where(Item.id == bindparam("item_id")))
 
 
 def item_facts(session: Session, item_id: int, *, active: bool = True) -> ItemFacts:
@@ -96,21 +100,19 @@ def item_facts(session: Session, item_id: int, *, active: bool = True) -> ItemFa
     Raises:
         Refused: unknown, or no longer in use.
     """
-    row = session.connection().execute(_FACTS, {"item_id": item_id}).one_or_none()
+    return facts_of(_FACTS.one_or_none(session, {"item_id": item_id}), item_id, active=active)
+
+
+def facts_of(row: Sequence[Any] | None, item_id: int, *, active: bool = True) -> ItemFacts:
+    """The facts of an item whose ``COLUMNS`` were read with others'.
+
+    Raises:
+        Refused: unknown, or no longer in use.
+    """
     if row is None:
         raise Refused(ItemFault.UNKNOWN, code=item_id)
-    if active and not row.is_active:
-        raise Refused(ItemFault.INACTIVE, item=row.code)
-    return ItemFacts(
-        row.id,
-        row.code,
-        row.name,
-        row.unit,
-        row.is_fractional,
-        row.has_lots,
-        row.needs_qc,
-        row.storage_class,
-        row.weight_class,
-        row.group,
-        row.incompatible_with,
-    )
+    *facts, is_active = row
+    item = ItemFacts(*facts)
+    if active and not is_active:
+        raise Refused(ItemFault.INACTIVE, item=item.code)
+    return item

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.text import clean_code
+from wms_desktop.db.prepared import Prepared
 from wms_desktop.stock.tables import Item, Lot
 
 
@@ -23,14 +23,19 @@ class LotFault(StrEnum):
     EXPIRY_DIFFERS = "lot_expiry_differs"
 
 
-_KNOWN = select(Lot.id, Lot.expires_on).where(
-    Lot.item_id == bindparam("item_id"), Lot.code == bindparam("code")
+_KNOWN = Prepared(
+    select(Lot.id, Lot.expires_on).where(
+        Lot.item_id == bindparam("item_id"), Lot.code == bindparam("code")
+    )
 )
-_SHELF_DAYS = select(Item.shelf_days).where(Item.id == bindparam("item_id"))
-_MAKE: dict[str, Any] = {
-    name: statement.on_conflict_do_nothing(index_elements=["item_id", "code"])
-    for name, statement in (("sqlite", sqlite.insert(Lot)), ("postgresql", postgresql.insert(Lot)))
-}
+_SHELF_DAYS = Prepared(select(Item.shelf_days).where(Item.id == bindparam("item_id")))
+_INSERTS = (("sqlite", sqlite.insert(Lot)), ("postgresql", postgresql.insert(Lot)))
+_MAKE = Prepared(
+    {
+        name: insert.on_conflict_do_nothing(index_elements=["item_id", "code"])
+        for name, insert in _INSERTS
+    }
+)
 
 
 def lot_id(
@@ -49,23 +54,26 @@ def lot_id(
     Raises:
         Refused: the lot is known with another expiry date.
     """
-    connection = session.connection()
     key = {"item_id": item_id, "code": code}
-    known = connection.execute(_KNOWN, key).one_or_none()
+    known = _KNOWN.one_or_none(session, key)
     if known is None:
-        shelf_days = connection.execute(_SHELF_DAYS, {"item_id": item_id}).scalar_one()
+        shelf_days = _SHELF_DAYS.scalar(session, {"item_id": item_id})
         if expires_on is None and shelf_days:
             expires_on = received_on + timedelta(days=shelf_days)
-        connection.execute(
-            _MAKE[connection.dialect.name],
-            key | {"received_on": received_on, "expires_on": expires_on},
-        )
-        known = connection.execute(_KNOWN, key).one()
-    if expires_on is not None and known.expires_on != expires_on:
-        raise Refused(
-            LotFault.EXPIRY_DIFFERS, lot=code, known=known.expires_on or "–", given=expires_on
-        )
+        _MAKE.run(session, key | {"received_on": received_on, "expires_on": expires_on})
+        known = _KNOWN.one_or_none(session, key)
+    check_expiry(code, known.expires_on, expires_on)
     return int(known.id)
+
+
+def check_expiry(code: str, known: date | None, given: date | None) -> None:
+    """A lot has one last day.
+
+    Raises:
+        Refused: *given* is another than the lot is *known* with.
+    """
+    if given is not None and known != given:
+        raise Refused(LotFault.EXPIRY_DIFFERS, lot=code, known=known or "–", given=given)
 
 
 def checked_lot_code(code: str, *, item: str, has_lots: bool) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from wms_desktop.core.errors import NeedsConfirmation, Refused
 from wms_desktop.core.quantity import shown_quantity
-from wms_desktop.stock.kinds import PlaceKind
+from wms_desktop.db.prepared import Prepared
+from wms_desktop.stock.kinds import PlaceKind, StorageClass
 from wms_desktop.stock.rules import (
     CONFIRMABLE,
     Bin,
@@ -24,26 +25,45 @@ from wms_desktop.stock.rules import (
 )
 from wms_desktop.stock.tables import Balance, Item, Location, Zone
 
+
+class BinRow(NamedTuple):
+    """A location as the database has it; see ``BIN_COLUMNS``."""
+
+    id: int
+    site_id: int
+    code: str
+    level: int
+    distance: int
+    capacity: Decimal
+    is_blocked: bool
+    storage_class: StorageClass | None
+    heavy_level: int | None
+
+
 OUTSIDE_CODES = {
     PlaceKind.SUPPLIER: "SUPPLIER",
     PlaceKind.CUSTOMER: "CUSTOMER",
     PlaceKind.LOST_AND_FOUND: "LOST",
     PlaceKind.OPENING: "OPENING",
 }
-_OUTSIDE = (
-    select(Location.id)
-    .where(Location.site_id == bindparam("site_id"), Location.kind == bindparam("kind"))
-    .order_by(Location.id)
+_OUTSIDES = aliased(Location)
+OUTSIDE_ID = (
+    select(_OUTSIDES.id)
+    .where(_OUTSIDES.site_id == bindparam("site_id"), _OUTSIDES.kind == bindparam("kind"))
+    .order_by(_OUTSIDES.id)
     .limit(1)
 )
-_MAKE_OUTSIDE: dict[str, Any] = {
-    name: statement.on_conflict_do_nothing(index_elements=["site_id", "code"])
-    for name, statement in (
-        ("sqlite", sqlite.insert(Location)),
-        ("postgresql", postgresql.insert(Location)),
-    )
-}
-_BIN = select(
+_OUTSIDE = Prepared(OUTSIDE_ID)
+_MAKE_OUTSIDE = Prepared(
+    {
+        name: statement.on_conflict_do_nothing(index_elements=["site_id", "code"])
+        for name, statement in (
+            ("sqlite", sqlite.insert(Location)),
+            ("postgresql", postgresql.insert(Location)),
+        )
+    }
+)
+BIN_COLUMNS = (
     Location.id,
     Location.site_id,
     Location.code,
@@ -53,8 +73,10 @@ _BIN = select(
     Location.is_blocked,
     Zone.storage_class,
     Zone.heavy_level,
-).outerjoin(Zone, Zone.id == Location.zone_id)
-_BIN_BY_ID = _BIN.where(Location.id == bindparam("location_id"))
+)
+_BIN = select(*BIN_COLUMNS).outerjoin(Zone, Zone.id == Location.zone_id)
+_BIN_BY_ID = Prepared(_BIN.where(Location.id == bindparam("location_id")))
+_BIN_BY_IDS = _BIN.where(Location.id.in_(bindparam("ids", expanding=True)))
 _CONTENTS = (
     select(
         Balance.location_id,
@@ -65,18 +87,19 @@ _CONTENTS = (
         func.sum(Balance.quantity).label("quantity"),
     )
     .join(Item, Item.id == Balance.item_id)
-    .where(Balance.location_id.in_(bindparam("ids", expanding=True)), Balance.quantity > 0)
+    .where(Balance.quantity > 0)
     .group_by(
         Balance.location_id, Balance.item_id, Balance.lot_id, Item.group, Item.incompatible_with
     )
 )
+_CONTENTS_OF_ONE = Prepared(_CONTENTS.where(Balance.location_id == bindparam("location_id")))
+_CONTENTS_OF_MANY = _CONTENTS.where(Balance.location_id.in_(bindparam("ids", expanding=True)))
 
 
 def outside(session: Session, site_id: int, kind: PlaceKind) -> int:
     """The id of a site's supplier, customer, lost-and-found or opening place; made when missing."""
-    connection = session.connection()
     key = {"site_id": site_id, "kind": kind}
-    found = connection.execute(_OUTSIDE, key).scalar()
+    found = _OUTSIDE.scalar(session, key)
     if found is None:
         row = key | {
             "code": OUTSIDE_CODES[kind],
@@ -87,8 +110,8 @@ def outside(session: Session, site_id: int, kind: PlaceKind) -> int:
             "is_blocked": False,
             "version": 1,
         }
-        connection.execute(_MAKE_OUTSIDE[connection.dialect.name], row)
-        found = connection.execute(_OUTSIDE, key).scalar_one()
+        _MAKE_OUTSIDE.run(session, row)
+        found = _OUTSIDE.scalar(session, key)
     return int(found)
 
 
@@ -98,18 +121,28 @@ def place(session: Session, site_id: int, location_id: int) -> Bin:
     Raises:
         Refused: no such bin at this site.
     """
-    row = session.connection().execute(_BIN_BY_ID, {"location_id": location_id}).one_or_none()
+    row = _BIN_BY_ID.one_or_none(session, {"location_id": location_id})
+    return bin_of(session, site_id, None if row is None else BinRow(*row))
+
+
+def bin_of(session: Session, site_id: int, row: BinRow | None) -> Bin:
+    """A bin whose ``BIN_COLUMNS`` were read with others', with what lies in it.
+
+    Raises:
+        Refused: no such bin at this site.
+    """
     if row is None or row.site_id != site_id or row.storage_class is None:
         raise Refused(StorageFault.NOT_A_BIN, location="" if row is None else row.code)
-    return _with_contents(session, [row])[0]
+    contents = _CONTENTS_OF_ONE.all(session, {"location_id": row.id})
+    return _with_contents([row], contents)[0]
 
 
 def bins(session: Session, ids: Collection[int]) -> list[Bin]:
     """The bins *ids* with what lies in them."""
-    rows = session.connection().execute(
-        _BIN.where(Location.id.in_(bindparam("ids", expanding=True))), {"ids": list(ids)}
-    )
-    return _with_contents(session, rows.all())
+    given = {"ids": list(ids)}
+    connection = session.connection()
+    rows = connection.execute(_BIN_BY_IDS, given).all()
+    return _with_contents(rows, connection.execute(_CONTENTS_OF_MANY, given) if rows else ())
 
 
 def check_storage(
@@ -129,6 +162,8 @@ def check_storage(
         NeedsConfirmation: heavy goods too high, incompatible neighbours, no room.
     """
     faults = storage_faults(goods, place, quantity)
+    if not faults:
+        return ()
     params: dict[str, object] = {
         "item": item,
         "location": place.code,
@@ -148,16 +183,14 @@ def check_storage(
     return faults
 
 
-def _with_contents(session: Session, rows: Iterable[Any]) -> list[Bin]:
-    found = list(rows)
-    contents: dict[int, list[Content]] = {row.id: [] for row in found}
+def _with_contents(rows: Sequence[Any], lying: Iterable[Any]) -> list[Bin]:
+    contents: dict[int, list[Content]] = {row.id: [] for row in rows}
     used = dict.fromkeys(contents, Decimal(0))
-    if found:
-        for row in session.connection().execute(_CONTENTS, {"ids": list(contents)}):
-            contents[row.location_id].append(
-                Content(row.item_id, row.lot_id, row.group, groups(row.incompatible_with))
-            )
-            used[row.location_id] += row.quantity
+    for row in lying:
+        contents[row.location_id].append(
+            Content(row.item_id, row.lot_id, row.group, groups(row.incompatible_with))
+        )
+        used[row.location_id] += row.quantity
     return [
         Bin(
             row.id,
@@ -171,5 +204,5 @@ def _with_contents(session: Session, rows: Iterable[Any]) -> list[Bin]:
             row.is_blocked,
             tuple(contents[row.id]),
         )
-        for row in found
+        for row in rows
     ]

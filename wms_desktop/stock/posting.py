@@ -21,12 +21,13 @@ from sqlalchemy.orm import Session
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.quantity import checked_quantity, shown_quantity
+from wms_desktop.db.prepared import Prepared
 from wms_desktop.stock.kinds import Condition, MoveReason
 from wms_desktop.stock.tables import Balance, Item, Location, Reservation, StockDocument, StockMove
 
-_DOCUMENT = insert(StockDocument).returning(StockDocument.id)
-_MOVE = insert(StockMove)
-_RESERVE = insert(Reservation)
+_DOCUMENT = Prepared(insert(StockDocument).returning(StockDocument.id))
+_MOVE = Prepared(insert(StockMove))
+_RESERVE = Prepared(insert(Reservation))
 
 
 class StockFault(StrEnum):
@@ -92,10 +93,9 @@ def post(
             in params).
     """
     ordered = _checked(moves)
-    connection = session.connection()
     with _stock_checks(session, ordered):
-        document_id: int = connection.execute(
-            _DOCUMENT,
+        document_id: int = _DOCUMENT.scalar(
+            session,
             {
                 "op_id": op_id,
                 "reason": reason,
@@ -106,9 +106,9 @@ def post(
                 "person_id": by.person_id,
                 "workstation_id": by.workstation_id,
             },
-        ).scalar_one()
-        connection.execute(
-            _MOVE,
+        )
+        _MOVE.run_all(
+            session,
             [
                 {
                     "document_id": document_id,
@@ -196,7 +196,7 @@ def reserve(
     if not rows:
         return
     try:
-        session.connection().execute(_RESERVE, rows)
+        _RESERVE.run_all(session, rows)
     except IntegrityError as error:
         raise Refused(StockFault.RESERVED, document=document.partition(":")[2]) from error
 
