@@ -26,7 +26,6 @@ from wms_desktop.ui.stack import column
 from wms_desktop.ui.words import current_language, tr
 
 _MOST_LISTED = 5_000
-_DUE = frozenset(Dueness) - {Dueness.IN_TIME}
 
 
 class MissingView(QWidget):
@@ -78,7 +77,7 @@ class MissingView(QWidget):
         self.receipts_standing.set_items(
             [
                 (tr("All deadlines"), frozenset()),
-                (tr("Due and late"), _DUE),
+                (tr("Due and late"), missing.DUE),
                 (tr(words.DUENESS[Dueness.OVERDUE]), frozenset({Dueness.OVERDUE})),
                 (tr(words.DUENESS[Dueness.BEYOND_LIMIT]), frozenset({Dueness.BEYOND_LIMIT})),
             ]
