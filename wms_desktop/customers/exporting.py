@@ -14,7 +14,7 @@ from enum import Enum
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
@@ -111,6 +111,11 @@ class Export:
             raise Refused(ExportFault.DAYS_REVERSED)
         return wanted
 
+    def writer(self, db: Database, by: Acting, wanted: Wanted) -> Callable[[Path], Done[int]]:
+        """What writes the list as *wanted* narrows it down, once for one press of the key."""
+        press = uuid4()
+        return lambda path: self.write(db, by, path, wanted, press)
+
     def write(self, db: Database, by: Acting, path: Path, wanted: Wanted, press: UUID) -> Done[int]:
         """Write the list as *wanted* narrows it down; returns how many rows there are.
 
@@ -195,12 +200,12 @@ class Export:
         return fits
 
 
-def as_typed(_db: Database, _by: Acting, text: str) -> str:
+def _as_typed(_db: Database, _by: Acting, text: str) -> str:
     """A filter that takes any text."""
     return text
 
 
-TEXT = Filter("text", as_typed)
+TEXT = Filter("text", _as_typed)
 
 
 def choice(name: str, values: Mapping[str, Any]) -> Filter:

@@ -22,6 +22,7 @@ from wms_desktop.receipts import due_list, missing, queries, register, words
 from wms_desktop.receipts.kinds import ReceiptState
 from wms_desktop.receipts.missing import DUE, MissingFilter
 from wms_desktop.receipts.queries import DeskList, PageRow
+from wms_desktop.receipts.register import RegisterRow
 from wms_desktop.receipts.rules import Dueness
 
 STANDINGS = {"due": DUE} | {each.value: frozenset({each}) for each in Dueness}
@@ -70,6 +71,11 @@ def _found(row: PageRow, language: Language) -> str:
     return joint.join(translate(words.MISSING[each], language) for each in row.lacking)
 
 
+def _belongs_to(row: RegisterRow, _language: Language) -> str:
+    """The number of the order or waybill."""
+    return row.document.partition(":")[2]
+
+
 SITE = named("site", _site)
 RECEIPTS = Export(
     "receipts",
@@ -77,7 +83,7 @@ RECEIPTS = Export(
     "receipts",
     (
         ExportColumn(words.RECEIPT, "number"),
-        ExportColumn(N_("Document"), "document"),
+        ExportColumn(N_("Belongs to@@receipt"), _belongs_to),
         ExportColumn(words.SITE, "site_name"),
         ExportColumn(N_("Origin site"), "origin_name"),
         ExportColumn(words.SHIPPER, "shipper"),

@@ -25,6 +25,7 @@ from wms_desktop.ui.button import Button
 from wms_desktop.ui.context import Context
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Page, Scan, ScanResult
+from wms_desktop.ui.page_parts import PageHead
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.sub_tabs import SubTabs
 from wms_desktop.ui.words import tr
@@ -58,6 +59,7 @@ class ReceiptsPage(Page):
     receipts_match: Button
     receipts_file_in: Button
     receipts_due_list: Button
+    receipts_head: PageHead
     receipts_parts: QStackedWidget
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -70,6 +72,8 @@ class ReceiptsPage(Page):
             self.receipts_parts.addWidget(view)
             self.receipts_tabs.addTab(title)
         self.receipts_tabs.setAccessibleName(tr("Receipts"))
+        self._export = self.missing.export.button()
+        self.receipts_head.add_right(self._export)
         self.setAcceptDrops(True)
         self._connect()
         self._bind()
@@ -157,6 +161,7 @@ class ReceiptsPage(Page):
         self.desk.set_narrow(narrow=narrow)
         self.receipts_match.set_folded(narrow)
         self.receipts_file_in.set_folded(narrow)
+        self._export.set_folded(narrow)
 
     def may_close(self) -> str:
         return tr("Scans are being filed.") if self.intake.is_busy else ""
@@ -232,6 +237,7 @@ class ReceiptsPage(Page):
         show_when(self.receipts_match, part == DESK)
         show_when(self.receipts_file_in, part == DESK)
         show_when(self.receipts_due_list, part == MISSING)
+        show_when(self._export, part == MISSING)
         self.expectation_changed.emit(self.expectation())
 
     def _find(self) -> None:
