@@ -161,7 +161,6 @@ class ReceiptsPage(Page):
         self.desk.set_narrow(narrow=narrow)
         self.receipts_match.set_folded(narrow)
         self.receipts_file_in.set_folded(narrow)
-        self._export.set_folded(narrow)
 
     def may_close(self) -> str:
         return tr("Scans are being filed.") if self.intake.is_busy else ""
