@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from wms_desktop.core.settings import RuleSetting
 
 if TYPE_CHECKING:
+    from wms_desktop.customers.exporting import Export
     from wms_desktop.customers.importing import Importer
 
 ORDER = (
@@ -26,6 +27,12 @@ ORDER = (
 )
 
 IMPORTS = ("items", "customers", "locations", "stock", "orders", "consignments")
+
+
+EXPORTS = (
+    "items", "customers", "locations", "stock", "inbound", "outbound", "consignments",
+    "receipts", "missing", "scans", "counts", "count-lines", "returns",
+)  # fmt: skip
 
 
 def load() -> None:
@@ -77,6 +84,19 @@ def importers() -> dict[str, Importer]:
             kinds = (value for value in vars(module).values() if isinstance(value, Importer))
             found |= {importer.kind: importer for importer in kinds}
     return {kind: found[kind] for kind in IMPORTS}
+
+
+def exports() -> dict[str, Export]:
+    """Every list that a slice lets out, by its name on the command line."""
+    from wms_desktop.customers.exporting import Export
+
+    found: dict[str, Export] = {}
+    for name in ORDER:
+        if find_spec(f"wms_desktop.{name}.exports"):
+            module = import_module(f"wms_desktop.{name}.exports")
+            lists = (value for value in vars(module).values() if isinstance(value, Export))
+            found |= {export.name: export for export in lists}
+    return {name: found[name] for name in EXPORTS}
 
 
 def rule_settings() -> tuple[RuleSetting[Any], ...]:

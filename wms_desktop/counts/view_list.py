@@ -12,7 +12,7 @@ from wms_desktop.core.changes import Done
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
 from wms_desktop.core.moments import site_time
-from wms_desktop.counts import printing, queries, service
+from wms_desktop.counts import exports, printing, queries, service
 from wms_desktop.counts.kinds import CountState
 from wms_desktop.counts.queries import CountRow
 from wms_desktop.counts.rules import APPROVERS, COUNTERS, PLANNERS
@@ -27,6 +27,7 @@ from wms_desktop.ui.empty_state import EmptyState
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.import_offer import ImportOffer
 from wms_desktop.ui.label import Label
+from wms_desktop.ui.list_export import ListExport, Write
 from wms_desktop.ui.list_view import ListView
 from wms_desktop.ui.page import Expectation, Meaning, Scan
 from wms_desktop.ui.paged_model import Column, PagedModel
@@ -96,6 +97,8 @@ class CountList(Part):
         place.addWidget(self.plan)
         self.plan.closed.connect(lambda: self._show_plan(False))
         self.plan.planned.connect(self._on_planned)
+        title = tr("Stock counts")
+        self._export = ListExport("counts.export", title, self._write_shown, page, self)
         self._bind_keys()
         self._show_plan(self.plan.is_begun)
         self.rows.reload()
@@ -215,6 +218,10 @@ class CountList(Part):
         db, by = self.context.db, self.context.acting()
         command = service.Step(uuid4(), row.id, row.version)
         self.page.write(lambda: service.cancel(db, by, command), lambda _done: None)
+
+    def _write_shown(self) -> Write:
+        """What writes the list to a file."""
+        return exports.COUNTS.writer(self.context.db, self.context.acting(), {})
 
     # planning
 

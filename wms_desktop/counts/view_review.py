@@ -12,7 +12,8 @@ from wms_desktop.core.acting import Right, Role
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
 from wms_desktop.core.moments import site_time
-from wms_desktop.counts import printing, reviews, service, words
+from wms_desktop.counts import exports, printing, reviews, service, words
+from wms_desktop.counts.exports import ALL, DIFFER
 from wms_desktop.counts.figures import percent, signed_money
 from wms_desktop.counts.kinds import CountState, VarianceCause
 from wms_desktop.counts.reviews import Review, ReviewLine
@@ -26,6 +27,7 @@ from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import LineEdit
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.label import Label
+from wms_desktop.ui.list_export import ListExport, Write
 from wms_desktop.ui.list_view import ListView
 from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Scan, ScanResult
 from wms_desktop.ui.page_parts import Segments
@@ -46,7 +48,6 @@ CAUSE_KEYS = {
     cause: ActionSpec(f"counts.cause_{cause.value}", name, str(number))
     for number, (cause, name) in enumerate(words.CAUSES.items(), 1)
 }
-_DIFFER, _ALL = "differ", "all"
 
 
 class CountReview(Part):
@@ -77,12 +78,14 @@ class CountReview(Part):
         self.review_list.set_two_lines(True)
         self.review_list.set_model(self.rows)
         self.review_list.current_changed.connect(lambda _row: self._show_current())
-        for key in (_DIFFER, _ALL):
+        for key in (DIFFER, ALL):
             self.review_segments.add(key, "").setObjectName(f"review_{key}")
         self.review_segments.chosen.connect(lambda _key: self._show_rows())
         self.review_remark.editingFinished.connect(self._save_remark)
         self._approve = bind(APPROVE, self._ask_approval, self)
         self._print = bind(RESULT, self._print_result, self)
+        title = tr("Count result")
+        self._export = ListExport("counts.export_lines", title, self._write_shown, page, self)
         tie(self._approve, self.review_approve)
         tie(self._print, self.review_print)
         tie(bind(BACK, lambda: page.show_part(page.counts), self), self.review_back)
@@ -123,7 +126,7 @@ class CountReview(Part):
             self.page.answer(ScanResult("warn", meaning.code, note))
             return
         if found[0].id not in {line.id for line in self.rows.rows()}:
-            self.review_segments.choose(_ALL)
+            self.review_segments.choose(ALL)
             self._show_rows()
         place = [line.id for line in self.rows.rows()].index(found[0].id)
         self.review_list.selectRow(place)
@@ -163,18 +166,18 @@ class CountReview(Part):
         self.review_net.show_figure(signed_money(found.net))
         differing = [line for line in review.lines if line.row.difference]
         words_ = {
-            _DIFFER: tr("Variances {n}", n=len(differing)),
-            _ALL: tr("All {n}", n=len(review.lines)),
+            DIFFER: tr("Variances {n}", n=len(differing)),
+            ALL: tr("All {n}", n=len(review.lines)),
         }
         for key, text in words_.items():
             self.review_segments.set_text(key, text)
         if first:
-            self.review_segments.choose(_DIFFER if differing else _ALL)
+            self.review_segments.choose(DIFFER if differing else ALL)
         self._show_rows()
 
     def _show_rows(self) -> None:
         lines = self.review.lines if self.review else ()
-        if self.review_segments.current() == _DIFFER:
+        if self.review_segments.current() == DIFFER:
             lines = tuple(line for line in lines if line.row.difference)
         self.rows.set_rows(lines)
         if self._moves_on:
@@ -267,6 +270,11 @@ class CountReview(Part):
                 )
             ),
         )
+
+    def _write_shown(self) -> Write:
+        """What writes the lines to a file, as they are narrowed down now."""
+        wanted = {"count": self._count_id, "state": self.review_segments.current()}
+        return exports.LINES.writer(self.context.db, self.context.acting(), wanted)
 
     def _print_result(self) -> None:
         if self.review is not None:

@@ -15,6 +15,18 @@ class CustomerFault(StrEnum):
     HOUSE_FIXED = "customer_house_fixed"
 
 
+class ExportFault(StrEnum):
+    """Why a list cannot be exported so (SYS-3)."""
+
+    ENDING = "export_ending"
+    NO_SUCH_FILTER = "export_no_such_filter"
+    FILTER_NEEDED = "export_filter_needed"
+    UNKNOWN_VALUE = "export_unknown_value"
+    NOT_FOUND = "export_not_found"
+    NO_DAY = "export_no_day"
+    DAYS_REVERSED = "export_days_reversed"
+
+
 _PHONE = re.compile(r"\+?[0-9][0-9 ()/-]{2,38}(?:(?:ext\.?|x|转|轉|#) ?[0-9]{1,6})?")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from wms_desktop.core.language import N_
-from wms_desktop.customers.rules import CustomerFault
+from wms_desktop.customers.rules import CustomerFault, ExportFault
 from wms_desktop.customers.tables import CustomerKind
 from wms_desktop.documents.import_table import ImportFault
 from wms_desktop.documents.spreadsheet import SheetFault
@@ -23,6 +23,34 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
     CustomerFault.HOUSE_FIXED: (
         N_("The house itself stays as it is"),
         N_("Own stock belongs to it: kind and use cannot change."),
+    ),
+    ExportFault.ENDING: (
+        N_("The file must end with .xlsx or .csv"),
+        N_("Give it one of these endings."),
+    ),
+    ExportFault.NO_SUCH_FILTER: (
+        N_("The list {list} has no filter {filter}"),
+        N_("It has: {known}."),
+    ),
+    ExportFault.FILTER_NEEDED: (
+        N_("The list {list} needs {filter}"),
+        N_("Say which one is wanted."),
+    ),
+    ExportFault.UNKNOWN_VALUE: (
+        N_("{filter} does not know {typed}"),
+        N_("It takes: {known}."),
+    ),
+    ExportFault.NOT_FOUND: (
+        N_("{filter}: {typed} is not on record"),
+        N_("Check it; it must exist at this site."),
+    ),
+    ExportFault.NO_DAY: (
+        N_("{filter}: {typed} is no day"),
+        N_("Write it as year-month-day: 2026-05-21."),
+    ),
+    ExportFault.DAYS_REVERSED: (
+        N_("The first day lies after the last"),
+        N_("Exchange --from and --to."),
     ),
     SheetFault.NOT_A_TABLE: (
         N_("{file} is not a table"),

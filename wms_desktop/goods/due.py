@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, tuple_
 from wms_desktop.core.text import narrow
 from wms_desktop.customers.tables import Customer
 from wms_desktop.db.database import Database
+from wms_desktop.goods.kinds import InboundState, OutboundState
 from wms_desktop.goods.queries import (
     LONGEST_SEARCH,
     InboundRow,
@@ -20,6 +21,7 @@ from wms_desktop.goods.queries import (
 from wms_desktop.goods.rules import INBOUND_OPEN, OUTBOUND_OPEN
 from wms_desktop.goods.tables import InboundOrder, OutboundOrder
 
+OPEN = "open"  # what still waits for somebody, as one word
 NO_DAY = date(9999, 12, 31)  # what has no day is due after everything that has one
 
 
@@ -29,6 +31,7 @@ def inbound_due(
     *,
     text: str = "",
     open_only: bool = True,
+    state: InboundState | None = None,
     after: InboundRow | None = None,
     limit: int = 50,
 ) -> list[InboundRow]:
@@ -37,8 +40,11 @@ def inbound_due(
     Args:
         text: part of the number or of the customer's name.
         open_only: only what is expected or being received.
+        state: only what stands so.
     """
     query = _inbound_fits(inbound_rows(site_id), text, open_only)
+    if state is not None:
+        query = query.where(InboundOrder.state == state)
     last = None if after is None else (after.expected_on, after.id)
     query = _ordered(query, InboundOrder.expected_on, InboundOrder.id, open_only, last)
     with db.read() as session:
@@ -57,6 +63,7 @@ def outbound_due(
     *,
     text: str = "",
     open_only: bool = True,
+    state: OutboundState | None = None,
     after: OutboundRow | None = None,
     limit: int = 50,
 ) -> list[OutboundRow]:
@@ -65,8 +72,11 @@ def outbound_due(
     Args:
         text: part of the number, of the customer's or consignee's name, or a phone's tail.
         open_only: only what has not left and is not called off.
+        state: only what stands so.
     """
     query = _outbound_fits(outbound_rows(site_id), text, open_only)
+    if state is not None:
+        query = query.where(OutboundOrder.state == state)
     last = None if after is None else (after.due_on, after.id)
     query = _ordered(query, OutboundOrder.due_on, OutboundOrder.id, open_only, last)
     with db.read() as session:

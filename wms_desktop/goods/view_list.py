@@ -10,7 +10,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.quantity import shown_quantity
-from wms_desktop.goods import due
+from wms_desktop.customers.exporting import Export
+from wms_desktop.goods import due, exports
+from wms_desktop.goods.due import OPEN
 from wms_desktop.goods.queries import InboundRow, OutboundRow
 from wms_desktop.goods.rules import INBOUND_OPEN, OUTBOUND_OPEN
 from wms_desktop.goods.view_words import due_pill, inbound_pill, joined, outbound_pill
@@ -19,6 +21,7 @@ from wms_desktop.ui.empty_state import EmptyState
 from wms_desktop.ui.fields import SearchEdit
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.import_offer import ImportOffer
+from wms_desktop.ui.list_export import ListExport, Write
 from wms_desktop.ui.list_view import ListView
 from wms_desktop.ui.page import Page
 from wms_desktop.ui.page_parts import ListFoot, Segments
@@ -26,7 +29,7 @@ from wms_desktop.ui.paged_model import Column, PagedModel
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.words import tr
 
-OPEN, ALL = "open", "all"
+ALL = "all"
 WIDE_FROM = 1100
 
 
@@ -41,6 +44,7 @@ class ListSpec:
     columns: Callable[[Page], tuple[Column[Any], ...]]
     fetch: Callable[..., list[Any]]
     count: Callable[..., int]
+    export: Export
 
 
 class OrderList(QWidget):
@@ -82,6 +86,8 @@ class OrderList(QWidget):
         self.goods_list.activated_row.connect(self.chosen)
         self.goods_search.searched.connect(lambda _text: self.reload())
         self.goods_search.returnPressed.connect(self._on_enter)
+        self._export = ListExport(f"{spec.name}.export", spec.says, self._write_shown, page, self)
+        self.goods_list_foot.add_right(self._export.button())
         self._offer: ImportOffer | None = None
         show_when(self.goods_empty, False)
 
@@ -111,6 +117,13 @@ class OrderList(QWidget):
         context = self._page.context
         site = context.acting().site_id
         return self._spec.count(context.db, site, text=self._text, open_only=self._open_only)
+
+    def _write_shown(self) -> Write:
+        """What writes the list to a file, as it is narrowed down now."""
+        context, wanted = self._page.context, {"text": self._text}
+        if self._open_only:
+            wanted["state"] = OPEN
+        return self._spec.export.writer(context.db, context.acting(), wanted)
 
     def _on_loaded(self, count: int) -> None:
         show_when(self.goods_empty, count == 0)
@@ -145,6 +158,7 @@ def inbound_spec() -> ListSpec:
         _inbound_columns,
         due.inbound_due,
         due.count_inbound,
+        exports.INBOUND,
     )
 
 
@@ -158,6 +172,7 @@ def outbound_spec() -> ListSpec:
         _outbound_columns,
         due.outbound_due,
         due.count_outbound,
+        exports.OUTBOUND,
     )
 
 

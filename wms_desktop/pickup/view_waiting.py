@@ -9,6 +9,7 @@ from wms_desktop.core.acting import Role
 from wms_desktop.pickup import queries
 from wms_desktop.pickup.queries import Alarm
 from wms_desktop.transport import queries as transport
+from wms_desktop.transport.exports import CONSIGNMENTS, LISTED
 from wms_desktop.transport.kinds import ConsignmentState
 from wms_desktop.transport.queries import ConsignmentRow
 from wms_desktop.transport.rules import days_here
@@ -19,6 +20,7 @@ from wms_desktop.ui.empty_state import EmptyState
 from wms_desktop.ui.fields import SearchEdit
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.import_offer import ImportOffer
+from wms_desktop.ui.list_export import ListExport, Write
 from wms_desktop.ui.list_view import ListView
 from wms_desktop.ui.message import Message
 from wms_desktop.ui.page import Page
@@ -28,7 +30,6 @@ from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.words import tr, word
 
 LONG_DAYS = 7
-LISTED = (ConsignmentState.WAITING, ConsignmentState.ON_THE_WAY, ConsignmentState.HELD)
 
 
 class WaitingList(QWidget):
@@ -74,6 +75,9 @@ class WaitingList(QWidget):
         self.pickup_search.returnPressed.connect(self._on_enter)
         says = tr("Import consignments")
         self._offer = ImportOffer(self.pickup_empty, page, "consignments", says, COUNTER)
+        title = tr("Waiting to be collected")
+        self._export = ListExport("pickup.export", title, self._write_shown, page, self)
+        self.pickup_foot.add_right(self._export.button())
         show_when(self.pickup_empty, False)
 
     def show_state(self, state: ConsignmentState) -> None:
@@ -118,6 +122,12 @@ class WaitingList(QWidget):
         by = self._page.context.acting()
         db, text = self._page.context.db, self.pickup_search.text()
         return transport.count_waiting(db, by.site_id, text, state=self._state)
+
+    def _write_shown(self) -> Write:
+        """What writes the list to a file, as it is narrowed down now."""
+        context = self._page.context
+        wanted = {"text": self.pickup_search.text(), "state": self._state}
+        return CONSIGNMENTS.writer(context.db, context.acting(), wanted)
 
     def _on_loaded(self, count: int) -> None:
         show_when(self.pickup_empty, count == 0)

@@ -217,7 +217,7 @@ def _page_line(program: Program, row: PageRow) -> str:
 def list_due(program: Program, options: argparse.Namespace) -> int:
     """What is due soon, overdue and beyond the limit on a day, by site."""
     day = options.date or program.by.today
-    wanted = MissingFilter(standings=frozenset(Dueness) - {Dueness.IN_TIME})
+    wanted = MissingFilter(standings=missing.DUE)
     rows = missing.missing(program.db, day, wanted, limit=_EVERY)
     if options.out is not None:
         content = _in_format(rows, day, program, options.out.suffix.lower())

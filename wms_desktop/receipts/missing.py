@@ -30,6 +30,7 @@ OUTSTANDING = and_(
         and_(Receipt.state == ReceiptState.FILED, Receipt.site_id != Receipt.origin_site_id),
     ),
 )
+DUE = frozenset(Dueness) - {Dueness.IN_TIME}  # what somebody must see to
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from wms_desktop.ui.button import Button
 from wms_desktop.ui.context import Context
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Page, Scan, ScanResult
+from wms_desktop.ui.page_parts import PageHead
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.sub_tabs import SubTabs
 from wms_desktop.ui.words import tr
@@ -57,6 +58,7 @@ class ReceiptsPage(Page):
     receipts_match: Button
     receipts_file_in: Button
     receipts_due_list: Button
+    receipts_head: PageHead
     receipts_parts: QStackedWidget
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -69,6 +71,8 @@ class ReceiptsPage(Page):
             self.receipts_parts.addWidget(view)
             self.receipts_tabs.addTab(title)
         self.receipts_tabs.setAccessibleName(tr("Receipts"))
+        self._export = self.missing.export.button()
+        self.receipts_head.add_right(self._export)
         self.setAcceptDrops(True)
         self._connect()
         self._bind()
@@ -229,6 +233,7 @@ class ReceiptsPage(Page):
         show_when(self.receipts_match, part == DESK)
         show_when(self.receipts_file_in, part == DESK)
         show_when(self.receipts_due_list, part == MISSING)
+        show_when(self._export, part == MISSING)
         self.expectation_changed.emit(self.expectation())
 
     def _find(self) -> None:

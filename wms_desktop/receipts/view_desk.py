@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from wms_desktop.receipts import queries
+from wms_desktop.receipts import exports, queries
 from wms_desktop.receipts.kinds import PageStatus
 from wms_desktop.receipts.queries import DeskCounts, DeskList, PageRow
 from wms_desktop.receipts.view_decisions import Decisions
@@ -19,6 +19,7 @@ from wms_desktop.ui.button import Button
 from wms_desktop.ui.empty_state import EmptyState
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.label import Label
+from wms_desktop.ui.list_export import ListExport, Write
 from wms_desktop.ui.list_view import ListView
 from wms_desktop.ui.message import Message
 from wms_desktop.ui.page import Page, ScanResult
@@ -72,6 +73,8 @@ class DeskView(QWidget):
         self.setProperty("own_ring", True)
         self._page = page
         self._which, self._from_batch = DeskList.BATCH, 0
+        title = tr("Scanned pages")
+        self._export = ListExport("receipts.export_scans", title, self._write_shown, page, self)
         self._row: PageRow | None = None
         self._wanted_id: int | None = None
         self._turns: dict[int, int] = {}
@@ -202,6 +205,12 @@ class DeskView(QWidget):
         self.receipts_progress.set_share(page / pages if pages else 0.0)
 
     # the list
+
+    def _write_shown(self) -> Write:
+        """What writes the list to a file, as it is shown now."""
+        context = self._page.context
+        wanted = {"state": self._which, "from_batch": self._from_batch}
+        return exports.SCANS.writer(context.db, context.acting(), wanted)
 
     def _fetch(self, last: PageRow | None, limit: int) -> list[PageRow]:
         context = self._page.context

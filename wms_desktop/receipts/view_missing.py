@@ -7,7 +7,7 @@ from uuid import uuid4
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.changes import Done
-from wms_desktop.receipts import due_list, missing, printing, words
+from wms_desktop.receipts import due_list, exports, missing, printing, words
 from wms_desktop.receipts.missing import Ageing, MissingFilter, MissingRow
 from wms_desktop.receipts.rules import LIMIT_DAYS, Dueness
 from wms_desktop.receipts.view_ageing import AgeingBar, AgePart
@@ -18,6 +18,7 @@ from wms_desktop.ui.empty_state import EmptyState
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.line_edit import SearchEdit
+from wms_desktop.ui.list_export import ListExport, Write
 from wms_desktop.ui.list_view import ListView
 from wms_desktop.ui.page import Page, ScanResult
 from wms_desktop.ui.paged_model import PagedModel
@@ -26,7 +27,6 @@ from wms_desktop.ui.stack import column
 from wms_desktop.ui.words import current_language, tr
 
 _MOST_LISTED = 5_000
-_DUE = frozenset(Dueness) - {Dueness.IN_TIME}
 
 
 class MissingView(QWidget):
@@ -65,6 +65,9 @@ class MissingView(QWidget):
         for combo in (self.receipts_site, self.receipts_responsible, self.receipts_standing):
             combo.currentIndexChanged.connect(lambda _index: self.reload())
         self.receipts_print.clicked.connect(self.print_chosen)
+        self.export = ListExport(
+            "receipts.export_missing", tr("Missing slips"), self._write_shown, page, self
+        )
         self._wanted = self._filter()
         self._show_ageing(Ageing())
 
@@ -78,7 +81,7 @@ class MissingView(QWidget):
         self.receipts_standing.set_items(
             [
                 (tr("All deadlines"), frozenset()),
-                (tr("Due and late"), _DUE),
+                (tr("Due and late"), missing.DUE),
                 (tr(words.DUENESS[Dueness.OVERDUE]), frozenset({Dueness.OVERDUE})),
                 (tr(words.DUENESS[Dueness.BEYOND_LIMIT]), frozenset({Dueness.BEYOND_LIMIT})),
             ]
@@ -135,6 +138,17 @@ class MissingView(QWidget):
 
         title = tr(words.DUE_TITLE)
         self._page.read(work, lambda content: context.shell.open_pdf(content, title))
+
+    def _write_shown(self) -> Write:
+        """What writes the list to a file, as it is narrowed down now."""
+        context, asked = self._page.context, self._wanted
+        wanted = {
+            "site": asked.site_id,
+            "responsible": asked.responsible,
+            "text": asked.text,
+            "state": asked.standings,
+        }
+        return exports.MISSING.writer(context.db, context.acting(), wanted)
 
     def _on_printed(self, chosen: list[MissingRow], content: bytes) -> None:
         context = self._page.context

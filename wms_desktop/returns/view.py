@@ -55,7 +55,7 @@ class ReturnsPage(Page):
         self._file: ApplicationFile | None = None  # shown instead of the draft
         self._pointed: ApplicationFile | None = None  # the current one of the list
         self._sending = self._narrow = False
-        self.form, self.list = ReturnForm(), ApplicationList(context)
+        self.form, self.list = ReturnForm(), ApplicationList(self)
         self.choice, self.side = Choice(), ApprovalPane()
         for part in (self.form, self.list, self.choice):
             self.returns_parts.addWidget(part)

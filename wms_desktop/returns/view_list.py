@@ -6,14 +6,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from wms_desktop.core.language import N_
-from wms_desktop.returns import queries, words
+from wms_desktop.returns import exports, queries, words
 from wms_desktop.returns.kinds import ReturnState
 from wms_desktop.returns.queries import ApplicationRow
 from wms_desktop.ui.cell import Cell
-from wms_desktop.ui.context import Context
 from wms_desktop.ui.empty_state import EmptyState
 from wms_desktop.ui.line_edit import SearchEdit
+from wms_desktop.ui.list_export import ListExport, Write
 from wms_desktop.ui.list_view import ListView
+from wms_desktop.ui.page import Page
 from wms_desktop.ui.page_parts import ListFoot
 from wms_desktop.ui.paged_model import Column, PagedModel
 from wms_desktop.ui.plane import Plane
@@ -43,10 +44,10 @@ class ApplicationList(Plane):
     pointed = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(self, page: Page, parent: QWidget | None = None) -> None:
         super().__init__("page", parent=parent)
         self.setObjectName("returns_list_page")
-        self._context = context
+        self._context = context = page.context
         self.search = SearchEdit(hint=tr(N_("Number, order or customer")))
         self.search.setObjectName("returns_list_search")
         self.list = ListView(two_lines=True, says=tr(N_("All applications")))
@@ -55,7 +56,10 @@ class ApplicationList(Plane):
         self._area = QStackedWidget()
         self._area.addWidget(self.list)
         self._area.addWidget(self._empty)
-        self._foot = ListFoot(" ")
+        self._export = ListExport(
+            "returns.export", tr(N_("Return applications")), self._write_shown, page, self
+        )
+        self._foot = ListFoot(" ", self._export.button())
         head = row((self.search, 2), (QWidget(), 1), margins=(16, 12, 16, 12))
         self.setLayout(column(head, (self._area, 1), self._foot, gap=0))
         self.model = PagedModel(
@@ -80,6 +84,11 @@ class ApplicationList(Plane):
             lambda after, limit: queries.applications(db, site, text, after=after, limit=limit),
             lambda: queries.count_applications(db, site, text),
         )
+
+    def _write_shown(self) -> Write:
+        """What writes the list to a file, as it is narrowed down now."""
+        wanted = {"text": self.search.text()}
+        return exports.RETURNS.writer(self._context.db, self._context.acting(), wanted)
 
     def _on_searched(self, text: str) -> None:
         self.model.set_fetch(*self._fetch(text))

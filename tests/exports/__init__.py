@@ -1,0 +1,1 @@
+"""Lists that go out to Excel and CSV, from every slice."""

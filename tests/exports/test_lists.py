@@ -1,0 +1,148 @@
+"""Every list of the window goes out, by the window's filters (SYS-3)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from tests.conftest import TODAY
+from tests.counts.desk import counted, in_review, started
+from tests.exports.way_out import WayOut
+from tests.goods.conftest import Counter
+from tests.pickup.waybills import PHONE, arrived, waybill
+from tests.receipts.stack import ARRIVED, required
+from tests.returns.returning import ORDER, Returning
+from wms_desktop import exchange_commands, slices
+from wms_desktop.counts import queries as counts
+from wms_desktop.goods import due
+from wms_desktop.receipts import missing
+from wms_desktop.transport import service as transport
+
+pytestmark = pytest.mark.rule("SYS-3")
+
+
+def test_every_list_that_is_declared_can_be_asked_for() -> None:
+    exports = slices.exports()
+    declared = {name for export in exports.values() for name in export.all_filters}
+    assert declared == set(exchange_commands.FILTERS)
+    assert tuple(exports) == slices.EXPORTS
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+@pytest.mark.parametrize("name", ["outbound", "consignments", "receipts", "missing", "returns"])
+def test_an_empty_list_has_its_headings_only(out: WayOut, name: str, ending: str) -> None:
+    assert out.rows(name, ending=ending) == []
+    text = (out.folder / f"{name}.{ending}").read_bytes()
+    assert ending == "xlsx" or text.count(b"\r\n") == 1
+
+
+def test_orders_by_state_text_and_day(out: WayOut) -> None:
+    shop, counter = out.shop, Counter(out.shop)
+    item = shop.item()
+    shop.stock(item, shop.lot(item), 9)
+    first, second = counter.order((item, 2)), counter.order((item, 3), consignee_name="=1+1")
+    counter.allocate(second)
+    numbers = [counter.outbound(each).number for each in (first, second)]
+    assert out.column("outbound", "Order") == numbers[::-1]
+    assert out.column("outbound", "Order", "--state", "open") == [
+        row.number for row in due.outbound_due(shop.db, 1)
+    ]
+    assert out.column("outbound", "Order", "--state", "allocated") == numbers[1:]
+    assert out.column("outbound", "Consignee", "--text", numbers[1]) == ["=1+1"]
+    assert out.column("outbound", "Consignee", "--text", numbers[1], ending="csv") == ["'=1+1"]
+    today = out.rows("outbound")[0]["Ordered on"]
+    assert isinstance(today, datetime)
+    day = today.date().isoformat()
+    assert len(out.rows("outbound", "--from", day, "--to", day)) == 2
+    later = (today.date() + timedelta(days=1)).isoformat()
+    assert out.rows("outbound", "--from", later) == []
+    counter.announce((item, 5, "L1"))
+    assert len(out.rows("inbound", "--state", "expected")) == 1
+    assert out.rows("inbound", "--state", "receiving") == []
+
+
+def test_stock_by_owner_place_and_condition(out: WayOut) -> None:
+    shop = out.shop
+    item, other = shop.item(), shop.item("B118-02", "素麻·燕麦")
+    shop.stock(item, shop.lot(item), 9)
+    shop.stock(other, shop.lot(other), Decimal("4.5"), "C-01-01", owner=2)
+    assert out.column("stock", "Quantity") == [9, 4.5]
+    for words in (
+        ("--owner", "C-001"), ("--zone", "c"), ("--location", "C-01-01"), ("--item", "B118-02"),
+        ("--text", "C-01"),
+    ):  # fmt: skip
+        assert out.column("stock", "Item", *words) == ["B118-02"], words
+    assert out.rows("stock", "--condition", "damaged") == []
+    assert out.column("locations", "Location", "--zone", "C") == ["C-01-01"]
+
+
+def test_what_waits_shows_the_end_of_a_phone_only(out: WayOut) -> None:
+    shop = out.shop
+    arrived(shop)
+    coming = transport.AddConsignment(shop.op(), waybill(number="TY-88062416"))
+    transport.add_consignment(shop.db, shop.acting(), coming)
+    row = out.rows("consignments")[0]
+    assert (row["Waybill"], row["Consignee"], row["Phone ends in"]) == (
+        "TY-88062415", "杨民敬", PHONE[-4:],
+    )  # fmt: skip
+    assert PHONE not in str(row)
+    assert out.column("consignments", "Waybill", "--state", "on_the_way") == ["TY-88062416"]
+    assert out.column("consignments", "Waybill", "--text", PHONE[-4:]) == ["TY-88062415"]
+    assert out.rows("consignments", "--state", "held") == []
+
+
+def test_receipts_and_missing_slips(out: WayOut) -> None:
+    shop = out.shop
+    old = required(shop, arrived_on=date(2026, 1, 5), consignee_name="@SUM(A1)")[0]
+    fresh = required(shop, arrived_on=datetime.now().date())[0]
+    assert out.column("receipts", "Receipt") == [fresh, old]
+    assert out.column("receipts", "Receipt", "--to", "2026-02-01") == [old]
+    assert out.rows("receipts", "--state", "filed") == []
+    assert out.column("receipts", "Consignee", "--text", old) == ["@SUM(A1)"]
+    assert out.column("missing", "Receipt") == [old, fresh]
+    for state in ("due", "beyond-limit"):
+        assert out.column("missing", "Receipt", "--state", state) == [old]
+    assert out.column("missing", "Receipt", "--site", "sx") == [old, fresh]
+    assert out.rows("missing", "--site", "SH") == []
+    names = missing.responsible_people(shop.db)
+    if names:
+        assert out.rows("missing", "--responsible", names[0])
+    assert out.rows("scans", "--state", "tray") == []
+
+
+def test_returns_as_the_window_lists_them(out: WayOut) -> None:
+    returning = Returning(out.shop).deliver("A302-14", "L1", 20, left=5)
+    made = returning.submit(returning.goods("A302-14", 6))
+    row = out.rows("returns", "--text", ORDER)[0]
+    assert (row["Number"], row["Order"], row["Lines"]) == (made.number, ORDER, 1)
+    assert out.rows("returns", "--text", "nobody") == []
+
+
+@pytest.mark.rule("CNT-2")
+def test_a_blind_count_shows_its_figures_only_after_the_counting(out: WayOut) -> None:
+    shop = out.shop
+    item = shop.item()
+    lot = shop.lot(item)
+    shop.stock(item, lot, 9)
+    count_id = started(shop)
+    number = counts.count(shop.db, 1, count_id).number
+    counted(shop, count_id, ("A-01-01", item, lot, 7))
+    refusal = out.refused("count-lines", "--count", number)
+    assert (refusal.exit, refusal.code) == (4, "count_review_closed")
+    assert len(out.rows("count-lines", "--count", number, user="zhou")) == 1  # counts nothing here
+    in_review(shop, count_id)
+    line = out.rows("count-lines", "--count", number, "--state", "differ")[0]
+    assert (line["Booked"], line["Counted"], line["Variance"]) == (9, 7, -2)
+    row = out.rows("counts")[0]
+    assert row["Count"] == number
+    assert isinstance(row["Started (UTC+0800)"], datetime)
+    assert out.rows("counts", "--to", "2020-01-01") == []
+
+
+def test_the_words_are_of_the_language_asked_for(out: WayOut) -> None:
+    required(out.shop, arrived_on=ARRIVED)
+    assert "回单" in out.rows("receipts", language="zh_CN")[0]
+    assert "回單" in out.rows("receipts", language="zh_TW")[0]
+    assert TODAY > ARRIVED

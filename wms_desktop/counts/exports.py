@@ -1,0 +1,75 @@
+"""Stock counts and the lines of one, to Excel or CSV, for those who may see them (SYS-3, CNT-2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wms_desktop.core.acting import Acting
+from wms_desktop.core.language import N_
+from wms_desktop.counts import queries, reviews
+from wms_desktop.customers.exporting import Export, ExportColumn, Wanted, choice, named
+from wms_desktop.db.database import Database
+from wms_desktop.documents.sheet_out import Kind
+
+DIFFER, ALL = "differ", "all"
+
+
+def _counts(db: Database, by: Acting, _wanted: Wanted, after: Any, limit: int) -> list[Any]:
+    return queries.counts(db, by.site_id, after=after, limit=limit)
+
+
+def _lines(db: Database, by: Acting, wanted: Wanted, after: Any, _limit: int) -> list[Any]:
+    """All lines at once; a blind count that is counted stays closed to its counters (CNT-2)."""
+    if after is not None:
+        return []
+    lines = reviews.review_of(db, by, wanted["count"]).lines
+    differing = wanted.get("state") == DIFFER
+    return [line for line in lines if line.row.difference or not differing]
+
+
+def _count(db: Database, by: Acting, number: str) -> int | None:
+    found = queries.scan_meanings(db, by.site_id, number.upper())
+    return found[0][1] if found else None
+
+
+COUNTS = Export(
+    "counts",
+    N_("Stock counts"),
+    "counts",
+    (
+        ExportColumn(N_("Count"), "number"),
+        ExportColumn(N_("Title"), "title"),
+        ExportColumn(N_("Covers"), "scope"),
+        ExportColumn(N_("Covered"), "scope_detail"),
+        ExportColumn(N_("State"), "state"),
+        ExportColumn(N_("Blind@@count"), "is_blind"),
+        ExportColumn(N_("Planned by"), "planned_by"),
+        ExportColumn(N_("Started"), "started_at", Kind.MOMENT),
+        ExportColumn(N_("Locations"), "locations", Kind.QUANTITY),
+        ExportColumn(N_("Locations done"), "locations_done", Kind.QUANTITY),
+    ),
+    _counts,
+    day="started_at",
+)
+LINES = Export(
+    "count-lines",
+    N_("Count result"),
+    "counts",
+    (
+        ExportColumn(N_("Location"), "row.location_code"),
+        ExportColumn(N_("Item"), "row.item_code"),
+        ExportColumn(N_("Name@@thing"), "row.item_name"),
+        ExportColumn(N_("Lot"), "row.lot_code"),
+        ExportColumn(N_("Condition"), "row.condition"),
+        ExportColumn(N_("Booked"), "row.booked", Kind.QUANTITY),
+        ExportColumn(N_("Moves since"), "row.moved", Kind.QUANTITY),
+        ExportColumn(N_("Counted"), "row.counted", Kind.QUANTITY),
+        ExportColumn(N_("Variance"), "row.difference", Kind.QUANTITY),
+        ExportColumn(N_("Value (CNY)"), "row.value", Kind.MONEY),
+        ExportColumn(N_("Cause"), "row.cause"),
+        ExportColumn(N_("Remarks"), "row.remarks"),
+        ExportColumn(N_("Decision"), "verdict"),
+    ),
+    _lines,
+    (named("count", _count, is_needed=True), choice("state", {DIFFER: DIFFER, ALL: ALL})),
+)
