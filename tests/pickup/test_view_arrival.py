@@ -89,6 +89,20 @@ def on_the_way(shop: Shop, **values: Any) -> int:
     return transport.add_consignment(shop.db, shop.acting(), command).value
 
 
+def test_offers_of_shippers_go_away_with_the_keyboard(clerk: Clerk) -> None:
+    clerk.keys("F3")
+    shipper = clerk.form.shipper
+    with clerk.bot.waitActive(clerk.page):
+        clerk.page.activateWindow()
+    shipper.setFocus()
+    clerk.bot.keyClicks(shipper.search, "sxjcfz")
+    shipper.search.search_now()
+    assert shipper.hits.isVisible()
+    clerk.form.pickup_arrival_goods.setFocus()
+    clerk.bot.waitUntil(lambda: not shipper.hits.isVisible())
+    assert shipper.text() == "sxjcfz"
+
+
 @pytest.mark.rule("PCK-8", "RCP-1", "RCP-5")
 def test_an_unknown_waybill_is_scanned_written_and_waits(clerk: Clerk) -> None:
     assert clerk.scan_text("SF1234567890").kind == "warn"

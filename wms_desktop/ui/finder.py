@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -72,6 +72,8 @@ class Finder(QWidget):
         self.search.searched.connect(self._on_searched)
         self.search.textEdited.connect(self._on_typed)
         self.search.returnPressed.connect(self._on_enter)
+        if free:
+            self.search.editingFinished.connect(lambda: QTimer.singleShot(0, self, self._on_left))
         self.hits.activated_row.connect(self.choose)
         self.hits.clicked.connect(lambda index: self.choose(self.rows.row(index.row())))
         show_when(self.hits, False)
@@ -175,6 +177,11 @@ class Finder(QWidget):
             return
         self._enter = True
         self.search.search_now()
+
+    def _on_left(self) -> None:
+        """What is typed stands for itself: nothing is left to be chosen."""
+        if not (self.search.hasFocus() or self.hits.hasFocus()):
+            self._show_hits([])
 
     def _again(self) -> list[Any]:
         self._enter = True
