@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.goods.robots import GoodsDesk
@@ -33,3 +34,25 @@ def test_a_character_taken_back_gives_the_choice_back(finder: Finder) -> None:
     finder.search.textEdited.emit("宏远物流")
     assert finder.value() == "宏远物流"
     assert heard == [None, "宏远物流"]
+
+
+def test_the_keyboard_goes_on_from_a_hit_and_the_field_stays_recognized(
+    qtbot: QtBot, desk_shop: Shop, tmp_path: Path
+) -> None:
+    desk = GoodsDesk(qtbot, desk_shop, tmp_path)
+    desk.press("F3")
+    with qtbot.waitActive(desk.page):
+        desk.page.activateWindow()
+    form = desk.page.inbound.new
+    form.customer.setFocus()
+    qtbot.keyClicks(form.customer.search, "sxjcfz")
+    form.customer.search.search_now()
+    assert form.customer.rows.rowCount() == 1
+    form.customer.hits.setFocus()
+    assert form.customer.hits.hasFocus()
+    qtbot.keyClick(form.customer.hits, Qt.Key.Key_Return)
+    assert form.customer.value() is not None
+    assert form.owner.search.hasFocus()
+    assert form.customer.search.property("state") == "ok"
+    form.customer.set_error("")
+    assert form.customer.search.property("state") == "ok"

@@ -283,6 +283,19 @@ def test_an_order_being_typed_survives_a_crash(desk: GoodsDesk) -> None:
     assert again.page.inbound.new.goods_new_remarks.text() == "无送货单"
 
 
+def test_esc_keeps_a_new_order_and_discarding_drops_it(desk: GoodsDesk) -> None:
+    new = desk.page.inbound.new
+    desk.press("F3")
+    desk.type(new.goods_new_remarks, "无送货单")
+    desk.press("Esc")
+    assert not new.isVisible()
+    desk.press("F3")
+    assert new.goods_new_remarks.text() == "无送货单"
+    new.goods_new_drop.click()
+    desk.press("F3")
+    assert new.goods_new_remarks.text() == ""
+
+
 def test_esc_goes_one_level_back_each_time(desk: GoodsDesk, counter: Counter) -> None:
     desk.page.open(inbound=counter.announce((counter.shop.item(), 48, "L260412")))
     desk.scan("A302-14")

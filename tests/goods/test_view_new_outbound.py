@@ -250,3 +250,42 @@ def test_who_may_not_order_sees_why(qtbot: QtBot, desk_shop: Shop, tmp_path: Pat
     writer = Writer(qtbot, desk_shop, tmp_path, login="gm").begin()
     assert not writer.form.goods_order_create.isEnabled()
     assert "角色" in writer.form.goods_order_reason.text()
+
+
+def test_one_that_was_begun_is_offered_and_opened_again(writer: Writer) -> None:
+    drafts, person = writer.page.context.drafts, writer.shop.acting().person_id
+    writer.begin()
+    writer.form._keeper.save_if_changed()
+    assert drafts.unfinished(person) == []  # nothing is typed
+    writer.type(writer.form.goods_order_consignee, "赵六")
+    writer.press("Esc")
+    writer.form._keeper.save_if_changed()
+    (waiting,) = drafts.unfinished(person)
+    assert (waiting.page, waiting.says) == ("goods", "new outbound order")
+    writer.page.goods_tabs.setCurrentIndex(0)
+    writer.page.open(**waiting.target)
+    assert writer.form.isVisible()
+    assert writer.form.goods_order_consignee.text() == "赵六"
+    writer.form.goods_order_drop.click()
+    assert drafts.unfinished(person) == []
+
+
+def test_after_the_customer_the_keyboard_is_where_something_is_missing(writer: Writer) -> None:
+    writer.begin()
+    writer.type(writer.form.goods_order_consignee, "")
+    writer.form.customer.setFocus()
+    writer.for_whom()
+    consignee, item = writer.form.goods_order_consignee, writer.form.lines.item.search
+    assert (item if consignee.text() else consignee).hasFocus()
+    assert not writer.page.goods_new_outbound.isVisible()  # it is being written
+
+
+@pytest.mark.usefixtures("item")
+def test_5_times_typed_where_the_keyboard_is_means_five(writer: Writer) -> None:
+    writer.begin()
+    writer.type(writer.form.lines.item.search, "5*")
+    writer.scan("A302-14")
+    assert [row[1] for row in writer.written] == ["5"]
+    assert writer.form.lines.item.text() == ""
+    writer.scan("A302-14")
+    assert [row[1] for row in writer.written] == ["6"]

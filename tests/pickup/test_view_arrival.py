@@ -89,6 +89,20 @@ def on_the_way(shop: Shop, **values: Any) -> int:
     return transport.add_consignment(shop.db, shop.acting(), command).value
 
 
+def test_offers_of_shippers_go_away_with_the_keyboard(clerk: Clerk) -> None:
+    clerk.keys("F3")
+    shipper = clerk.form.shipper
+    with clerk.bot.waitActive(clerk.page):
+        clerk.page.activateWindow()
+    shipper.setFocus()
+    clerk.bot.keyClicks(shipper.search, "sxjcfz")
+    shipper.search.search_now()
+    assert shipper.hits.isVisible()
+    clerk.form.pickup_arrival_goods.setFocus()
+    clerk.bot.waitUntil(lambda: not shipper.hits.isVisible())
+    assert shipper.text() == "sxjcfz"
+
+
 @pytest.mark.rule("PCK-8", "RCP-1", "RCP-5")
 def test_an_unknown_waybill_is_scanned_written_and_waits(clerk: Clerk) -> None:
     assert clerk.scan_text("SF1234567890").kind == "warn"
@@ -229,6 +243,23 @@ def test_esc_keeps_the_draft_and_discarding_asks(clerk: Clerk) -> None:
     assert clerk.form.shipper.text() == ""
 
 
+def test_an_arrival_that_was_begun_is_offered_and_opened_again(clerk: Clerk) -> None:
+    drafts, person = clerk.page.context.drafts, clerk.shop.acting().person_id
+    clerk.keys("F3")
+    clerk.put("number", "TY-5").keys("Esc")
+    clerk.form._keeper.save_if_changed()
+    assert drafts.unfinished(person) == []  # a number alone is nothing yet
+    clerk.keys("F3").put("goods", "墙布").keys("Esc")
+    clerk.form._keeper.save_if_changed()
+    (waiting,) = drafts.unfinished(person)
+    assert (waiting.page, waiting.params) == ("pickup", {"number": "TY-5"})
+    clerk.page.open(**waiting.target)
+    assert clerk.page.is_arriving
+    assert clerk.form.pickup_arrival_goods.text() == "墙布"
+    clerk.write().keys("Ctrl+S")
+    assert drafts.unfinished(person) == []
+
+
 def test_who_may_not_record_sees_why(qtbot: QtBot, desk_shop: Shop, tmp_path: Path) -> None:
     clerk = Clerk(qtbot, desk_shop, tmp_path, login="zhou")
     assert not clerk.page.wants_text("SF1234567890")
@@ -258,6 +289,60 @@ def test_held_with_a_reason_listed_and_released_again(clerk: Clerk) -> None:
     clerk.open(made).keys("F7")
     clerk.type(clerk.decision.pickup_decision_reason, "已说明")
     assert state_of(clerk.shop) == "waiting"
+
+
+def test_a_reason_half_typed_is_kept_and_the_keyboard_goes_back(
+    clerk: Clerk, tmp_path: Path
+) -> None:
+    made = arrived(clerk.shop)
+    clerk.open(made).keys("F7")
+    assert clerk.page.expectation().order == "填写原因"
+    clerk.bot.keyClicks(clerk.decision.pickup_decision_reason, "shipper called")
+    clerk.decision.pickup_decision_reason.setFocus()
+    clerk.keys("Esc")
+    assert not clerk.view.left.is_deciding
+    assert clerk.view.steps.entry.number.hasFocus()
+    clerk.keys("F7")
+    assert clerk.decision.pickup_decision_reason.text() == "shipper called"
+    clerk.page.context.drafts.unfinished(1)
+    clerk.page.close_desk()
+    clerk.page.context.drafts.close()
+    clerk.page.close()
+    again = Clerk(clerk.bot, clerk.shop, tmp_path)
+    (waiting,) = again.page.context.drafts.unfinished(clerk.shop.acting().person_id)
+    again.page.open(**waiting.target)
+    assert again.view.left.is_deciding  # as it was left
+    assert again.decision.pickup_decision_reason.text() == "shipper called"
+    again.keys("Ctrl+S")
+    assert state_of(clerk.shop) == "held"
+    again.page.close_desk()
+    assert again.page.context.drafts.unfinished(clerk.shop.acting().person_id) == []
+
+
+def test_another_counters_work_leaves_a_refusal_open(clerk: Clerk) -> None:
+    made = arrived(clerk.shop)
+    clerk.open(made).keys("F4")
+    clerk.bot.keyClicks(clerk.view.left.pickup_refusal_detail, "copy only")
+    arrived(clerk.shop, number="TY-2")
+    clerk.page.refresh()
+    assert clerk.view.left.is_refusing
+    assert clerk.view.left.pickup_refusal_detail.text() == "copy only"
+    clerk.keys("Esc").keys("F4")
+    assert clerk.view.left.pickup_refusal_detail.text() == "copy only"
+    clerk.keys("Ctrl+S")
+    assert clerk.said.head == "TY-88062415 已拒放"
+    clerk.open(made).keys("F4")
+    assert clerk.view.left.pickup_refusal_detail.text() == ""
+
+
+def test_a_key_that_cannot_do_anything_says_why(clerk: Clerk) -> None:
+    made = arrived(clerk.shop)
+    clerk.open(made).keys("F7")
+    clerk.decision.pickup_decision.setCurrentIndex(1)
+    clerk.type(clerk.decision.pickup_decision_reason, "发货人撤回")
+    clerk.shell.questions[-1].on_yes()
+    clerk.keys("F7")
+    assert (clerk.said.head, clerk.said.note) == ("不能处理", "TY-88062415：已取消")
 
 
 def test_a_cancellation_is_asked_for_and_final(clerk: Clerk) -> None:

@@ -108,6 +108,9 @@ class GoodsPage(Page):
         if "attach" in target:
             self._show_for(MeaningKind.INBOUND)
             self.inbound.open_attach(str(target["attach"]))
+        if "new_outbound" in target:
+            self.goods_tabs.setCurrentIndex(OUTBOUND)
+            self.open_new_outbound()
         if "new" in target:
             self._show_for(MeaningKind.INBOUND)
             self.inbound.open_new()
@@ -193,12 +196,14 @@ class GoodsPage(Page):
         self._new.setEnabled(index == INBOUND)
         self._new_out.setEnabled(index == OUTBOUND)
         show_when(self.goods_new, index == INBOUND)
-        show_when(self.goods_new_outbound, index == OUTBOUND)
         self._on_changed()
 
     def _on_changed(self) -> None:
         is_open = self.tab.is_open
-        show_when(self.goods_back, is_open or self.tab is self.making)
+        making = self.tab is self.making
+        show_when(self.goods_back, is_open or making)
+        on_outbound = self.goods_tabs.currentIndex() == OUTBOUND
+        show_when(self.goods_new_outbound, on_outbound and not making)
         inbound = self.tab is self.inbound
         for action in (self._short, self._damaged, self._print):
             action.setEnabled(is_open)

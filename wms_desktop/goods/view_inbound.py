@@ -81,9 +81,7 @@ class InboundTab(OrderTab):
         if self.is_open:
             super().back()
         elif not self._plane.isHidden():
-            if self._side.current is self.new:
-                self.new.drop()
-            self._show_side(False)
+            self._show_side(False)  # what was typed stays a draft
 
     def save(self) -> None:
         """Ctrl+S."""

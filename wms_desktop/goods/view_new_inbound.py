@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.language import N_
 from wms_desktop.goods import inbound
@@ -11,13 +11,12 @@ from wms_desktop.goods.inbound import WHO_ANNOUNCES, CreateInbound
 from wms_desktop.goods.view_customer_finder import CustomerFinder
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.drafts import DraftKeeper
-from wms_desktop.ui.fields import Field, LineEdit
+from wms_desktop.ui.fields import LineEdit
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.message import Message
 from wms_desktop.ui.page import Page
 from wms_desktop.ui.shown import show_when
-from wms_desktop.ui.stack import column
 from wms_desktop.ui.words import sentence, tr
 
 BEGUN = N_("new inbound order")
@@ -52,9 +51,7 @@ class NewInbound(QWidget):
             (self.customer, tr("Supplier or customer"), self.goods_customer_place, ""),
             (self.owner, tr("Owner"), self.goods_owner_place, tr("Whose goods they are.")),
         ):
-            finder.name_it(label)
-            place.setLayout(column(Field(label, finder, hint=hint)))
-            place.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+            finder.put_in(place, label, hint=hint)
             finder.chosen.connect(lambda _row: self._on_chosen())
         QWidget.setTabOrder(self.customer.hits, self.owner.search)
         QWidget.setTabOrder(self.owner.hits, self.goods_new_remarks)
@@ -93,7 +90,7 @@ class NewInbound(QWidget):
         self._page.write(lambda: inbound.create(db, by, command), self._on_done, self._on_refused)
 
     def drop(self) -> None:
-        """Esc: no order."""
+        """Discard: no order."""
         self._empty()
         self.dropped.emit()
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.acting import Role
 from wms_desktop.core.changes import Done
 from wms_desktop.core.errors import Refused
+from wms_desktop.core.language import N_
 from wms_desktop.customers.queries import CustomerRow
 from wms_desktop.goods import outbound
 from wms_desktop.goods.kinds import HandOver
@@ -30,6 +31,7 @@ from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column
 from wms_desktop.ui.words import sentence, tr
 
+BEGUN = N_("new outbound order")
 WIDE, NARROW = 348, 296
 MOST_COPIES = 4
 
@@ -91,43 +93,43 @@ class NewOutbound(QWidget):
         self._refresh()
 
     def _lay_out_finders(self) -> None:
-        self.customer_field = Field(tr("Customer"), self.customer)
-        self.owner_field = Field(tr("Owner"), self.owner, hint=tr("Whose goods they are."))
-        for finder, field, place in (
-            (self.customer, self.customer_field, self.goods_order_customer_place),
-            (self.owner, self.owner_field, self.goods_order_owner_place),
-        ):
-            finder.name_it(field.property("label"))
-            place.setLayout(column(field))
-            place.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.customer_field = self.customer.put_in(self.goods_order_customer_place, tr("Customer"))
+        self.owner_field = self.owner.put_in(self.goods_order_owner_place, tr("Owner"))
         QWidget.setTabOrder(self.customer.hits, self.owner.search)
         QWidget.setTabOrder(self.owner.hits, self.goods_order_consignee)
         QWidget.setTabOrder(self.goods_order_remarks, self.lines.item.search)
         QWidget.setTabOrder(self.lines.goods_order_remove, self.goods_order_create)
 
     def _connect(self) -> None:
+        self.customer.go_on = self._on_to_what_is_missing
         self.customer.chosen.connect(self._on_customer)
         self.owner.chosen.connect(self._on_owner)
-        self.lines.changed.connect(self._refresh)
-        self.goods_order_receipt.toggled.connect(
-            lambda on: show_when(self.goods_order_receipt_part, on)
-        )
+        self.lines.changed.connect(self._name_draft)
+        part = self.goods_order_receipt_part
+        self.goods_order_receipt.toggled.connect(lambda on: show_when(part, on))
         self.goods_order_create.clicked.connect(self.save)
         self.goods_order_drop.clicked.connect(self.drop)
         for field, edit in self._text_fields().values():
             edit.textEdited.connect(lambda _text, field=field: field.set_error(""))
+            edit.textChanged.connect(lambda _text: self._name_draft())
         self._keeper.watch(
             self.goods_order_consignee, self.goods_order_phone, self.goods_order_address,
             self.goods_order_due, self.goods_order_hand_over, self.goods_order_receipt,
             self.goods_order_seal, self.goods_order_copies, self.goods_order_remarks,
         )  # fmt: skip
-        show_when(self.goods_order_receipt_part, self.goods_order_receipt.isChecked())
+        show_when(part, self.goods_order_receipt.isChecked())
 
     # what the page uses
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether an order is being written here."""
+        texts = [edit.text().strip() for _field, edit in self._text_fields().values()]
+        return bool(self.customer.text() or self.lines.lines or any(texts))
+
     def begin(self) -> None:
         """F3: ask who orders; own stock unless said otherwise."""
-        self._say(None)
+        self.goods_order_message.clear()
         self.customer.setFocus()
         if self.owner.value() is None:
             self.owner.choose_house()
@@ -162,8 +164,7 @@ class NewOutbound(QWidget):
         if self._sending or not self.goods_order_create.isEnabled() or not self._is_complete():
             return
         customer, owner = self.customer.value(), self.owner.value()
-        context = self._page.context
-        db, by = context.db, context.acting()
+        db, by = self._page.context.db, self._page.context.acting()
         receipt = self.goods_order_receipt.isChecked()
         command = CreateOutbound(
             self._keeper.op_id, customer.id, owner.id, self.goods_order_consignee.text(),
@@ -177,7 +178,7 @@ class NewOutbound(QWidget):
             due_on=self.goods_order_due.value(),
             remarks=self.goods_order_remarks.text(),
         )  # fmt: skip
-        self._say(None)
+        self.goods_order_message.clear()
         self._send(True)
         self._page.write(lambda: outbound.create(db, by, command), self._on_done, self._on_refused)
 
@@ -246,16 +247,16 @@ class NewOutbound(QWidget):
 
     def _on_refused(self, error: Exception) -> None:
         self._send(False)
-        fault = getattr(error, "code", None)
         named = str(getattr(error, "params", {}).get("field", ""))
-        if fault is GoodsFault.CONSIGNEE_MISSING:
+        if getattr(error, "code", None) is GoodsFault.CONSIGNEE_MISSING:
             named = "Consignee"
         if named in self._text_fields():
             field, edit = self._text_fields()[named]
             field.show_refusal(error)
             edit.setFocus()
         else:
-            self._say(error)
+            told = sentence(error)
+            self.goods_order_message.show_message("bad", told.head, told.advice)
 
     def _text_fields(self) -> dict[str, tuple[Field, LineEdit]]:
         return {
@@ -264,12 +265,6 @@ class NewOutbound(QWidget):
             "Address": (self.goods_order_address_field, self.goods_order_address),
             "Remarks": (self.goods_order_remarks_field, self.goods_order_remarks),
         }
-
-    def _say(self, error: Exception | None) -> None:
-        self.goods_order_message.clear()
-        if error is not None:
-            told = sentence(error)
-            self.goods_order_message.show_message("bad", told.head, told.advice)
 
     def _send(self, sending: bool) -> None:
         self._sending = sending
@@ -292,12 +287,13 @@ class NewOutbound(QWidget):
         self.goods_order_seal.setChecked(False)
         self.goods_order_copies.set_value(1)
         self.lines.clear()
-        self._say(None)
+        self.goods_order_message.clear()
         self._keeper.clear()
 
     def _on_customer(self, row: CustomerRow | None) -> None:
         """The customer's own contact and address stand in until others are typed."""
         self._keeper.keep("customer", row.id if row else None)
+        self._name_draft()
         self.customer_field.set_error("")
         if row is None:
             return
@@ -305,7 +301,14 @@ class NewOutbound(QWidget):
         for (field, edit), text in zip(self._text_fields().values(), known, strict=False):
             if text and not edit.text().strip():
                 edit.setText(text)
+                edit.setCursorPosition(0)  # where it is too long, its beginning is seen
                 field.set_error("")
+
+    def _on_to_what_is_missing(self) -> None:
+        """The next after the customer: what is known already is passed over."""
+        consignee = self.goods_order_consignee
+        known = consignee if not consignee.text().strip() else self.lines.item
+        (known if self.owner.value() else self.owner).setFocus()
 
     def _on_owner(self, row: CustomerRow | None) -> None:
         self._keeper.keep("owner", row.id if row else None)
@@ -314,9 +317,12 @@ class NewOutbound(QWidget):
 
     def _bring_back(self) -> None:
         for name, finder in (("customer", self.customer), ("owner", self.owner)):
-            kept = self._keeper.kept(name)
-            if kept:
+            if kept := self._keeper.kept(name):
                 finder.choose_id(int(kept))
+
+    def _name_draft(self) -> None:
+        """Whoever began this is told of it after the next start."""
+        self._keeper.offer(BEGUN if self.is_begun else "", {"new_outbound": True})
 
     def _refresh(self) -> None:
         may = self._page.context.acting().may(*WHO_ORDERS, Role.KEEPER)

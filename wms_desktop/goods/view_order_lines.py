@@ -35,6 +35,7 @@ from wms_desktop.ui.page import Page, Scan, ScanResult, refusal_result
 from wms_desktop.ui.page_parts import ListFoot
 from wms_desktop.ui.paged_model import Column
 from wms_desktop.ui.rows_model import RowsModel
+from wms_desktop.ui.scans.desk import quantity_key
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column
 from wms_desktop.ui.words import tr
@@ -126,15 +127,22 @@ class OrderLines(QWidget):
         self._page.read(lambda: free_goods(db, site, owner_id, items), done)
 
     def take(self, scan: Scan) -> None:
-        """A scanned item or lot: one more of it, or the ×n that was said before."""
+        """A scanned item or lot: one more of it, or the ×n that was said before.
+
+        ``5*`` may also stand in the field for the item, where the keyboard is.
+        """
         meaning = scan.meaning
         if meaning is None:
             raise ValueError(f"nothing known: {scan.text}")
         item_id = int(str(meaning.extra.get("item_id") or meaning.id))
         db, tell = self._page.context.db, self._page.scan_finished.emit
 
+        times = quantity_key(self.item.text()) if self.item.value() is None else None
+        if times is not None:
+            self.item.choose(None)
+
         def done(item: WantedItem) -> None:
-            tell(self._counted(item, scan.quantity or Decimal(1)))
+            tell(self._counted(item, scan.quantity or times or Decimal(1)))
 
         self._page.read(
             lambda: item_scanned(db, item_id), done, lambda error: tell(refusal_result(error))

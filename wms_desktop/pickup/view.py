@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QStackedLayout
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.errors import Refused
 from wms_desktop.pickup import queries
-from wms_desktop.pickup.claims import Light
 from wms_desktop.pickup.kinds import Block, Verdict
 from wms_desktop.pickup.queries import Desk, Uses
 from wms_desktop.pickup.view_arrival import ArrivalForm, may_record, waybill_number
@@ -80,6 +79,8 @@ class PickupPage(Page):
         self.work.busy_changed.connect(lambda _busy: self._tell_state())
         self.desk.steps.entry.settled.connect(self._ask_uses)
         self._bind_keys()
+        self.desk.left.edited.connect(self._on_light)
+        self.desk.left.refusing.connect(self._on_light)
         self.waiting.reload()
 
     # what the shell asks
@@ -113,9 +114,11 @@ class PickupPage(Page):
         self._load(scan.meaning.id, scanned=True)
 
     def open(self, **target: Any) -> None:
-        """``consignment=ID`` opens a waybill; ``search=TEXT`` looks for one."""
+        """``consignment=ID`` opens a waybill, ``search=TEXT`` looks for one, or an ``arrival``."""
         if "consignment" in target:
             self._load(int(target["consignment"]))
+        elif "arrival" in target:
+            self.open_arrival()
         elif "search" in target:
             self.close_desk()
             self.waiting.pickup_search.setText(str(target["search"]))
@@ -224,7 +227,7 @@ class PickupPage(Page):
 
     # deciding
 
-    def _on_light(self, _light: Light) -> None:
+    def _on_light(self, *_what: object) -> None:
         if not self.desk.is_over and not self.work.is_busy:
             self._draft.keep()
         self._tell_state()
@@ -299,12 +302,13 @@ class PickupPage(Page):
         bind(RELOAD, self.refresh, self)
         tie(bind(NEW, self.open_arrival, self), self.waiting.pickup_new)
         self._decide = bind(DECIDE, self.desk.left.open_decision, self)
-        self._record = bind(RECORD, self.desk.left.decision.save, self)
+        self._record = bind(RECORD, self.desk.left.save, self)
         self._release = bind(RELEASE, self._on_release, self)
         self._refuse = bind(REFUSE, self.desk.left.open_refusal, self)
         self._print = bind(PRINT, self.work.print_slip, self)
         self._back = bind(BACK, self._on_back, self)
         tie(self._release, self.desk.right.pickup_release)
+        tie(self._print, self.desk.record.print_slip)
         for action in (
             self._release, self._refuse, self._print, self._back, self._decide, self._record,
         ):  # fmt: skip

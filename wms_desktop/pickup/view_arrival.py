@@ -27,6 +27,7 @@ from wms_desktop.ui.words import sentence, tr
 SAVE = ActionSpec("pickup.arrival_save", N_("Record arrival"), SAVE_KEYS, "check")
 NEXT = ActionSpec("pickup.arrival_next", N_("Save and next"), SAVE_NEXT_KEYS, "plus")
 LEAVE = ActionSpec("pickup.arrival_leave", N_("Waiting list"), BACK_KEYS, "chevron-left")
+BEGUN, BEGUN_BLANK = N_("arrival of {number}"), N_("arrival without a number")
 SHORTEST = 6  # of a number that may be a waybill's
 
 
@@ -74,6 +75,9 @@ class ArrivalForm(ArrivalFields):
         ):
             tie(action, button)
         self.pickup_arrival_drop.clicked.connect(self.drop)
+        for edit in (*self.edits(), self.shipper.search):
+            edit.textChanged.connect(lambda _text: self._name_draft())
+        self._name_draft()
         self._send(False)
 
     def begin(self, number: str = "") -> ScanResult | None:
@@ -161,6 +165,12 @@ class ArrivalForm(ArrivalFields):
         if not self.show_refusal(error):
             told = sentence(error)
             self.pickup_arrival_message.show_message("bad", told.head, told.advice)
+
+    def _name_draft(self) -> None:
+        """Whoever began this is told of it after the next start."""
+        number = self.pickup_arrival_number.text().strip()
+        says = (BEGUN if number else BEGUN_BLANK) if self.is_begun else ""
+        self._keeper.offer(says, {"arrival": True}, number=number)
 
     def _discard(self) -> None:
         self.set_defaults()

@@ -110,8 +110,12 @@ class ArrivalFields(QWidget):
     @property
     def is_begun(self) -> bool:
         """Whether more than the number stands here."""
-        texts = [edit.text() for _field, edit in self._lines()[2:]]
+        texts = [edit.text() for edit in self.edits()[2:]]
         return bool(self.shipper.text()) or any(text.strip() for text in texts)
+
+    def edits(self) -> list[LineEdit]:
+        """What is typed into: the waybill's number and day first."""
+        return [edit for _field, edit in self._lines()]
 
     def checked(self) -> Waybill | None:
         """The waybill as typed; None where something cannot be, which is said at its field."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from wms_desktop.pickup.kinds import RefusalReason
 from wms_desktop.pickup.queries import Desk
@@ -13,12 +15,13 @@ from wms_desktop.pickup.view_record import money_taken
 from wms_desktop.transport.kinds import ConsignmentState
 from wms_desktop.transport.queries import ConsignmentFile
 from wms_desktop.transport.rules import days_here
+from wms_desktop.transport.service import WHO_DECIDES
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import Combo, Field, LineEdit
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.message import Message
-from wms_desktop.ui.page import Page
+from wms_desktop.ui.page import Page, ScanResult
 from wms_desktop.ui.page_parts import KeyValue
 from wms_desktop.ui.pill import Pill
 from wms_desktop.ui.plane import HLine, Plane
@@ -26,7 +29,8 @@ from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column
 from wms_desktop.ui.words import tr, word
 
-_PILLS = {
+OPEN = (ConsignmentState.WAITING, ConsignmentState.ON_THE_WAY, ConsignmentState.HELD)
+PILLS = {
     ConsignmentState.WAITING: ("info", "package"),
     ConsignmentState.RELEASED: ("ok", ""),
     ConsignmentState.CANCELLED: ("bad", ""),
@@ -41,6 +45,8 @@ class ConsignmentPane(QWidget):
     Signals:
         refused: (reason, words) were confirmed.
         refusing: the refusal or the decision was opened or closed.
+        closed: one of them was left, and the keyboard with it.
+        edited: something was typed in one of them; a draft keeps it.
     """
 
     pickup_number: Label
@@ -60,16 +66,20 @@ class ConsignmentPane(QWidget):
 
     refused = Signal(object, str)
     refusing = Signal(bool)
+    closed = Signal()
+    edited = Signal()
 
     def __init__(self, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._page = page
         self._file: ConsignmentFile | None = None
+        self._may_refuse = True
         load_form(self, "pickup_consignment")
         self.decision = DecisionBlock(page)
         self.pickup_decision_place.setLayout(column(self.decision))
         self.pickup_decide.clicked.connect(self.open_decision)
         self.decision.closed.connect(self.close_decision)
+        self.decision.edited.connect(self.edited)
         self.facts = KeyValue()
         self.pickup_facts_area.setFrameShape(QFrame.Shape.NoFrame)
         self.pickup_facts_area.setWidget(Plane("side", column(self.facts, None)))
@@ -78,16 +88,21 @@ class ConsignmentPane(QWidget):
         self.pickup_refusal_reason.set_items(reasons)
         self.pickup_refuse.clicked.connect(self.open_refusal)
         self.pickup_refuse_back.clicked.connect(self.close_refusal)
-        self.pickup_refuse_now.clicked.connect(self._on_refuse)
-        self.pickup_refusal_detail.returnPressed.connect(self._on_refuse)
+        self.pickup_refuse_now.clicked.connect(self.save)
+        self.pickup_refusal_detail.returnPressed.connect(self.save)
+        self.pickup_refusal_detail.textEdited.connect(lambda _text: self._on_detail())
         self.close_refusal()
         self.close_decision()
 
-    def show_desk(self, desk: Desk, today: object) -> None:
-        """Show the waybill of *desk*."""
+    def show_desk(self, desk: Desk, today: object, *, fresh: bool) -> None:
+        """Show the waybill of *desk*; where it is a *fresh* one, nothing is typed yet."""
         file = desk.file
+        if fresh:
+            self._file = None
+            self.decision.forget()
+            self.pickup_refusal_detail.clear()
         self.pickup_number.setText(file.number)
-        kind, icon = _PILLS[file.state]
+        kind, icon = PILLS[file.state]
         self.pickup_state.show_state(kind, word(file.state), icon)
         facts = _facts(file, days_here(file.arrived_on, today))  # type: ignore[arg-type]
         remarks = [(tr("Remarks"), file.remarks)] if file.remarks else []
@@ -104,12 +119,14 @@ class ConsignmentPane(QWidget):
             )
         else:
             self.pickup_warning.clear()
-        self.pickup_refuse.setEnabled(file.state is not ConsignmentState.RELEASED)
-        self.close_refusal()
+        self._may_refuse = file.state is not ConsignmentState.RELEASED
+        if fresh or not self._may_refuse:
+            self.close_refusal()
         self.pickup_decide.setText(title_of(deeds(file, self._page.context.acting())))
         if self._file is None or self._file.version != file.version:
             self._file = file
             self.close_decision()
+        self._show_buttons()
 
     def warn_of_uses(self, consignees: int, days: int) -> None:
         """Say that one document was used for many consignees (PCK-10)."""
@@ -137,7 +154,9 @@ class ConsignmentPane(QWidget):
 
     def open_decision(self) -> None:
         """F7: hold, resume, cancel, or record the arrival, as the waybill stands."""
-        if self._file is not None and self._may_decide():
+        if not self.may_decide:
+            self._say_no(tr("Nothing can be decided"))
+        elif self._file is not None and not self.is_deciding:
             self.close_refusal()
             show_when(self.decision, True)
             self._show_buttons()
@@ -145,10 +164,8 @@ class ConsignmentPane(QWidget):
             self.refusing.emit(True)
 
     def close_decision(self) -> None:
-        """Nothing is decided."""
-        show_when(self.decision, False)
-        self._show_buttons()
-        self.refusing.emit(False)
+        """Nothing is decided; what was typed is there the next time."""
+        self._close(self.decision)
 
     def set_narrow(self, narrow: bool) -> None:
         """Under the strip, which says the same, only what is being filled in is shown."""
@@ -164,16 +181,20 @@ class ConsignmentPane(QWidget):
     def _show_buttons(self) -> None:
         """The ways to refuse and to decide, while neither is open."""
         free = not (self.is_refusing or self.is_deciding)
-        show_when(self.pickup_refuse, free)
-        show_when(self.pickup_decide, free and self._may_decide())
+        show_when(self.pickup_refuse, free and self._may_refuse)
+        show_when(self.pickup_decide, free and self.may_decide)
 
-    def _may_decide(self) -> bool:
+    @property
+    def may_decide(self) -> bool:
+        """Whether anything can be decided about the waybill as it stands."""
         file = self._file
         return file is not None and bool(deeds(file, self._page.context.acting()))
 
     def open_refusal(self) -> None:
         """Let the clerk choose why."""
-        if self.pickup_refuse.isEnabled():
+        if not self._may_refuse:
+            self._say_no(tr("Nothing can be refused"))
+        elif not self.is_refusing:
             self.close_decision()
             show_when(self.pickup_refusal, True)
             self._show_buttons()
@@ -181,16 +202,59 @@ class ConsignmentPane(QWidget):
             self.refusing.emit(True)
 
     def close_refusal(self) -> None:
-        """Forget the refusal."""
-        self.pickup_refusal_detail.clear()
+        """Nobody is refused; what was typed is there the next time."""
         self.pickup_detail_field.set_error("")
-        show_when(self.pickup_refusal, False)
-        self._show_buttons()
-        self.refusing.emit(False)
+        self._close(self.pickup_refusal)
+
+    def save(self) -> None:
+        """Ctrl+S: record the decision or the refusal, whichever is open."""
+        if self.is_refusing:
+            self._on_refuse()
+        else:
+            self.decision.save()
+
+    def kept(self) -> dict[str, Any]:
+        """What a draft keeps; nothing while nothing is typed."""
+        kept: dict[str, Any] = {}
+        if detail := self.pickup_refusal_detail.text().strip():
+            kept["refusal"] = detail
+        if decision := self.decision.kept():
+            kept["decision"] = decision
+        return kept
+
+    def fill(self, kept: dict[str, Any]) -> None:
+        """Fill in what `kept` gave; what was being decided is open again."""
+        self.pickup_refusal_detail.setText(kept.get("refusal", ""))
+        if self._file is not None and kept.get("decision") and self.may_decide:
+            self.open_decision()
+            self.decision.fill(kept["decision"])
 
     def suggest(self, reason: RefusalReason) -> None:
         """Choose *reason* beforehand: what the screen shows is usually why."""
         self.pickup_refusal_reason.set_value(reason)
+
+    def _say_no(self, head: str) -> None:
+        """Why F4 or F7 does nothing here."""
+        if self._file is None:
+            return
+        by, state = self._page.context.acting(), self._file.state
+        note = tr("{number}: {state}", number=self._file.number, state=word(state))
+        if state in OPEN and not by.may(*WHO_DECIDES):
+            note = tr("Your roles do not decide about waybills.")
+        self._page.context.shell.show_result(ScanResult("warn", head, note))
+
+    def _close(self, block: QWidget) -> None:
+        focus = QApplication.focusWidget()
+        had_keyboard = focus is not None and block.isAncestorOf(focus)
+        show_when(block, False)
+        self._show_buttons()
+        self.refusing.emit(False)
+        if had_keyboard:
+            self.closed.emit()
+
+    def _on_detail(self) -> None:
+        self.pickup_detail_field.set_error("")
+        self.edited.emit()
 
     def _on_refuse(self) -> None:
         reason = RefusalReason(self.pickup_refusal_reason.value())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from typing import Any
 from uuid import uuid4
 
 from PySide6.QtCore import Signal
@@ -78,6 +79,7 @@ class DecisionBlock(QWidget):
         recorded: a `ScanResult`; the waybill is different now.
         failed: the exception.
         closed: nothing is decided.
+        edited: something was typed or chosen; a draft keeps it.
     """
 
     pickup_decision_title: Label
@@ -95,12 +97,14 @@ class DecisionBlock(QWidget):
     recorded = Signal(object)
     failed = Signal(object)
     closed = Signal()
+    edited = Signal()
 
     def __init__(self, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._page = page
         self._file: ConsignmentFile | None = None
         self._op_id = uuid4()
+        self._is_begun = False  # somebody has typed or chosen here
         load_form(self, "pickup_decision")
         self.pickup_decision_day.set_today(lambda: page.context.acting().today)
         self.pickup_decision.currentIndexChanged.connect(lambda _index: self._show_deed())
@@ -110,16 +114,21 @@ class DecisionBlock(QWidget):
         )
         self.pickup_decision_now.clicked.connect(self.save)
         self.pickup_decision_back.clicked.connect(self.closed)
+        for told in (
+            self.pickup_decision.activated, self.pickup_decision_reason.textEdited,
+            self.pickup_decision_day.textEdited, self.pickup_decision_place.textEdited,
+            self.pickup_decision_whole.clicked,
+        ):  # fmt: skip
+            told.connect(lambda *_what: self._on_edited())
 
-    def open_for(self, file: ConsignmentFile, *, chosen: Deed | None = None) -> None:
-        """Ask about *file*."""
+    def open_for(self, file: ConsignmentFile) -> None:
+        """Ask about *file*; what was typed for it before Esc is still there."""
         by = self._page.context.acting()
+        kept = self.kept()
         self._file, self._op_id = file, uuid4()
         possible = deeds(file, by)
         self.pickup_decision_title.setText(title_of(possible))
         self.pickup_decision.set_items([(tr(WORDS[deed]), deed) for deed in possible])
-        if chosen is not None:
-            self.pickup_decision.set_value(chosen)
         self.pickup_decision_reason.clear()
         self.pickup_decision_day.set_value(by.today)
         self.pickup_decision_place.setText(file.stored_at_code)
@@ -127,15 +136,50 @@ class DecisionBlock(QWidget):
         self.pickup_decision_now.setEnabled(True)
         for field in self._fields():
             field.set_error("")
+        self.fill(kept)
         self._show_deed()
         self.pickup_decision.setFocus()
+
+    def forget(self) -> None:
+        """Nothing is typed: another waybill, or it is decided."""
+        self._is_begun = False
+
+    def kept(self) -> dict[str, Any]:
+        """What a draft keeps; nothing while nothing is typed."""
+        if not self._is_begun:
+            return {}
+        return {
+            "deed": str(self.pickup_decision.value()),
+            "reason": self.pickup_decision_reason.text(),
+            "day": self.pickup_decision_day.text(),
+            "place": self.pickup_decision_place.text(),
+            "whole": self.pickup_decision_whole.isChecked(),
+        }
+
+    def fill(self, kept: dict[str, Any]) -> None:
+        """Fill in what `kept` gave."""
+        self._is_begun = bool(kept)
+        if not kept:
+            return
+        if self._file and kept["deed"] in deeds(self._file, self._page.context.acting()):
+            self.pickup_decision.set_value(kept["deed"])
+        self.pickup_decision_reason.setText(kept["reason"])
+        self.pickup_decision_day.setText(kept["day"])
+        self.pickup_decision_place.setText(kept["place"])
+        self.pickup_decision_whole.setChecked(kept["whole"])
+
+    @property
+    def wants_place(self) -> bool:
+        """Whether a location is asked for."""
+        return self._deed() is Deed.ARRIVE
 
     def put_at(self, scan: Scan) -> ScanResult:
         """A scanned location is where the goods are, if that is asked for."""
         code = scan.meaning.code if scan.meaning else scan.text
-        if self._deed() is not Deed.ARRIVE:
+        if not self.wants_place:
             return ScanResult("warn", tr("{code} is not expected here", code=code))
         self.pickup_decision_place.setText(code)
+        self._on_edited()
         return ScanResult("ok", code, tr("where the goods are put"))
 
     def save(self) -> None:
@@ -191,7 +235,12 @@ class DecisionBlock(QWidget):
         self.pickup_decision_now.setEnabled(False)  # until the answer is here
         note = self.pickup_decision_reason.text().strip() or self.pickup_decision_place.text()
         said = ScanResult("ok", tr(_DONE[deed], number=file.number), note)
-        self._page.write(work, lambda _done: self.recorded.emit(said), self._on_failed)
+
+        def done(_done: Done[int]) -> None:
+            self.forget()
+            self.recorded.emit(said)
+
+        self._page.write(work, done, self._on_failed)
 
     def _on_failed(self, error: Exception) -> None:
         self.pickup_decision_now.setEnabled(True)
@@ -204,6 +253,10 @@ class DecisionBlock(QWidget):
             self.pickup_decision_reason_field.show_refusal(error)
         else:
             self.failed.emit(error)
+
+    def _on_edited(self) -> None:
+        self._is_begun = True
+        self.edited.emit()
 
     def _deed(self) -> Deed | None:
         value = self.pickup_decision.value()

@@ -16,7 +16,7 @@ from wms_desktop.pickup.claims import Light, Shown
 from wms_desktop.pickup.kinds import Block, Collector, Gap, RefusalReason, Verdict
 from wms_desktop.pickup.queries import Desk
 from wms_desktop.pickup.rules import readiness, waybill_block
-from wms_desktop.pickup.view_consignment import ConsignmentPane
+from wms_desktop.pickup.view_consignment import PILLS, ConsignmentPane
 from wms_desktop.pickup.view_handover import HandOverPane
 from wms_desktop.pickup.view_record import RecordPane
 from wms_desktop.pickup.view_steps import StepsPane
@@ -66,22 +66,23 @@ class DeskView(QWidget):
         self._strip.refuse.clicked.connect(self._on_strip_refuse)
         self._strip.decide.clicked.connect(self.left.open_decision)
         self.left.refusing.connect(lambda _open: self._fit())
+        self.left.closed.connect(self.begin)
 
     def show_desk(self, desk: Desk, by: Acting) -> None:
         """Show *desk*; what is typed stays where it is the same waybill as before."""
         fresh = self.desk is None or self.desk.file.id != desk.file.id
         self.desk = desk
         self._filling = True
-        self.left.show_desk(desk, by.today)
-        self._strip.show_desk(desk)
+        self.left.show_desk(desk, by.today, fresh=fresh)
+        self._strip.show_desk(desk, may_decide=self.left.may_decide)
         self.steps.show_desk(desk, by, fresh=fresh)
         if fresh:
             self.right.show_claim(desk.claim)
         if desk.released is not None:
-            self.record.show_record(desk.released, desk.claim)
-        for part, when in ((self.record, True), (self.steps, False), (self._right_plane, False)):
-            show_when(part, when is self.is_over)
-        show_when(self._right_line, not self.is_over)
+            self.record.show_record(desk.released, desk.claim, slip=desk.receipt_number)
+        show_when(self.record, self.is_over)
+        show_when(self.steps, not self.is_over)
+        self._fit()
         self._filling = False
         self.refresh_light()
 
@@ -106,8 +107,14 @@ class DeskView(QWidget):
     def expectation(self) -> Expectation:
         """What the next scan or key should be."""
         light = self.light
+        if self.left.is_deciding and self.left.decision.wants_place:
+            return Expectation(tr("Scan a location"), tr("where the goods are put"))
+        if self.left.is_deciding or self.left.is_refusing:
+            return Expectation(tr("Give the reason"), tr("then press Ctrl S"))
         if self.is_over:
             return Expectation(tr("Scan a waybill"), tr("these goods have gone"))
+        if self.desk is not None and waybill_block(self.desk.claim) is not None:
+            return Expectation(tr("Scan a waybill"), tr("these goods stay here"))
         if light.verdict is Verdict.READY:
             return Expectation(tr("Release, or scan next"), tr("a scan opens another waybill"))
         if light.has(Gap.AGENT_DOCUMENT):
@@ -139,13 +146,15 @@ class DeskView(QWidget):
 
     def kept(self) -> dict[str, Any]:
         """What a draft keeps: no numbers, no signature."""
-        return {"steps": self.steps.kept(), "right": self.right.kept()}
+        left, steps, right = self.left.kept(), self.steps.kept(), self.right.kept()
+        return {"left": left, "steps": steps, "right": right}
 
     def fill(self, kept: dict[str, Any]) -> None:
         """Fill in what `kept` gave."""
         self._filling = True
         self.steps.fill(dict(kept.get("steps", {})))
         self.right.fill(dict(kept.get("right", {})))
+        self.left.fill(dict(kept.get("left", {})))
         self._filling = False
         self.refresh_light()
 
@@ -154,13 +163,16 @@ class DeskView(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Below 1100 px the left pane is a strip, and a pane of its own only while refusing."""
+        """Two panes below 1100 px: the left one is a strip, and a pane only while it asks."""
         width = self.window().width()
         narrow = width < scaled(NARROW)
         show_when(self._strip, narrow)
         self.left.set_narrow(narrow)
+        asks = self.left.is_refusing or self.left.is_deciding
         for part in (self._left_plane, self._left_line):
-            show_when(part, not narrow or self.left.is_refusing or self.left.is_deciding)
+            show_when(part, not narrow or asks)
+        for part in (self._right_plane, self._right_line):
+            show_when(part, not (self.is_over or (narrow and asks)))
         self._right_plane.setFixedWidth(
             self._right_width(scaled(_RIGHT_WIDE if width >= scaled(WIDE) else 0))
         )
@@ -206,6 +218,7 @@ class DeskView(QWidget):
         self.steps_area.setWidgetResizable(True)
         self.steps_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.steps_area.setAccessibleName(tr("Pickup record"))
+        self.steps_area.setProperty("own_ring", True)  # nothing in it to operate, it only scrolls
         self.steps_area.setWidget(Plane("page", column(self.steps, self.record, gap=0)))
         panes = row(
             self._left_plane,
@@ -237,13 +250,15 @@ class _Strip(Plane):
         line = row(*parts, margins=(16, 4, 12, 4))
         self.setLayout(column(line, HLine(), gap=0))
 
-    def show_desk(self, desk: Desk) -> None:
-        """Say which waybill this is."""
+    def show_desk(self, desk: Desk, *, may_decide: bool) -> None:
+        """Say which waybill this is, and offer what can be done with it."""
         file = desk.file
         self._number.setText(file.number)
-        self._state.show_state("info", word(file.state), "package")
+        kind, icon = PILLS[file.state]
+        self._state.show_state(kind, word(file.state), icon)
         due = 0 if desk.released else sum(desk.claim.due.values())
-        self.refuse.setEnabled(desk.released is None)
+        show_when(self.refuse, desk.released is None)
+        show_when(self.decide, may_decide)
         parts = [file.consignee_name, f"{file.goods} × {file.pieces}", file.stored_at_code]
         parts += [f"¥ {due:.2f}"] if due else []
         joint = ", " if current_language() is Language.EN else "，"

@@ -10,9 +10,11 @@ from wms_desktop.core.moments import site_time
 from wms_desktop.pickup.claims import Claim
 from wms_desktop.pickup.kinds import Collector, Due
 from wms_desktop.pickup.queries import RecordRow
+from wms_desktop.ui.button import Button
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.page_parts import KeyValue
-from wms_desktop.ui.stack import column
+from wms_desktop.ui.shown import show_when
+from wms_desktop.ui.stack import column, row
 from wms_desktop.ui.words import tr, word
 
 Fact = tuple[str, str] | tuple[str, str, bool]
@@ -24,11 +26,14 @@ class RecordPane(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.facts = KeyValue()
-        title = Label(tr("Pickup record"), bold=True)
-        self.setLayout(column(title, self.facts, None, gap=12, margins=(20, 12, 20, 16)))
+        self.print_slip = Button(tr("Print receipt"), icon="printer", kind="quiet", key="F9")
+        self.print_slip.setObjectName("pickup_record_print")
+        head = row(Label(tr("Pickup record"), bold=True), None, self.print_slip)
+        self.setLayout(column(head, self.facts, None, gap=8, margins=(20, 8, 8, 16)))
 
-    def show_record(self, record: RecordRow, claim: Claim) -> None:
-        """Show *record* of the waybill that *claim* is about."""
+    def show_record(self, record: RecordRow, claim: Claim, *, slip: str) -> None:
+        """Show *record* of the waybill that *claim* is about; its *slip* can be printed again."""
+        show_when(self.print_slip, bool(slip))
         facts: list[Fact] = [
             (tr("Collected by"), _collector(record), True),
             (tr("Released at"), f"{site_time(record.at):%Y-%m-%d %H:%M}", True),

@@ -107,7 +107,11 @@ class CounterWork(QObject):
     def print_slip(self) -> None:
         """Print the receipt's slip, to be signed."""
         desk, context = self._view.desk, self._page.context
-        if desk is None or not desk.receipt_number:
+        if desk is None:
+            return
+        if not desk.receipt_number:
+            said = ScanResult("warn", tr("No receipt to print"), tr("This waybill needs none."))
+            context.shell.show_result(said)
             return
         by, db, number = context.acting(), context.db, desk.receipt_number
         self._page.write(

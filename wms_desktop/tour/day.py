@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from wms_desktop.app import Program
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.codes import parse_own_code
-from wms_desktop.core.language import Language
+from wms_desktop.core.language import Language, translate
 from wms_desktop.counts.kinds import CountState
 from wms_desktop.counts.tables import Count
 from wms_desktop.db.database import Database
@@ -29,6 +29,12 @@ from wms_desktop.transport.tables import Consignment
 WRONG_NAME = "杨明静"
 TRAINING = "2000"  # the tail of the waybill of 杨民敬
 CHIEF = "zhao"
+UNANNOUNCED = "SF1402233445566"
+GOODS = "墙布"
+ARRIVAL = (
+    ("shipper", "绍兴锦程纺织"), ("consignee", "王小满"), ("goods", GOODS), ("pieces", "6"),
+    ("place", "S-02-07"),
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -58,14 +64,17 @@ class Day:
             ("goods in: labels", self.labels),
             ("goods out: allocate and pick", self.goods_out),
             ("goods out: pack and ship", self.ship),
+            ("goods out: a new order at the counter", self.order),
             ("pickup: names differ, refused", self.refuse),
             ("pickup: released", self.release),
+            ("pickup: an arrival nobody announced", self.arrive),
             ("receipts: a scanned stack is filed", self.file_stack),
             ("receipts: what is missing", self.missing),
             ("count: plan and start", self.plan_count),
             ("count: blind counting", self.count),
             ("count: review and approval", self.approve_count),
             ("returns: application", self.apply_return),
+            ("settings: items from a table", self.import_items),
             ("window: palette, keys, settings", self.window_parts),
             ("window: languages and dark", self.languages),
             ("lock", self.lock),
@@ -155,6 +164,23 @@ class Day:
         robot.wait(lambda: len(self._papers()) > before, "the delivery note to print")
         robot.picture("outbound-shipped")
 
+    def order(self) -> None:
+        """A customer at the counter wants two things: found, scanned, ordered."""
+        robot = self.robot
+        robot.press("F3")
+        robot.type_into("goods_order_customer", stage.customer_name(self.db))
+        robot.press("Return")
+        robot.picture("outbound-new-customer")
+        for _location, lot, _pieces in stage.goods_in_zone(self.db, "A")[:2]:
+            robot.type_keys("5*")
+            robot.scan(lot)
+        robot.picture("outbound-new-lines")
+        before = self._newest(OutboundOrder)
+        robot.press("Ctrl+S")
+        robot.wait(lambda: self._newest(OutboundOrder) != before, "the order to be made")
+        self._must_be(OutboundOrder, self._newest(OutboundOrder), OutboundState.APPROVED)
+        robot.picture("outbound-new-made")
+
     # pickup
 
     def refuse(self) -> None:
@@ -193,6 +219,18 @@ class Day:
         robot.press("Ctrl+Return")
         self._must_be(Consignment, waybill.number, ConsignmentState.RELEASED)
         robot.picture("pickup-released")
+
+    def arrive(self) -> None:
+        """A waybill that is not on record is scanned, written and waits from now on."""
+        robot = self.robot
+        robot.scan(UNANNOUNCED)
+        robot.picture("pickup-arrival")
+        for name, text in ARRIVAL:
+            robot.type_into(f"pickup_arrival_{name}", text)
+        robot.picture("pickup-arrival-written")
+        robot.press("Ctrl+S")
+        self._must_be(Consignment, UNANNOUNCED, ConsignmentState.WAITING)
+        robot.picture("pickup-arrival-waits")
 
     # receipts
 
@@ -299,6 +337,31 @@ class Day:
         robot.wait(lambda: len(self._papers()) > before, "the application to print")
 
     # the window
+
+    def import_items(self) -> None:
+        """A table with a wrong cell is mended and comes in whole."""
+        robot, language = self.robot, self.program.context.language
+        robot.window.go_to("settings", part="import")
+        robot.picture("import")
+        path, rows = self.folder / "items.csv", ["N-1,{},m", "N-2,{},"]
+        head = ",".join(translate(title, language) for title in ("Code", "Name@@thing", "Unit"))
+
+        def write(*lines: str) -> None:
+            named = [line.format(GOODS) for line in lines]
+            path.write_text("\n".join((head, *named)), encoding="utf-8")
+
+        write(*rows)
+        section = robot.window.area.current_page().section("import")  # type: ignore[union-attr]
+        section.check(path)
+        robot.wait(lambda: robot.boxes("import_faults"), "the wrong cell to be named")
+        robot.picture("import-wrong")
+        write(rows[0], rows[1] + "m")
+        robot.press("F5")
+        robot.wait(lambda: robot.boxes("import_rows"), "the table to be good")
+        robot.picture("import-good")
+        robot.press("Ctrl+S")
+        robot.wait(lambda: stage.is_item(self.db, "N-2"), "the items to be imported")
+        robot.picture("import-done")
 
     def window_parts(self) -> None:
         """Ctrl+K, F1, Settings."""

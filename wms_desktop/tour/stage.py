@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.codes import CodeKind, own_code
-from wms_desktop.customers.tables import CustomerKind
+from wms_desktop.customers.tables import Customer, CustomerKind
 from wms_desktop.db import archive
 from wms_desktop.db.database import Database
 from wms_desktop.demo.cast import Cast
@@ -53,6 +53,25 @@ def inbound_barcode(db: Database) -> str:
             .order_by(InboundOrder.id)
         ).first()
     return _barcode(CodeKind.INBOUND, str(number))
+
+
+def customer_name(db: Database) -> str:
+    """A customer whose contact and address are on record."""
+    with db.read() as session:
+        return (
+            session.scalars(
+                select(Customer.name)
+                .where(Customer.contact_name != "", Customer.address != "", Customer.phone != "")
+                .order_by(Customer.id)
+            ).first()
+            or ""
+        )
+
+
+def is_item(db: Database, code: str) -> bool:
+    """Whether an item is on record."""
+    with db.read() as session:
+        return session.scalar(select(Item.id).where(Item.code == code)) is not None
 
 
 def first_lines(db: Database, number: str, count: int) -> list[tuple[str, int]]:

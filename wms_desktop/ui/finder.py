@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -32,6 +32,9 @@ class Finder(QWidget):
         name: object name of the search field.
         free: what is typed may also stand for itself; Enter moves on where nothing fits.
 
+    Attributes:
+        go_on: moves the keyboard on once a record is chosen; to the next field, if not replaced.
+
     Signals:
         chosen: the record, None when it is no longer chosen.
     """
@@ -54,6 +57,7 @@ class Finder(QWidget):
         self._choice: Any = None
         self._last: Any = None  # chosen until a key came
         self._choosing = self._enter = False
+        self.go_on: Callable[[], object] = lambda: self.search.focusNextChild()
         self.search = SearchEdit(hint=hint)
         self.search.setObjectName(name)
         self.hits = ListView(two_lines=True)
@@ -68,6 +72,8 @@ class Finder(QWidget):
         self.search.searched.connect(self._on_searched)
         self.search.textEdited.connect(self._on_typed)
         self.search.returnPressed.connect(self._on_enter)
+        if free:
+            self.search.editingFinished.connect(lambda: QTimer.singleShot(0, self, self._on_left))
         self.hits.activated_row.connect(self.choose)
         self.hits.clicked.connect(lambda index: self.choose(self.rows.row(index.row())))
         show_when(self.hits, False)
@@ -90,10 +96,12 @@ class Finder(QWidget):
         self.search.search_now()
         self._choosing = False
         self.search.set_state("ok" if record is not None else "")
+        if self.hits.hasFocus():  # they go away, and the keyboard must not go with them
+            self.search.setFocus()
         self._show_hits([])
         self.chosen.emit(record)
-        if record is not None and (self.search.hasFocus() or self.hits.hasFocus()):
-            self.search.focusNextChild()
+        if record is not None and self.search.hasFocus():
+            self.go_on()
 
     def text(self) -> str:
         """What is typed, or what the chosen record is called."""
@@ -109,6 +117,8 @@ class Finder(QWidget):
     def set_error(self, error: str) -> None:
         """Mark the field as wrong; the `Field` around it says why."""
         self.search.set_error(error)
+        if not error and self._choice is not None:
+            self.search.set_state("ok")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and self.search.hasFocus() and self.rows.rowCount():
@@ -157,7 +167,7 @@ class Finder(QWidget):
 
     def _on_enter(self) -> None:
         if self._choice is not None:
-            self.search.focusNextChild()
+            self.go_on()
             return
         if self.rows.rowCount():
             self._on_hits(self.search.text().strip(), self._again())
@@ -167,6 +177,11 @@ class Finder(QWidget):
             return
         self._enter = True
         self.search.search_now()
+
+    def _on_left(self) -> None:
+        """What is typed stands for itself: nothing is left to be chosen."""
+        if not (self.search.hasFocus() or self.hits.hasFocus()):
+            self._show_hits([])
 
     def _again(self) -> list[Any]:
         self._enter = True
