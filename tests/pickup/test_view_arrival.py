@@ -306,6 +306,16 @@ def test_the_slower_of_two_who_decide_is_told(clerk: Clerk) -> None:
     assert clerk.file("TY-88062415").state_reason == "查货"
 
 
+def test_what_is_decided_is_decided_about_the_waybill_on_the_screen(clerk: Clerk) -> None:
+    first, second = arrived(clerk.shop), arrived(clerk.shop, number="TY-2")
+    clerk.open(first).keys("F7")
+    clerk.keys("Esc").keys("Esc")
+    clerk.open(second).keys("F7")
+    clerk.type(clerk.decision.pickup_decision_reason, "发货人要求")
+    assert clerk.file("TY-2").state is ConsignmentState.HELD
+    assert clerk.file("TY-88062415").state is ConsignmentState.WAITING
+
+
 def test_a_keeper_alone_decides_nothing(qtbot: QtBot, desk_shop: Shop, tmp_path: Path) -> None:
     clerk = Clerk(qtbot, desk_shop, tmp_path, login="keeper2")
     clerk.open(arrived(desk_shop))

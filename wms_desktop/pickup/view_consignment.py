@@ -107,9 +107,10 @@ class ConsignmentPane(QWidget):
         self.pickup_refuse.setEnabled(file.state is not ConsignmentState.RELEASED)
         self.close_refusal()
         self.pickup_decide.setText(title_of(deeds(file, self._page.context.acting())))
-        if self._file is None or self._file.version != file.version:
-            self._file = file
+        before, self._file = self._file, file
+        if before is None or (before.id, before.version) != (file.id, file.version):
             self.close_decision()
+        self._show_buttons()
 
     def warn_of_uses(self, consignees: int, days: int) -> None:
         """Say that one document was used for many consignees (PCK-10)."""
