@@ -11,6 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import dump
+from tests.desk import SlowWrites
 from tests.goods.conftest import Counter
 from tests.goods.robots import GoodsDesk
 from tests.shop import Shop
@@ -250,3 +251,25 @@ def test_who_may_not_order_sees_why(qtbot: QtBot, desk_shop: Shop, tmp_path: Pat
     writer = Writer(qtbot, desk_shop, tmp_path, login="gm").begin()
     assert not writer.form.goods_order_create.isEnabled()
     assert "角色" in writer.form.goods_order_reason.text()
+
+
+@pytest.mark.usefixtures("item")
+def test_a_scan_while_the_order_is_saved_is_not_lost_with_the_answer(writer: Writer) -> None:
+    writer.begin().for_whom().line("A302", "2")
+    writes = SlowWrites(writer.page.context.tasks)
+    writer.press("Ctrl+S")
+    assert not writer.form.goods_order_side.isEnabled()
+    assert writer.scan("A302-14").kind == "warn"
+    assert writer.written[0][1] == "2"
+    writes.arrive()
+    assert writer.page.tab.is_open
+
+
+@pytest.mark.usefixtures("item")
+def test_a_late_order_opens_over_nothing_else(writer: Writer) -> None:
+    writer.begin().for_whom().line("A302", "2")
+    writes = SlowWrites(writer.page.context.tasks)
+    writer.press("Ctrl+S")
+    writer.press("Esc")
+    writes.arrive()
+    assert not writer.page.tab.is_open

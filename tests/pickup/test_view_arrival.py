@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeySequence
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import dump
-from tests.desk import scan
+from tests.desk import SlowWrites, scan
 from tests.pickup.robot import PickupDesk
 from tests.pickup.waybills import arrived, state_of, waybill
 from tests.shop import Shop
@@ -227,6 +227,30 @@ def test_esc_keeps_the_draft_and_discarding_asks(clerk: Clerk) -> None:
     clerk.keys("F3")
     assert clerk.form.pickup_arrival_number.text() == ""
     assert clerk.form.shipper.text() == ""
+
+
+def test_nothing_typed_or_scanned_is_lost_with_the_answer(clerk: Clerk) -> None:
+    clerk.keys("F3")
+    clerk.write(number="TY-5")
+    writes = SlowWrites(clerk.page.context.tasks)
+    clerk.keys("Ctrl+S")
+    assert not clerk.form.pickup_arrival_remarks.isEnabled()
+    assert clerk.scan_place().kind == "warn"
+    writes.arrive()
+    assert clerk.file("TY-5").stored_at_code == ""
+    clerk.keys("F3")
+    assert clerk.form.pickup_arrival_remarks.isEnabled()
+
+
+def test_a_late_answer_leaves_the_next_waybill_on_the_screen(clerk: Clerk) -> None:
+    clerk.keys("F3")
+    clerk.write(number="TY-5")
+    writes = SlowWrites(clerk.page.context.tasks)
+    clerk.keys("Ctrl+S").keys("Esc")
+    clerk.open(arrived(clerk.shop))
+    writes.arrive()
+    assert clerk.page.is_open
+    assert clerk.said.head == "TY-5 已登记"
 
 
 def test_who_may_not_record_sees_why(qtbot: QtBot, desk_shop: Shop, tmp_path: Path) -> None:

@@ -148,7 +148,7 @@ class GoodsPage(Page):
         make.setObjectName("goods_empty_new_outbound")
         tie(self._new_out, make)
         self.outbound.list.goods_empty.add_button(make)
-        self.making.created.connect(lambda order: self.open(outbound=order))
+        self.making.created.connect(self._on_made)
         self.making.left.connect(self._leave_making)
         self.goods_back.clicked.connect(lambda: self.tab.close_order())
         for action, buttons in (
@@ -177,6 +177,11 @@ class GoodsPage(Page):
         self._show_tab()
         self.making.begin()
         self._on_changed()
+
+    def _on_made(self, order_id: int) -> None:
+        """The new order is opened, unless its writer has gone on to something else meanwhile."""
+        if self.tab is self.making:
+            self.open(outbound=order_id)
 
     def _leave_making(self) -> None:
         self._is_making = False

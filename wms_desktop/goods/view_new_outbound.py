@@ -23,10 +23,10 @@ from wms_desktop.ui.finder import Finder
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.message import Message
-from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Page, Scan
+from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Page, Scan, ScanResult
 from wms_desktop.ui.plane import Plane
 from wms_desktop.ui.questions import Question
-from wms_desktop.ui.shown import show_when
+from wms_desktop.ui.shown import hold_still, show_when
 from wms_desktop.ui.stack import column
 from wms_desktop.ui.words import sentence, tr
 
@@ -145,6 +145,10 @@ class NewOutbound(QWidget):
 
     def take(self, scan: Scan) -> None:
         """One more of what was scanned."""
+        if self._sending:
+            head, advice = tr("Something is still being saved."), tr("Scan it again.")
+            self._page.scan_finished.emit(ScanResult("warn", head, advice))
+            return
         self.lines.take(scan)
 
     def refresh(self) -> None:
@@ -256,6 +260,7 @@ class NewOutbound(QWidget):
             edit.setFocus()
         else:
             self._say(error)
+            self.goods_order_create.setFocus()
 
     def _text_fields(self) -> dict[str, tuple[Field, LineEdit]]:
         return {
@@ -273,6 +278,7 @@ class NewOutbound(QWidget):
 
     def _send(self, sending: bool) -> None:
         self._sending = sending
+        hold_still(self, sending)
         self._refresh()
 
     def _discard(self) -> None:
