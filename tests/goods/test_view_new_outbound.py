@@ -273,3 +273,20 @@ def test_a_late_order_opens_over_nothing_else(writer: Writer) -> None:
     writer.press("Esc")
     writes.arrive()
     assert not writer.page.tab.is_open
+
+
+@pytest.mark.usefixtures("item")
+def test_an_order_that_was_begun_is_offered_and_continued(writer: Writer) -> None:
+    drafts, person = writer.page.context.drafts, writer.page.context.acting().person_id
+    writer.begin()
+    writer.form._keeper.save_now()
+    assert drafts.unfinished(person) == []
+    writer.for_whom().line("A302", "2")
+    writer.form._keeper.save_now()
+    (begun,) = drafts.unfinished(person)
+    writer.press("Esc")
+    writer.page.goods_tabs.setCurrentIndex(0)
+    writer.page.open(**begun.target)
+    assert writer.form.isVisible()
+    writer.press("Ctrl+S")
+    assert drafts.unfinished(person) == []

@@ -253,6 +253,20 @@ def test_a_late_answer_leaves_the_next_waybill_on_the_screen(clerk: Clerk) -> No
     assert clerk.said.head == "TY-5 已登记"
 
 
+def test_an_arrival_that_was_begun_is_offered_and_continued(clerk: Clerk) -> None:
+    drafts, person = clerk.page.context.drafts, clerk.page.context.acting().person_id
+    clerk.keys("F3")
+    clerk.write(number="TY-5")
+    clerk.form._keeper.save_now()
+    (begun,) = drafts.unfinished(person)
+    assert begun.params == {"what": "TY-5"}
+    clerk.keys("Esc")
+    clerk.page.open(**begun.target)
+    assert clerk.page.is_arriving
+    clerk.keys("Ctrl+S")
+    assert drafts.unfinished(person) == []
+
+
 def test_who_may_not_record_sees_why(qtbot: QtBot, desk_shop: Shop, tmp_path: Path) -> None:
     clerk = Clerk(qtbot, desk_shop, tmp_path, login="zhou")
     assert not clerk.page.wants_text("SF1234567890")

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from wms_desktop.core.errors import Lack, Refused, Unavailable
-from wms_desktop.documents.workbook import BookError, BookFault, read_book
+from wms_desktop.documents.workbook import BookError, Unreadable, read_book
 
 MOST_BYTES = 50_000_000
 MOST_ROWS = 20_000
@@ -258,13 +258,13 @@ def _check_size(rows: int, columns: int, name: str) -> None:
 
 def _of_book(error: BookError, name: str) -> Refused:
     match error.fault:
-        case BookFault.TOO_MANY_ROWS:
+        case Unreadable.TOO_MANY_ROWS:
             return Refused(SheetFault.TOO_MANY_ROWS, file=name, limit=MOST_ROWS)
-        case BookFault.TOO_MANY_COLUMNS:
+        case Unreadable.TOO_MANY_COLUMNS:
             return Refused(SheetFault.TOO_MANY_COLUMNS, file=name, limit=MOST_COLUMNS)
-        case BookFault.LOCKED:
+        case Unreadable.LOCKED:
             return Refused(SheetFault.LOCKED, file=name)
-        case BookFault.HARMFUL:
+        case Unreadable.HARMFUL:
             return Refused(SheetFault.UNSAFE, file=name)
     return Refused(SheetFault.NOT_A_TABLE, file=name)
 

@@ -27,7 +27,7 @@ MEMORY_MIB, CPU_SECONDS, PATIENCE_S = 1024, 20, 60
 Cell = str | int | Decimal | date | bool | None
 
 
-class BookFault(StrEnum):
+class Unreadable(StrEnum):
     """Why a workbook gives no cells."""
 
     NOT_A_BOOK = "not_a_book"
@@ -40,7 +40,7 @@ class BookFault(StrEnum):
 class BookError(Exception):
     """A workbook gives no cells."""
 
-    def __init__(self, fault: BookFault) -> None:
+    def __init__(self, fault: Unreadable) -> None:
         super().__init__(fault.value)
         self.fault = fault
 
@@ -79,9 +79,9 @@ def read_book(content: bytes, *, most_rows: int, most_columns: int) -> Book:
         )
         said = json.loads(done.stdout)
     except (subprocess.SubprocessError, ValueError) as error:  # ended by a limit, or by itself
-        raise BookError(BookFault.HARMFUL) from error
+        raise BookError(Unreadable.HARMFUL) from error
     if "fault" in said:
-        raise BookError(BookFault(said["fault"]))
+        raise BookError(Unreadable(said["fault"]))
     rows = [[_cell(body) for body in row] for row in said["rows"]]
     merged = [(tuple(first), tuple(last)) for first, last in said["merged"]]
     return Book(rows, merged, said["sheets"])
@@ -113,7 +113,7 @@ def main(most_rows: int, most_columns: int) -> int:
     except BookError as error:
         said = {"fault": error.fault.value}
     except MemoryError:
-        said = {"fault": BookFault.HARMFUL.value}
+        said = {"fault": Unreadable.HARMFUL.value}
     with answer:
         json.dump(said, answer)
     return 0
@@ -127,9 +127,9 @@ def _read(content: bytes, most_rows: int, most_columns: int) -> dict[str, Any]:
         sheet = book.get_sheet_by_index(0)
         last_row, last_column = sheet.end or (-1, -1)
         if last_row >= most_rows:
-            raise BookError(BookFault.TOO_MANY_ROWS)
+            raise BookError(Unreadable.TOO_MANY_ROWS)
         if last_column >= most_columns:
-            raise BookError(BookFault.TOO_MANY_COLUMNS)
+            raise BookError(Unreadable.TOO_MANY_COLUMNS)
         rows = [[_body(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
         return {
             "rows": rows,
@@ -137,9 +137,9 @@ def _read(content: bytes, most_rows: int, most_columns: int) -> dict[str, Any]:
             "sheets": book.sheet_names,
         }
     except PasswordError as error:
-        raise BookError(BookFault.LOCKED) from error
+        raise BookError(Unreadable.LOCKED) from error
     except (CalamineError, ValueError, IndexError) as error:
-        raise BookError(BookFault.NOT_A_BOOK) from error
+        raise BookError(Unreadable.NOT_A_BOOK) from error
 
 
 def _body(cell: object) -> Any:

@@ -104,7 +104,10 @@ class GoodsPage(Page):
         self.tab.take(scan)
 
     def open(self, **target: Any) -> None:
-        """Open ``inbound`` or ``outbound`` (an order's id), a ``meaning``, or ``attach`` a code."""
+        """Open ``inbound`` or ``outbound`` (an order's id), a ``meaning``, or ``attach`` a code.
+
+        ``new`` and ``new_outbound`` go on with the order that was begun.
+        """
         meaning = target.get("meaning")
         if isinstance(meaning, Meaning):
             target[meaning.kind.value] = meaning.id
@@ -114,6 +117,9 @@ class GoodsPage(Page):
         if "new" in target:
             self._show_for(MeaningKind.INBOUND)
             self.inbound.open_new()
+        if "new_outbound" in target:
+            self._show_for(MeaningKind.OUTBOUND)
+            self.open_new_outbound()
         for kind, tab in (
             (MeaningKind.INBOUND, self.inbound),
             (MeaningKind.OUTBOUND, self.outbound),

@@ -113,9 +113,14 @@ class PickupPage(Page):
         self._load(scan.meaning.id, scanned=True)
 
     def open(self, **target: Any) -> None:
-        """``consignment=ID`` opens a waybill; ``search=TEXT`` looks for one."""
+        """``consignment=ID`` opens a waybill, ``search=TEXT`` looks for one.
+
+        ``arrival`` goes on with the one that was being written.
+        """
         if "consignment" in target:
             self._load(int(target["consignment"]))
+        elif "arrival" in target:
+            self.open_arrival()
         elif "search" in target:
             self.close_desk()
             self.waiting.pickup_search.setText(str(target["search"]))

@@ -28,6 +28,7 @@ from wms_desktop.ui.words import sentence, tr
 SAVE = ActionSpec("pickup.arrival_save", N_("Record arrival"), SAVE_KEYS, "check")
 NEXT = ActionSpec("pickup.arrival_next", N_("Save and next"), SAVE_NEXT_KEYS, "plus")
 LEAVE = ActionSpec("pickup.arrival_leave", N_("Waiting list"), BACK_KEYS, "chevron-left")
+BEGUN = N_("arrival of {what}")
 SHORTEST = 6  # of a number that may be a waybill's
 
 
@@ -75,6 +76,8 @@ class ArrivalForm(ArrivalFields):
         ):
             tie(action, button)
         self.pickup_arrival_drop.clicked.connect(self.drop)
+        for edit in (*(edit for _field, edit in self._lines()), self.shipper.search):
+            edit.textEdited.connect(lambda _text: self._offer())
         self._send(False)
 
     def begin(self, number: str = "") -> ScanResult | None:
@@ -174,6 +177,11 @@ class ArrivalForm(ArrivalFields):
         self.set_defaults()
         self._keeper.clear()
         self.left.emit()
+
+    def _offer(self) -> None:
+        names = (self.pickup_arrival_number, self.pickup_arrival_consignee, self.shipper)
+        what = next((name.text().strip() for name in names if name.text().strip()), "–")
+        self._keeper.offer(BEGUN if self.is_begun else "", {"arrival": True}, what=what)
 
     def _send(self, sending: bool) -> None:
         self._sending = sending
