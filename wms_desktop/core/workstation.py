@@ -213,11 +213,6 @@ class WorkstationFile:
             return {}, [Warned(_UNREADABLE, self.path.name)]
 
 
-def load_workstation() -> WorkstationSettings:
-    """What this workstation remembers; defaults where there is nothing yet."""
-    return WorkstationFile().load()
-
-
 _UNREADABLE = N_("{key} cannot be read; the defaults are used.")
 _WORDS = {
     WorkstationFault.BAD_VALUE: N_("{key} has a value that cannot be used; the default is."),
