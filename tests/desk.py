@@ -18,7 +18,7 @@ from wms_desktop.ui.drafts import Drafts
 from wms_desktop.ui.page import Expectation, Meaning, Page, Scan, ScanResult
 from wms_desktop.ui.printing import Printing
 from wms_desktop.ui.questions import Question
-from wms_desktop.ui.tasks import InlineRunner
+from wms_desktop.ui.tasks import InlineRunner, Lane, TaskRunner, _Task
 from wms_desktop.ui.theme import Theme, apply_theme
 from wms_desktop.ui.type import load_fonts
 
@@ -133,3 +133,23 @@ def scan(qtbot: QtBot, page: Page, text: str, meaning: Meaning | None = None) ->
         page.take(Scan(text, None, meaning))
     result: ScanResult = told.args[0]
     return result
+
+
+class SlowWrites:
+    """Writes of one page wait until `arrive`: what people do meanwhile is under test."""
+
+    def __init__(self, tasks: TaskRunner) -> None:
+        self._tasks, self._waiting = tasks, []  # type: ignore[var-annotated]
+        self._at_once = tasks._start
+        tasks._start = self._start  # type: ignore[method-assign]
+
+    def arrive(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for task, lane in waiting:
+            self._at_once(task, lane)
+
+    def _start(self, task: _Task, lane: Lane) -> None:
+        if lane is Lane.WRITE:
+            self._waiting.append((task, lane))
+        else:
+            self._at_once(task, lane)

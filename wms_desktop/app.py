@@ -157,7 +157,8 @@ class Program(QObject):
         self._show_status()
         self.live.start()
         if not self._place.is_sample:
-            self._place.file.save(self._place.file.settings.with_person(signed_in.login))
+            kept = self._place.file.settings.with_person(signed_in.login)
+            self._place.file.remember(last_login=kept.last_login, known_logins=kept.known_logins)
             acting = signed_in.acting
             place = tr("{site}, {desk}", site=acting.site_name, desk=acting.workstation_name)
             self.context.preferences[front_door.PLACE] = place
@@ -300,7 +301,7 @@ class Program(QObject):
     def _on_language(self, language: Language, locked: bool) -> None:
         self.window.apply_language(language)
         if not self._place.is_sample:
-            self._place.file.change(language=language.value)
+            self._place.file.remember(language=language.value)
         self.ask_who(locked=locked)
 
     def _watch_idle(self, minutes: int) -> None:

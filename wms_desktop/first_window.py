@@ -8,6 +8,8 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.ui.empty_state import EmptyState
+from wms_desktop.ui.report import Report
+from wms_desktop.ui.report_panel import show_report
 from wms_desktop.ui.shown import show_when
 
 WIDTH, HEIGHT = 1366, 768
@@ -43,6 +45,11 @@ class FirstWindow(QObject):
         view.installEventFilter(self)
         view.show()
         self._replace(view)
+
+    def report(self, report: Report) -> None:
+        """Say that the program was wrong, while there is no main window to say it."""
+        if self.view is not None:
+            show_report(self.view, report)
 
     def close(self) -> None:
         """The main window is there."""

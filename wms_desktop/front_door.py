@@ -46,6 +46,10 @@ class FrontDoor(QObject):
         self._way = way
         self._panel.set_way(way)
 
+    def take_badge(self, text: str) -> bool:
+        """A scan while nobody is signed in; whether it was a badge."""
+        return self._panel.take_badge(text)
+
     def _shown(self) -> SignInView:
         settings = self._file.settings
         kept = settings.preferences
@@ -66,6 +70,7 @@ class FrontDoor(QObject):
     def _on_language(self, language: Language) -> None:
         look = current()
         apply_theme(self._app, look.theme, language, look.text_scale)
-        self._file.change(language=language.value)
-        self._panel = self._shown()
+        before, self._panel = self._panel, self._shown()
+        self._panel.take_over(before)
+        self._file.remember(language=language.value)
         self.language_chosen.emit(language)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QMetaObject, QObject
+from PySide6.QtWidgets import QApplication, QWidget
 
 from wms_desktop import house_commands
 from wms_desktop.app import Place, Program
@@ -31,13 +31,14 @@ from wms_desktop.people.signin import LocalSignIn, SignedIn
 from wms_desktop.people.view_first_start import FirstStart
 from wms_desktop.ui.look import current
 from wms_desktop.ui.printers import PageImage, find_printers
-from wms_desktop.ui.report import LastResort
+from wms_desktop.ui.report import LastResort, Report
 from wms_desktop.ui.report_panel import show_report
 from wms_desktop.ui.tasks import Lane, TaskRunner
 from wms_desktop.ui.words import sentence, tr
 
 SAMPLE_LOGIN = "lin"
 SAMPLE_SEED = 20260521
+SAMPLE_MS = 60_000
 
 
 class Opening(QObject):
@@ -79,19 +80,26 @@ class Opening(QObject):
     def _begin_sample(self) -> None:
         self._first.say(tr("Preparing sample data"), tr("It is thrown away at the end."), "folder")
         folder = Path(tempfile.mkdtemp(prefix="wms-demo-"))
+        given_up = self._app.aboutToQuit.connect(lambda: self._throw_away(folder))
         self._tasks.submit(
             lambda: _sample(folder),
             owner=self,
-            done=lambda sample: self._show_sample(sample, folder),
+            done=lambda sample: self._show_sample(sample, folder, given_up),
             failed=self._raise,
             lane=Lane.LONG,
         )
 
-    def _show_sample(self, sample: Sample, folder: Path) -> None:
+    def _throw_away(self, folder: Path) -> None:
+        """Closed while the sample was still being made: nothing of it may stay behind."""
+        self._tasks.wait(SAMPLE_MS)
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def _show_sample(self, sample: Sample, folder: Path, given_up: QMetaObject.Connection) -> None:
         file = WorkstationFile(folder / "workstation.toml")
         file.load()
         program = self._made(Place(sample.db, folder, sample.desk, file, is_sample=True))
-        self._app.aboutToQuit.connect(lambda: shutil.rmtree(folder, ignore_errors=True))
+        QObject.disconnect(given_up)  # the program closes its files first
+        self._app.aboutToQuit.connect(lambda: self._throw_away(folder))
         self._enter(program, sample.signed_in)
 
     # first start
@@ -147,6 +155,7 @@ class Opening(QObject):
         program = self._made(Place(opened.db, data_dir(), opened.workstation_id, self._file))
         self._app.aboutToQuit.connect(self._unlock)  # after the program has closed the database
         door = self._door or FrontDoor(self._app, self._tasks, self._first, self._file)
+        program.window.lock(QWidget(), door.take_badge)  # nobody works behind the door
         door.language_chosen.connect(program.window.apply_language)
         door.signed_in.connect(lambda signed_in: self._enter(program, signed_in))
         door.open(program.way)
@@ -159,8 +168,12 @@ class Opening(QObject):
 
     def _made(self, place: Place) -> Program:
         program = Program(self._app, place, find_printers(_rendered), tasks=self._tasks)
-        self._last.reported.connect(lambda report: show_report(program.window, report))
+        self._last.reported.connect(lambda report: self._report(program, report))
         return program
+
+    def _report(self, program: Program, report: Report) -> None:
+        if self._first.view is None:  # else it is said there
+            show_report(program.window, report)
 
     def _enter(self, program: Program, signed_in: SignedIn) -> None:
         """Show the window once it has something to show."""

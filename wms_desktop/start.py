@@ -43,6 +43,7 @@ def start(url: str, *, chosen_url: bool, demo: bool, language: Language | None, 
     last = LastResort(open_log(cache_dir()), app)
     last.install()
     tasks, first = TaskRunner(app), FirstWindow(settings.preferences.get("geometry", ""), app)
+    last.reported.connect(first.report)
     is_known = not demo and not settings.is_new
     door = FrontDoor(app, tasks, first, file) if is_known else None
     if door is None:

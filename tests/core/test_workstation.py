@@ -53,6 +53,33 @@ def test_everything_written_is_read_again(tmp_path: Path) -> None:
         assert os.stat(file.path).st_mode & 0o077 == 0
 
 
+def test_two_windows_of_one_workstation_keep_each_others_changes(tmp_path: Path) -> None:
+    here, there = (WorkstationFile(tmp_path / "workstation.toml") for _ in range(2))
+    here.change(theme="dark", workstation_id=3)
+    there.load()
+    here.change(language="zh_TW")
+    there.change(last_login="lin")
+    again = WorkstationFile(here.path).load()
+    assert (again.language, again.last_login, again.workstation_id) == ("zh_TW", "lin", 3)
+    assert there.settings.language == "zh_TW"
+
+
+def test_a_broken_file_never_takes_the_place_of_what_is_in_force(tmp_path: Path) -> None:
+    file = WorkstationFile(tmp_path / "workstation.toml")
+    file.change(workstation_id=3)
+    file.path.write_text("workstation_id = ")
+    file.change(theme="dark")
+    again = WorkstationFile(file.path).load()
+    assert (again.workstation_id, again.theme) == (3, "dark")
+
+
+def test_what_cannot_be_written_holds_for_this_run(tmp_path: Path) -> None:
+    (tmp_path / "no folder").write_text("")
+    file = WorkstationFile(tmp_path / "no folder" / "workstation.toml")
+    file.remember(language="zh_TW")
+    assert file.settings.language == "zh_TW"
+
+
 @given(st.text(max_size=60), st.dictionaries(st.text(max_size=12), st.text(max_size=12)))
 def test_any_text_survives(text: str, preferences: dict[str, str]) -> None:
     import tomllib

@@ -11,6 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import dump
+from tests.desk import SlowWrites
 from tests.goods.conftest import Counter
 from tests.goods.robots import GoodsDesk
 from tests.shop import Shop
@@ -289,3 +290,25 @@ def test_5_times_typed_where_the_keyboard_is_means_five(writer: Writer) -> None:
     assert writer.form.lines.item.text() == ""
     writer.scan("A302-14")
     assert [row[1] for row in writer.written] == ["6"]
+
+
+@pytest.mark.usefixtures("item")
+def test_a_scan_while_the_order_is_saved_is_not_lost_with_the_answer(writer: Writer) -> None:
+    writer.begin().for_whom().line("A302", "2")
+    writes = SlowWrites(writer.page.context.tasks)
+    writer.press("Ctrl+S")
+    assert not writer.form.goods_order_side.isEnabled()
+    assert writer.scan("A302-14").kind == "warn"
+    assert writer.written[0][1] == "2"
+    writes.arrive()
+    assert writer.page.tab.is_open
+
+
+@pytest.mark.usefixtures("item")
+def test_a_late_order_opens_over_nothing_else(writer: Writer) -> None:
+    writer.begin().for_whom().line("A302", "2")
+    writes = SlowWrites(writer.page.context.tasks)
+    writer.press("Ctrl+S")
+    writer.press("Esc")
+    writes.arrive()
+    assert not writer.page.tab.is_open

@@ -23,9 +23,11 @@ from wms_desktop.first_window import FirstWindow
 from wms_desktop.front_door import PERSON, FrontDoor
 from wms_desktop.opening import Opening
 from wms_desktop.people import service
+from wms_desktop.people.rules import badge_code
 from wms_desktop.people.view_sign_in import SignInView
 from wms_desktop.ui.empty_state import EmptyState
-from wms_desktop.ui.report import LastResort
+from wms_desktop.ui.report import LastResort, Report
+from wms_desktop.ui.report_panel import ReportPanel
 from wms_desktop.ui.shell import MainWindow
 from wms_desktop.ui.tasks import TaskRunner
 from wms_desktop.ui.theme import apply_theme
@@ -48,6 +50,7 @@ class Morning:
         self.tasks, self.first = TaskRunner(app), FirstWindow()
         self.door = FrontDoor(app, self.tasks, self.first, self.file)
         self._last = LastResort(folder / "log", app)
+        self._last.reported.connect(self.first.report)
         self.opening: Opening | None = None
 
     @property
@@ -69,6 +72,21 @@ class Morning:
         field = self.panel.sign_in_password
         self.bot.keyClicks(field, password)
         self.bot.keyClick(field, Qt.Key.Key_Return)
+
+    @property
+    def program(self) -> Program | None:
+        return next(iter(self._app.findChildren(Program)), None)
+
+    def opened(self) -> Program:
+        """The database is open, and nobody has signed in."""
+        self.loaded()
+        self.bot.waitUntil(lambda: self.panel.sign_in_person.count() > 2, timeout=SOON_MS)
+        assert self.program is not None
+        return self.program
+
+    def go_wrong(self) -> None:
+        """Something that nobody expected happens."""
+        self._last.reported.emit(Report("20260521-1", "ValueError", Path("log")))
 
     def window(self) -> MainWindow | None:
         shown = [w for w in self._app.topLevelWidgets() if isinstance(w, MainWindow)]
@@ -165,6 +183,73 @@ def test_a_language_chosen_at_the_door_stays(morning: Callable[..., Morning]) ->
     start.bot.waitUntil(lambda: start.window() is not None, timeout=SOON_MS)
     assert WorkstationFile(start.file.path).load().language == "zh_TW"
     assert WorkstationFile(start.file.path).load().last_login == "qian"
+
+
+def test_a_scan_at_the_door_is_a_badge_or_nothing(morning: Callable[..., Morning]) -> None:
+    start = morning()
+    program = start.opened()
+    program.scan_filter.scanned.emit(badge_code("lin"))
+    assert start.panel.sign_in_person.value() == "lin"
+    program.scan_filter.scanned.emit("6901234567892")
+    assert "not a badge" in start.panel.sign_in_message.text
+    assert program.window.is_locked
+    start.panel.sign_in_person.set_value("qian")
+    start.type_password()
+    start.bot.waitUntil(lambda: start.window() is not None, timeout=SOON_MS)
+    assert not program.window.is_locked
+
+
+def test_what_is_typed_stays_when_the_language_changes(morning: Callable[..., Morning]) -> None:
+    start = morning()
+    start.panel.sign_in_person.set_value("")
+    start.bot.keyClicks(start.panel.sign_in_login, "qian")
+    start.type_password()
+    start.panel.language_zh_tw.click()
+    assert start.panel.sign_in_person.value() == "qian"
+    assert start.panel.sign_in_password.text() == PASSWORD
+    start.loaded()
+    start.bot.waitUntil(lambda: start.window() is not None, timeout=SOON_MS)
+
+
+def test_who_types_on_after_start_presses_it_again(morning: Callable[..., Morning]) -> None:
+    start = morning()
+    start.type_password("a plain sen")
+    start.bot.keyClicks(start.panel.sign_in_password, "ten")
+    start.opened()
+    assert start.panel.sign_in_start.isEnabled()
+    assert start.panel.sign_in_message.text == ""
+    start.type_password("ce")
+    start.bot.waitUntil(lambda: start.window() is not None, timeout=SOON_MS)
+
+
+def test_a_fault_of_the_program_is_told_where_people_look(
+    morning: Callable[..., Morning],
+) -> None:
+    start = morning()
+    program = start.opened()
+    start.go_wrong()
+    assert start.first.view is not None
+    assert len(start.first.view.findChildren(ReportPanel)) == 1
+    assert not program.window.findChildren(ReportPanel)
+    start.type_password()
+    start.bot.waitUntil(lambda: start.window() is not None, timeout=SOON_MS)
+    start.go_wrong()
+    assert len(program.window.findChildren(ReportPanel)) == 1
+
+
+def test_a_folder_that_cannot_be_written_keeps_nobody_out(
+    morning: Callable[..., Morning], tmp_path: Path
+) -> None:
+    start = morning()
+    (tmp_path / "no folder").write_text("")
+    start.file.path = tmp_path / "no folder" / "workstation.toml"
+    start.panel.language_zh_tw.click()
+    assert start.panel.language_zh_tw.isChecked()
+    start.type_password()
+    start.loaded()
+    start.bot.waitUntil(lambda: start.window() is not None, timeout=SOON_MS)
+    assert start.program is not None
+    assert start.program.idle is not None
 
 
 def test_a_database_that_is_not_there_is_told_at_the_door(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,6 +18,7 @@ from tests.shop import Shop
 from wms_desktop.core.acting import Role
 from wms_desktop.core.language import Language
 from wms_desktop.people import rules, service
+from wms_desktop.people.queries import PersonChoice
 from wms_desktop.people.signin import LocalSignIn, SignedIn
 from wms_desktop.people.view_sign_in import SignInView
 from wms_desktop.ui.tasks import InlineRunner
@@ -85,6 +88,39 @@ def test_a_badge_chooses_the_person_but_opens_nothing(signing_in: SignInDesk) ->
     desk.type(rules.badge_code("lin"))  # a keyboard scanner in the password field
     assert desk.view.sign_in_person.value() == "lin"
     assert desk.entered == []
+
+
+class LateWay:
+    """Lets in, but slowly: somebody else has come to the counter before the answer does."""
+
+    def __init__(self, way: LocalSignIn, meanwhile: Callable[[], object]) -> None:
+        self._way, self._meanwhile = way, meanwhile
+        self.left: list[str] = []
+
+    def people(self) -> list[PersonChoice]:
+        return self._way.people()
+
+    def enter(self, login: str, password: str, **moment: Any) -> SignedIn:
+        signed_in = self._way.enter(login, password, **moment)
+        self._meanwhile()
+        return signed_in
+
+    def leave(self, signed_in: SignedIn) -> None:
+        self.left.append(signed_in.login)
+
+
+def test_a_late_answer_lets_nobody_in_for_somebody_else(
+    signing_in: SignInDesk, desk_shop: Shop
+) -> None:
+    desk = signing_in.choose("qian")
+    way = LateWay(
+        LocalSignIn(desk_shop.db, 1), lambda: desk.view.take_badge(rules.badge_code("lin"))
+    )
+    desk.view.set_way(way)
+    desk.choose("qian").type(PASSWORD)
+    assert (desk.entered, way.left) == ([], ["qian"])
+    assert desk.view.sign_in_person.value() == "lin"
+    assert desk.view.sign_in_start.isEnabled()
 
 
 def test_the_password_is_never_shown(signing_in: SignInDesk) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeySequence
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import dump
-from tests.desk import scan
+from tests.desk import SlowWrites, scan
 from tests.pickup.robot import PickupDesk
 from tests.pickup.waybills import arrived, state_of, waybill
 from tests.shop import Shop
@@ -243,6 +243,30 @@ def test_esc_keeps_the_draft_and_discarding_asks(clerk: Clerk) -> None:
     assert clerk.form.shipper.text() == ""
 
 
+def test_nothing_typed_or_scanned_is_lost_with_the_answer(clerk: Clerk) -> None:
+    clerk.keys("F3")
+    clerk.write(number="TY-5")
+    writes = SlowWrites(clerk.page.context.tasks)
+    clerk.keys("Ctrl+S")
+    assert not clerk.form.pickup_arrival_remarks.isEnabled()
+    assert clerk.scan_place().kind == "warn"
+    writes.arrive()
+    assert clerk.file("TY-5").stored_at_code == ""
+    clerk.keys("F3")
+    assert clerk.form.pickup_arrival_remarks.isEnabled()
+
+
+def test_a_late_answer_leaves_the_next_waybill_on_the_screen(clerk: Clerk) -> None:
+    clerk.keys("F3")
+    clerk.write(number="TY-5")
+    writes = SlowWrites(clerk.page.context.tasks)
+    clerk.keys("Ctrl+S").keys("Esc")
+    clerk.open(arrived(clerk.shop))
+    writes.arrive()
+    assert clerk.page.is_open
+    assert clerk.said.head == "TY-5 已登记"
+
+
 def test_an_arrival_that_was_begun_is_offered_and_opened_again(clerk: Clerk) -> None:
     drafts, person = clerk.page.context.drafts, clerk.shop.acting().person_id
     clerk.keys("F3")
@@ -389,6 +413,16 @@ def test_the_slower_of_two_who_decide_is_told(clerk: Clerk) -> None:
     clerk.type(clerk.decision.pickup_decision_reason, "发货人要求")
     assert clerk.said.kind == "bad"
     assert clerk.file("TY-88062415").state_reason == "查货"
+
+
+def test_what_is_decided_is_decided_about_the_waybill_on_the_screen(clerk: Clerk) -> None:
+    first, second = arrived(clerk.shop), arrived(clerk.shop, number="TY-2")
+    clerk.open(first).keys("F7")
+    clerk.keys("Esc").keys("Esc")
+    clerk.open(second).keys("F7")
+    clerk.type(clerk.decision.pickup_decision_reason, "发货人要求")
+    assert clerk.file("TY-2").state is ConsignmentState.HELD
+    assert clerk.file("TY-88062415").state is ConsignmentState.WAITING
 
 
 def test_a_keeper_alone_decides_nothing(qtbot: QtBot, desk_shop: Shop, tmp_path: Path) -> None:

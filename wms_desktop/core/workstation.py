@@ -5,6 +5,7 @@ Source: interfaces.md (Files), bad-inputs.md 122. No password ever lies in it.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import tomllib
@@ -18,6 +19,7 @@ from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_, Language
 from wms_desktop.core.paths import config_dir
 
+log = logging.getLogger(__name__)
 FILE_NAME = "workstation.toml"
 _LARGEST_FILE = 256 * 1024
 _PASSWORD_IN_ADDRESS = re.compile(
@@ -131,9 +133,11 @@ class WorkstationFile:
         self.path = path or config_dir() / FILE_NAME
         self.warnings: tuple[Warned, ...] = ()
         self.settings = DEFAULTS
+        self._seen: tuple[int, ...] = ()
 
     def load(self) -> WorkstationSettings:
         """What the file says; what it cannot mean is left at its default and told in `warnings`."""
+        self._seen = self._stamp()
         values, told = self._raw()
         found: dict[str, Any] = {}
         known = {entry.name for entry in fields(WorkstationSettings)}
@@ -159,19 +163,44 @@ class WorkstationFile:
         for entry in fields(settings):
             _checked(entry.name, getattr(settings, entry.name))
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = self.path.with_suffix(".new")
+        draft = self.path.with_suffix(f".{os.getpid()}.new")  # another window has its own
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
             file.write(toml_text(settings))
             file.flush()
             os.fsync(file.fileno())
         os.replace(draft, self.path)
-        self.settings = settings
+        self.settings, self._seen = settings, self._stamp()
         return settings
 
     def change(self, **values: Any) -> WorkstationSettings:
-        """Save the settings in force with *values* instead."""
+        """Save the settings in force with *values* instead.
+
+        What another window has written meanwhile stays, and is in force here too.
+        """
+        if self._stamp() != self._seen:
+            others = WorkstationFile(self.path)
+            others.load()
+            if others._seen and not others.warnings:
+                self.settings = others.settings
         return self.save(replace(self.settings, **values))
+
+    def remember(self, **values: Any) -> None:
+        """`change`, where nothing may depend on it: what cannot be written holds for this run."""
+        try:
+            self.change(**values)
+        except Refused:
+            log.warning("a setting of the workstation cannot be kept")
+        except OSError:
+            log.warning("the workstation's settings cannot be written")
+            self.settings = replace(self.settings, **values)
+
+    def _stamp(self) -> tuple[int, ...]:
+        try:
+            found = self.path.stat()
+        except OSError:
+            return ()
+        return found.st_mtime_ns, found.st_size, found.st_ino
 
     def _raw(self) -> tuple[dict[str, Any], list[Warned]]:
         try:
@@ -182,11 +211,6 @@ class WorkstationFile:
             return {}, []
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
             return {}, [Warned(_UNREADABLE, self.path.name)]
-
-
-def load_workstation() -> WorkstationSettings:
-    """What this workstation remembers; defaults where there is nothing yet."""
-    return WorkstationFile().load()
 
 
 _UNREADABLE = N_("{key} cannot be read; the defaults are used.")

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, MutableMapping
 from typing import Any
 
-from wms_desktop.core.errors import Refused
 from wms_desktop.core.workstation import WorkstationFile
-
-log = logging.getLogger(__name__)
 
 
 class WorkstationPreferences(MutableMapping[str, Any]):
@@ -65,7 +61,4 @@ class WorkstationPreferences(MutableMapping[str, Any]):
         return sum(1 for _key in self)
 
     def _change(self, **values: Any) -> None:
-        try:
-            self.file.change(**values)
-        except (OSError, Refused):
-            log.warning("the workstation's settings cannot be written")
+        self.file.remember(**values)

@@ -127,11 +127,6 @@ def approval_faults(
     return faults
 
 
-def may_count(state: CountState) -> bool:
-    """Whether figures can still be entered."""
-    return state is CountState.COUNTING
-
-
 def may_review(state: CountState, *, is_blind: bool, counts_here: bool) -> bool:
     """Whether the booked figures may be shown to somebody.
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from uuid import uuid4
 
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.core.language import N_, Language, translate
@@ -66,12 +68,14 @@ def write(path: Path, content: bytes) -> Path:
     Raises:
         Unavailable: the folder cannot be written to, or another program holds the file.
     """
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    draft = path.with_name(f".{uuid4().hex}.part")
     try:
-        draft.write_bytes(content)
+        with open(draft, "xb") as file:  # never through a link that somebody has put there
+            file.write(content)
         os.replace(draft, path)
     except OSError as error:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()
         raise Unavailable(Lack.FILE, file=path.name) from error
     return path
 

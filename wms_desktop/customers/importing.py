@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Refused
+from wms_desktop.core.redact import without_resident_numbers
 from wms_desktop.core.text import visible
 from wms_desktop.db import audit, operations
 from wms_desktop.db.database import Database
@@ -131,7 +132,8 @@ class Importer:
             if table.bad:
                 first = min(table.bad, key=BadCell.place)
                 raise Refused(ImportFault.BAD_ROWS, count=len(table.bad), first=first.address)
-            after = {"file": visible(file), "rows": len(good), "content": table.content_key}
+            told = without_resident_numbers(visible(file))
+            after = {"file": told, "rows": len(good), "content": table.content_key}
             audit.record(session, by, f"import.{self.kind}", f"import:{key}", after=after)
             return Done(len(good), self.topics)
 

@@ -127,5 +127,4 @@ KINDS: dict[CustomerKind, str] = {
     CustomerKind.ORGANIZATION: N_("Organization"),
 }
 
-IMPORT_COLUMNS = (N_("Kind@@customer"), N_("More phones"), N_("Language"))
 FIELDS = (N_("Code"), N_("Name@@thing"), N_("Contact"), N_("Phone"), N_("Address"), N_("Remarks"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -170,11 +170,6 @@ def _add_lines(session: Session, cast: Cast, by: Acting, order: OutboundOrder) -
 def a_key(cast: Cast) -> UUID:
     """An idempotency key from the seed, so that the same seed gives the same rows."""
     return UUID(int=cast.random.getrandbits(128), version=4)
-
-
-def a_day(cast: Cast, today: date, most_days_ago: int) -> date:
-    """A day between *most_days_ago* and today."""
-    return today - timedelta(days=cast.random.randrange(most_days_ago + 1))
 
 
 def _free(session: Session, site_id: int) -> list[Balance]:

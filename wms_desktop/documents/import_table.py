@@ -17,6 +17,7 @@ from typing import TypeVar
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_, Language, translate
 from wms_desktop.core.quantity import checked_quantity, parse_quantity
+from wms_desktop.core.redact import without_resident_numbers
 from wms_desktop.core.text import clean_code, clean_line, narrow, plain_line
 from wms_desktop.documents.sheet_out import Kind
 from wms_desktop.documents.spreadsheet import ErrorValue, Sheet, Value, address
@@ -138,10 +139,15 @@ class ImportRow:
         return address(self.number - 1, self.columns.get(key, 0))
 
     def fail(self, key: str, error: Refused) -> None:
-        """Note that the cell of *key* is wrong."""
+        """Note that the cell of *key* is wrong; no identity number in it goes further (PCK-11)."""
         title = self.titles.get(key, "")
-        stands = _said(self.cells.get(key))
-        self.bad.append(BadCell(self.address(key), self.number, error, stands, title))
+        stands = without_resident_numbers(_said(self.cells.get(key)))
+        kept = {
+            name: without_resident_numbers(value) if isinstance(value, str) else value
+            for name, value in error.params.items()
+        }
+        told = type(error)(error.code, **kept)
+        self.bad.append(BadCell(self.address(key), self.number, told, stands, title))
 
     def text(
         self, key: str, *, limit: int = 120, required: bool = False, is_code: bool = False

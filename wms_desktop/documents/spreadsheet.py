@@ -10,13 +10,14 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import NoReturn
 
 from wms_desktop.core.errors import Lack, Refused, Unavailable
+from wms_desktop.documents.workbook import BookError, Unreadable, read_book
 
 MOST_BYTES = 50_000_000
 MOST_ROWS = 20_000
@@ -30,13 +31,18 @@ _CHUNK = 1 << 20
 ENCODINGS = {"utf-8-sig": "UTF-8", "gb18030": "GB 18030", "cp950": "Big5", "utf-16": "UTF-16"}
 _PICTURES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_CELL = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
-_ERROR = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{1,3}[0-9]{1,7})"[^>]*?\bt="e"')
-_ERROR_FIRST = re.compile(rb'<(?:\w+:)?c [^>]*?\bt="e"[^>]*?\br="([A-Z]{1,3}[0-9]{1,7})"')
-_FIRST_SHEET = re.compile(rb'<(?:\w+:)?sheet [^>]*?\br:id="([^"]+)"')
-_TARGET = re.compile(rb"<Relationship\b([^>]*)>")
-_FORMULA = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{1,3}[0-9]{1,7})"[^>]*>\s*<(?:\w+:)?f[ >/]')
-_HIDDEN = re.compile(rb'<(?:\w+:)?row [^>]*?\br="([0-9]{1,7})"[^>]*?\bhidden="(?:1|true)"')
+_C = rb"<(?:[\w.-]+:)?c\s[^>]*?"  # XML takes either quotation mark
+_R = rb"\br=[\"']([A-Z]{1,3}[0-9]{1,7})[\"']"
+_E = rb"\bt=[\"']e[\"']"
+_CELL = re.compile(_C + rb"\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
+_ERROR = re.compile(_C + _R + rb"[^>]*?" + _E)
+_ERROR_FIRST = re.compile(_C + _E + rb"[^>]*?" + _R)
+_FIRST_SHEET = re.compile(rb"<(?:[\w.-]+:)?sheet\s[^>]*?\br:id=[\"']([^\"']+)[\"']")
+_TARGET = re.compile(rb"<(?:[\w.-]+:)?Relationship\b([^>]*)>")
+_FORMULA = re.compile(_C + _R + rb"[^>]*>\s*<(?:[\w.-]+:)?f[ >/]")
+_HIDDEN = re.compile(
+    rb"<(?:[\w.-]+:)?row\s[^>]*?\br=[\"']([0-9]{1,7})[\"'][^>]*?\bhidden=[\"'](?:1|true)[\"']"
+)
 
 Value = str | int | Decimal | date | bool | None
 
@@ -174,8 +180,9 @@ def _first_sheet(packed: zipfile.ZipFile) -> str:
     names = packed.namelist()
     if listed and "xl/_rels/workbook.xml.rels" in names:
         for part in _TARGET.findall(packed.read("xl/_rels/workbook.xml.rels")):
-            target = re.search(rb'\bTarget="([^"]+)"', part)
-            if target and b'Id="' + listed[1] + b'"' in part:
+            target = re.search(rb"\bTarget=[\"']([^\"']+)[\"']", part)
+            named = re.search(rb"\bId=[\"']([^\"']+)[\"']", part)
+            if target and named and named[1] == listed[1]:
                 path = target[1].decode("utf-8", "replace").lstrip("/")
                 return path if path.startswith("xl/") else f"xl/{path}"
     return "xl/worksheets/sheet1.xml"
@@ -224,25 +231,16 @@ def _workbook(
     encoding: str,
     seen: _Seen,
 ) -> Sheet:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
-
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheet = workbook.get_sheet_by_index(0)
-        end = sheet.end or (-1, -1)
-        _check_size(end[0] + 1, end[1] + 1, name)
-        raw = sheet.to_python(skip_empty_area=False)
-        merged = sheet.merged_cell_ranges or []
-        names = workbook.sheet_names
-    except PasswordError as error:
-        raise Refused(SheetFault.LOCKED, file=name) from error
-    except (CalamineError, ValueError, IndexError) as error:
-        raise Refused(SheetFault.NOT_A_TABLE, file=name) from error
-    ranges = tuple(f"{address(*first)}:{address(*last)}" for first, last in merged)
+        book = read_book(content, most_rows=MOST_ROWS + 1, most_columns=MOST_COLUMNS)
+    except BookError as error:
+        raise _of_book(error, name) from error
+    raw, names = book.rows, book.sheets
+    ranges = tuple(f"{address(*first)}:{address(*last)}" for first, last in book.merged)
     errors = frozenset(seen.errors)
     rows = tuple(
         tuple(
-            ErrorValue("#") if errors and address(r, c) in errors else _value(cell)
+            ErrorValue("#") if errors and address(r, c) in errors else cell
             for c, cell in enumerate(row)
         )
         for r, row in enumerate(raw)
@@ -258,18 +256,17 @@ def _check_size(rows: int, columns: int, name: str) -> None:
         raise Refused(SheetFault.TOO_MANY_COLUMNS, file=name, limit=MOST_COLUMNS)
 
 
-def _value(cell: object) -> Value | ErrorValue:
-    if isinstance(cell, str):
-        return cell or None
-    if isinstance(cell, bool):
-        return cell
-    if isinstance(cell, float):
-        return int(cell) if cell.is_integer() else Decimal(repr(cell))
-    if isinstance(cell, (int, date)):
-        return cell.date() if isinstance(cell, datetime) and cell.time() == time() else cell
-    if isinstance(cell, (time, timedelta)):
-        return str(cell)
-    return None
+def _of_book(error: BookError, name: str) -> Refused:
+    match error.fault:
+        case Unreadable.TOO_MANY_ROWS:
+            return Refused(SheetFault.TOO_MANY_ROWS, file=name, limit=MOST_ROWS)
+        case Unreadable.TOO_MANY_COLUMNS:
+            return Refused(SheetFault.TOO_MANY_COLUMNS, file=name, limit=MOST_COLUMNS)
+        case Unreadable.LOCKED:
+            return Refused(SheetFault.LOCKED, file=name)
+        case Unreadable.HARMFUL:
+            return Refused(SheetFault.UNSAFE, file=name)
+    return Refused(SheetFault.NOT_A_TABLE, file=name)
 
 
 def _csv(content: bytes, name: str, wanted: str) -> Sheet:

@@ -99,5 +99,5 @@ ORDERS = Importer(
     COLUMNS,
     _apply,
     frozenset({Topic.OUTBOUND}),
-    outbound.WHO_IMPORTS,
+    outbound.WHO_MAKES,
 )

@@ -33,7 +33,7 @@ from wms_desktop.goods.tables import OutboundLine, OutboundOrder
 from wms_desktop.stock.items import item_facts
 
 WHO_ORDERS = (Role.CLERK, Role.CS_AGENT, Role.CS_SUPERVISOR, Role.SALES, Role.SALES_ASSISTANT)
-WHO_IMPORTS = (*WHO_ORDERS, Role.KEEPER)
+WHO_MAKES = (*WHO_ORDERS, Role.KEEPER)
 WHO_DECIDES = (Role.CS_AGENT, Role.CS_SUPERVISOR, Role.DUTY_MANAGER)
 CHANGED = frozenset({Topic.OUTBOUND})
 CHANGED_STOCK = frozenset({Topic.OUTBOUND, Topic.STOCK})
@@ -115,7 +115,7 @@ def create(db: Database, by: Acting, command: CreateOutbound) -> Done[int]:
         Refused: no or too many lines, an unknown or unused item or customer, no consignee, a
             quantity that cannot be, more than four receipt copies.
     """
-    by.require(*WHO_ORDERS, Role.KEEPER)
+    by.require(*WHO_MAKES)
     return operations.once(
         db, by, "goods.outbound.create", command, lambda s: add_outbound(s, by, command)
     )

@@ -101,7 +101,10 @@ class GoodsPage(Page):
         self.tab.take(scan)
 
     def open(self, **target: Any) -> None:
-        """Open ``inbound`` or ``outbound`` (an order's id), a ``meaning``, or ``attach`` a code."""
+        """Open ``inbound`` or ``outbound`` (an order's id), a ``meaning``, or ``attach`` a code.
+
+        ``new`` and ``new_outbound`` go on with the order that was begun.
+        """
         meaning = target.get("meaning")
         if isinstance(meaning, Meaning):
             target[meaning.kind.value] = meaning.id
@@ -114,6 +117,9 @@ class GoodsPage(Page):
         if "new" in target:
             self._show_for(MeaningKind.INBOUND)
             self.inbound.open_new()
+        if "new_outbound" in target:
+            self._show_for(MeaningKind.OUTBOUND)
+            self.open_new_outbound()
         for kind, tab in (
             (MeaningKind.INBOUND, self.inbound),
             (MeaningKind.OUTBOUND, self.outbound),
@@ -148,7 +154,7 @@ class GoodsPage(Page):
         make.setObjectName("goods_empty_new_outbound")
         tie(self._new_out, make)
         self.outbound.list.goods_empty.add_button(make)
-        self.making.created.connect(lambda order: self.open(outbound=order))
+        self.making.created.connect(self._on_made)
         self.making.left.connect(self._leave_making)
         self.goods_back.clicked.connect(lambda: self.tab.close_order())
         for action, buttons in (
@@ -177,6 +183,11 @@ class GoodsPage(Page):
         self._show_tab()
         self.making.begin()
         self._on_changed()
+
+    def _on_made(self, order_id: int) -> None:
+        """The new order is opened, unless its writer has gone on to something else meanwhile."""
+        if self.tab is self.making:
+            self.open(outbound=order_id)
 
     def _leave_making(self) -> None:
         self._is_making = False

@@ -5,38 +5,27 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from wms_desktop.core.acting import Role
 from wms_desktop.core.changes import Done
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
 from wms_desktop.customers.queries import CustomerRow
 from wms_desktop.goods import outbound
 from wms_desktop.goods.kinds import HandOver
-from wms_desktop.goods.outbound import WHO_ORDERS, CreateOutbound
+from wms_desktop.goods.outbound import WHO_MAKES, CreateOutbound
 from wms_desktop.goods.rules import GoodsFault
-from wms_desktop.goods.view_customer_finder import CustomerFinder
-from wms_desktop.goods.view_order_lines import OrderLines
-from wms_desktop.goods.words import HAND_OVERS
-from wms_desktop.ui.button import Button
+from wms_desktop.goods.view_order_fields import OrderFields
 from wms_desktop.ui.drafts import DraftKeeper
-from wms_desktop.ui.fields import CheckBox, Combo, DateEdit, Field, LineEdit
 from wms_desktop.ui.finder import Finder
-from wms_desktop.ui.forms import load_form
-from wms_desktop.ui.label import Label
-from wms_desktop.ui.message import Message
-from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Page, Scan
-from wms_desktop.ui.plane import Plane
+from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Page, Scan, ScanResult
 from wms_desktop.ui.questions import Question
-from wms_desktop.ui.shown import show_when
-from wms_desktop.ui.stack import column
+from wms_desktop.ui.shown import hold_still, show_when
 from wms_desktop.ui.words import sentence, tr
 
 BEGUN = N_("new outbound order")
 WIDE, NARROW = 348, 296
-MOST_COPIES = 4
 
 
-class NewOutbound(QWidget):
+class NewOutbound(OrderFields):
     """Customer, owner, consignee and papers at the left, the lines at the right.
 
     It answers the page as the two tabs do, so that every key and scan works here too.
@@ -46,59 +35,17 @@ class NewOutbound(QWidget):
         left: back to the list; what was typed stays a draft.
     """
 
-    goods_order_side: Plane
-    goods_order_customer_place: QWidget
-    goods_order_owner_place: QWidget
-    goods_order_consignee_field: Field
-    goods_order_consignee: LineEdit
-    goods_order_phone_field: Field
-    goods_order_phone: LineEdit
-    goods_order_address_field: Field
-    goods_order_address: LineEdit
-    goods_order_due_field: Field
-    goods_order_due: DateEdit
-    goods_order_hand_over: Combo
-    goods_order_receipt: CheckBox
-    goods_order_receipt_part: QWidget
-    goods_order_seal: CheckBox
-    goods_order_copies: Combo
-    goods_order_remarks_field: Field
-    goods_order_remarks: LineEdit
-    goods_order_lines_place: QWidget
-    goods_order_message: Message
-    goods_order_reason: Label
-    goods_order_create: Button
-    goods_order_drop: Button
-
     created = Signal(int)
     left = Signal()
     is_open = False  # no order is open: what is done to one is not possible
 
     def __init__(self, page: Page, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._page = page
+        keeper: DraftKeeper = page.draft("new_outbound")
+        super().__init__(page, keeper, parent)
         self._sending = False
-        self._keeper: DraftKeeper = page.draft("new_outbound")
-        load_form(self, "goods_order")
-        self.customer = CustomerFinder(page, "goods_order_customer")
-        self.owner = CustomerFinder(page, "goods_order_owner")
-        self.lines = OrderLines(page, self._keeper)
-        self.goods_order_lines_place.setLayout(column((self.lines, 1), gap=0))
-        self._lay_out_finders()
-        self.goods_order_due.set_today(lambda: page.context.acting().today)
-        self.goods_order_hand_over.set_items([(tr(text), how) for how, text in HAND_OVERS.items()])
-        self.goods_order_copies.set_items([(str(n), n) for n in range(1, MOST_COPIES + 1)])
         self._connect()
         self._bring_back()
         self._refresh()
-
-    def _lay_out_finders(self) -> None:
-        self.customer_field = self.customer.put_in(self.goods_order_customer_place, tr("Customer"))
-        self.owner_field = self.owner.put_in(self.goods_order_owner_place, tr("Owner"))
-        QWidget.setTabOrder(self.customer.hits, self.owner.search)
-        QWidget.setTabOrder(self.owner.hits, self.goods_order_consignee)
-        QWidget.setTabOrder(self.goods_order_remarks, self.lines.item.search)
-        QWidget.setTabOrder(self.lines.goods_order_remove, self.goods_order_create)
 
     def _connect(self) -> None:
         self.customer.go_on = self._on_to_what_is_missing
@@ -109,7 +56,7 @@ class NewOutbound(QWidget):
         self.goods_order_receipt.toggled.connect(lambda on: show_when(part, on))
         self.goods_order_create.clicked.connect(self.save)
         self.goods_order_drop.clicked.connect(self.drop)
-        for field, edit in self._text_fields().values():
+        for field, edit in self.text_fields().values():
             edit.textEdited.connect(lambda _text, field=field: field.set_error(""))
             edit.textChanged.connect(lambda _text: self._name_draft())
         self._keeper.watch(
@@ -120,12 +67,6 @@ class NewOutbound(QWidget):
         show_when(part, self.goods_order_receipt.isChecked())
 
     # what the page uses
-
-    @property
-    def is_begun(self) -> bool:
-        """Whether an order is being written here."""
-        texts = [edit.text().strip() for _field, edit in self._text_fields().values()]
-        return bool(self.customer.text() or self.lines.lines or any(texts))
 
     def begin(self) -> None:
         """F3: ask who orders; own stock unless said otherwise."""
@@ -147,6 +88,10 @@ class NewOutbound(QWidget):
 
     def take(self, scan: Scan) -> None:
         """One more of what was scanned."""
+        if self._sending:
+            head, advice = tr("Something is still being saved."), tr("Scan it again.")
+            self._page.scan_finished.emit(ScanResult("warn", head, advice))
+            return
         self.lines.take(scan)
 
     def refresh(self) -> None:
@@ -250,24 +195,18 @@ class NewOutbound(QWidget):
         named = str(getattr(error, "params", {}).get("field", ""))
         if getattr(error, "code", None) is GoodsFault.CONSIGNEE_MISSING:
             named = "Consignee"
-        if named in self._text_fields():
-            field, edit = self._text_fields()[named]
+        if named in self.text_fields():
+            field, edit = self.text_fields()[named]
             field.show_refusal(error)
             edit.setFocus()
         else:
             told = sentence(error)
             self.goods_order_message.show_message("bad", told.head, told.advice)
-
-    def _text_fields(self) -> dict[str, tuple[Field, LineEdit]]:
-        return {
-            "Consignee": (self.goods_order_consignee_field, self.goods_order_consignee),
-            "Phone": (self.goods_order_phone_field, self.goods_order_phone),
-            "Address": (self.goods_order_address_field, self.goods_order_address),
-            "Remarks": (self.goods_order_remarks_field, self.goods_order_remarks),
-        }
+            self.goods_order_create.setFocus()
 
     def _send(self, sending: bool) -> None:
         self._sending = sending
+        hold_still(self, sending)
         self._refresh()
 
     def _discard(self) -> None:
@@ -275,17 +214,7 @@ class NewOutbound(QWidget):
         self.left.emit()
 
     def _empty(self) -> None:
-        for finder in (self.customer, self.owner):
-            finder.choose(None)
-        for field, edit in self._text_fields().values():
-            edit.clear()
-            field.set_error("")
-        self.goods_order_due.clear()
-        self.goods_order_due_field.set_error("")
-        self.goods_order_hand_over.set_value(HandOver.SHIP)
-        self.goods_order_receipt.setChecked(False)
-        self.goods_order_seal.setChecked(False)
-        self.goods_order_copies.set_value(1)
+        self.empty_fields()
         self.lines.clear()
         self.goods_order_message.clear()
         self._keeper.clear()
@@ -298,7 +227,7 @@ class NewOutbound(QWidget):
         if row is None:
             return
         known = row.contact_name or row.name, row.phone, row.address
-        for (field, edit), text in zip(self._text_fields().values(), known, strict=False):
+        for (field, edit), text in zip(self.text_fields().values(), known, strict=False):
             if text and not edit.text().strip():
                 edit.setText(text)
                 edit.setCursorPosition(0)  # where it is too long, its beginning is seen
@@ -315,6 +244,12 @@ class NewOutbound(QWidget):
         self.owner_field.set_error("")
         self.lines.set_owner(row.id if row else 0)
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether a draft waits here; own stock alone is none."""
+        texts = [edit.text().strip() for _field, edit in self.text_fields().values()]
+        return bool(self.lines.lines or self._keeper.kept("customer") or any(texts))
+
     def _bring_back(self) -> None:
         for name, finder in (("customer", self.customer), ("owner", self.owner)):
             if kept := self._keeper.kept(name):
@@ -325,6 +260,6 @@ class NewOutbound(QWidget):
         self._keeper.offer(BEGUN if self.is_begun else "", {"new_outbound": True})
 
     def _refresh(self) -> None:
-        may = self._page.context.acting().may(*WHO_ORDERS, Role.KEEPER)
+        may = self._page.context.acting().may(*WHO_MAKES)
         self.goods_order_reason.setText("" if may else tr("Your roles do not make orders."))
         self.goods_order_create.setEnabled(may and not self._sending)

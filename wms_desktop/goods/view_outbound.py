@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.language import N_
-from wms_desktop.goods.outbound import WHO_IMPORTS
+from wms_desktop.goods.outbound import WHO_MAKES
 from wms_desktop.goods.view_list import outbound_spec
 from wms_desktop.goods.view_order_tab import OrderTab
 from wms_desktop.goods.view_outbound_order import OutboundOrderView
@@ -26,7 +26,7 @@ class OutboundTab(OrderTab):
     def __init__(self, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(page, outbound_spec(), OutboundOrderView(page), parent)
         empty, says = self.list.goods_empty, tr("Import orders")
-        self.list.offer_import(ImportOffer(empty, page, "orders", says, WHO_IMPORTS))
+        self.list.offer_import(ImportOffer(empty, page, "orders", says, WHO_MAKES))
         self.lay_out(self.list)
 
     def go_on(self) -> None:

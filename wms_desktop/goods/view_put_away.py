@@ -16,9 +16,6 @@ from wms_desktop.ui.pill import Pill
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.words import tr, word
 
-MOST_OTHERS = 2
-MOST_SKIPPED = 1
-
 
 class PutAwayPane(QWidget):
     """The suggestion large, its reason in words, its room as a pill, alternatives below."""

@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import TextIO
 
+from wms_desktop.core.confined import allow, bind_hands
 from wms_desktop.imaging.faults import FileFault, Limits, Quarantined
 from wms_desktop.imaging.pages import OpenedFile
 from wms_desktop.imaging.reading import read_file
@@ -26,15 +27,13 @@ from wms_desktop.imaging.wire import (
 )
 
 CHILD_ARGUMENT = "--imaging-child"  # for the frozen program, which has no -m
-_MOST_OPEN_FILES = 64
-_MOST_WRITTEN = 1_000_000_000
 
 
 def main() -> int:
     """Serve requests until the parent closes our input."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what a library prints must not look like an answer
-    _bind_hands()
+    bind_hands()
     for line in sys.stdin:
         serve(json.loads(line), answers)
     return 0
@@ -84,32 +83,10 @@ def serve(request: Json, answers: TextIO) -> None:
         )
 
 
-if sys.platform == "win32":
-
-    def _bind_hands() -> None:
-        """Windows has no such limits; there the parent's deadline holds."""
-
-    def _allow(limits: Limits, *, pages: int) -> None:
-        """As above."""
-
-else:
-    import resource
-
-    def _bind_hands() -> None:
-        """No core dumps with pictures in them, few open files, no file without end."""
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_NOFILE, (_MOST_OPEN_FILES, _MOST_OPEN_FILES))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (_MOST_WRITTEN, _MOST_WRITTEN))
-
-    def _allow(limits: Limits, *, pages: int) -> None:
-        """Memory for the whole process; processor time from now on, more for more pages."""
-        memory = limits.memory_mib * 1024 * 1024
-        if sys.platform != "darwin":  # refuses RLIMIT_AS
-            resource.setrlimit(resource.RLIMIT_AS, (memory, resource.RLIM_INFINITY))
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        spent = int(used.ru_utime + used.ru_stime)
-        seconds = spent + limits.cpu_seconds + limits.cpu_seconds_per_page * pages
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
+def _allow(limits: Limits, *, pages: int) -> None:
+    """Memory for the whole process; processor time from now on, more for more pages."""
+    seconds = limits.cpu_seconds + limits.cpu_seconds_per_page * pages
+    allow(memory_mib=limits.memory_mib, cpu_seconds=seconds)
 
 
 if __name__ == "__main__":

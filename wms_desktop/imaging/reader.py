@@ -10,7 +10,6 @@ import json
 import os
 import queue
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -18,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from wms_desktop.core.confined import child_command, child_environment
 from wms_desktop.imaging.child import CHILD_ARGUMENT
 from wms_desktop.imaging.faults import FileFault, FileFlag, Limits, Quarantined
 from wms_desktop.imaging.files import FileKind
@@ -34,7 +34,6 @@ from wms_desktop.imaging.wire import (
 FILES_PER_CHILD = 200  # then a fresh one, whatever a library may leak
 PATIENCE = 3.0  # wall seconds for one allowed second of processor time; the machine may be busy
 _SIGXCPU = -24
-_KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "TZ")
 
 
 class Reader:
@@ -159,27 +158,17 @@ def _request(path: Path, layouts: Sequence[SlipLayout], limits: Limits, keep: Pa
     }
 
 
-def child_command() -> list[str]:
-    """How to start the child: as a module, or the frozen program with its argument."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, CHILD_ARGUMENT]
-    return [sys.executable, "-m", "wms_desktop.imaging.child"]
-
-
 class _Child:
     """One running child process."""
 
     def __init__(self) -> None:
-        environment = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
-        environment["PYTHONPATH"] = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
-        environment["MALLOC_ARENA_MAX"] = "2"
         self.asked = 0
         self._process = subprocess.Popen(
-            child_command(),
+            child_command("wms_desktop.imaging.child", CHILD_ARGUMENT),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=environment,
+            env=child_environment(),
             encoding="utf-8",
             close_fds=True,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),

@@ -91,6 +91,7 @@ class SignInView(QWidget):
         tie(action, self.sign_in_start)
         for edit in (self.sign_in_login, self.sign_in_password):
             edit.returnPressed.connect(self._on_start)
+            edit.textEdited.connect(lambda _text: self._stop_waiting())
         self.sign_in_person.currentIndexChanged.connect(self._on_person)
         self._connect_languages()
         show_when(self.sign_in_message, False)
@@ -110,6 +111,13 @@ class SignInView(QWidget):
         if self._busy:
             self._set_busy(False)
             self.sign_in_message.clear()
+            self._on_start()
+
+    def take_over(self, other: SignInView) -> None:
+        """Go on where *other*, in another language, was left: who is chosen, what is typed."""
+        self._choose(other._chosen)
+        self.sign_in_password.setText(other.sign_in_password.text())
+        if other._busy:
             self._on_start()
 
     def take_badge(self, text: str) -> bool:
@@ -163,7 +171,14 @@ class SignInView(QWidget):
             self.sign_in_login.setText(login)
         self._on_person()
 
+    def _stop_waiting(self) -> None:
+        """Who types again after Start, before the database is open, presses it again too."""
+        if self._busy and self._way is None:
+            self._set_busy(False)
+            self.sign_in_message.clear()
+
     def _on_person(self) -> None:
+        self._stop_waiting()
         show_when(self.login_field, not self.sign_in_person.value())
         self.sign_in_password.clear()
         self.sign_in_message.clear()
@@ -192,20 +207,25 @@ class SignInView(QWidget):
         self._tasks.submit(
             lambda: way.enter(login, typed, now=now, language=language),
             owner=self,
-            done=self._on_signed_in,
-            failed=self._on_refused,
+            done=lambda signed_in: self._on_signed_in(login, way, signed_in),
+            failed=lambda error: self._on_refused(error, login),
             lane=Lane.LONG,
         )
 
-    def _on_signed_in(self, signed_in: SignedIn) -> None:
+    def _on_signed_in(self, asked: str, way: SignIn, signed_in: SignedIn) -> None:
         self._set_busy(False)
+        if asked != self._chosen:  # somebody else stands here now
+            way.leave(signed_in)
+            return
         self.sign_in_password.clear()
         self.sign_in_message.clear()
         self.signed_in.emit(signed_in)
 
-    def _on_refused(self, error: Exception) -> None:
+    def _on_refused(self, error: Exception, asked: str | None = None) -> None:
         self._set_busy(False)
         told = sentence(error)
+        if asked not in (None, self._chosen):
+            return
         is_wrong = isinstance(error, Refused) and error.code is SignInFault.WRONG
         if is_wrong:
             self.sign_in_password.clear()
@@ -218,6 +238,8 @@ class SignInView(QWidget):
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
         self.sign_in_start.setEnabled(not busy)
+        for button in (self.language_zh_cn, self.language_zh_tw, self.language_en):
+            button.setEnabled(not (busy and self._way is not None))  # its answer comes here
 
 
 def _named(person: PersonChoice) -> str:

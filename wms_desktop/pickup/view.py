@@ -114,7 +114,10 @@ class PickupPage(Page):
         self._load(scan.meaning.id, scanned=True)
 
     def open(self, **target: Any) -> None:
-        """``consignment=ID`` opens a waybill, ``search=TEXT`` looks for one, or an ``arrival``."""
+        """``consignment=ID`` opens a waybill, ``search=TEXT`` looks for one.
+
+        ``arrival`` goes on with the one that was being written.
+        """
         if "consignment" in target:
             self._load(int(target["consignment"]))
         elif "arrival" in target:

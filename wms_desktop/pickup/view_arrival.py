@@ -22,6 +22,7 @@ from wms_desktop.ui.label import Label
 from wms_desktop.ui.message import Message
 from wms_desktop.ui.page import Expectation, Page, Scan, ScanResult
 from wms_desktop.ui.questions import Question
+from wms_desktop.ui.shown import hold_still
 from wms_desktop.ui.words import sentence, tr
 
 SAVE = ActionSpec("pickup.arrival_save", N_("Record arrival"), SAVE_KEYS, "check")
@@ -90,6 +91,8 @@ class ArrivalForm(ArrivalFields):
 
     def offer(self, number: str) -> ScanResult:
         """A scanned *number* goes into the form, unless it holds another consignment."""
+        if self._sending:
+            return _not_now()
         typed = self.pickup_arrival_number.text().strip().upper()
         if typed and typed != number and self.is_begun:
             head = tr("{number} is not on record", number=number)
@@ -108,6 +111,8 @@ class ArrivalForm(ArrivalFields):
 
     def put_at(self, scan: Scan) -> ScanResult:
         """A scanned location is where the goods are."""
+        if self._sending:
+            return _not_now()
         code = scan.meaning.code if scan.meaning else scan.text
         self.pickup_arrival_place.setText(code)
         self.pickup_arrival_place_field.set_error("")
@@ -155,6 +160,8 @@ class ArrivalForm(ArrivalFields):
             note = tr("It waits for its other parts.")
         head = tr("{number} recorded", number=done.value.number)
         self.recorded.emit(ScanResult("ok", head, note))
+        if self.isHidden():  # the clerk has gone on to something else meanwhile
+            return
         if go_on:
             self.begin()
         else:
@@ -165,6 +172,7 @@ class ArrivalForm(ArrivalFields):
         if not self.show_refusal(error):
             told = sentence(error)
             self.pickup_arrival_message.show_message("bad", told.head, told.advice)
+            self.pickup_arrival_save.setFocus()
 
     def _name_draft(self) -> None:
         """Whoever began this is told of it after the next start."""
@@ -178,10 +186,16 @@ class ArrivalForm(ArrivalFields):
         self.left.emit()
 
     def _send(self, sending: bool) -> None:
+        self._sending = sending
+        hold_still(self, sending)
         may = may_record(self._page.context.acting())
         self.pickup_arrival_reason.setText("" if may else tr("Your roles do not record arrivals."))
         for action in (self._save, self._next):
             action.setEnabled(may and not sending)
+
+
+def _not_now() -> ScanResult:
+    return ScanResult("warn", tr("Something is still being saved."), tr("Scan it again."))
 
 
 def may_record(by: Acting) -> bool:

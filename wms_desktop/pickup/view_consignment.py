@@ -123,8 +123,8 @@ class ConsignmentPane(QWidget):
         if fresh or not self._may_refuse:
             self.close_refusal()
         self.pickup_decide.setText(title_of(deeds(file, self._page.context.acting())))
-        if self._file is None or self._file.version != file.version:
-            self._file = file
+        before, self._file = self._file, file
+        if before is None or (before.id, before.version) != (file.id, file.version):
             self.close_decision()
         self._show_buttons()
 

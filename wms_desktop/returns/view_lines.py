@@ -103,10 +103,6 @@ def line_columns() -> tuple[Column[ShownLine], ...]:
     )
 
 
-def _bought(line: ShownLine) -> str:
-    return shown_quantity(line.bought)
-
-
 def _quantity(line: ShownLine) -> Cell:
     if line.quantity is None:
         return Cell("–", role="text_3")

@@ -19,6 +19,7 @@ from uuid import UUID, uuid4
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from wms_desktop.core.language import Language, translate
 from wms_desktop.core.redact import without_resident_numbers
 from wms_desktop.ui.draft_fields import DraftField, draft_field
 
@@ -73,7 +74,8 @@ class Drafts(QObject):
 
         A resident number that was typed into the wrong field is left out.
         """
-        text = json.dumps(_without_numbers(content), ensure_ascii=False)
+        content = _without_numbers(content)
+        text = json.dumps(content, ensure_ascii=False)
         moment = datetime.now(UTC)
         self._offered.pop(key, None)
         if (offer := _offer(key, content, moment)) is not None:
@@ -159,9 +161,14 @@ def _without_numbers(value: Any) -> Any:
 def _offer(key: str, content: dict[str, Any], moment: datetime) -> Unfinished | None:
     try:
         offer, (_person, page, _rest) = content[_OFFER], key.split("/", 2)
-        return Unfinished(page, offer["says"], offer["params"], offer["target"], moment)
-    except (KeyError, TypeError, ValueError):  # none, or one of another version
-        return None
+        found = Unfinished(
+            page, offer["says"], dict(offer["params"]), dict(offer["target"]), moment
+        )
+        for language in Language:
+            translate(found.says, language, **found.params)
+        return found
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+        return None  # there is none, or it is one of another version
 
 
 def _offered(db: sqlite3.Connection) -> dict[str, Unfinished]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar, Literal, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -235,10 +235,3 @@ def refusal_result(error: Exception, *, locks: bool = False) -> ScanResult:
     """
     told = sentence(error)
     return ScanResult("bad", told.head, told.advice, locks=locks)
-
-
-def page_of(widget: QObject | None) -> Page | None:
-    """The page that *widget* belongs to."""
-    while widget is not None and not isinstance(widget, Page):
-        widget = widget.parent()
-    return widget

@@ -22,6 +22,17 @@ def show_when(widget: QWidget, wanted: bool) -> None:
         widget.show()
 
 
+def hold_still(form: QWidget, sending: bool) -> None:
+    """Nothing is typed into *form* while it is being sent: it would be lost with the answer.
+
+    The keys that are bound to *form* itself go on working.
+    """
+    if sending:
+        keep_focus_near(form)
+    for part in form.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        part.setEnabled(not sending)
+
+
 def keep_focus_near(leaving: QWidget) -> None:
     """The focus of a part that goes away falls to its page, not to the next button anywhere."""
     focus = QApplication.focusWidget()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QCursor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QTabBar, QWidget
 
@@ -63,8 +63,3 @@ class SubTabs(QTabBar):
         if current and self.hasFocus():
             painter.setPen(QPen(colour("focus"), 2))
             painter.drawRoundedRect(QRectF(box).adjusted(1, 5, -1, -LINE - 3), 6, 6)
-
-    def at_text(self, text: str) -> QPointF:
-        """Middle of the tab that says *text*, for tests that click."""
-        index = next(n for n in range(self.count()) if self.tabText(n) == text)
-        return QPointF(self.tabRect(index).center())

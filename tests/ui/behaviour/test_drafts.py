@@ -112,6 +112,27 @@ def test_a_posted_draft_is_forgotten_and_the_next_has_its_own_key(robot: Robot) 
     assert form.keeper.op_id != first
 
 
+@pytest.mark.rule("PCK-11")
+def test_an_offer_names_no_identity_number(path: Path) -> None:
+    drafts = Drafts(path)
+    offer = {"says": "pickup of {name}", "params": {"name": "王 11010519491231002X"}, "target": {}}
+    drafts.save("7/pickup/form", {"_offer": offer})
+    assert [draft.params for draft in drafts.unfinished(7)] == [{"name": "王 "}]
+    drafts.close()
+
+
+def test_an_offer_of_another_version_is_no_offer(path: Path) -> None:
+    drafts = Drafts(path)
+    for number, says in enumerate(("pickup of {what}", "{0}", "{", 5)):
+        offer = {"says": says, "params": {"name": "x"}, "target": {}}
+        drafts.save(f"7/pickup/{number}", {"_offer": offer})
+    drafts.save("7/pickup/n", {"_offer": {"says": "x", "params": [], "target": 3}})
+    drafts.close()
+    again = Drafts(path)
+    assert again.unfinished(7) == []
+    again.close()
+
+
 def test_what_is_not_watched_is_not_kept(robot: Robot) -> None:
     number = QLineEdit(robot.page)
     form = Form(robot)
