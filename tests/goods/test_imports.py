@@ -12,8 +12,8 @@ from wms_desktop.core.errors import Refused
 from wms_desktop.customers.imports import CUSTOMERS
 from wms_desktop.documents.import_table import ImportFault
 from wms_desktop.documents.sheet_out import Kind, SheetColumn, csv_bytes
+from wms_desktop.goods.due import outbound_due
 from wms_desktop.goods.imports import ORDERS
-from wms_desktop.goods.queries import outbound_list
 from wms_desktop.stock.imports import ITEMS, LOCATIONS, STOCK
 from wms_desktop.stock.items import ItemFault
 from wms_desktop.stock.queries import on_hand, search_items
@@ -117,7 +117,7 @@ def test_locations_stock_customers_and_orders_follow_each_other(shop, write):
         "SO1,X1,周立群,A1,3,是\nSO1,X1,周立群,A1,2,是\nSO2,绍兴锦程纺织有限公司,王,A1,1,否\n"
     )
     assert ORDERS.run(shop.db, by, write(orders, "o.csv")).value == 3
-    found = outbound_list(shop.db, 1)
+    found = outbound_due(shop.db, 1, open_only=False)
     assert [(o.consignee, o.lines, o.ordered) for o in found] == [("王", 1, 1), ("周立群", 2, 5)]
     assert found[1].needs_receipt
 

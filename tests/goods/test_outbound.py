@@ -12,9 +12,10 @@ from tests.conftest import dump
 from wms_desktop.core.errors import NeedsConfirmation, Refused, Stale
 from wms_desktop.core.quantity import QuantityFault
 from wms_desktop.goods import allocating, outbound, picking, shipping
+from wms_desktop.goods.due import inbound_due, outbound_due
 from wms_desktop.goods.kinds import Decision, ExceptionKind, HandOver, OutboundState
 from wms_desktop.goods.outbound_detail import pick_list
-from wms_desktop.goods.queries import delivered, inbound_list, outbound_list, scan_meanings
+from wms_desktop.goods.queries import delivered, scan_meanings
 from wms_desktop.goods.rules import GoodsFault
 from wms_desktop.stock import posting
 from wms_desktop.stock.kinds import Condition
@@ -240,14 +241,14 @@ def test_an_order_that_wants_a_receipt_has_one_once_packed(shop, counter, two_lo
 
 def test_lists_page_by_key_and_scans_find_orders(shop, counter, two_lots):
     orders = [counter.order((two_lots[0], 1)) for _ in range(5)]
-    first = outbound_list(shop.db, 1, limit=3)
-    rest = outbound_list(shop.db, 1, after=first[-1], limit=3)
+    first = outbound_due(shop.db, 1, open_only=False, limit=3)
+    rest = outbound_due(shop.db, 1, open_only=False, after=first[-1], limit=3)
     assert [row.id for row in first + rest] == orders[::-1]
-    assert outbound_list(shop.db, 1, text="0003")[0].number.endswith("0003")
-    assert outbound_list(shop.db, 1, text="%") == []
-    assert outbound_list(shop.db, 2) == []
+    assert outbound_due(shop.db, 1, open_only=False, text="0003")[0].number.endswith("0003")
+    assert outbound_due(shop.db, 1, open_only=False, text="%") == []
+    assert outbound_due(shop.db, 2, open_only=False) == []
     inbound = counter.announce((two_lots[0], 4, ""))
-    row = inbound_list(shop.db, 1)[0]
+    row = inbound_due(shop.db, 1, open_only=False)[0]
     assert (row.id, row.lines, row.expected, row.received) == (inbound, 1, 4, 0)
     assert scan_meanings(shop.db, 1, row.number)[0][:3] == ("inbound", inbound, row.number)
     assert {found[0] for found in scan_meanings(shop.db, 1, "0001")} == {"inbound", "outbound"}

@@ -25,10 +25,11 @@ from PySide6.QtWidgets import (
 )
 
 from wms_desktop.core.language import Language
+from wms_desktop.core.workstation import WorkstationFile
+from wms_desktop.core.workstation_preferences import WorkstationPreferences
 from wms_desktop.ui.context import Context
 from wms_desktop.ui.drafts import Drafts
 from wms_desktop.ui.page import Expectation, Meaning, Page, Scan, ScanResult
-from wms_desktop.ui.preferences import Preferences
 from wms_desktop.ui.printing import Printing
 from wms_desktop.ui.scans.filter import ScanFilter
 from wms_desktop.ui.shell import MainWindow, ShellParts
@@ -104,7 +105,7 @@ def main() -> None:
         drafts=Drafts(folder / "drafts.sqlite"),
         shell=cast(Any, None),
         printing=Printing(tasks, cast(Any, None)),
-        preferences=Preferences(folder / "window.json"),
+        preferences=WorkstationPreferences(WorkstationFile(folder / "window.toml")),
     )
 
     def target(name: str) -> TabSpec:

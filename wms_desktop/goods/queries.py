@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from wms_desktop.core.codes import CodeKind, parse_own_code
@@ -130,62 +129,6 @@ def outbound_rows(site_id: int) -> Any:
         .join(Customer, Customer.id == OutboundOrder.customer_id)
         .where(OutboundOrder.site_id == site_id)
     )  # fmt: skip
-
-
-def inbound_list(
-    db: Database,
-    site_id: int,
-    *,
-    states: Collection[InboundState] = (),
-    text: str = "",
-    after: InboundRow | None = None,
-    limit: int = 50,
-) -> list[InboundRow]:
-    """A site's inbound orders, newest first, one page after *after*.
-
-    Args:
-        states: only these; all where empty.
-        text: part of the number or of the customer's name.
-    """
-    query = inbound_rows(site_id).order_by(InboundOrder.id.desc()).limit(limit)
-    if states:
-        query = query.where(InboundOrder.state.in_(states))
-    if text.strip():
-        query = query.where(or_(_like(InboundOrder.number, text), _like(Customer.search, text)))
-    if after is not None:
-        query = query.where(InboundOrder.id < after.id)
-    with db.read() as session:
-        return [InboundRow(*row) for row in session.execute(query)]
-
-
-def outbound_list(
-    db: Database,
-    site_id: int,
-    *,
-    states: Collection[OutboundState] = (),
-    text: str = "",
-    after: OutboundRow | None = None,
-    limit: int = 50,
-) -> list[OutboundRow]:
-    """A site's outbound orders, newest first, one page after *after*.
-
-    Args:
-        states: only these; all where empty.
-        text: part of the number, of the customer's or consignee's name, or a phone's tail.
-    """
-    query = outbound_rows(site_id).order_by(OutboundOrder.id.desc()).limit(limit)
-    if states:
-        query = query.where(OutboundOrder.state.in_(states))
-    if text.strip():
-        columns = (
-            OutboundOrder.number, OutboundOrder.consignee_name, OutboundOrder.consignee_phone,
-            Customer.search,
-        )  # fmt: skip
-        query = query.where(or_(*(_like(column, text) for column in columns)))
-    if after is not None:
-        query = query.where(OutboundOrder.id < after.id)
-    with db.read() as session:
-        return [OutboundRow(*row) for row in session.execute(query)]
 
 
 def order_and_names(session: Session, table: type[Order], order_id: int) -> tuple[Order, str, str]:

@@ -21,7 +21,6 @@ from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.core.paths import resources_dir
 from wms_desktop.ui.idle import IdleLock
 from wms_desktop.ui.live import Connection, Live
-from wms_desktop.ui.preferences import Preferences
 from wms_desktop.ui.printers import CupsPrinters, PageImage, QtPrinters
 from wms_desktop.ui.printing import JobState, Printing
 from wms_desktop.ui.report import LastResort, Report, open_log
@@ -273,12 +272,3 @@ def test_the_report_is_shown_in_the_window(robot: Robot, tmp_path: Path) -> None
     robot.window.overlays.show_report(Report("1", "details", tmp_path / "log"))
     assert robot.window.findChild(QWidget, "report_panel") is not None
     assert robot.window.overlays.is_open
-
-
-def test_preferences_survive_and_a_broken_file_does_no_harm(tmp_path: Path) -> None:
-    path = tmp_path / "window.json"
-    first = Preferences(path)
-    first["volume"] = 30
-    assert Preferences(path)["volume"] == 30
-    path.write_text("{")
-    assert dict(Preferences(path)) == {}

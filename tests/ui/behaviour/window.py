@@ -17,12 +17,13 @@ from pytestqt.qtbot import QtBot
 from wms_desktop.core.acting import Role
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.language import N_, Language
+from wms_desktop.core.workstation import WorkstationFile
+from wms_desktop.core.workstation_preferences import WorkstationPreferences
 from wms_desktop.db.database import Database
 from wms_desktop.ui.actions import NEW_KEYS, PRINT_KEYS, ActionSpec, bind
 from wms_desktop.ui.context import Context
 from wms_desktop.ui.drafts import Drafts
 from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Page, Scan, ScanResult
-from wms_desktop.ui.preferences import Preferences
 from wms_desktop.ui.printing import Printing
 from wms_desktop.ui.scans.filter import ScanFilter
 from wms_desktop.ui.shell import MainWindow, ShellParts
@@ -142,7 +143,7 @@ class Robot:
         self.sound = SilentSound()
         self.tasks = tasks or InlineRunner()
         self.scan_filter = PacedFilter()
-        self.preferences = Preferences(folder / "window.json")
+        self.preferences = WorkstationPreferences(WorkstationFile(folder / "window.toml"))
         self.drafts = Drafts(folder / "drafts.sqlite")
         context = Context(
             db=cast(Database, None),
