@@ -143,7 +143,7 @@ class ImportRow:
         title = self.titles.get(key, "")
         stands = without_resident_numbers(_said(self.cells.get(key)))
         kept = {
-            name: without_resident_numbers(value) if isinstance(value, str) else value
+            name: without_resident_numbers(value) if type(value) is str else value  # not an enum
             for name, value in error.params.items()
         }
         told = type(error)(error.code, **kept)
