@@ -232,7 +232,7 @@ def cups() -> Iterator[Callable[..., None]]:
     before = os.environ.get("CUPS_SERVER")
     os.environ["CUPS_SERVER"] = f"127.0.0.1:{port}"
     try:
-        wait_until(lambda: subprocess.run(["lpstat", "-r"], capture_output=True).returncode == 0)
+        wait_until(lambda: answers(port))  # lpstat -r also ends with 0 when nobody answers
         yield lpadmin
     finally:
         os.environ.pop("CUPS_SERVER", None)
@@ -243,8 +243,14 @@ def cups() -> Iterator[Callable[..., None]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def lpadmin(*words: str) -> None:
-    subprocess.run(["lpadmin", *words], check=True, capture_output=True)
+    ran = subprocess.run(["lpadmin", *words], capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
 
 
 def wait_until(holds: Callable[[], bool], seconds: float = 15) -> None:
