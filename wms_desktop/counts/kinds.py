@@ -23,6 +23,9 @@ class CountScope(StrEnum):
     LOCATIONS = "locations"
     ITEMS = "items"
     OWNER = "owner"
+    ABC_DUE = "abc_due"
+    EMPTIED = "emptied"
+    SHORTAGES = "shortages"
 
 
 class VarianceCause(StrEnum):

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wms_desktop.counts.kinds import CountScope, CountState, VarianceCause
@@ -62,6 +71,8 @@ class CountLine(Base):
     booked: Mapped[Decimal] = mapped_column(Quantity)  # at the snapshot; 0 for unexpected goods
     cause: Mapped[VarianceCause | None] = mapped_column(enum_column(VarianceCause))
     remarks: Mapped[str] = mapped_column(String(200), default="")
+    round: Mapped[int] = mapped_column(default=1, server_default=text("1"))  # the one asked for
+    accepted_by_id: Mapped[int | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

@@ -116,6 +116,13 @@ class Base(DeclarativeBase):
             _check_known_values(cls.__table__)
 
 
+class Tenths(_Scaled):
+    """Degrees Celsius or percent of relative humidity, one place, stored as tenths."""
+
+    cache_ok = True
+    places = 1
+
+
 BigPk = BigInteger().with_variant(Integer(), "sqlite")
 Pk = Annotated[int, mapped_column(BigPk, primary_key=True)]
 Code = Annotated[str, mapped_column(String(40))]

@@ -86,6 +86,22 @@ class StoredFile(Base):
     __table_args__ = (CheckConstraint("size > 0", name="not_empty"), {"info": APPEND_ONLY})
 
 
+class Attachment(Base):
+    """A photo or paper that belongs to a record: ``subject`` is ``exception:12``, ``round:5``."""
+
+    __tablename__ = "attachment"
+
+    id: Mapped[Pk]
+    subject: Mapped[str] = mapped_column(String(60))
+    title: Mapped[str] = mapped_column(String(120), default="")
+    file_sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"))
+    person_id: Mapped[int]
+    workstation_id: Mapped[int]
+    at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
+
+    __table_args__ = (Index(None, "subject"), {"info": APPEND_ONLY})
+
+
 class PrintedDocument(Base):
     """A paper as it left the program; it can be printed again, marked as a copy (SYS-2)."""
 

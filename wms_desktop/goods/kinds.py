@@ -45,6 +45,16 @@ class ExceptionKind(StrEnum):
     WRONG_PAPERS = "wrong_papers"
 
 
+class ExceptionOutcome(StrEnum):
+    """How a difference was settled (INB-4)."""
+
+    ACCEPTED = "accepted"
+    CLAIMED = "claimed"
+    SENT_BACK = "sent_back"
+    CORRECTED = "corrected"
+    REMARK = "remark"
+
+
 class Decision(StrEnum):
     """What becomes of an order that was paused while picking (OUT-2)."""
 

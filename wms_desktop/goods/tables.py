@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wms_desktop.db.base import APPEND_ONLY, Base, Code, Note, Pk, Quantity, enum_column, whole
-from wms_desktop.goods.kinds import HandOver, InboundState, OutboundState
+from wms_desktop.goods.kinds import ExceptionOutcome, HandOver, InboundState, OutboundState
 
 
 class InboundOrder(Base):
@@ -92,6 +92,8 @@ class OutboundOrder(Base):
     hand_over: Mapped[HandOver] = mapped_column(enum_column(HandOver), default=HandOver.SHIP)
     needs_receipt: Mapped[bool] = mapped_column(default=False)
     needs_seal: Mapped[bool] = mapped_column(default=False)
+    checked_by_id: Mapped[int | None]  # the second person, where the setting asks for one
+    checked_at: Mapped[datetime | None]
     receipt_copies: Mapped[int] = mapped_column(default=1)
     state: Mapped[OutboundState] = mapped_column(
         enum_column(OutboundState), default=OutboundState.APPROVED
@@ -105,7 +107,7 @@ class OutboundOrder(Base):
 
 
 class OutboundLine(Base):
-    """What is ordered of one item, and how much is picked and shipped."""
+    """What is ordered of one item (of one lot, where ``lot_code`` says so), picked and shipped."""
 
     __tablename__ = "outbound_line"
 
@@ -113,6 +115,7 @@ class OutboundLine(Base):
     order_id: Mapped[int] = mapped_column(ForeignKey("outbound_order.id"))
     line: Mapped[int]
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id"))
+    lot_code: Mapped[str] = mapped_column(String(40), default="", server_default="")
     ordered: Mapped[Decimal] = mapped_column(Quantity)
     picked: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0))
     shipped: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0))
@@ -177,3 +180,54 @@ class GoodsException(Base):
     at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
 
     __table_args__ = (Index(None, "document"), {"info": APPEND_ONLY})
+
+
+class ExceptionStep(Base):
+    """What was decided or noted about a difference; any outcome but a remark settles it (INB-4)."""
+
+    __tablename__ = "exception_step"
+
+    id: Mapped[Pk]
+    exception_id: Mapped[int] = mapped_column(ForeignKey("goods_exception.id"))
+    outcome: Mapped[ExceptionOutcome] = mapped_column(enum_column(ExceptionOutcome))
+    remarks: Mapped[Note]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
+
+    __table_args__ = (Index(None, "exception_id"), {"info": APPEND_ONLY})
+
+
+class Package(Base):
+    """A carton that an outbound order is packed in; ``weight`` in kilograms, 0 where not known."""
+
+    __tablename__ = "package"
+
+    id: Mapped[Pk]
+    number: Mapped[Code] = mapped_column(unique=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("outbound_order.id"))
+    sequence: Mapped[int]
+    weight: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0))
+    remarks: Mapped[str] = mapped_column(String(200), default="")
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    packed_at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (UniqueConstraint("order_id", "sequence"),)
+
+
+class PackageLine(Base):
+    """What lies in a package."""
+
+    __tablename__ = "package_line"
+
+    id: Mapped[Pk]
+    package_id: Mapped[int] = mapped_column(ForeignKey("package.id"))
+    line_id: Mapped[int] = mapped_column(ForeignKey("outbound_line.id"))
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"))
+    quantity: Mapped[Decimal] = mapped_column(Quantity)
+
+    __table_args__ = (
+        UniqueConstraint("package_id", "line_id", "lot_id"),
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+    )

@@ -43,6 +43,29 @@ class PlaceKind(StrEnum):
     OPENING = "opening"
 
 
+class AbcClass(StrEnum):
+    """How much of the value that leaves an item makes up; A is counted most often (CNT-1)."""
+
+    NONE = ""
+    A = "A"
+    B = "B"
+    C = "C"
+
+
+class CareKind(StrEnum):
+    """What an inspection round looks at (LOC-5)."""
+
+    GOODS = "goods"
+    EQUIPMENT = "equipment"
+
+
+class ReadingSource(StrEnum):
+    """How a climate reading came in (LOC-6)."""
+
+    TYPED = "typed"
+    IMPORTED = "imported"
+
+
 class MoveReason(StrEnum):
     """Why goods moved."""
 

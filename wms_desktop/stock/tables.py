@@ -11,8 +11,10 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     String,
+    Text,
     UniqueConstraint,
     Uuid,
+    false,
     func,
     text,
 )
@@ -24,16 +26,31 @@ from wms_desktop.db.base import (
     Code,
     Money,
     Name,
+    Note,
     Pk,
     Quantity,
+    Tenths,
     enum_column,
     whole,
 )
-from wms_desktop.stock.kinds import Condition, MoveReason, PlaceKind, StorageClass, WeightClass
+from wms_desktop.stock.kinds import (
+    AbcClass,
+    CareKind,
+    Condition,
+    MoveReason,
+    PlaceKind,
+    ReadingSource,
+    StorageClass,
+    WeightClass,
+)
 
 
 class Item(Base):
-    """A stock-keeping unit. ``shelf_days`` 0 means: no expiry date."""
+    """A stock-keeping unit. ``shelf_days`` 0 means: no expiry date.
+
+    ``pack_size`` is the base units in a full carton, 0 for none (LOC-3: full units first).
+    ``is_sensitive`` goods suffer from damp or spoil: their zone is looked at more often (LOC-5).
+    """
 
     __tablename__ = "item"
 
@@ -58,6 +75,13 @@ class Item(Base):
     needs_qc: Mapped[bool] = mapped_column(default=False)
     unit_price: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
     shelf_days: Mapped[int] = mapped_column(default=0)
+    pack_size: Mapped[Decimal] = mapped_column(
+        Quantity, default=Decimal(0), server_default=text("0")
+    )
+    abc_class: Mapped[AbcClass] = mapped_column(
+        enum_column(AbcClass), default=AbcClass.NONE, server_default=""
+    )
+    is_sensitive: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_active: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column()
 
@@ -93,7 +117,10 @@ class Lot(Base):
 
 
 class Zone(Base):
-    """A part of a warehouse with one storage class. ``heavy_level``: highest for heavy goods."""
+    """A part of a warehouse with one storage class. ``heavy_level``: highest for heavy goods.
+
+    Limits of temperature (°C) and relative humidity (%) hold for readings in it (LOC-6).
+    """
 
     __tablename__ = "zone"
 
@@ -103,6 +130,10 @@ class Zone(Base):
     name: Mapped[Name]
     storage_class: Mapped[StorageClass] = mapped_column(enum_column(StorageClass))
     heavy_level: Mapped[int] = mapped_column(default=1)
+    temperature_low: Mapped[Decimal | None] = mapped_column(Tenths)
+    temperature_high: Mapped[Decimal | None] = mapped_column(Tenths)
+    humidity_low: Mapped[Decimal | None] = mapped_column(Tenths)
+    humidity_high: Mapped[Decimal | None] = mapped_column(Tenths)
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
@@ -127,6 +158,7 @@ class Location(Base):
     distance: Mapped[int] = mapped_column(default=0)
     capacity: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0))
     is_blocked: Mapped[bool] = mapped_column(default=False)
+    block_reason: Mapped[str] = mapped_column(String(200), default="", server_default="")
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
@@ -230,3 +262,73 @@ class Reservation(Base):
         Index(None, "balance_id"),
         {"info": APPEND_ONLY},
     )
+
+
+class CarePlan(Base):
+    """How often a zone is looked at (LOC-5). ``sensitive_days`` while sensitive goods lie there."""
+
+    __tablename__ = "care_plan"
+
+    zone_id: Mapped[int] = mapped_column(ForeignKey("zone.id"), primary_key=True)
+    kind: Mapped[CareKind] = mapped_column(enum_column(CareKind), primary_key=True)
+    interval_days: Mapped[int]
+    sensitive_days: Mapped[int]
+    since: Mapped[date]  # counted from here until the first round
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (
+        CheckConstraint("interval_days > 0 AND sensitive_days > 0", name="days_positive"),
+    )
+
+
+class CareRound(Base):
+    """A round that was made: who looked at what, when, and what was found (LOC-5)."""
+
+    __tablename__ = "care_round"
+
+    id: Mapped[Pk]
+    zone_id: Mapped[int] = mapped_column(ForeignKey("zone.id"))
+    kind: Mapped[CareKind] = mapped_column(enum_column(CareKind))
+    is_in_order: Mapped[bool]
+    findings: Mapped[Note]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
+
+    __table_args__ = (Index(None, "zone_id", "kind"), {"info": APPEND_ONLY})
+
+
+class ClimateReading(Base):
+    """Temperature (°C) and relative humidity (%) of a zone at a moment (LOC-6)."""
+
+    __tablename__ = "climate_reading"
+
+    id: Mapped[Pk]
+    zone_id: Mapped[int] = mapped_column(ForeignKey("zone.id"))
+    taken_at: Mapped[datetime]
+    temperature: Mapped[Decimal | None] = mapped_column(Tenths)
+    humidity: Mapped[Decimal | None] = mapped_column(Tenths)
+    source: Mapped[ReadingSource] = mapped_column(enum_column(ReadingSource))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
+
+    __table_args__ = (
+        UniqueConstraint("zone_id", "taken_at"),
+        CheckConstraint("temperature IS NOT NULL OR humidity IS NOT NULL", name="not_empty"),
+        {"info": APPEND_ONLY},
+    )
+
+
+class LabelTemplate(Base):
+    """A label template made or changed in the program; ``body`` is its JSON (ux.md, Printing)."""
+
+    __tablename__ = "label_template"
+
+    id: Mapped[Pk]
+    name: Mapped[Code] = mapped_column(unique=True)
+    title: Mapped[Name]
+    body: Mapped[str] = mapped_column(Text)
+    is_active: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
