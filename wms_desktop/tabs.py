@@ -63,11 +63,21 @@ def _factory(place: str) -> Callable[[Context], Page]:
     return make
 
 
+def _goods(context: Context) -> Page:
+    """Goods in and out, and beside them where everything lies."""
+    from wms_desktop.goods.view import GoodsPage
+    from wms_desktop.stock.view_tabs import TABS
+
+    return GoodsPage(context, more=TABS)
+
+
 def load_pages(*names: str) -> None:
     """Import the pages of the tabs *names*, of all without any; off the GUI thread."""
     for name, _icon, _title, place, _opens in _DECLARED:
         if place and (not names or name in names):
             import_module(f"wms_desktop.{place.partition(':')[0]}")
+    if not names or "goods" in names:
+        import_module("wms_desktop.stock.view_tabs")
     if not names:
         import_module("wms_desktop.people.view_settings")
 
@@ -92,7 +102,8 @@ def specs(*, settings: Callable[[Context], Page]) -> tuple[TabSpec, ...]:
     Args:
         settings: makes the settings page, which needs more of the program than the others.
     """
+    made: dict[str, Callable[[Context], Page]] = {"goods": _goods, "settings": settings}
     return tuple(
-        TabSpec(name, icon, title, _factory(place) if place else settings, ROLES[name], opens)
+        TabSpec(name, icon, title, made.get(name) or _factory(place), ROLES[name], opens)
         for name, icon, title, place, opens in _DECLARED
     )

@@ -86,6 +86,8 @@ def test_an_empty_list_offers_the_import(
         qtbot.addWidget(page)
         page.resize(1210, 624)
         page.show()
+        if kind == "orders":
+            page.show_tab("outbound")
         page.refresh()
         return page
 

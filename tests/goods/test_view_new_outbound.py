@@ -278,7 +278,7 @@ def test_after_the_customer_the_keyboard_is_where_something_is_missing(writer: W
     writer.for_whom()
     consignee, item = writer.form.goods_order_consignee, writer.form.lines.item.search
     assert (item if consignee.text() else consignee).hasFocus()
-    assert not writer.page.goods_new_outbound.isVisible()  # it is being written
+    assert not writer.page.outbound.goods_new_outbound.isVisible()  # it is being written
 
 
 @pytest.mark.usefixtures("item")

@@ -1,8 +1,9 @@
-"""The tab Inbound/Outbound: goods in and goods out, by keyboard and scanner."""
+"""The tab Inbound/Outbound: goods in, goods out, and where everything lies."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from PySide6.QtWidgets import QWidget
 
@@ -10,172 +11,176 @@ from wms_desktop.core.changes import Topic
 from wms_desktop.core.language import N_
 from wms_desktop.goods.view_inbound import InboundTab
 from wms_desktop.goods.view_new_outbound import NewOutbound
-from wms_desktop.goods.view_order_tab import OrderTab
 from wms_desktop.goods.view_outbound import OutboundTab
 from wms_desktop.ui.actions import (
     BACK_KEYS,
     FIND_KEYS,
-    NEW_KEYS,
     PRINT_KEYS,
     SAVE_KEYS,
     SAVE_NEXT_KEYS,
     ActionSpec,
     bind,
-    tie,
 )
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.context import Context
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Page, Scan
+from wms_desktop.ui.page_parts import PageHead
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column
+from wms_desktop.ui.sub_page import SubPage, SubTab
 from wms_desktop.ui.sub_tabs import SubTabs
 from wms_desktop.ui.words import tr
 
-FIND = ActionSpec("goods.find", N_("Find an order"), FIND_KEYS, "search")
-NEW = ActionSpec("goods.new", N_("New inbound order"), NEW_KEYS, "plus")
-NEW_OUT = ActionSpec("goods.new_outbound", N_("New outbound order"), NEW_KEYS, "plus")
-SHORT = ActionSpec("goods.short", N_("Goods are short"), "F4", "box-off")
-DAMAGED = ActionSpec("goods.damaged", N_("Goods are damaged"), "F6", "photo")
-BY_HAND = ActionSpec("goods.by_hand", N_("Receive by hand"), "F7", "keyboard")
-HOLD = ActionSpec("goods.hold", N_("Hold the order"), "F7", "player-pause")
+FIND = ActionSpec("goods.find", N_("Find in the list"), FIND_KEYS, "search")
 PRINT = ActionSpec("goods.print", N_("Print labels or papers"), PRINT_KEYS, "printer")
 SAVE = ActionSpec("goods.save", N_("Save the form"), SAVE_KEYS, "check")
 GO_ON = ActionSpec("goods.go_on", N_("Finish, or next step"), SAVE_NEXT_KEYS, "check")
 BACK = ActionSpec("goods.back", N_("One level back"), BACK_KEYS, "chevron-left")
-SPECS = (FIND, NEW, NEW_OUT, SHORT, DAMAGED, BY_HAND, HOLD, PRINT, SAVE, GO_ON, BACK)
-INBOUND, OUTBOUND = 0, 1
+INBOUND, OUTBOUND = "inbound", "outbound"
+OWN: tuple[SubTab, ...] = (
+    SubTab(
+        INBOUND, N_("Inbound"), InboundTab, frozenset({Topic.INBOUND, Topic.STOCK, Topic.ITEMS}),
+        frozenset({MeaningKind.INBOUND}), frozenset({"inbound", "new", "attach"}),
+    ),
+    SubTab(
+        OUTBOUND, N_("Outbound"), OutboundTab, frozenset({Topic.OUTBOUND, Topic.STOCK}),
+        frozenset({MeaningKind.OUTBOUND}), frozenset({"outbound"}),
+    ),
+)  # fmt: skip
 
 
 class GoodsPage(Page):
-    """Second-level tabs Inbound and Outbound; every key works on the one that is shown."""
+    """Second-level tabs; every key and scan works on the one that is shown.
+
+    Args:
+        more: second-level tabs of other slices, after this slice's own.
+    """
 
     name = "goods"
-    topics = frozenset({Topic.INBOUND, Topic.OUTBOUND, Topic.STOCK, Topic.ITEMS})
+    topics = frozenset({Topic.INBOUND, Topic.OUTBOUND, Topic.STOCK, Topic.ITEMS, Topic.LOCATIONS})
 
     goods_tabs: SubTabs
+    goods_head: PageHead
     goods_back: Button
-    goods_new: Button
-    goods_new_outbound: Button
     goods_place: QWidget
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, parent: QWidget | None = None, *, more: Sequence[SubTab] = ()
+    ) -> None:
         super().__init__(context, parent)
         load_form(self, "goods")
-        self.inbound, self.outbound = InboundTab(self), OutboundTab(self)
-        self._tabs: tuple[OrderTab, ...] = (self.inbound, self.outbound)
-        self.making = NewOutbound(self)
-        self._is_making = False
-        self.goods_place.setLayout(
-            column((self.inbound, 1), (self.outbound, 1), (self.making, 1), gap=0)
-        )
-        for title in (tr("Inbound"), tr("Outbound")):
-            self.goods_tabs.addTab(title)
+        self._declared = (*OWN, *more)
+        self._made: dict[str, SubPage] = {}
+        self._making: NewOutbound | None = None
+        self._is_making = self._narrow = False
+        self._room = column(gap=0)
+        self.goods_place.setLayout(self._room)
+        for each in self._declared:
+            self.goods_tabs.addTab(tr(each.title))
         self._bind()
-        for tab in self._tabs:
-            tab.changed.connect(self._on_changed)
         self.goods_tabs.currentChanged.connect(self._on_tab)
         kept = self.context.preferences.get("goods.tab")
-        self._on_tab(INBOUND)
-        self.outbound.refresh()
+        self._on_tab(0)
         self._go_on_where_left(kept)
 
+    # its tabs
+
     @property
-    def tab(self) -> OrderTab | NewOutbound:
+    def tab(self) -> SubPage | NewOutbound:
         """The second-level tab that is shown, or the new order in its place."""
-        if self._is_making and self.goods_tabs.currentIndex() == OUTBOUND:
-            return self.making
-        return self._tabs[max(self.goods_tabs.currentIndex(), 0)]
+        name = self._shown()
+        return self.making if self._is_making and name == OUTBOUND else self.sub(name)
+
+    @property
+    def inbound(self) -> InboundTab:
+        """Goods in."""
+        return cast(InboundTab, self.sub(INBOUND))
+
+    @property
+    def outbound(self) -> OutboundTab:
+        """Goods out."""
+        return cast(OutboundTab, self.sub(OUTBOUND))
+
+    @property
+    def making(self) -> NewOutbound:
+        """The new outbound order; made when it is first needed."""
+        if self._making is None:
+            self._making = NewOutbound(self)
+            self._room.addWidget(self._making, 1)
+            show_when(self._making, False)
+            self._making.set_narrow(self._narrow)
+            self._making.created.connect(self._on_made)
+            self._making.left.connect(self._leave_making)
+        return self._making
+
+    def sub(self, name: str) -> SubPage:
+        """The second-level tab *name*; made when it is first needed."""
+        if name not in self._made:
+            declared = next(each for each in self._declared if each.name == name)
+            made = self._made[name] = declared.make(self)
+            self._room.addWidget(made, 1)
+            show_when(made, False)
+            self.goods_head.add_right(*made.head_widgets())
+            made.show_own(False)
+            made.set_narrow(self._narrow)
+            made.changed.connect(self._on_changed)
+            if isinstance(made, OutboundTab):
+                made.wants_new.connect(self.open_new_outbound)
+        return self._made[name]
+
+    def show_tab(self, name: str) -> None:
+        """Show the second-level tab *name*."""
+        self._is_making = self._is_making and name != OUTBOUND
+        self.goods_tabs.setCurrentIndex([each.name for each in self._declared].index(name))
+        self._show_tab()
+
+    # what the window uses
 
     def expectation(self) -> Expectation:
         return self.tab.expectation()
 
     def wants(self, meaning: Meaning) -> bool:
-        if meaning.kind in (MeaningKind.INBOUND, MeaningKind.OUTBOUND):
-            return True
-        return self.tab.wants(meaning)
+        return self.tab.wants(meaning) or any(meaning.kind in each.opens for each in self._declared)
+
+    def wants_text(self, text: str) -> bool:
+        return isinstance(self.tab, SubPage) and self.tab.wants_text(text)
 
     def take(self, scan: Scan) -> None:
-        if scan.meaning is not None:
-            self._show_for(scan.meaning.kind)
+        meaning = scan.meaning
+        if meaning is not None and not self.tab.wants(meaning):
+            self.show_tab(next(each.name for each in self._declared if meaning.kind in each.opens))
         self.tab.take(scan)
 
     def open(self, **target: Any) -> None:
-        """Open ``inbound`` or ``outbound`` (an order's id), a ``meaning``, or ``attach`` a code.
+        """Open a second-level ``tab``, a ``meaning``, or what one of the tabs answers.
 
-        ``new`` and ``new_outbound`` go on with the order that was begun.
+        ``new_outbound`` goes on with the outbound order that was begun.
         """
-        meaning = target.get("meaning")
+        meaning = target.pop("meaning", None)
         if isinstance(meaning, Meaning):
             target[meaning.kind.value] = meaning.id
-        if "attach" in target:
-            self._show_for(MeaningKind.INBOUND)
-            self.inbound.open_attach(str(target["attach"]))
-        if "new_outbound" in target:
-            self.goods_tabs.setCurrentIndex(OUTBOUND)
+        if "tab" in target:
+            self.show_tab(str(target.pop("tab")))
+        if target.pop("new_outbound", None) is not None:
+            self.show_tab(OUTBOUND)
             self.open_new_outbound()
-        if "new" in target:
-            self._show_for(MeaningKind.INBOUND)
-            self.inbound.open_new()
-        if "new_outbound" in target:
-            self._show_for(MeaningKind.OUTBOUND)
-            self.open_new_outbound()
-        for kind, tab in (
-            (MeaningKind.INBOUND, self.inbound),
-            (MeaningKind.OUTBOUND, self.outbound),
-        ):
-            if kind.value in target:
-                self._show_for(kind)
-                tab.open_order(int(target[kind.value]))
+        for each in self._declared:
+            kinds = {kind.value for kind in each.opens}
+            wanted = {k: v for k, v in target.items() if k in each.targets or k in kinds}
+            if wanted:
+                self.show_tab(each.name)
+                self.sub(each.name).open(**wanted)
 
     def refresh(self) -> None:
         self.tab.refresh()
 
     def set_narrow(self, narrow: bool) -> None:
-        for tab in self._tabs:
+        self._narrow = narrow
+        for tab in self._made.values():
             tab.set_narrow(narrow)
-        self.making.set_narrow(narrow)
-
-    def _bind(self) -> None:
-        self._back = bind(BACK, lambda: self.tab.back(), self)
-        self._new = bind(NEW, self.inbound.open_new, self)
-        self._new_out = bind(NEW_OUT, self.open_new_outbound, self)
-        self._by_hand = bind(BY_HAND, self.inbound.special, self)
-        self._hold = bind(HOLD, self.outbound.special, self)
-        self._print = bind(PRINT, lambda: self.tab.print_paper(), self)
-        bind(FIND, lambda: self.tab.start_search(), self)
-        bind(SAVE, lambda: self.tab.save(), self)
-        bind(GO_ON, lambda: self.tab.go_on(), self)
-        self._short = bind(SHORT, lambda: self.tab.short(), self)
-        self._damaged = bind(DAMAGED, lambda: self.tab.damaged(), self)
-        tie(self._new, self.goods_new)
-        tie(self._new_out, self.goods_new_outbound)
-        make = Button(tr("New outbound order"), icon="plus", kind="primary", key="F3")
-        make.setObjectName("goods_empty_new_outbound")
-        tie(self._new_out, make)
-        self.outbound.list.goods_empty.add_button(make)
-        self.making.created.connect(self._on_made)
-        self.making.left.connect(self._leave_making)
-        self.goods_back.clicked.connect(lambda: self.tab.close_order())
-        for action, buttons in (
-            (self._short, (self.inbound.order.goods_in_short, self.outbound.order.goods_out_short)),
-            (
-                self._damaged,
-                (self.inbound.order.goods_in_damaged, self.outbound.order.goods_out_damaged),
-            ),
-        ):
-            for button in buttons:
-                button.clicked.connect(lambda _checked=False, action=action: action.trigger())
-        self.inbound.order.goods_in_finish.clicked.connect(self.inbound.go_on)
-        self.outbound.order.goods_out_hold.clicked.connect(self.outbound.special)
-        self.outbound.order.goods_out_print.clicked.connect(self.outbound.print_paper)
-
-    def _show_for(self, kind: MeaningKind) -> None:
-        wanted = {MeaningKind.INBOUND: INBOUND, MeaningKind.OUTBOUND: OUTBOUND}.get(kind)
-        if wanted is not None:
-            self._is_making = self._is_making and wanted != OUTBOUND
-            self.goods_tabs.setCurrentIndex(wanted)
-            self._show_tab()
+        if self._making is not None:
+            self._making.set_narrow(narrow)
 
     def open_new_outbound(self) -> None:
         """F3 on the tab Outbound: a new order, or the one that was begun."""
@@ -183,6 +188,17 @@ class GoodsPage(Page):
         self._show_tab()
         self.making.begin()
         self._on_changed()
+
+    def _bind(self) -> None:
+        bind(BACK, lambda: self.tab.back(), self)
+        self._print = bind(PRINT, lambda: self.tab.print_paper(), self)
+        bind(FIND, lambda: self.tab.start_search(), self)
+        bind(SAVE, lambda: self.tab.save(), self)
+        bind(GO_ON, lambda: self.tab.go_on(), self)
+        self.goods_back.clicked.connect(lambda: self.tab.close_order())
+
+    def _shown(self) -> str:
+        return self._declared[max(self.goods_tabs.currentIndex(), 0)].name
 
     def _on_made(self, order_id: int) -> None:
         """The new order is opened, unless its writer has gone on to something else meanwhile."""
@@ -197,37 +213,36 @@ class GoodsPage(Page):
         self._on_changed()
 
     def _show_tab(self) -> None:
-        for tab in (*self._tabs, self.making):
-            show_when(tab, tab is self.tab)
+        shown = self.tab
+        for tab in self._made.values():
+            if tab is not shown:
+                tab.show_own(False)
+                show_when(tab, False)
+        if self._making is not None:
+            show_when(self._making, self._making is shown)
+        show_when(shown, True)
+        if isinstance(shown, SubPage):
+            shown.show_own(True)
+        self._on_changed()
 
     def _on_tab(self, index: int) -> None:
         self._show_tab()
-        self.context.preferences["goods.tab"] = index
+        self.context.preferences["goods.tab"] = self._shown()
         self.tab.refresh()
-        self._new.setEnabled(index == INBOUND)
-        self._new_out.setEnabled(index == OUTBOUND)
-        show_when(self.goods_new, index == INBOUND)
-        self._on_changed()
 
     def _on_changed(self) -> None:
-        is_open = self.tab.is_open
-        making = self.tab is self.making
-        show_when(self.goods_back, is_open or making)
-        on_outbound = self.goods_tabs.currentIndex() == OUTBOUND
-        show_when(self.goods_new_outbound, on_outbound and not making)
-        inbound = self.tab is self.inbound
-        for action in (self._short, self._damaged, self._print):
-            action.setEnabled(is_open)
-        self._by_hand.setEnabled(is_open and inbound)
-        self._hold.setEnabled(is_open and self.tab is self.outbound)
+        shown = self.tab
+        making = shown is self._making
+        show_when(self.goods_back, shown.is_open or making)
+        self._print.setEnabled(shown.prints)
         self.expectation_changed.emit(self.expectation())
 
     def _go_on_where_left(self, tab_shown: object) -> None:
         """The order that was open before the page was built anew (language, look, restart)."""
         kept = self.context.preferences
-        for tab in reversed(self._tabs):
-            order_id = kept.get(tab.kept)
+        for name, key in ((OUTBOUND, OutboundTab.kept), (INBOUND, InboundTab.kept)):
+            order_id = kept.get(key)
             if isinstance(order_id, int):
-                tab.open_order(order_id)
-        if tab_shown == OUTBOUND:
-            self.goods_tabs.setCurrentIndex(OUTBOUND)
+                self.sub(name).open(**{name: order_id})
+        if any(each.name == tab_shown for each in self._declared):
+            self.show_tab(str(tab_shown))

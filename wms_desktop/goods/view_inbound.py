@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.language import N_
@@ -13,6 +15,7 @@ from wms_desktop.goods.view_order_tab import OrderTab
 from wms_desktop.goods.view_side import SideStack
 from wms_desktop.stock.queries import search_items
 from wms_desktop.stock.service import WHO_KEEPS
+from wms_desktop.ui.actions import NEW_KEYS, ActionSpec, tie
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.import_offer import ImportOffer
 from wms_desktop.ui.page import Meaning, MeaningKind, Page
@@ -20,6 +23,9 @@ from wms_desktop.ui.plane import Plane, VLine
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column, row
 from wms_desktop.ui.words import tr
+
+NEW = ActionSpec("goods.new", N_("New inbound order"), NEW_KEYS, "plus")
+BY_HAND = ActionSpec("goods.by_hand", N_("Receive by hand"), "F7", "keyboard")
 
 
 class InboundTab(OrderTab):
@@ -36,7 +42,12 @@ class InboundTab(OrderTab):
         self.new, self.attach = NewInbound(page), AttachPane(page)
         self._make = Button(tr("New inbound order"), icon="plus", kind="primary", key="F3")
         self._make.setObjectName("goods_empty_new")
-        self._make.clicked.connect(self.open_new)
+        self.goods_new = Button(tr("New inbound order"), icon="plus", kind="quiet", key="F3")
+        self.goods_new.setObjectName("goods_new")
+        new = self.own(NEW, self.open_new)
+        tie(new, self._make)
+        tie(new, self.goods_new)
+        self._only_open.append(self.own(BY_HAND, self.special))
         self.list.goods_empty.add_button(self._make)
         self.list.offer_import(
             ImportOffer(
@@ -58,6 +69,20 @@ class InboundTab(OrderTab):
         self.new.dropped.connect(lambda: self._show_side(False))
         self.attach.attached.connect(lambda _item: self._show_side(False))
         self.attach.dropped.connect(lambda: self._show_side(False))
+        self.order.goods_in_finish.clicked.connect(self.go_on)
+        self.order.goods_in_short.clicked.connect(self.short)
+        self.order.goods_in_damaged.clicked.connect(self.damaged)
+
+    def head_widgets(self) -> tuple[QWidget, ...]:
+        return (self.goods_new,)
+
+    def open(self, **target: Any) -> None:
+        if "attach" in target:
+            self.open_attach(str(target["attach"]))
+        elif "new" in target:
+            self.open_new()
+        else:
+            super().open(**target)
 
     def open_new(self) -> None:
         """F3: a new order."""

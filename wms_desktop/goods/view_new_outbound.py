@@ -37,7 +37,7 @@ class NewOutbound(OrderFields):
 
     created = Signal(int)
     left = Signal()
-    is_open = False  # no order is open: what is done to one is not possible
+    is_open = prints = False  # no order is open: what is done to one is not possible
 
     def __init__(self, page: Page, parent: QWidget | None = None) -> None:
         keeper: DraftKeeper = page.draft("new_outbound")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from wms_desktop.core.language import N_
 from wms_desktop.goods.kinds import ExceptionKind
 from wms_desktop.goods.queries import InboundRow, OutboundRow
 from wms_desktop.goods.view_inbound_order import InboundOrderView
 from wms_desktop.goods.view_list import ListSpec, OrderList
 from wms_desktop.goods.view_outbound_order import OutboundOrderView
+from wms_desktop.ui.actions import ActionSpec
 from wms_desktop.ui.page import (
     Expectation,
     Meaning,
@@ -24,23 +25,21 @@ from wms_desktop.ui.page import (
 )
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column
+from wms_desktop.ui.sub_page import SubPage
 from wms_desktop.ui.words import tr
 
+SHORT = ActionSpec("goods.short", N_("Goods are short"), "F4", "box-off")
+DAMAGED = ActionSpec("goods.damaged", N_("Goods are damaged"), "F6", "photo")
 
-class OrderTab(QWidget):
-    """Shows the list or one order; every key of the page does here what fits.
 
-    Signals:
-        changed: something else is expected, or possible.
-    """
+class OrderTab(SubPage):
+    """Shows the list or one order; every key of the page does here what fits."""
 
     kind: ClassVar[MeaningKind]
     kept: ClassVar[str]  # the preference that remembers which order was open
     or_else: ClassVar[str]  # while the list is shown: what to do besides scanning an order
 
     order: InboundOrderView | OutboundOrderView
-
-    changed = Signal()
 
     def __init__(
         self,
@@ -49,12 +48,13 @@ class OrderTab(QWidget):
         order: InboundOrderView | OutboundOrderView,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._page = page
+        super().__init__(page, parent)
         self.list, self.order = OrderList(page, spec), order
         self._home: QWidget = self.list
         self.list.chosen.connect(self._on_chosen)
         self.order.changed.connect(self.changed)
+        self._only_open = [self.own(SHORT, self.short), self.own(DAMAGED, self.damaged)]
+        self.changed.connect(self._on_open_or_closed)
 
     def lay_out(self, home: QWidget) -> None:
         """Give the room to *home* (the list and what stands beside it) until an order is opened."""
@@ -66,8 +66,15 @@ class OrderTab(QWidget):
 
     @property
     def is_open(self) -> bool:
-        """Whether one order is shown instead of the list."""
         return not self.order.isHidden()
+
+    @property
+    def prints(self) -> bool:
+        return self.is_open
+
+    def open(self, **target: Any) -> None:
+        if self.kind.value in target:
+            self.open_order(int(target[self.kind.value]))
 
     def expectation(self) -> Expectation:
         """What the next scan should be."""
@@ -148,19 +155,9 @@ class OrderTab(QWidget):
         """Keep two panes."""
         self.order.set_narrow(narrow)
 
-    # what each of the two does in its own way
-
-    def go_on(self) -> None:
-        """Ctrl+Enter."""
-        raise NotImplementedError
-
-    def special(self) -> None:
-        """F7."""
-        raise NotImplementedError
-
-    def print_paper(self) -> None:
-        """F9."""
-        raise NotImplementedError
+    def _on_open_or_closed(self) -> None:
+        for action in self._only_open:
+            action.setEnabled(self.is_open)
 
     def _opened(self, meaning: Meaning) -> str:
         """What is said below the number of an order that a scan has opened."""

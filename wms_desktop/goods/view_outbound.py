@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.language import N_
@@ -9,13 +10,24 @@ from wms_desktop.goods.outbound import WHO_MAKES
 from wms_desktop.goods.view_list import outbound_spec
 from wms_desktop.goods.view_order_tab import OrderTab
 from wms_desktop.goods.view_outbound_order import OutboundOrderView
+from wms_desktop.ui.actions import NEW_KEYS, ActionSpec, tie
+from wms_desktop.ui.button import Button
 from wms_desktop.ui.import_offer import ImportOffer
 from wms_desktop.ui.page import Meaning, MeaningKind, Page
 from wms_desktop.ui.words import tr
 
+NEW = ActionSpec("goods.new_outbound", N_("New outbound order"), NEW_KEYS, "plus")
+HOLD = ActionSpec("goods.hold", N_("Hold the order"), "F7", "player-pause")
+
 
 class OutboundTab(OrderTab):
-    """Goods out."""
+    """Goods out.
+
+    Signals:
+        wants_new: a new order is to be written; the page shows the form in this tab's place.
+    """
+
+    wants_new = Signal()
 
     kind = MeaningKind.OUTBOUND
     kept = "goods.outbound"
@@ -27,7 +39,25 @@ class OutboundTab(OrderTab):
         super().__init__(page, outbound_spec(), OutboundOrderView(page), parent)
         empty, says = self.list.goods_empty, tr("Import orders")
         self.list.offer_import(ImportOffer(empty, page, "orders", says, WHO_MAKES))
+        self.goods_new_outbound = Button(
+            tr("New outbound order"), icon="plus", kind="quiet", key="F3"
+        )
+        self.goods_new_outbound.setObjectName("goods_new_outbound")
+        make = Button(tr("New outbound order"), icon="plus", kind="primary", key="F3")
+        make.setObjectName("goods_empty_new_outbound")
+        new = self.own(NEW, self.wants_new.emit)
+        for button in (self.goods_new_outbound, make):
+            tie(new, button)
+        empty.add_button(make)
+        self._only_open.append(self.own(HOLD, self.special))
         self.lay_out(self.list)
+        self.order.goods_out_hold.clicked.connect(self.special)
+        self.order.goods_out_print.clicked.connect(self.print_paper)
+        self.order.goods_out_short.clicked.connect(self.short)
+        self.order.goods_out_damaged.clicked.connect(self.damaged)
+
+    def head_widgets(self) -> tuple[QWidget, ...]:
+        return (self.goods_new_outbound,)
 
     def go_on(self) -> None:
         """Ctrl+Enter: the order's next step."""
