@@ -8,6 +8,7 @@ from wms_desktop.core.language import N_
 from wms_desktop.goods.kinds import (
     Decision,
     ExceptionKind,
+    ExceptionOutcome,
     HandOver,
     InboundState,
     OutboundState,
@@ -112,6 +113,22 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("Take {item} from another location."),
     ),
     GoodsFault.COPIES: (N_("{copies} receipt copies are not possible"), N_("Enter 1 to 4.")),
+    GoodsFault.UNKNOWN_EXCEPTION: (
+        N_("No exception {number}"),
+        N_("Refresh and look at the list."),
+    ),
+    GoodsFault.SETTLED: (
+        N_("Judged already: {outcome}"),
+        N_("Add a remark if there is more to say."),
+    ),
+    GoodsFault.NO_SUCH_LINE: (
+        N_("Order {number} has no line {line}"),
+        N_("Refresh and choose the line again."),
+    ),
+    GoodsFault.NOT_WAITING_FOR_QC: (
+        N_("These goods do not wait for QC"),
+        N_("Refresh: somebody has tested or moved them."),
+    ),
     GoodsFault.PARCELS: (N_("{parcels} parcels are not possible"), N_("Enter 1 to {most}.")),
 }
 
@@ -145,6 +162,14 @@ EXCEPTIONS: dict[ExceptionKind, str] = {
     ExceptionKind.OVER: N_("Over"),
     ExceptionKind.DAMAGED: N_("Damaged@@goods"),
     ExceptionKind.WRONG_PAPERS: N_("Wrong papers"),
+}
+
+OUTCOMES: dict[ExceptionOutcome, str] = {
+    ExceptionOutcome.ACCEPTED: N_("Accepted@@difference"),
+    ExceptionOutcome.CLAIMED: N_("Claimed"),
+    ExceptionOutcome.SENT_BACK: N_("Sent back"),
+    ExceptionOutcome.CORRECTED: N_("Corrected"),
+    ExceptionOutcome.REMARK: N_("Remark"),
 }
 
 DECISIONS: dict[Decision, str] = {
