@@ -167,9 +167,9 @@ EXCEPTIONS: dict[ExceptionKind, str] = {
 OUTCOMES: dict[ExceptionOutcome, str] = {
     ExceptionOutcome.ACCEPTED: N_("Accepted@@difference"),
     ExceptionOutcome.CLAIMED: N_("Claimed"),
-    ExceptionOutcome.SENT_BACK: N_("Sent back"),
+    ExceptionOutcome.SENT_BACK: N_("Sent back@@goods"),
     ExceptionOutcome.CORRECTED: N_("Corrected"),
-    ExceptionOutcome.REMARK: N_("Remark"),
+    ExceptionOutcome.REMARK: N_("Remark@@difference"),
 }
 
 DECISIONS: dict[Decision, str] = {
@@ -202,5 +202,22 @@ TOTAL = N_("Total")
 RECEIVED_BY = N_("Received by (signature)")
 RECEIVED_AT = N_("Date@@signed")
 ORDER = N_("Order")
+EXCEPTION_REPORT = N_("Exception report")
+SUPPLIER = N_("Supplier or customer")
+EXPECTED = N_("Expected")
+ARRIVED = N_("Received@@quantity")
+ORDERED = N_("Ordered")
+PICKED_OUT = N_("Picked")
+DIFFERENCE = N_("Difference@@goods")
+JUDGED = N_("Judged@@difference")
+NOT_JUDGED = N_("Not judged yet")
+WHOLE_ORDER = N_("Whole order")
+EXPECTED_ON = N_("Expected on")
+PHOTO_OF = N_("Line {line}, photo {number}, {moment}")
+PHOTO_OF_ORDER = N_("Whole order, photo {number}, {moment}")
+PHOTOS = N_("Photos")
+FOR_WAREHOUSE = N_("For the warehouse (signature)")
+FOR_OTHER_SIDE = N_("For the other side (signature)")
+NO_DIFFERENCES = N_("No differences noted.")
 RECEIPT = N_("Receipt number")
 FIELDS = (N_("Consignee"), N_("Detail"), N_("Feedback"), N_("Reason"))
