@@ -97,7 +97,7 @@ def line_pill(line: InboundLineRow) -> Pill:
     over = line.received - line.expected
     if line.expected and over > 0:
         return "warn", tr("Over by {count}", count=shown_quantity(over)), ""
-    if line.needs_qc:
+    if line.in_quarantine:
         return "warn", tr("Waits for QC"), ""
     if over >= 0:
         return "ok", tr("All received"), ""
