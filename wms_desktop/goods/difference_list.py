@@ -153,6 +153,15 @@ def count_differences(
         return int(session.scalar(counted) or 0)
 
 
+def count_overdue(db: Database, site_id: int, *, today: date) -> int:
+    """How many differences should have been judged before today (INB-4)."""
+    with db.read() as session:
+        zone = _zone(session, site_id)
+        query = _fits(_rows(site_id), Which.OPEN, "", None, today, zone)
+        query = query.where(GoodsException.at < _midnight(today, zone))
+        return int(session.scalar(query.with_only_columns(func.count(GoodsException.id))) or 0)
+
+
 def difference(db: Database, exception_id: int, *, today: date) -> DifferenceDetail:
     """One difference with what was decided and its photos.
 
@@ -215,6 +224,10 @@ def settled() -> Any:
 
 def _zone(session: Session, site_id: int) -> str:
     return session.scalar(select(Site.time_zone).where(Site.id == site_id)) or ""
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    return datetime.combine(day, time.min, site_zone(zone))
 
 
 def _rows(site_id: int | None) -> Any:
@@ -282,8 +295,7 @@ def _fits(
     if which is Which.OPEN:
         query = query.where(~settled())
     elif which is Which.TODAY:
-        midnight = datetime.combine(today, time.min, site_zone(zone))
-        query = query.where(GoodsException.at >= midnight)
+        query = query.where(GoodsException.at >= _midnight(today, zone))
     if kind is not None:
         query = query.where(GoodsException.kind == kind.value)
     wanted = narrow(text).strip()[:LONGEST_SEARCH].casefold()

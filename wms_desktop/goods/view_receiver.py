@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from wms_desktop.core.codes import CodeKind, parse_own_code
 from wms_desktop.core.errors import NeedsConfirmation, Unavailable
+from wms_desktop.core.photo import Photo
 from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.goods import receiving
 from wms_desktop.goods.inbound_detail import InboundDetail
@@ -182,12 +183,13 @@ class Receiver(QObject):
         *,
         reason: str = "",
         is_damaged: bool = False,
+        photos: tuple[Photo, ...] = (),
     ) -> None:
         """Put *held* away; *answer* hears what the scan bar says, *failed* why it is refused."""
         assert self._order is not None
         command = Receive(
             uuid4(), self._order.id, held.item_id, held.lot or "", held.quantity, location_id,
-            reason=reason, is_damaged=is_damaged,
+            reason=reason, is_damaged=is_damaged, photos=photos,
         )  # fmt: skip
         if self._retry is not None and self._retry[0] == replace(command, op_id=self._retry[1]):
             command = self._retry[0]  # no answer the last time: the same deed, not a second one
