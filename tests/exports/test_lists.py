@@ -73,7 +73,7 @@ def test_exceptions_by_state_and_text(out: WayOut) -> None:
     )
     made = exceptions.note_inbound(shop.db, shop.acting(), command).value
     row = out.rows("exceptions", "--state", "open")[0]
-    assert (row["Order"], row["Line"], row["Item"], row["Quantity"], row["Remarks"]) == (
+    assert (row["Order"], row["No."], row["Item"], row["Quantity"], row["Remarks"]) == (
         counter.inbound(order).number, 1, "A302-14", 2, "=外箱破",
     )  # fmt: skip
     assert out.column("exceptions", "Remarks", ending="csv") == ["'=外箱破"]
