@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.language import N_
+from wms_desktop.goods.inbound import WHO_ANNOUNCES
 from wms_desktop.goods.view_attach import AttachPane
 from wms_desktop.goods.view_exception import report_of
 from wms_desktop.goods.view_inbound_order import NARROW, WIDE, InboundOrderView
@@ -60,6 +61,12 @@ class InboundTab(OrderTab):
             ImportOffer(
                 self.list.goods_empty, page, "items", tr("Import items"), WHO_KEEPS,
                 lambda: not search_items(page.context.db, limit=1),
+            )
+        )  # fmt: skip
+        self.list.offer_import(
+            ImportOffer(
+                self.list.goods_empty, page, "inbound", tr("Import inbound orders"), WHO_ANNOUNCES,
+                lambda: bool(search_items(page.context.db, limit=1)),
             )
         )  # fmt: skip
         self._side = SideStack()
