@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -12,6 +14,8 @@ from tests.pickup.waybills import arrived
 from tests.receipts.stack import required
 from tests.shop import Shop
 from wms_desktop.badges import OF_TAB, badges
+from wms_desktop.goods import exceptions
+from wms_desktop.goods.kinds import ExceptionKind
 
 TABS = ("goods", "pickup", "receipts", "counts", "returns", "settings")
 
@@ -48,3 +52,16 @@ def test_a_count_to_be_reviewed_comes_before_one_under_way(shop: Shop) -> None:
     counted(shop, count_id, ("A-01-01", item, lot, 5))
     in_review(shop, count_id)
     assert badges(shop.db, shop.acting(), ["counts"]) == {"counts": ("warn", 1)}
+
+
+@pytest.mark.rule("INB-4")
+def test_differences_not_judged_on_their_day_come_before_open_orders(shop: Shop) -> None:
+    goods = Counter(shop)
+    order = goods.announce((shop.item(), 2, "L1"))
+    command = exceptions.NoteException(
+        shop.op(), order, 1, ExceptionKind.SHORT, Decimal(1)
+    )  # noted now, by the clock of the database
+    exceptions.note_inbound(shop.db, shop.acting(), command)
+    assert badges(shop.db, shop.acting(), ["goods"]) == {"goods": ("mute", 1)}
+    later = replace(shop.acting(), today=datetime.now(UTC).date() + timedelta(days=2))
+    assert badges(shop.db, later, ["goods"]) == {"goods": ("bad", 1)}

@@ -244,7 +244,8 @@ class Program(QObject):
             return self.presence.acting().site_id
 
         def resolve(text: str) -> list[Meaning]:
-            return scanning.resolver(self.context.db, site_id)(text)
+            by = self.presence.acting
+            return scanning.resolver(self.context.db, site_id, lambda: by().today)(text)
 
         return ShellParts(
             resolver=resolve,

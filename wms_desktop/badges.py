@@ -11,7 +11,7 @@ from wms_desktop.core.changes import Topic
 from wms_desktop.counts import queries as counts
 from wms_desktop.counts.kinds import CountState
 from wms_desktop.db.database import Database
-from wms_desktop.goods import due
+from wms_desktop.goods import difference_list, due
 from wms_desktop.receipts import missing
 from wms_desktop.transport import queries as transport
 from wms_desktop.ui.shell import MainWindow
@@ -25,7 +25,9 @@ SETTLES_MS = 200
 
 
 def of_goods(db: Database, by: Acting) -> Count:
-    """Orders in and out that are not finished."""
+    """Differences that should have been judged before today; without any, unfinished orders."""
+    if late := difference_list.count_overdue(db, by.site_id, today=by.today):
+        return "bad", late
     return "mute", due.count_inbound(db, by.site_id) + due.count_outbound(db, by.site_id)
 
 

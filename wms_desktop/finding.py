@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from wms_desktop.core.acting import Acting
+from wms_desktop.core.errors import Refused
 from wms_desktop.customers import queries as customers
 from wms_desktop.db.database import Database
 from wms_desktop.scanning import resolver
@@ -48,7 +49,10 @@ def providers(
         return Found(title, lambda: submit(code), group, note, icon)
 
     def documents(text: str) -> list[Found]:
-        meanings = resolver(db(), lambda: acting().site_id)(text)
+        try:
+            meanings = resolver(db(), lambda: acting().site_id)(text)
+        except Refused:
+            return []  # half a supplier's label is being typed
         return [
             found(m.code, m.code, tr("Documents"), m.label, _ICONS[m.kind])
             for m in meanings

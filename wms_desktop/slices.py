@@ -26,12 +26,12 @@ ORDER = (
     "returns",
 )
 
-IMPORTS = ("items", "customers", "locations", "stock", "orders", "consignments")
+IMPORTS = ("items", "customers", "locations", "stock", "inbound", "orders", "consignments")
 
 
 EXPORTS = (
-    "items", "customers", "locations", "stock", "inbound", "outbound", "consignments",
-    "receipts", "missing", "scans", "counts", "count-lines", "returns",
+    "items", "customers", "locations", "stock", "inbound", "outbound", "exceptions",
+    "consignments", "receipts", "missing", "scans", "counts", "count-lines", "returns",
 )  # fmt: skip
 
 

@@ -22,8 +22,8 @@ from wms_desktop.pickup.view import PickupPage
 @pytest.mark.parametrize(
     ("login", "kinds"),
     [
-        ("keeper2", ["items", "locations", "stock", "orders", "consignments"]),
-        ("zhou", ["items", "customers", "locations", "stock", "orders"]),
+        ("keeper2", ["items", "locations", "stock", "inbound", "orders", "consignments"]),
+        ("zhou", ["items", "customers", "locations", "stock", "inbound", "orders"]),
         ("admin", list(slices.IMPORTS)),
     ],
 )
@@ -73,6 +73,7 @@ def offered(page: Any, kind: str) -> QPushButton | None:
     ("kind", "page_class", "made"),
     [
         ("items", GoodsPage, "items"),
+        ("inbound", GoodsPage, None),
         ("orders", GoodsPage, None),
         ("consignments", PickupPage, None),
         ("stock", CountsPage, "stock"),
@@ -83,6 +84,8 @@ def test_an_empty_list_offers_the_import(
 ) -> None:
     def shown(login: str) -> Any:
         page = page_class(a_context(desk_shop, tmp_path, login=login))
+        if kind == "inbound":  # items come first
+            desk_shop.item(f"I{login}")
         qtbot.addWidget(page)
         page.resize(1210, 624)
         page.show()

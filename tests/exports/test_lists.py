@@ -16,7 +16,8 @@ from tests.receipts.stack import ARRIVED, required
 from tests.returns.returning import ORDER, Returning
 from wms_desktop import exchange_commands, slices
 from wms_desktop.counts import queries as counts
-from wms_desktop.goods import due
+from wms_desktop.goods import due, exceptions, settling
+from wms_desktop.goods.kinds import ExceptionKind, ExceptionOutcome
 from wms_desktop.receipts import missing
 from wms_desktop.transport import service as transport
 
@@ -61,6 +62,26 @@ def test_orders_by_state_text_and_day(out: WayOut) -> None:
     counter.announce((item, 5, "L1"))
     assert len(out.rows("inbound", "--state", "expected")) == 1
     assert out.rows("inbound", "--state", "receiving") == []
+
+
+@pytest.mark.rule("INB-4")
+def test_exceptions_by_state_and_text(out: WayOut) -> None:
+    shop, counter = out.shop, Counter(out.shop)
+    order = counter.announce((shop.item(), 5, "L1"))
+    command = exceptions.NoteException(
+        shop.op(), order, 1, ExceptionKind.SHORT, Decimal(2), "=外箱破"
+    )
+    made = exceptions.note_inbound(shop.db, shop.acting(), command).value
+    row = out.rows("exceptions", "--state", "open")[0]
+    assert (row["Order"], row["No."], row["Item"], row["Quantity"], row["Remarks"]) == (
+        counter.inbound(order).number, 1, "A302-14", 2, "=外箱破",
+    )  # fmt: skip
+    assert out.column("exceptions", "Remarks", ending="csv") == ["'=外箱破"]
+    judged = settling.SettleException(shop.op(), made, ExceptionOutcome.CLAIMED, "索赔")
+    settling.settle(shop.db, shop.acting(), judged)
+    assert out.rows("exceptions", "--state", "open") == []
+    assert out.column("exceptions", "Judged", "--state", "all") == ["Claimed"]
+    assert out.rows("exceptions", "--text", "nobody") == []
 
 
 def test_stock_by_owner_place_and_condition(out: WayOut) -> None:

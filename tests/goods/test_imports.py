@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -12,8 +13,9 @@ from wms_desktop.core.errors import Refused
 from wms_desktop.customers.imports import CUSTOMERS
 from wms_desktop.documents.import_table import ImportFault
 from wms_desktop.documents.sheet_out import Kind, SheetColumn, csv_bytes
-from wms_desktop.goods.due import outbound_due
-from wms_desktop.goods.imports import ORDERS
+from wms_desktop.goods.due import inbound_due, outbound_due
+from wms_desktop.goods.imports import INBOUND, ORDERS
+from wms_desktop.goods.inbound_detail import inbound_order
 from wms_desktop.stock.imports import ITEMS, LOCATIONS, STOCK
 from wms_desktop.stock.items import ItemFault
 from wms_desktop.stock.queries import on_hand, search_items
@@ -147,3 +149,55 @@ def test_what_was_exported_is_imported_identical(shop, tmp_path):
     ITEMS.run(shop.db, shop.acting(), path)
     row = search_items(shop.db)[0]
     assert (row.code, row.name, row.unit_price) == ("007", "=1+1", 12)
+
+
+INBOUND_HEAD = "order,supplier,owner,expected on,item,lot,quantity,remarks"
+
+
+@pytest.mark.rule("SYS-4")
+@pytest.mark.rule("INB-1")
+def test_inbound_orders_from_a_file_are_announced(shop, write):
+    shop.item("A302-14"), shop.item("B118-02", "素麻", has_lots=False)
+    path = write(
+        f"{INBOUND_HEAD}\nPO-7,C-001,,2026-05-25,A302-14,L260501,48,上午到\n"
+        "PO-8,绍兴锦程纺织有限公司,,,A302-14,,12,\nPO-7,C-001,,2026-05-25,B118-02,,36,\n"
+    )
+    before = dump(shop.db)
+    assert INBOUND.preview(shop.db, shop.acting(), path).bad == ()
+    assert dump(shop.db) == before
+    assert INBOUND.run(shop.db, shop.acting(), path).value == 3
+    first, second = sorted(inbound_due(shop.db, 1), key=lambda row: row.id)
+    assert (first.lines, first.expected, first.expected_on) == (2, 84, date(2026, 5, 25))
+    assert (second.lines, second.expected, second.expected_on) == (1, 12, None)
+    detail = inbound_order(shop.db, first.id)
+    assert detail.remarks == "PO-7\n上午到"
+    assert [line.lot_code for line in detail.lines] == ["L260501", ""]
+    with pytest.raises(Refused) as refused:
+        INBOUND.run(shop.db, shop.acting(), write(path.read_text("utf-8"), "again.csv"))
+    assert refused.value.code is ImportFault.ALREADY
+
+
+@pytest.mark.rule("SYS-4")
+@pytest.mark.parametrize(
+    ("row", "cell"),
+    [
+        (",C-001,,,A302-14,,1,", "A2"),
+        ("PO-1,C-999,,,A302-14,,1,", "B2"),
+        ("PO-1,C-001,C-999,,A302-14,,1,", "C2"),
+        ("PO-1,C-001,,31.02.2026,A302-14,,1,", "D2"),
+        ("PO-1,C-001,,,B999,,1,", "E2"),
+        ("PO-1,C-001,,,NOLOT,L1,1,", "F2"),
+        ("PO-1,C-001,,,A302-14,批号,1,", "F2"),
+        ("PO-1,C-001,,,A302-14,,0,", "G2"),
+        ("PO-1,C-001,,,A302-14,,0.5,", "G2"),
+        ("PO-1,C-001,,,A302-14,,6901234567892,", "G2"),
+    ],
+)
+def test_one_bad_row_of_an_inbound_file_imports_nothing(shop, write, row, cell):
+    shop.item("A302-14"), shop.item("NOLOT", has_lots=False)
+    path = write(f"{INBOUND_HEAD}\n{row}\nPO-2,C-001,,,A302-14,,5,\n")
+    before = dump(shop.db)
+    assert cell in [bad.address for bad in INBOUND.preview(shop.db, shop.acting(), path).bad]
+    with pytest.raises(Refused):
+        INBOUND.run(shop.db, shop.acting(), path)
+    assert dump(shop.db) == before

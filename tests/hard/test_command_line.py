@@ -21,7 +21,7 @@ NASTY = (
     "=1+1",
     "x" * 3000,
 )
-KINDS = ("items", "customers", "locations", "stock", "orders", "consignments")
+KINDS = ("items", "customers", "locations", "stock", "inbound", "orders", "consignments")
 WORDS = [
     *(("documents", "print", text, "--out", "{dir}/x.pdf") for text in (*NASTY, "")),
     *(("receipts", "print", text, "--out", "{dir}/x.pdf") for text in (*NASTY, "")),

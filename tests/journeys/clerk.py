@@ -84,6 +84,7 @@ class Clerk(Robot):
         yield "lin", lambda: self.enter("lin")
         yield from self._inbound()
         yield from self._outbound()
+        yield from self._exceptions()
         yield from self._pickup()
         yield from self._receipts()
         yield from self._counts()
@@ -112,6 +113,7 @@ class Clerk(Robot):
         yield "inbound order", open_order
         yield "inbound short", lambda: self.press("F4")
         yield "inbound damaged", lambda: (self.press("Esc"), self.press("F6"))
+        yield "inbound papers", lambda: (self.press("Esc"), self.press("Shift+F4"))
         yield "inbound by hand", lambda: (self.press("Esc"), self.press("F7"))
         yield "inbound goods in hand", lambda: (self.press("Esc"), self.scan(code))
         yield "inbound too much", receive_too_much
@@ -133,6 +135,29 @@ class Clerk(Robot):
         yield "outbound damaged", lambda: (self.press("Esc"), self.press("F6"))
         yield "outbound hold", lambda: (self.press("Esc"), self.press("F7"))
         yield "outbound again", lambda: self.press("Esc")
+
+    def _exceptions(self) -> Iterator[Step]:
+        def show(key: str) -> None:
+            self.window.go_to("goods", tab="exceptions")
+            tab = self.window.area.current_page().tab  # type: ignore[union-attr]
+            next(b for k, b in tab.segments._buttons.items() if k == key).click()
+            self.settle()
+
+        def open_first() -> None:
+            show("open")
+            self.find("goods_exceptions_list").setFocus()
+            self.press("Return")
+
+        def large() -> None:
+            self.find("goods_exception_photos_1").setFocus()
+            self.press("Return")
+
+        yield "exceptions", lambda: show("open")
+        yield "exceptions all", lambda: show("all")
+        yield "exceptions qc", lambda: show("qc")
+        yield "exception", open_first
+        yield "exception photo", large
+        yield "exception left", lambda: (self.press("Esc"), self.press("Esc"))
 
     def _pickup(self) -> Iterator[Step]:
         db = self.program.context.db

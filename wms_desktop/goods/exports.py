@@ -10,6 +10,7 @@ from wms_desktop.customers.exporting import TEXT, Export, ExportColumn, Wanted, 
 from wms_desktop.db.database import Database
 from wms_desktop.documents.sheet_out import Kind
 from wms_desktop.goods import due
+from wms_desktop.goods.difference_list import Which, differences
 from wms_desktop.goods.due import OPEN
 from wms_desktop.goods.kinds import InboundState, OutboundState
 
@@ -29,6 +30,14 @@ def _outbound(db: Database, by: Acting, wanted: Wanted, after: Any, limit: int) 
 def _states(wanted: Wanted) -> dict[str, Any]:
     state = wanted.get("state")
     return {"open_only": state == OPEN, "state": None if state == OPEN else state}
+
+
+def _exceptions(db: Database, by: Acting, wanted: Wanted, after: Any, limit: int) -> list[Any]:
+    which = wanted.get("state", Which.ALL)
+    return differences(
+        db, by.site_id, today=by.today, which=which, text=wanted.get("text", ""), after=after,
+        limit=limit,
+    )  # fmt: skip
 
 
 INBOUND = Export(
@@ -67,4 +76,27 @@ OUTBOUND = Export(
     _outbound,
     (TEXT, of_state(OutboundState, open=OPEN)),
     "ordered_on",
+)
+EXCEPTIONS = Export(
+    "exceptions",
+    N_("Exceptions"),
+    "goods",
+    (
+        ExportColumn(N_("Noted at"), "at", Kind.MOMENT),
+        ExportColumn(N_("Order"), "number"),
+        ExportColumn(N_("Customer"), "customer"),
+        ExportColumn(N_("No.@@line"), "line", Kind.QUANTITY),
+        ExportColumn(N_("Item"), "item"),
+        ExportColumn(N_("Name@@thing"), "name"),
+        ExportColumn(N_("Difference@@goods"), "kind"),
+        ExportColumn(N_("Quantity"), "quantity", Kind.QUANTITY),
+        ExportColumn(N_("Remarks"), "remarks"),
+        ExportColumn(N_("Noted by"), "person"),
+        ExportColumn(N_("Photos"), "photos", Kind.QUANTITY),
+        ExportColumn(N_("Judged@@difference"), "outcome"),
+        ExportColumn(N_("Days overdue"), "overdue", Kind.QUANTITY),
+    ),
+    _exceptions,
+    (TEXT, of_state(Which)),
+    "at",
 )

@@ -1,4 +1,4 @@
-"""Outbound orders from a file: rows with the same reference are one order (ORD-1, SYS-4)."""
+"""Orders from a file, in and out: rows with the same reference are one order (SYS-4)."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from wms_desktop.core.language import N_
 from wms_desktop.customers.importing import Importer, row_guard
 from wms_desktop.documents.import_table import YES_NO, ImportColumn, ImportRow, ImportTable
 from wms_desktop.documents.sheet_out import Kind
-from wms_desktop.goods import outbound, words
+from wms_desktop.goods import inbound, outbound, words
 from wms_desktop.goods.kinds import HandOver
 from wms_desktop.stock.imports import ITEM_NAMES, QUANTITY_NAMES, find_customer, find_item
 from wms_desktop.stock.items import item_facts
+from wms_desktop.stock.lots import checked_lot_code
 
 COLUMNS = (
     ImportColumn("order", N_("Order"), required=True, names=("订单号", "訂單號", "order number")),
@@ -100,4 +101,78 @@ ORDERS = Importer(
     _apply,
     frozenset({Topic.OUTBOUND}),
     outbound.WHO_MAKES,
+)
+
+
+INBOUND_COLUMNS = (
+    ImportColumn("order", N_("Order"), required=True, names=("订单号", "訂單號", "order number")),
+    ImportColumn("customer", N_("Supplier"), required=True, names=("供应商编号", "供應商編號")),
+    ImportColumn("owner", N_("Owner"), names=("货主编号", "貨主編號")),
+    ImportColumn("expected_on", N_("Expected on"), kind=Kind.DAY),
+    ImportColumn("item", N_("Item"), required=True, names=ITEM_NAMES),
+    ImportColumn("lot", N_("Lot")),
+    ImportColumn("quantity", N_("Quantity"), True, QUANTITY_NAMES, Kind.QUANTITY),
+    ImportColumn("remarks", N_("Remarks")),
+)
+
+
+@dataclass(slots=True)
+class _Delivery:
+    first: ImportRow
+    head: inbound.CreateInbound
+    lines: list[inbound.AnnouncedLine] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+
+
+def _announce(session: Session, by: Acting, table: ImportTable) -> list[int]:
+    orders: dict[str, _Delivery] = {}
+    for row in table.counted():
+        _collect_delivery(session, row, orders)
+    good: list[int] = []
+    for order in orders.values():
+        before = len(table.bad)
+        if not any(bad.row in order.rows for bad in table.bad):
+            with row_guard(session, order.first, "order"):
+                inbound.add_inbound(session, by, replace(order.head, lines=tuple(order.lines)))
+            if len(table.bad) == before:
+                good += order.rows
+    return sorted(good)
+
+
+def _collect_delivery(session: Session, row: ImportRow, orders: dict[str, _Delivery]) -> None:
+    reference = row.text("order", required=True)
+    item_id = find_item(session, row, "item")
+    quantity, lot = row.quantity("quantity"), row.text("lot", limit=40, is_code=True)
+    if item_id is not None:
+        facts = item_facts(session, item_id, active=False)
+        with row_guard(session, row, "quantity"):
+            quantity = item_facts(session, item_id).quantity(quantity)
+        if lot:
+            with row_guard(session, row, "lot"):
+                lot = checked_lot_code(lot, item=facts.code, has_lots=facts.has_lots)
+    order = orders.get(reference)
+    if order is None:
+        order = orders[reference] = _Delivery(row, _delivery(session, row, reference))
+    order.rows.append(row.number)
+    order.lines.append(inbound.AnnouncedLine(item_id or 0, quantity, lot))
+
+
+def _delivery(session: Session, row: ImportRow, reference: str) -> inbound.CreateInbound:
+    return inbound.CreateInbound(
+        op_id=uuid4(),
+        customer_id=find_customer(session, row, "customer") or 0,
+        owner_id=find_customer(session, row, "owner") or 0,
+        expected_on=row.day("expected_on"),
+        remarks="\n".join(filter(None, (reference, row.text("remarks", limit=2_000)))),
+    )
+
+
+INBOUND = Importer(
+    "inbound",
+    N_("Inbound orders"),
+    N_("Import inbound orders"),
+    INBOUND_COLUMNS,
+    _announce,
+    frozenset({Topic.INBOUND}),
+    inbound.WHO_ANNOUNCES,
 )

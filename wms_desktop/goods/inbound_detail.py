@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from wms_desktop.db.database import Database
@@ -16,12 +16,18 @@ from wms_desktop.goods.kinds import InboundState
 from wms_desktop.goods.queries import order_and_names
 from wms_desktop.goods.tables import InboundLine, InboundOrder, InboundReceipt
 from wms_desktop.people.tables import Person
-from wms_desktop.stock.tables import Item, Location, Lot, StockDocument
+from wms_desktop.stock.kinds import Condition
+from wms_desktop.stock.tables import Balance, Item, Location, Lot, StockDocument
 
 
 @dataclass(frozen=True, slots=True)
 class InboundLineRow:
-    """A line of an inbound order. ``locations`` are where its goods went."""
+    """A line of an inbound order.
+
+    Attributes:
+        locations: where its goods went.
+        in_quarantine: of its lots, what still waits for QC at the site (INB-5).
+    """
 
     id: int
     line: int
@@ -39,6 +45,7 @@ class InboundLineRow:
     locations: tuple[str, ...] = ()
     lots: tuple[str, ...] = ()
     differences: tuple[ExceptionRow, ...] = ()
+    in_quarantine: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,7 @@ def _inbound_lines(session: Session, order_id: int, number: str) -> list[Inbound
     noted = exceptions_of(session, f"inbound:{number}")
     places: dict[int, dict[str, Decimal]] = {}
     lots: dict[int, dict[str, None]] = {}
+    waiting = _in_quarantine(session, order_id)
     receipts = session.execute(
         select(InboundReceipt.line_id, Location.code, Lot.code, InboundReceipt.quantity)
         .join(InboundLine, InboundLine.id == InboundReceipt.line_id)
@@ -134,10 +142,38 @@ def _inbound_lines(session: Session, order_id: int, number: str) -> list[Inbound
                 _where(places.get(row[0], {})),
                 tuple(filter(None, lots.get(row[0], {}))),
                 tuple(each for each in noted if each.line == row[1]),
+                min(waiting.get(row[0], Decimal(0)), row[12]),
             ]
         )
         for row in rows
     ]
+
+
+def _in_quarantine(session: Session, order_id: int) -> dict[int, Decimal]:
+    """What of the lots that the order brought still waits for QC, by line."""
+    lots = (
+        select(InboundReceipt.line_id, InboundReceipt.lot_id)
+        .join(InboundLine, InboundLine.id == InboundReceipt.line_id)
+        .join(Item, Item.id == InboundLine.item_id)
+        .where(InboundLine.order_id == order_id, Item.needs_qc)
+        .distinct()
+        .subquery()
+    )
+    rows = session.execute(
+        select(lots.c.line_id, func.sum(Balance.quantity))
+        .join(InboundLine, InboundLine.id == lots.c.line_id)
+        .join(InboundOrder, InboundOrder.id == InboundLine.order_id)
+        .join(
+            Balance,
+            (Balance.item_id == InboundLine.item_id)
+            & (Balance.lot_id == lots.c.lot_id)
+            & (Balance.owner_id == InboundOrder.owner_id),
+        )
+        .join(Location, Location.id == Balance.location_id)
+        .where(Balance.condition == Condition.QUARANTINE, Location.site_id == InboundOrder.site_id)
+        .group_by(lots.c.line_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def _where(there: dict[str, Decimal]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import NeedsConfirmation, Refused
+from wms_desktop.core.photo import CheckedPhoto, Photo
 from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.core.text import clean_line
 from wms_desktop.db import audit, operations
@@ -34,6 +35,7 @@ from wms_desktop.goods.rules import (
     over_receipt,
 )
 from wms_desktop.goods.tables import InboundLine, InboundOrder, InboundReceipt
+from wms_desktop.imaging.photos import checked
 from wms_desktop.stock import posting
 from wms_desktop.stock.items import ItemFacts
 from wms_desktop.stock.kinds import Condition, MoveReason, PlaceKind
@@ -83,6 +85,7 @@ class Receive:
         reason: a keeper's, for more than announced.
         confirmed: codes of the questions that the person said yes to.
         is_damaged: goes on the books as damaged, with an exception (INB-4).
+        photos: of the damage.
     """
 
     op_id: UUID
@@ -95,6 +98,7 @@ class Receive:
     reason: str = ""
     confirmed: tuple[str, ...] = ()
     is_damaged: bool = False
+    photos: tuple[Photo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +133,11 @@ def receive(db: Database, by: Acting, command: Receive) -> Done[Received]:
             neighbours, no room.
     """
     by.require(*WHO_RECEIVES)
+    photos = checked(command.photos)
     return operations.once(
-        db, by, "goods.receive", command, lambda s: _receive(s, by, command), decode=_received
-    )
+        db, by, "goods.receive", command, lambda s: _receive(s, by, command, photos),
+        decode=_received,
+    )  # fmt: skip
 
 
 def _received(value: dict[str, Any]) -> Received:
@@ -146,7 +152,9 @@ def _received(value: dict[str, Any]) -> Received:
     )
 
 
-def _receive(session: Session, by: Acting, command: Receive) -> Done[Received]:
+def _receive(
+    session: Session, by: Acting, command: Receive, photos: tuple[CheckedPhoto, ...]
+) -> Done[Received]:
     head = inbound_head(session, by, command.order_id, states=INBOUND_OPEN)
     scan = scanned(session, by.site_id, command.item_id, command.location_id, PlaceKind.SUPPLIER)
     item = scan.item
@@ -183,14 +191,9 @@ def _receive(session: Session, by: Acting, command: Receive) -> Done[Received]:
         move_inbound(session, head, InboundState.RECEIVING)
     if command.is_damaged:
         add_exception(
-            session,
-            by,
-            f"inbound:{head.number}",
-            line.line,
-            ExceptionKind.DAMAGED,
-            quantity,
-            reason,
-        )
+            session, by, f"inbound:{head.number}", line.line, ExceptionKind.DAMAGED, quantity,
+            reason, photos,
+        )  # fmt: skip
     after = {
         "item": item.code, "lot": lot_code, "quantity": quantity, "location": bin_.code,
         "confirmed": sorted({*command.confirmed, *confirmed}), "reason": reason,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -51,6 +52,10 @@ class GoodsFault(StrEnum):
     BLOCKED_THERE = "goods_blocked_there"
     COPIES = "goods_copies"
     PARCELS = "goods_parcels"
+    UNKNOWN_EXCEPTION = "goods_unknown_exception"
+    SETTLED = "goods_exception_settled"
+    NO_SUCH_LINE = "goods_no_such_line"
+    NOT_WAITING_FOR_QC = "goods_not_waiting_for_qc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,16 @@ def over_receipt(line: OpenLine, quantity: Decimal, *, tolerance_percent: int) -
     """
     most = line.expected * (100 + tolerance_percent) / 100
     return max(line.received + quantity - most, Decimal(0))
+
+
+def days_overdue(noted_on: date, today: date) -> int:
+    """How many days a difference waits beyond the day on which it should have been judged.
+
+    The day on which it was noted still counts as in time.
+
+    Source: INB-4 (C: judged against the manifest the same day).
+    """
+    return max((today - noted_on).days, 0)
 
 
 INBOUND_OPEN = frozenset({InboundState.EXPECTED, InboundState.RECEIVING})

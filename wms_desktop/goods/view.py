@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.language import N_
+from wms_desktop.goods.view_exceptions import ExceptionsTab
 from wms_desktop.goods.view_inbound import InboundTab
 from wms_desktop.goods.view_new_outbound import NewOutbound
 from wms_desktop.goods.view_outbound import OutboundTab
@@ -46,6 +47,11 @@ OWN: tuple[SubTab, ...] = (
     SubTab(
         OUTBOUND, N_("Outbound"), OutboundTab, frozenset({Topic.OUTBOUND, Topic.STOCK}),
         frozenset({MeaningKind.OUTBOUND}), frozenset({"outbound"}),
+    ),
+    SubTab(
+        "exceptions", N_("Exceptions"), ExceptionsTab,
+        frozenset({Topic.INBOUND, Topic.OUTBOUND, Topic.STOCK}),
+        targets=frozenset({"exception", "qc"}),
     ),
 )  # fmt: skip
 

@@ -8,7 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.acting import Role
+from wms_desktop.core.errors import Refused
 from wms_desktop.stock import service
+from wms_desktop.stock.gs1 import parse
 from wms_desktop.stock.queries import ItemRow, search_items
 from wms_desktop.stock.service import WHO_KEEPS, AttachBarcode
 from wms_desktop.ui.button import Button
@@ -54,8 +56,8 @@ class AttachPane(QWidget):
         self.goods_attach_drop.clicked.connect(self.dropped)
 
     def open_for(self, code: str) -> None:
-        """Ask whose *code* is."""
-        self.goods_attach_code.setText(code)
+        """Ask whose *code* is; of a supplier's label the trade item is attached, not the lot."""
+        self.goods_attach_code.setText(trade_item(code))
         self.goods_attach_message.clear()
         self.item.choose(None)
         self.item.setFocus()
@@ -95,6 +97,16 @@ class AttachPane(QWidget):
         self.goods_attach_reason.setText(reason)
         show_when(self.goods_attach_reason, bool(reason))
         self.goods_attach_save.setEnabled(not reason)
+
+
+def trade_item(code: str) -> str:
+    """*code*, or the number of the trade item that a supplier's GS1 label names."""
+    try:
+        elements = parse(code)
+    except Refused:
+        return code
+    gtin = elements.gtin if elements is not None else ""
+    return gtin.removeprefix("0") or code
 
 
 def _item_words(item: ItemRow) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,14 +10,27 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.errors import NeedsConfirmation, Refused
+from wms_desktop.core.language import N_
+from wms_desktop.core.photo import Photo
 from wms_desktop.goods.kinds import ExceptionKind
 from wms_desktop.ui.button import Button
-from wms_desktop.ui.fields import Field, LineEdit, QuantityEdit
+from wms_desktop.ui.fields import Combo, Field, LineEdit, QuantityEdit
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.message import Message
+from wms_desktop.ui.page import Page
+from wms_desktop.ui.photo_strip import PhotoStrip
 from wms_desktop.ui.shown import show_when
-from wms_desktop.ui.words import sentence, tr
+from wms_desktop.ui.stack import column
+from wms_desktop.ui.words import sentence, tr, word
+
+_NEED_WORDS = (ExceptionKind.DAMAGED, ExceptionKind.WRONG_PAPERS)
+_TITLES = {
+    ExceptionKind.SHORT: N_("Goods are short"),
+    ExceptionKind.OVER: N_("Goods are over"),
+    ExceptionKind.DAMAGED: N_("Goods are damaged"),
+    ExceptionKind.WRONG_PAPERS: N_("Papers are wrong"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +42,7 @@ class Difference:
     quantity: Decimal
     remarks: str
     location: str = ""
+    photos: tuple[Photo, ...] = ()
 
 
 class DifferencePane(QWidget):
@@ -40,12 +55,15 @@ class DifferencePane(QWidget):
 
     goods_diff_title: Label
     goods_diff_item: Label
+    goods_diff_kind_field: Field
+    goods_diff_kind: Combo
     goods_diff_quantity_field: Field
     goods_diff_quantity: QuantityEdit
     goods_diff_location_field: Field
     goods_diff_location: LineEdit
     goods_diff_remarks_field: Field
     goods_diff_remarks: LineEdit
+    goods_diff_photos_place: QWidget
     goods_diff_follows: Label
     goods_diff_message: Message
     goods_diff_save: Button
@@ -54,10 +72,15 @@ class DifferencePane(QWidget):
     noted = Signal(object)
     dropped = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, page: Page | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         load_form(self, "goods_difference")
         self._kind, self._line = ExceptionKind.SHORT, 0
+        self._with_location = False
+        self.photos: PhotoStrip | None = None
+        if page is not None:
+            self._add_photos(page)
+        self.goods_diff_kind.currentIndexChanged.connect(lambda _n: self._on_kind())
         self.goods_diff_save.clicked.connect(self.save)
         self.goods_diff_drop.clicked.connect(self.dropped)
         self.goods_diff_remarks.returnPressed.connect(self.save)
@@ -75,24 +98,33 @@ class DifferencePane(QWidget):
         follows: str,
         with_location: bool = False,
         is_fractional: bool = False,
+        kinds: Sequence[ExceptionKind] = (),
     ) -> None:
-        """Ask about *goods* of *line*; *follows* says what noting it does."""
-        self._kind, self._line = kind, line
-        is_short = kind is ExceptionKind.SHORT
-        self.goods_diff_title.setText(
-            tr("Goods are short") if is_short else tr("Goods are damaged")
-        )
+        """Ask about *goods* of *line*; *follows* says what noting it does.
+
+        Args:
+            kinds: what else it may turn out to be; nothing to choose where it is empty.
+        """
+        self._kind, self._line, self._with_location = kind, line, with_location
+        self.goods_diff_kind.set_items([(word(each), each) for each in kinds or (kind,)])
+        self.goods_diff_kind.set_value(kind)
+        show_when(self.goods_diff_kind_field, len(kinds) > 1)
+        self._on_kind()
+        if self.photos is not None:
+            self.photos.clear()
         self.goods_diff_item.setText(goods)
         self.goods_diff_quantity.set_fractional(is_fractional)
         self.goods_diff_quantity.set_value(quantity)
         self.goods_diff_location.clear()
         self.goods_diff_location_field.set_hint(tr("Empty: only note it, nothing is booked."))
-        show_when(self.goods_diff_location_field, with_location)
         self.goods_diff_remarks.clear()
         self.goods_diff_follows.setText(follows)
         self.goods_diff_message.clear()
         for field in (self.goods_diff_quantity_field, self.goods_diff_remarks_field):
             field.set_error("")
+        if kind is ExceptionKind.WRONG_PAPERS:
+            self.goods_diff_remarks.setFocus()
+            return
         self.goods_diff_quantity.setFocus()
         self.goods_diff_quantity.selectAll()
 
@@ -103,22 +135,47 @@ class DifferencePane(QWidget):
 
     def save(self) -> None:
         """Ctrl+S: note it."""
+        quantity = Decimal(0)
         try:
-            quantity = self.goods_diff_quantity.checked()
+            if not self.goods_diff_quantity_field.isHidden():
+                quantity = self.goods_diff_quantity.checked()
         except Refused as error:
             self.goods_diff_quantity_field.show_refusal(error)
             self.goods_diff_quantity.setFocus()
             return
         remarks = self.goods_diff_remarks.text().strip()
-        if self._kind is ExceptionKind.DAMAGED and not remarks:
+        if self._kind in _NEED_WORDS and not remarks:
             self.goods_diff_remarks_field.set_error(tr("Say what is wrong with them."))
             self.goods_diff_remarks.setFocus()
             return
-        location = self.goods_diff_location.text().strip()
-        self.noted.emit(Difference(self._kind, self._line, quantity, remarks, location))
+        hidden = self.goods_diff_location_field.isHidden()
+        location = "" if hidden else self.goods_diff_location.text().strip()
+        photos = self.photos.photos if self.photos is not None else ()
+        line = 0 if self._kind is ExceptionKind.WRONG_PAPERS else self._line
+        self.noted.emit(Difference(self._kind, line, quantity, remarks, location, photos))
 
     def show_refusal(self, error: Exception) -> None:
         """Say why nothing was noted."""
         if not isinstance(error, NeedsConfirmation):
             told = sentence(error)
             self.goods_diff_message.show_message("bad", told.head, told.advice)
+
+    def _add_photos(self, page: Page) -> None:
+        self.photos = PhotoStrip(page, "goods_diff_photos", host=self)
+        self.photos.catch_paste(
+            self.goods_diff_quantity, self.goods_diff_location, self.goods_diff_remarks
+        )
+        self.goods_diff_photos_place.setLayout(column(self.photos))
+        QWidget.setTabOrder(self.goods_diff_remarks, self.photos.add_button)
+        QWidget.setTabOrder(self.photos.add_button, self.goods_diff_save)
+
+    def _on_kind(self) -> None:
+        """Wrong papers are of the whole order; only damaged goods go to a place of their own."""
+        self._kind = self.goods_diff_kind.value() or self._kind
+        on_papers = self._kind is ExceptionKind.WRONG_PAPERS
+        self.goods_diff_title.setText(tr(_TITLES[self._kind]))
+        show_when(self.goods_diff_item, not on_papers)
+        show_when(self.goods_diff_quantity_field, not on_papers)
+        damaged = self._kind is ExceptionKind.DAMAGED
+        show_when(self.goods_diff_location_field, self._with_location and damaged)
+        self.goods_diff_remarks_field.set_error("")

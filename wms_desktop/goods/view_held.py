@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -17,7 +18,11 @@ FOUND_AT_MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An item, its lot (None while it must still be scanned) and how much of it."""
+    """An item, its lot (None while it must still be scanned) and how much of it.
+
+    Attributes:
+        expires_on: last day of the lot, where the goods' label says it.
+    """
 
     item_id: int
     item: str
@@ -27,6 +32,7 @@ class Held:
     is_fractional: bool
     lot: str | None
     quantity: Decimal = Decimal(1)
+    expires_on: date | None = None
 
     @property
     def waits_for_lot(self) -> bool:
@@ -44,7 +50,9 @@ class Held:
     @property
     def words(self) -> str:
         """A302-14 云锦·烟灰, 12 卷."""
-        return joined(f"{self.item} {self.name}", self.lot or "", pieces(self.quantity, self.unit))
+        day = self.expires_on.isoformat() if self.expires_on else ""
+        count = pieces(self.quantity, self.unit)
+        return joined(f"{self.item} {self.name}", self.lot or "", day, count)
 
     def kept(self) -> dict[str, Any]:
         """What a draft keeps."""
@@ -52,14 +60,43 @@ class Held:
             "item_id": self.item_id, "item": self.item, "name": self.name, "unit": self.unit,
             "has_lots": self.has_lots, "is_fractional": self.is_fractional, "lot": self.lot,
             "quantity": str(self.quantity),
+            "expires_on": self.expires_on.isoformat() if self.expires_on else None,
         }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FromLabel:
+    """What a supplier's label says beside the item."""
+
+    lot: str | None = None
+    expires_on: date | None = None
+    count: Decimal | None = None
+
+    @staticmethod
+    def of(extra: Mapping[str, Any]) -> FromLabel:
+        """What came with a scan; nothing where it was no such label."""
+        return FromLabel(extra.get("lot") or None, extra.get("expires_on"), extra.get("count"))
+
+    def on(self, held: Held) -> Held:
+        """*held* with the label's last day, where its item has lots."""
+        return replace(held, expires_on=self.expires_on) if held.has_lots else held
+
+
+NO_LABEL = FromLabel()
 
 
 def held_again(kept: Mapping[str, Any] | None) -> Held | None:
     """What `Held.kept` gave; None for nothing or something unreadable."""
     try:
-        return Held(**{**kept, "quantity": Decimal(kept["quantity"])}) if kept else None
-    except (TypeError, KeyError, InvalidOperation):
+        if not kept:
+            return None
+        day = kept.get("expires_on")
+        again = {
+            "quantity": Decimal(kept["quantity"]),
+            "expires_on": date.fromisoformat(day) if day else None,
+        }
+        return Held(**{**kept, **again})
+    except (TypeError, ValueError, KeyError, InvalidOperation):
         return None
 
 

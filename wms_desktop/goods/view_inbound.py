@@ -7,7 +7,9 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.language import N_
+from wms_desktop.goods.inbound import WHO_ANNOUNCES
 from wms_desktop.goods.view_attach import AttachPane
+from wms_desktop.goods.view_exception import report_of
 from wms_desktop.goods.view_inbound_order import NARROW, WIDE, InboundOrderView
 from wms_desktop.goods.view_list import inbound_spec
 from wms_desktop.goods.view_new_inbound import NewInbound
@@ -26,6 +28,9 @@ from wms_desktop.ui.words import tr
 
 NEW = ActionSpec("goods.new", N_("New inbound order"), NEW_KEYS, "plus")
 BY_HAND = ActionSpec("goods.by_hand", N_("Receive by hand"), "F7", "keyboard")
+PAPERS = ActionSpec("goods.papers", N_("Papers are wrong"), "Shift+F4", "file-check")
+REPORT = ActionSpec("goods.report", N_("Print exception report"), "Shift+F9", "printer")
+QUALITY = ActionSpec("goods.quality", N_("QC result"), "Shift+F6", "shield-check")
 
 
 class InboundTab(OrderTab):
@@ -47,12 +52,21 @@ class InboundTab(OrderTab):
         new = self.own(NEW, self.open_new)
         tie(new, self._make)
         tie(new, self.goods_new)
-        self._only_open.append(self.own(BY_HAND, self.special))
+        self._only_open += [
+            self.own(BY_HAND, self.special), self.own(PAPERS, self.wrong_papers),
+            self.own(REPORT, self.print_report), self.own(QUALITY, self.quality),
+        ]  # fmt: skip
         self.list.goods_empty.add_button(self._make)
         self.list.offer_import(
             ImportOffer(
                 self.list.goods_empty, page, "items", tr("Import items"), WHO_KEEPS,
                 lambda: not search_items(page.context.db, limit=1),
+            )
+        )  # fmt: skip
+        self.list.offer_import(
+            ImportOffer(
+                self.list.goods_empty, page, "inbound", tr("Import inbound orders"), WHO_ANNOUNCES,
+                lambda: bool(search_items(page.context.db, limit=1)),
             )
         )  # fmt: skip
         self._side = SideStack()
@@ -125,6 +139,23 @@ class InboundTab(OrderTab):
         """F7: by hand."""
         if self.is_open:
             self.order.side.open_by_hand()
+
+    def wrong_papers(self) -> None:
+        """Shift+F4: the papers of the whole order are wrong (INB-4)."""
+        if self.is_open and not self.order.why_not():
+            self.order.side.open_papers()
+
+    def print_report(self) -> None:
+        """Shift+F9: the exception report of the order."""
+        detail = self.order.detail
+        if self.is_open and detail is not None:
+            report_of(self._page, self.kind.value, detail.id, detail.number)
+
+    def quality(self) -> None:
+        """Shift+F6: what of the current line waits for QC (INB-5)."""
+        line = self.order.goods_in_lines.current_row()
+        if self.is_open and line is not None:
+            self._page.open(qc=line.item)
 
     def print_paper(self) -> None:
         """F9: labels."""

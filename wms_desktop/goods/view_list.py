@@ -88,12 +88,12 @@ class OrderList(QWidget):
         self.goods_search.returnPressed.connect(self._on_enter)
         self._export = ListExport(f"{spec.name}.export", spec.says, self._write_shown, page, self)
         self.goods_list_foot.add_right(self._export.button())
-        self._offer: ImportOffer | None = None
+        self._offers: list[ImportOffer] = []
         show_when(self.goods_empty, False)
 
     def offer_import(self, offer: ImportOffer) -> None:
-        """Offer this where the list is empty."""
-        self._offer = offer
+        """Offer this where the list is empty; at most one of several at a time."""
+        self._offers.append(offer)
 
     def reload(self) -> None:
         """Show the list as it is now."""
@@ -128,8 +128,8 @@ class OrderList(QWidget):
     def _on_loaded(self, count: int) -> None:
         show_when(self.goods_empty, count == 0)
         show_when(self.goods_list, count > 0)
-        if self._offer is not None:
-            self._offer.show_for(count == 0 and not self._text)
+        for offer in self._offers:
+            offer.show_for(count == 0 and not self._text)
         if self._text:
             self.goods_empty.say(tr("Nothing found"), tr("Check the number, or scan the order."))
         else:

@@ -10,12 +10,23 @@ from uuid import UUID, uuid4
 from PySide6.QtCore import QObject, Signal
 
 from wms_desktop.core.codes import CodeKind, parse_own_code
-from wms_desktop.core.errors import NeedsConfirmation, Unavailable
+from wms_desktop.core.errors import NeedsConfirmation, Refused, Unavailable
+from wms_desktop.core.photo import Photo
 from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.goods import receiving
 from wms_desktop.goods.inbound_detail import InboundDetail
 from wms_desktop.goods.receiving import Receive, Received
-from wms_desktop.goods.view_held import Held, announced_lot, item_by, of_item, of_line
+from wms_desktop.goods.view_held import (
+    NO_LABEL,
+    FromLabel,
+    Held,
+    announced_lot,
+    item_by,
+    of_item,
+    of_line,
+)
+from wms_desktop.stock.gs1 import parse
+from wms_desktop.stock.gs1_goods import LabelledGoods, labelled
 from wms_desktop.stock.queries import Found, resolve_code
 from wms_desktop.ui.page import (
     Expectation,
@@ -93,19 +104,28 @@ class Receiver(QObject):
 
     def _take_goods(self, meaning: Meaning, quantity: Decimal | None) -> None:
         lot = meaning.code if meaning.kind is MeaningKind.LOT else None
+        label = FromLabel.of(meaning.extra)
         item_id = int(str(meaning.extra.get("item_id") or meaning.id))
         if lot is not None and not meaning.extra.get("item_id"):
             raise ValueError(f"lot {meaning.code} came without its item")
-        self._pick_up(item_id, meaning.code if lot is None else meaning.label, lot, quantity)
+        words = meaning.code if lot is None else meaning.label
+        self._pick_up(item_id, words, lot or label.lot, quantity, label)
 
-    def _pick_up(self, item_id: int, words: str, lot: str | None, count: Decimal | None) -> None:
+    def _pick_up(
+        self,
+        item_id: int,
+        words: str,
+        lot: str | None,
+        count: Decimal | None,
+        label: FromLabel = NO_LABEL,
+    ) -> None:
         """Have goods in hand; those of the order at once, others once their item is read."""
-        quantity = count or Decimal(1)
+        quantity = (count or Decimal(1)) * (label.count or Decimal(1))
         lines = self._order.lines if self._order else ()
         line = next((line for line in lines if line.item_id == item_id), None)
         if line is not None:
             known = lot if lot is not None else announced_lot(lines, item_id)
-            self._in_hand(of_line(line, known, quantity))
+            self._in_hand(label.on(of_line(line, known, quantity)))
             return
         db, code = self._page.context.db, words.split(" ")[0]
 
@@ -113,7 +133,7 @@ class Receiver(QObject):
             if item is None:
                 self._answer(ScanResult("bad", tr("Unknown item {code}", code=code)))
             else:
-                self._in_hand(of_item(item, lot, quantity))  # type: ignore[arg-type]
+                self._in_hand(label.on(of_item(item, lot, quantity)))  # type: ignore[arg-type]
 
         self._page.read(lambda: item_by(db, code, item_id), on_item, self._fail)
 
@@ -132,7 +152,20 @@ class Receiver(QObject):
 
     def _take_lot(self, scan: Scan) -> None:
         """The lot of the item in hand: known or new, but not a location or a document."""
-        text, db, site = scan.text, self._page.context.db, self._page.context.acting().site_id
+        by = self._page.context.acting()
+        text, db, site = scan.text, self._page.context.db, by.site_id
+        try:
+            elements = parse(text)
+        except Refused as error:
+            self._fail(error)
+            return
+        if elements is not None and elements.gtin:
+            self._page.read(
+                lambda: labelled(db, elements, today=by.today),
+                lambda found: self._on_label(scan, found),
+                self._fail,
+            )
+            return
         own = parse_own_code(text)
         if own is not None and own.kind in _DOCUMENTS:
             self._answer(ScanResult("bad", tr("Scan the lot first"), own.number))
@@ -140,6 +173,22 @@ class Receiver(QObject):
         self._page.read(
             lambda: resolve_code(db, site, text), lambda f: self._on_lot(scan, f), self._fail
         )
+
+    def _on_label(self, scan: Scan, found: list[LabelledGoods]) -> None:
+        """A supplier's label while the lot is asked for: it says the goods too."""
+        if not found:
+            self._answer(ScanResult("bad", tr("Unknown code {code}", code=scan.text)))
+            return
+        goods = next((g for g in found if self.held and g.item_id == self.held.item_id), found[0])
+        label = FromLabel(goods.lot or None, goods.expires_on, goods.count)
+        held = self.held
+        if held is not None and held.item_id == goods.item_id and label.lot and not label.count:
+            quantity = scan.quantity or held.quantity
+            self.hold(label.on(replace(held, lot=label.lot, quantity=quantity)))
+            self._answer(ScanResult("ok", joined_count(self.held or held)))
+            return
+        self.hold(None)
+        self._pick_up(goods.item_id, goods.item, label.lot, scan.quantity, label)
 
     def _on_lot(self, scan: Scan, found: list[Found]) -> None:
         held = self.held
@@ -182,12 +231,13 @@ class Receiver(QObject):
         *,
         reason: str = "",
         is_damaged: bool = False,
+        photos: tuple[Photo, ...] = (),
     ) -> None:
         """Put *held* away; *answer* hears what the scan bar says, *failed* why it is refused."""
         assert self._order is not None
         command = Receive(
             uuid4(), self._order.id, held.item_id, held.lot or "", held.quantity, location_id,
-            reason=reason, is_damaged=is_damaged,
+            held.expires_on, reason, is_damaged=is_damaged, photos=photos,
         )  # fmt: skip
         if self._retry is not None and self._retry[0] == replace(command, op_id=self._retry[1]):
             command = self._retry[0]  # no answer the last time: the same deed, not a second one

@@ -55,7 +55,7 @@ class ReceivingSide(QWidget):
         self._why_not = ""
         self._asked = 0
         self.put_away, self.ask = PutAwayPane(), AskPane(page)
-        self.by_hand, self.difference = ByHandPane(page), DifferencePane()
+        self.by_hand, self.difference = ByHandPane(page), DifferencePane(page)
         self.attach, self.labels = AttachPane(page), LabelPart(page)
         self.stack = SideStack()
         for pane in (self.put_away, self.ask, self.by_hand, self.difference, self.attach):
@@ -146,7 +146,15 @@ class ReceivingSide(QWidget):
         self._show(self.difference)
         self.difference.open_for(
             kind, line.line, f"{line.item} {line.name}", quantity, follows=follows,
-            with_location=damaged, is_fractional=line.is_fractional,
+            with_location=True, is_fractional=line.is_fractional, kinds=tuple(ExceptionKind),
+        )  # fmt: skip
+
+    def open_papers(self) -> None:
+        """Shift+F4: the papers of the whole order are wrong."""
+        self._show(self.difference)
+        self.difference.open_for(
+            ExceptionKind.WRONG_PAPERS, 0, "", None,
+            follows=tr("Becomes an exception of the whole order."),
         )  # fmt: skip
 
     def show_line(self, line: InboundLineRow) -> None:
@@ -247,12 +255,14 @@ class ReceivingSide(QWidget):
         context, order = self._page.context, self._order
         db, by = context.db, context.acting()
         command = NoteException(
-            uuid4(), order.id, noted.line, noted.kind, noted.quantity, noted.remarks
+            uuid4(), order.id, noted.line, noted.kind, noted.quantity, noted.remarks, noted.photos
         )
 
         def on_done(_done: object) -> None:
             self.show_work()
-            head = tr("Line {line}: difference noted", line=noted.line)
+            head = tr("Wrong papers noted")
+            if noted.line:
+                head = tr("Line {line}: difference noted", line=noted.line)
             context.shell.show_result(ScanResult("ok", head, noted.remarks))
 
         self._page.write(
@@ -278,7 +288,7 @@ class ReceivingSide(QWidget):
                 return
             self.receiver.put(
                 held, place.id, place.code, show, self.difference.show_refusal,
-                reason=noted.remarks, is_damaged=True,
+                reason=noted.remarks, is_damaged=True, photos=noted.photos,
             )  # fmt: skip
 
         self._page.read(lambda: resolve_code(db, site, noted.location), on_found)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from wms_desktop.core.language import Language
 from wms_desktop.core.quantity import shown_quantity
+from wms_desktop.goods.difference_list import DifferenceRow
 from wms_desktop.goods.differences import ExceptionRow
 from wms_desktop.goods.inbound_detail import InboundLineRow
 from wms_desktop.goods.kinds import ExceptionKind, InboundState, OutboundState
@@ -90,6 +91,15 @@ def due_pill(day: date | None, today: date, else_: Pill) -> Pill:
     return "bad", tr("Overdue {days} d", days=(today - day).days), ""
 
 
+def difference_pill(found: DifferenceRow) -> Pill:
+    """Where a difference stands: what waits since yesterday is red (INB-4)."""
+    if found.outcome is not None:
+        return "ok", word(found.outcome), ""
+    if found.overdue:
+        return "bad", tr("Overdue {days} d", days=found.overdue), ""
+    return "warn", tr("Judge today"), ""
+
+
 def line_pill(line: InboundLineRow) -> Pill:
     """Where a line of an inbound order stands."""
     if not line.received:
@@ -97,7 +107,7 @@ def line_pill(line: InboundLineRow) -> Pill:
     over = line.received - line.expected
     if line.expected and over > 0:
         return "warn", tr("Over by {count}", count=shown_quantity(over)), ""
-    if line.needs_qc:
+    if line.in_quarantine:
         return "warn", tr("Waits for QC"), ""
     if over >= 0:
         return "ok", tr("All received"), ""

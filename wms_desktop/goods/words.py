@@ -8,6 +8,7 @@ from wms_desktop.core.language import N_
 from wms_desktop.goods.kinds import (
     Decision,
     ExceptionKind,
+    ExceptionOutcome,
     HandOver,
     InboundState,
     OutboundState,
@@ -112,6 +113,22 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("Take {item} from another location."),
     ),
     GoodsFault.COPIES: (N_("{copies} receipt copies are not possible"), N_("Enter 1 to 4.")),
+    GoodsFault.UNKNOWN_EXCEPTION: (
+        N_("No exception {number}"),
+        N_("Refresh and look at the list."),
+    ),
+    GoodsFault.SETTLED: (
+        N_("Judged already: {outcome}"),
+        N_("Add a remark if there is more to say."),
+    ),
+    GoodsFault.NO_SUCH_LINE: (
+        N_("Order {number} has no line {line}"),
+        N_("Refresh and choose the line again."),
+    ),
+    GoodsFault.NOT_WAITING_FOR_QC: (
+        N_("These goods do not wait for QC"),
+        N_("Refresh: somebody has tested or moved them."),
+    ),
     GoodsFault.PARCELS: (N_("{parcels} parcels are not possible"), N_("Enter 1 to {most}.")),
 }
 
@@ -147,6 +164,14 @@ EXCEPTIONS: dict[ExceptionKind, str] = {
     ExceptionKind.WRONG_PAPERS: N_("Wrong papers"),
 }
 
+OUTCOMES: dict[ExceptionOutcome, str] = {
+    ExceptionOutcome.ACCEPTED: N_("Accepted@@difference"),
+    ExceptionOutcome.CLAIMED: N_("Claimed"),
+    ExceptionOutcome.SENT_BACK: N_("Sent back@@goods"),
+    ExceptionOutcome.CORRECTED: N_("Corrected"),
+    ExceptionOutcome.REMARK: N_("Remark@@difference"),
+}
+
 DECISIONS: dict[Decision, str] = {
     Decision.GO_ON: N_("Go on"),
     Decision.SHIP_SHORT: N_("Ship short"),
@@ -177,5 +202,22 @@ TOTAL = N_("Total")
 RECEIVED_BY = N_("Received by (signature)")
 RECEIVED_AT = N_("Date@@signed")
 ORDER = N_("Order")
+EXCEPTION_REPORT = N_("Exception report")
+SUPPLIER = N_("Supplier or customer")
+EXPECTED = N_("Expected")
+ARRIVED = N_("Received@@quantity")
+ORDERED = N_("Ordered")
+PICKED_OUT = N_("Picked")
+DIFFERENCE = N_("Difference@@goods")
+JUDGED = N_("Judged@@difference")
+NOT_JUDGED = N_("Not judged yet")
+WHOLE_ORDER = N_("Whole order")
+EXPECTED_ON = N_("Expected on")
+PHOTO_OF = N_("Line {line}, photo {number}, {moment}")
+PHOTO_OF_ORDER = N_("Whole order, photo {number}, {moment}")
+PHOTOS = N_("Photos")
+FOR_WAREHOUSE = N_("For the warehouse (signature)")
+FOR_OTHER_SIDE = N_("For the other side (signature)")
+NO_DIFFERENCES = N_("No differences noted.")
 RECEIPT = N_("Receipt number")
 FIELDS = (N_("Consignee"), N_("Detail"), N_("Feedback"), N_("Reason"))

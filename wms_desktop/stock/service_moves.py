@@ -122,11 +122,12 @@ def change_condition(db: Database, by: Acting, command: ChangeCondition) -> Done
     else:
         by.require(*WHO_GRADES)
     return operations.once(
-        db, by, "stock.condition", command, lambda s: _change_condition(s, by, command)
+        db, by, "stock.condition", command, lambda s: condition_in(s, by, command)
     )
 
 
-def _change_condition(session: Session, by: Acting, command: ChangeCondition) -> Done[int]:
+def condition_in(session: Session, by: Acting, command: ChangeCondition) -> Done[int]:
+    """`change_condition` inside another use case's transaction; the rights are the caller's."""
     balance = _balance(session, by, command.balance_id)
     item = item_facts(session, balance.item_id, active=False)
     quantity = item.quantity(command.quantity)

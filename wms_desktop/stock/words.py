@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from wms_desktop.core.language import N_
+from wms_desktop.stock.gs1 import Gs1Fault
 from wms_desktop.stock.items import ItemFault, LabelWish
 from wms_desktop.stock.kinds import Condition, MoveReason, StorageClass, WeightClass
 from wms_desktop.stock.lots import LotFault
@@ -13,6 +14,26 @@ from wms_desktop.stock.rules import PutAwayReason, SkipReason, StorageFault
 from wms_desktop.stock.service_places import PlaceFault
 
 REFUSALS: dict[StrEnum, tuple[str, str]] = {
+    Gs1Fault.UNKNOWN_AI: (
+        N_("GS1 label: part ({ai}) is not known"),
+        N_("Type item and lot by hand."),
+    ),
+    Gs1Fault.CUT: (
+        N_("GS1 label: part ({ai}) is cut off"),
+        N_("Scan it again, or type it by hand."),
+    ),
+    Gs1Fault.VALUE: (
+        N_("GS1 label: ({ai}){value} cannot be"),
+        N_("Compare with the print, or type it by hand."),
+    ),
+    Gs1Fault.CHECK_DIGIT: (
+        N_("GS1 label: wrong check digit in {value}"),
+        N_("It should end with {right}. Scan it again."),
+    ),
+    Gs1Fault.TWICE: (
+        N_("GS1 label: part ({ai}) stands twice"),
+        N_("Type item and lot by hand."),
+    ),
     StockFault.NOTHING_TO_POST: (N_("Nothing to post"), N_("Enter at least one line.")),
     StockFault.NOT_ENOUGH: (
         N_("Not enough: {item} at {location}"),
