@@ -18,6 +18,7 @@ from wms_desktop.db import audit, operations
 from wms_desktop.db.database import Database
 from wms_desktop.db.numbers import next_number
 from wms_desktop.goods.allocating import release_unpicked
+from wms_desktop.goods.asked_lots import asked_lot
 from wms_desktop.goods.kinds import Decision, HandOver, OutboundState
 from wms_desktop.goods.orders import (
     allocated_and_picked,
@@ -41,10 +42,11 @@ CHANGED_STOCK = frozenset({Topic.OUTBOUND, Topic.STOCK})
 
 @dataclass(frozen=True, slots=True)
 class OrderedLine:
-    """So much of an item."""
+    """So much of an item; of one lot, where ``lot_code`` names it (LOC-3)."""
 
     item_id: int
     quantity: Decimal
+    lot_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,8 @@ def create(db: Database, by: Acting, command: CreateOutbound) -> Done[int]:
     """Make an outbound order, approved at once; returns its id.
 
     Raises:
-        Refused: no or too many lines, an unknown or unused item or customer, no consignee, a
-            quantity that cannot be, more than four receipt copies.
+        Refused: no or too many lines, an unknown or unused item or customer, a lot that the item
+            never had, no consignee, a quantity that cannot be, more than four receipt copies.
     """
     by.require(*WHO_MAKES)
     return operations.once(
@@ -136,6 +138,10 @@ def add_outbound(session: Session, by: Acting, command: CreateOutbound) -> Done[
     quantities = [
         item.quantity(line.quantity) for item, line in zip(items, command.lines, strict=True)
     ]
+    lots = [
+        asked_lot(session, item, line.lot_code)
+        for item, line in zip(items, command.lines, strict=True)
+    ]
     connection = session.connection()
     order_id: int = connection.execute(
         insert(OutboundOrder).returning(OutboundOrder.id), order
@@ -143,10 +149,12 @@ def add_outbound(session: Session, by: Acting, command: CreateOutbound) -> Done[
     nought = Decimal(0)
     rows = [
         {
-            "order_id": order_id, "line": number, "item_id": item.id, "ordered": quantity,
-            "picked": nought, "shipped": nought, "version": 1,
+            "order_id": order_id, "line": number, "item_id": item.id, "lot_code": lot,
+            "ordered": quantity, "picked": nought, "shipped": nought, "version": 1,
         }
-        for number, (item, quantity) in enumerate(zip(items, quantities, strict=True), 1)
+        for number, (item, lot, quantity) in enumerate(
+            zip(items, lots, quantities, strict=True), 1
+        )
     ]  # fmt: skip
     connection.execute(insert(OutboundLine), rows)
     for state in (OutboundState.RECEIVED, OutboundState.APPROVED):

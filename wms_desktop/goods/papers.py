@@ -19,7 +19,7 @@ from wms_desktop.documents.join import joined
 from wms_desktop.documents.paper import Box, Column, Fact, Paper, PaperHead, Printed
 from wms_desktop.documents.table import Kind
 from wms_desktop.goods import words
-from wms_desktop.goods.outbound_detail import OutboundDetail, PickRow
+from wms_desktop.goods.outbound_detail import OutboundDetail, OutboundLineRow, PickRow
 from wms_desktop.receipts.papers import Slip, slips_pdf
 from wms_desktop.receipts.rules import Needs
 
@@ -109,7 +109,7 @@ def _note(
     )
     lines = [line for line in order.lines if _sent(order, line.picked, line.ordered) > 0]
     rows = [
-        (str(line.line), _goods(line.item, line.name, line.spec),
+        (str(line.line), _goods(line, says),
          shown_quantity(_sent(order, line.picked, line.ordered)), line.unit)
         for line in lines
     ]  # fmt: skip
@@ -130,9 +130,10 @@ def _slip(
     organization: str,
     receipt: ReceiptPart,
 ) -> Slip:
+    says = _Says(language)
     lines = tuple(
         (
-            _goods(line.item, line.name, line.spec),
+            _goods(line, says),
             f"{shown_quantity(_sent(order, line.picked, line.ordered))} {line.unit}",
             "",
         )
@@ -164,8 +165,10 @@ def _sent(order: OutboundDetail, picked: Decimal, ordered: Decimal) -> Decimal:
     return picked if any(line.picked > 0 for line in order.lines) else ordered
 
 
-def _goods(code: str, name: str, spec: str) -> str:
-    return " ".join(filter(None, (code, name, spec)))
+def _goods(line: OutboundLineRow, says: _Says) -> str:
+    """The item; with the lot, where the customer asked for one."""
+    lot = f"{says(words.LOT)} {line.lot_code}" if line.lot_code else ""
+    return " ".join(filter(None, (line.item, line.name, line.spec, lot)))
 
 
 def _head(

@@ -51,6 +51,7 @@ class GoodsFault(StrEnum):
     BLOCKED_THERE = "goods_blocked_there"
     COPIES = "goods_copies"
     PARCELS = "goods_parcels"
+    LOT_UNKNOWN = "goods_lot_unknown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,6 @@ from wms_desktop.goods.outbound_detail import (
 )
 from wms_desktop.goods.shortages import PassedOver, passed_over
 from wms_desktop.goods.view_words import difference_words, figure, joined, or_dash, plain_figure
-from wms_desktop.stock.rules import SkipReason
 from wms_desktop.ui.cell import Cell
 from wms_desktop.ui.paged_model import Column
 from wms_desktop.ui.words import tr
@@ -85,20 +84,20 @@ def out_page(db: Database, site_id: int, order_id: int, today: date) -> OutPage:
     order = outbound_order(db, order_id)
     stops = pick_list(db, order_id)
     short = _short_items(order, stops) if stops and order.state in _PICKABLE else set()
-    own = {(stop.item_id, stop.lot, stop.location) for stop in stops}
-    passed = [
-        each
-        for each in passed_over(db, site_id, order.owner_id, short, today=today)
-        if each.why is not SkipReason.RESERVED or (each.item_id, each.lot, each.location) not in own
-    ]
+    document = f"outbound:{order.number}"
+    passed = passed_over(db, site_id, order.owner_id, short, document=document, today=today)
     return OutPage(order, tuple(stops), tuple(passed))
 
 
-def _short_items(order: OutboundDetail, stops: Sequence[PickRow]) -> set[int]:
+def _short_items(order: OutboundDetail, stops: Sequence[PickRow]) -> set[tuple[int, str]]:
     reserved: dict[int, Decimal] = {}
     for stop in stops:
         reserved[stop.line] = reserved.get(stop.line, Decimal(0)) + stop.quantity
-    return {x.item_id for x in order.lines if reserved.get(x.line, Decimal(0)) < x.ordered}
+    return {
+        (line.item_id, line.lot_code)
+        for line in order.lines
+        if reserved.get(line.line, Decimal(0)) < line.ordered
+    }
 
 
 def _stop_row(stop: PickRow, noted: str) -> OutRow:
@@ -110,7 +109,8 @@ def _stop_row(stop: PickRow, noted: str) -> OutRow:
 
 def _short_row(line: OutboundLineRow, missing: Decimal, noted: str) -> OutRow:
     return OutRow(
-        line.line, line.item, line.name, line.unit, "", "", missing, Decimal(0), True, noted
+        line.line, line.item, line.name, line.unit, line.lot_code, "", missing, Decimal(0),
+        True, noted,
     )  # fmt: skip
 
 

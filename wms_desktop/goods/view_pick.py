@@ -118,10 +118,7 @@ class PickPane(QWidget):
         title = tr("{count} short", count=shown_quantity(short)) if short > 0 else ""
         detail = tr("Not taken, and why:") if passed else tr("Nothing more is on hand.")
         self.goods_pick_message.show_message("warn", title, detail)
-        facts = [
-            (word(each.why), joined(each.lot, each.location, shown_quantity(each.quantity)), False)
-            for each in passed[:MOST_PASSED_OVER]
-        ]
+        facts = [(word(each.why), _passed_words(each), False) for each in passed[:MOST_PASSED_OVER]]
         self.goods_pick_short.show_facts(facts if title else [])
         show_when(self.goods_pick_short, bool(facts) and bool(title))
 
@@ -129,6 +126,14 @@ class PickPane(QWidget):
         value = self.goods_pick_quantity.value()
         if value is not None:
             self.confirmed.emit(value)
+
+
+def _passed_words(passed: PassedOver) -> str:
+    """Which goods stay, and which orders hold them."""
+    goods = joined(passed.lot, passed.location, shown_quantity(passed.quantity))
+    if not passed.held_by:
+        return goods
+    return tr("{goods}, for {orders}", goods=goods, orders=joined(*passed.held_by[:2]))
 
 
 def _title(order: OutboundDetail, stop: bool, there: bool) -> str:

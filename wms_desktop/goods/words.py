@@ -65,11 +65,11 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
     ),
     GoodsFault.SHORT_STOCK: (
         N_("{item}: {wanted} wanted, {free} free"),
-        N_("{on_hand} on hand. Confirm to reserve what is free."),
+        N_("{on_hand} on hand, held by: {holders}. Confirm to reserve what is free."),
     ),
     GoodsFault.NOTHING_FREE: (
         N_("Nothing is free for order {number}"),
-        N_("Wait for goods, or ask customer service."),
+        N_("Held by: {holders}. Wait for goods, or ask customer service."),
     ),
     GoodsFault.WRONG_ITEM: (
         N_("{item} is not on order {number}"),
@@ -112,6 +112,10 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("Take {item} from another location."),
     ),
     GoodsFault.COPIES: (N_("{copies} receipt copies are not possible"), N_("Enter 1 to 4.")),
+    GoodsFault.LOT_UNKNOWN: (
+        N_("{item} has no lot {lot}"),
+        N_("Check the lot, or leave it empty for the oldest."),
+    ),
     GoodsFault.PARCELS: (N_("{parcels} parcels are not possible"), N_("Enter 1 to {most}.")),
 }
 
