@@ -25,7 +25,9 @@ SETTLES_MS = 200
 
 
 def of_goods(db: Database, by: Acting) -> Count:
-    """Orders in and out that are not finished."""
+    """Orders out that wait for a decision; without any, what is not finished, in and out."""
+    if waiting := due.count_to_decide(db, by.site_id, today=by.today):
+        return "warn", waiting
     return "mute", due.count_inbound(db, by.site_id) + due.count_outbound(db, by.site_id)
 
 

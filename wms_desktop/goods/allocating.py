@@ -19,6 +19,7 @@ from wms_desktop.db import audit, operations
 from wms_desktop.db.database import Database
 from wms_desktop.goods.kinds import OutboundState
 from wms_desktop.goods.orders import OutboundHead, move_outbound, outbound_head
+from wms_desktop.goods.packed import forget_packages
 from wms_desktop.goods.rules import GoodsFault
 from wms_desktop.goods.tables import Allocation, OutboundLine
 from wms_desktop.stock import posting
@@ -200,6 +201,7 @@ def release_unpicked(
             .values(quantity=kept, picked=kept, version=Allocation.version + 1)
         )
     if picked_too:
+        forget_packages(session, head.id)
         connection.execute(
             update(OutboundLine)
             .where(OutboundLine.order_id == head.id)

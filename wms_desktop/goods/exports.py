@@ -10,7 +10,7 @@ from wms_desktop.customers.exporting import TEXT, Export, ExportColumn, Wanted, 
 from wms_desktop.db.database import Database
 from wms_desktop.documents.sheet_out import Kind
 from wms_desktop.goods import due
-from wms_desktop.goods.due import OPEN
+from wms_desktop.goods.due import CONFIRM, DECIDE, OPEN
 from wms_desktop.goods.kinds import InboundState, OutboundState
 
 
@@ -28,6 +28,8 @@ def _outbound(db: Database, by: Acting, wanted: Wanted, after: Any, limit: int) 
 
 def _states(wanted: Wanted) -> dict[str, Any]:
     state = wanted.get("state")
+    if state in (DECIDE, CONFIRM):
+        return {"open_only": False, "part": state}
     return {"open_only": state == OPEN, "state": None if state == OPEN else state}
 
 
@@ -63,8 +65,9 @@ OUTBOUND = Export(
         ExportColumn(N_("Lines"), "lines", Kind.QUANTITY),
         ExportColumn(N_("Ordered"), "ordered", Kind.QUANTITY),
         ExportColumn(N_("Picked"), "picked", Kind.QUANTITY),
+        ExportColumn(N_("Since"), "since", Kind.MOMENT),
     ),
     _outbound,
-    (TEXT, of_state(OutboundState, open=OPEN)),
+    (TEXT, of_state(OutboundState, open=OPEN, decide=DECIDE, confirm=CONFIRM)),
     "ordered_on",
 )

@@ -17,8 +17,10 @@ from wms_desktop.core.text import clean_line, clean_note
 from wms_desktop.db import audit, operations
 from wms_desktop.db.database import Database
 from wms_desktop.db.numbers import next_number
+from wms_desktop.db.rule_values import value_on
 from wms_desktop.goods.allocating import release_unpicked
 from wms_desktop.goods.asked_lots import asked_lot
+from wms_desktop.goods.decided import Decided, checked_until
 from wms_desktop.goods.kinds import Decision, HandOver, OutboundState
 from wms_desktop.goods.orders import (
     allocated_and_picked,
@@ -28,7 +30,13 @@ from wms_desktop.goods.orders import (
     require_customer,
     required_reason,
 )
-from wms_desktop.goods.rules import LONGEST_ORDER, OUTBOUND_OPEN, GoodsFault, state_by_work
+from wms_desktop.goods.rules import (
+    LONGEST_ORDER,
+    LONGEST_WAIT_DAYS,
+    OUTBOUND_OPEN,
+    GoodsFault,
+    state_by_work,
+)
 from wms_desktop.goods.slips import receipt_arrived
 from wms_desktop.goods.tables import OutboundLine, OutboundOrder
 from wms_desktop.stock.items import item_facts
@@ -88,6 +96,7 @@ class Decide:
     seen_version: int
     decision: Decision
     reason: str
+    until: date | None = None  # only for waiting: the day on which it is decided on again
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,10 +222,10 @@ def _hold(session: Session, by: Acting, command: Hold) -> Done[int]:
 
 
 def decide(db: Database, by: Acting, command: Decide) -> Done[int]:
-    """Let a paused order go on, ship short, be picked from another lot, or be cancelled (OUT-2).
+    """Let a paused order go on, ship short, take another lot, wait, or be cancelled (OUT-2).
 
     Raises:
-        Refused: not paused, or no reason given.
+        Refused: not paused, no reason given, or no day to wait until.
         Stale: changed since it was shown.
     """
     by.require(*WHO_DECIDES)
@@ -231,17 +240,22 @@ def _decide(session: Session, by: Acting, command: Decide) -> Done[int]:
         session, by, command.order_id, states={OutboundState.PAUSED},
         seen_version=command.seen_version,
     )  # fmt: skip
+    longest = value_on(session, LONGEST_WAIT_DAYS, by.today)
+    until = checked_until(command.decision, command.until, today=by.today, longest_days=longest)
     if command.decision is Decision.CANCEL:
         release_unpicked(session, by, head, picked_too=True)
         state = OutboundState.CANCELLED
+    elif command.decision is Decision.WAIT:
+        state = OutboundState.PAUSED
     else:
         if command.decision is not Decision.GO_ON:
             release_unpicked(session, by, head)
         state = state_by_work(*allocated_and_picked(session, head.id))
         if command.decision is Decision.OTHER_LOT:
             state = OutboundState.ALLOCATED  # the rest is picked from free goods
-    move_outbound(session, by, head, state, reason)
-    after = {"decision": command.decision, "reason": reason, "state": state}
+    detail = Decided(command.decision, reason, until).detail
+    move_outbound(session, by, head, state, detail)
+    after = {"decision": command.decision, "reason": reason, "state": state, "until": until}
     audit.record(session, by, "goods.outbound.decide", head.document, after=after)
     return Done(head.id, CHANGED_STOCK)
 

@@ -54,7 +54,8 @@ def passed_over(
 
 
 def _row(item_id: int, skip: SkippedGoods, kept: list[Holder], document: str) -> PassedOver:
-    goods, quantity, held_by = skip.goods, skip.quantity, ()
+    goods, quantity = skip.goods, skip.quantity
+    held_by: tuple[str, ...] = ()
     if skip.why is SkipReason.RESERVED:
         others = [each for each in kept if each.document != document]
         quantity = sum((each.quantity for each in others), Decimal(0))

@@ -9,14 +9,15 @@ from wms_desktop.core.language import N_
 from wms_desktop.goods.outbound import WHO_MAKES
 from wms_desktop.goods.view_list import outbound_spec
 from wms_desktop.goods.view_order_tab import OrderTab
-from wms_desktop.goods.view_outbound_order import OutboundOrderView
-from wms_desktop.ui.actions import NEW_KEYS, ActionSpec, tie
+from wms_desktop.goods.view_outbound_order import OutboundOrderView, order_alarm
+from wms_desktop.ui.actions import NEW_KEYS, NEXT_ONE_KEYS, ActionSpec, tie
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.import_offer import ImportOffer
-from wms_desktop.ui.page import Meaning, MeaningKind, Page
+from wms_desktop.ui.page import Meaning, MeaningKind, Page, ScanResult
 from wms_desktop.ui.words import tr
 
 NEW = ActionSpec("goods.new_outbound", N_("New outbound order"), NEW_KEYS, "plus")
+PACKAGE = ActionSpec("goods.package", N_("Next package"), NEXT_ONE_KEYS, "package")
 HOLD = ActionSpec("goods.hold", N_("Hold the order"), "F7", "player-pause")
 
 
@@ -50,6 +51,7 @@ class OutboundTab(OrderTab):
             tie(new, button)
         empty.add_button(make)
         self._only_open.append(self.own(HOLD, self.special))
+        self._only_open.append(self.own(PACKAGE, self.order.side.open_packing))
         self.lay_out(self.list)
         self.order.goods_out_hold.clicked.connect(self.special)
         self.order.goods_out_print.clicked.connect(self.print_paper)
@@ -73,6 +75,14 @@ class OutboundTab(OrderTab):
         """F9: pick list or delivery note."""
         if self.is_open:
             self.order.print_paper()
+
+    def _told(self, meaning: Meaning) -> ScanResult:
+        """Held, cancelled or changed since its papers were printed: locks until Esc."""
+        shown = self.order.shown
+        alarm = order_alarm(shown) if shown is not None else None
+        if alarm is None:
+            return super()._told(meaning)
+        return ScanResult("bad", *alarm, locks=True)
 
     def _opened(self, meaning: Meaning) -> str:
         return meaning.label

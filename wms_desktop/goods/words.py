@@ -116,6 +116,35 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("{item} has no lot {lot}"),
         N_("Check the lot, or leave it empty for the oldest."),
     ),
+    GoodsFault.WAIT_DAY: (
+        N_("Day {day}: the order cannot wait until then"),
+        N_("Enter a day from tomorrow to {last}."),
+    ),
+    GoodsFault.MORE_THAN_PICKED: (
+        N_("{item}: {wanted} is more than is left to pack"),
+        N_("{left} of it left to pack. Look at the lot, or put it back."),
+    ),
+    GoodsFault.UNKNOWN_PACKAGE: (
+        N_("This package of order {number} is gone"),
+        N_("Refresh and look at its packages."),
+    ),
+    GoodsFault.NOT_ALL_PACKED: (
+        N_("{left} {left:pc|pcs} of order {number} in no package"),
+        N_("Scan them into a package first."),
+    ),
+    GoodsFault.IS_PACKED: (
+        N_("{item} is in a package already"),
+        N_("Take it out of the package first."),
+    ),
+    GoodsFault.WEIGHT: (N_("{weight} kg is not possible"), N_("Enter up to {most} kg.")),
+    GoodsFault.NOT_CHECKED: (
+        N_("Order {number} has not been checked"),
+        N_("A second person compares the goods first."),
+    ),
+    GoodsFault.OWN_CHECK: (
+        N_("{person} picked for order {number}"),
+        N_("Another person checks it."),
+    ),
     GoodsFault.PARCELS: (N_("{parcels} parcels are not possible"), N_("Enter 1 to {most}.")),
 }
 
@@ -155,6 +184,7 @@ DECISIONS: dict[Decision, str] = {
     Decision.GO_ON: N_("Go on"),
     Decision.SHIP_SHORT: N_("Ship short"),
     Decision.OTHER_LOT: N_("Take another lot"),
+    Decision.WAIT: N_("Wait"),
     Decision.CANCEL: N_("Cancel the order"),
 }
 
@@ -176,6 +206,8 @@ ITEM = N_("Item")
 LOT = N_("Lot")
 QUANTITY = N_("Quantity")
 UNIT = N_("Unit")
+PACKING_LIST = N_("Packing list")
+PACKAGE = N_("Package")
 TAKEN = N_("Taken")
 TOTAL = N_("Total")
 RECEIVED_BY = N_("Received by (signature)")
