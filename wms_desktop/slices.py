@@ -30,7 +30,7 @@ IMPORTS = ("items", "customers", "locations", "stock", "orders", "consignments")
 
 
 EXPORTS = (
-    "items", "customers", "locations", "stock", "inbound", "outbound", "consignments",
+    "items", "customers", "locations", "stock", "inbound", "outbound", "in-out", "consignments",
     "receipts", "missing", "scans", "counts", "count-lines", "returns",
 )  # fmt: skip
 

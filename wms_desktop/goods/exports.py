@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.language import N_
-from wms_desktop.customers.exporting import TEXT, Export, ExportColumn, Wanted, of_state
+from wms_desktop.customers.exporting import (
+    TEXT,
+    Export,
+    ExportColumn,
+    Wanted,
+    choice,
+    of_state,
+)
 from wms_desktop.db.database import Database
 from wms_desktop.documents.sheet_out import Kind
 from wms_desktop.goods import due
 from wms_desktop.goods.due import CONFIRM, DECIDE, OPEN
+from wms_desktop.goods.figures import figures
 from wms_desktop.goods.kinds import InboundState, OutboundState
+
+DAY, MONTH = "day", "month"
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 
 
 def _inbound(db: Database, by: Acting, wanted: Wanted, after: Any, limit: int) -> list[Any]:
@@ -70,4 +82,33 @@ OUTBOUND = Export(
     _outbound,
     (TEXT, of_state(OutboundState, open=OPEN, decide=DECIDE, confirm=CONFIRM)),
     "ordered_on",
+)
+
+
+def _figures(db: Database, by: Acting, wanted: Wanted, after: Any, _limit: int) -> list[Any]:
+    """All at once: a row a day and way is few."""
+    if after is not None:
+        return []
+    span = {"first": wanted.get("from", FIRST_DAY), "last": wanted.get("to", LAST_DAY)}
+    return figures(db, by.site_id, **span, by_month=wanted.get("by") == MONTH)
+
+
+FIGURES = Export(
+    "in-out",
+    N_("Goods in and out, figures"),
+    "goods",
+    (
+        ExportColumn(N_("Period"), "period"),
+        ExportColumn(N_("Way@@goods"), "flow"),
+        ExportColumn(N_("Orders@@figures"), "orders", Kind.QUANTITY),
+        ExportColumn(N_("Lines"), "lines", Kind.QUANTITY),
+        ExportColumn(N_("Right lines"), "right_lines", Kind.QUANTITY),
+        ExportColumn(N_("Accuracy %"), "accuracy", Kind.QUANTITY),
+        ExportColumn(N_("Promised orders"), "promised", Kind.QUANTITY),
+        ExportColumn(N_("On time"), "on_time", Kind.QUANTITY),
+        ExportColumn(N_("On time %"), "punctuality", Kind.QUANTITY),
+    ),
+    _figures,
+    (choice("by", {DAY: DAY, MONTH: MONTH}),),
+    "begins_on",
 )

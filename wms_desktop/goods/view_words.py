@@ -15,6 +15,7 @@ from wms_desktop.goods.inbound_detail import InboundLineRow
 from wms_desktop.goods.kinds import ExceptionKind, InboundState, OutboundState
 from wms_desktop.goods.outbound_detail import OutboundDetail, StepRow
 from wms_desktop.goods.queries import OutboundRow
+from wms_desktop.goods.rules_figures import Flow, FlowFigures
 from wms_desktop.ui.cell import Cell
 from wms_desktop.ui.words import current_language, tr, word
 
@@ -44,6 +45,17 @@ def outbound_pill(state: OutboundState) -> Pill:
     """State of an outbound order; held and cancelled are red."""
     kind, icon = _OUTBOUND.get(state, ("info", ""))
     return kind, word(state), icon
+
+
+def month_words(found: Iterable[FlowFigures]) -> str:
+    """How goods went out this month; empty while nothing has left."""
+    month = next((each for each in found if each.flow is Flow.OUTBOUND), None)
+    if month is None or month.accuracy is None:
+        return ""
+    right = tr("This month: {percent} % of lines right", percent=month.accuracy)
+    late = month.punctuality
+    on_time = tr("{percent} % on time", percent=late) if late is not None else ""
+    return joined(right, on_time)
 
 
 def step_detail(step: StepRow) -> str:

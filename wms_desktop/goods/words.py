@@ -13,6 +13,7 @@ from wms_desktop.goods.kinds import (
     OutboundState,
 )
 from wms_desktop.goods.rules import GoodsFault
+from wms_desktop.goods.rules_figures import Flow
 
 REFUSALS: dict[StrEnum, tuple[str, str]] = {
     GoodsFault.UNKNOWN_ORDER: (N_("No order {number}"), N_("Check the number, or scan it again.")),
@@ -186,6 +187,11 @@ DECISIONS: dict[Decision, str] = {
     Decision.OTHER_LOT: N_("Take another lot"),
     Decision.WAIT: N_("Wait"),
     Decision.CANCEL: N_("Cancel the order"),
+}
+
+FLOWS: dict[Flow, str] = {
+    Flow.INBOUND: N_("Goods in"),
+    Flow.OUTBOUND: N_("Goods out"),
 }
 
 DELIVERY_NOTE = N_("Delivery note")
