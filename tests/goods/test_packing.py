@@ -20,7 +20,7 @@ from wms_desktop.core.settings import RuleSetting
 from wms_desktop.core.text import TextFault
 from wms_desktop.db import archive, rule_values
 from wms_desktop.goods import outbound, packing, picking, printing, shipping
-from wms_desktop.goods.kinds import OutboundState
+from wms_desktop.goods.kinds import Decision, OutboundState
 from wms_desktop.goods.outbound_detail import pick_list
 from wms_desktop.goods.packed import Packing, packing_of
 from wms_desktop.goods.printing import PaperKind
@@ -242,7 +242,7 @@ def test_an_order_that_is_packed_again_is_checked_again(packer: Packer) -> None:
     order = packer.counter.outbound(packer.order)
     outbound.hold(shop.db, shop.acting(), outbound.Hold(shop.op(), order.id, order.version, "等"))
     order = packer.counter.outbound(packer.order)
-    go_on = outbound.Decide(shop.op(), order.id, order.version, outbound.Decision.GO_ON, "客户确认")
+    go_on = outbound.Decide(shop.op(), order.id, order.version, Decision.GO_ON, "客户确认")
     outbound.decide(shop.db, shop.acting("zhou"), go_on)
     packer.counter.pack(packer.order)
     with pytest.raises(Refused) as refused:

@@ -31,6 +31,8 @@ from wms_desktop.goods.orders import (
     required_reason,
 )
 from wms_desktop.goods.rules import (
+    FIRST_YEAR,
+    LAST_YEAR,
     LONGEST_ORDER,
     LONGEST_WAIT_DAYS,
     OUTBOUND_OPEN,
@@ -124,7 +126,7 @@ def create(db: Database, by: Acting, command: CreateOutbound) -> Done[int]:
 
     Raises:
         Refused: no or too many lines, an unknown or unused item or customer, a lot that the item
-            never had, no consignee, a quantity that cannot be, more than four receipt copies.
+            never had, no consignee, a day or quantity that cannot be, too many receipt copies.
     """
     by.require(*WHO_MAKES)
     return operations.once(
@@ -138,6 +140,9 @@ def add_outbound(session: Session, by: Acting, command: CreateOutbound) -> Done[
         raise Refused(GoodsFault.NO_LINES)
     if len(command.lines) > LONGEST_ORDER:
         raise Refused(GoodsFault.TOO_MANY_LINES, count=len(command.lines), limit=LONGEST_ORDER)
+    for day in (command.ordered_on, command.due_on):
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise Refused(GoodsFault.DAY, day=day, first=FIRST_YEAR, last=LAST_YEAR)
     if not 1 <= command.receipt_copies <= 4:
         raise Refused(GoodsFault.COPIES, copies=command.receipt_copies)
     require_customer(session, command.customer_id)

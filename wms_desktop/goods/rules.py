@@ -16,6 +16,7 @@ OVER_TOLERANCE_PERCENT = RuleSetting(
 )
 LONGEST_ORDER = 5_000  # lines
 MOST_PARCELS = 9_999
+FIRST_YEAR, LAST_YEAR = 2000, 2100  # of the days on an order
 LONGEST_WAIT_DAYS = RuleSetting(
     "goods.longest_wait_days", 90, N_("Longest wait for goods"), "OUT-2", N_("days"), 1, 365
 )
@@ -58,6 +59,7 @@ class GoodsFault(StrEnum):
     PARCELS = "goods_parcels"
     LOT_UNKNOWN = "goods_lot_unknown"
     WAIT_DAY = "goods_wait_day"
+    DAY = "goods_day"
     MORE_THAN_PICKED = "goods_more_than_picked"
     UNKNOWN_PACKAGE = "goods_unknown_package"
     NOT_ALL_PACKED = "goods_not_all_packed"

@@ -66,9 +66,9 @@ class PackPane(QWidget):
     def show_packing(self, packer: Packer) -> None:
         """Show how far the order is packed."""
         now, package = packer.packing, packer.package
-        if self._package_id != packer.package_id:
-            self._package_id = packer.package_id
-            self._empty()
+        if self._package_id not in (None, packer.package_id):
+            self._empty()  # what was typed for a package that is closed
+        self._package_id = packer.package_id
         self.goods_pack_title.setText(tr("Package {number}", number=packer.sequence))
         left = shown_quantity(now.left)
         done = now.left <= 0

@@ -117,6 +117,10 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("{item} has no lot {lot}"),
         N_("Check the lot, or leave it empty for the oldest."),
     ),
+    GoodsFault.DAY: (
+        N_("{day} cannot be a day of an order"),
+        N_("Enter a day from {first} to {last}."),
+    ),
     GoodsFault.WAIT_DAY: (
         N_("Day {day}: the order cannot wait until then"),
         N_("Enter a day from tomorrow to {last}."),
