@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from wms_desktop.stock.kinds import Condition, StorageClass, WeightClass
 from wms_desktop.stock.rules import (
