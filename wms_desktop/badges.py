@@ -25,9 +25,11 @@ SETTLES_MS = 200
 
 
 def of_goods(db: Database, by: Acting) -> Count:
-    """Differences that should have been judged before today; without any, unfinished orders."""
+    """Differences not judged in time, else orders that wait for a decision, else unfinished ones."""
     if late := difference_list.count_overdue(db, by.site_id, today=by.today):
         return "bad", late
+    if waiting := due.count_to_decide(db, by.site_id, today=by.today):
+        return "warn", waiting
     return "mute", due.count_inbound(db, by.site_id) + due.count_outbound(db, by.site_id)
 
 

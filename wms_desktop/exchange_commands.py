@@ -27,6 +27,7 @@ FILTERS = {
     "location": "code",
     "zone": "code",
     "condition": "good, damaged, quarantine or returned",
+    "by": "day or month",
     "count": "number of the stock count",
 }
 

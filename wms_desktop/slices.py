@@ -30,7 +30,7 @@ IMPORTS = ("items", "customers", "locations", "stock", "inbound", "orders", "con
 
 
 EXPORTS = (
-    "items", "customers", "locations", "stock", "inbound", "outbound", "exceptions",
+    "items", "customers", "locations", "stock", "inbound", "outbound", "in-out", "exceptions",
     "consignments", "receipts", "missing", "scans", "counts", "count-lines", "returns",
 )  # fmt: skip
 

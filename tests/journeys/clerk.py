@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from wms_desktop.app import Program
 from wms_desktop.core.language import translate
 from wms_desktop.demo.masters import PASSWORD
+from wms_desktop.goods import due
+from wms_desktop.goods.kinds import Decision, OutboundState
 from wms_desktop.tour import stage
 from wms_desktop.tour.robot import Robot
 from wms_desktop.ui.look import current
@@ -135,6 +137,43 @@ class Clerk(Robot):
         yield "outbound damaged", lambda: (self.press("Esc"), self.press("F6"))
         yield "outbound hold", lambda: (self.press("Esc"), self.press("F7"))
         yield "outbound again", lambda: self.press("Esc")
+        yield from self._orders_under_way()
+
+    def _orders_under_way(self) -> Iterator[Step]:
+        """Packing, a decision, and the lists that wait for customer service."""
+        db, site = self.program.context.db, self.program.context.acting().site_id
+
+        def open_order(state: OutboundState) -> None:
+            rows = due.outbound_due(db, site, open_only=False, state=state)
+            self.window.go_to("goods", outbound=rows[0].id)
+            self.settle()
+
+        def show(segment: str) -> None:
+            self.press("Esc")
+            orders = self.window.area.current_page().outbound.list  # type: ignore[union-attr]
+            orders.goods_segments.choose(segment)
+            orders.reload()
+            self.settle()
+
+        def wait_for_goods() -> None:
+            self.press("F7")
+            self.find("goods_decision").set_value(Decision.WAIT)  # type: ignore[attr-defined]
+            self.press("Ctrl+S")
+
+        def close_package() -> None:
+            self.click("goods_pack_all")
+            self.type_into("goods_pack_weight", "9999")
+            self.press("PgDown")
+
+        yield "outbound packing", lambda: open_order(OutboundState.PICKED)
+        yield "outbound package too heavy", close_package
+        yield "outbound packed", lambda: open_order(OutboundState.PACKED)
+        yield "outbound paused", lambda: open_order(OutboundState.PAUSED)
+        yield "outbound wait until", wait_for_goods
+        yield "outbound paused again", lambda: self.press("Esc")
+        yield "outbound to decide", lambda: show("decide")
+        yield "outbound to confirm", lambda: show("confirm")
+        yield "outbound open", lambda: show("open")
 
     def _exceptions(self) -> Iterator[Step]:
         def show(key: str) -> None:

@@ -1,25 +1,19 @@
-"""Where goods may lie, where to put them, which leave first (LOC-1 to LOC-3)."""
+"""Where goods may lie and where to put them (LOC-1, LOC-2)."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from wms_desktop.stock.kinds import Condition, StorageClass, WeightClass
 from wms_desktop.stock.rules import (
     Bin,
     Content,
     Goods,
-    OnHand,
     PutAwayReason,
-    SkipReason,
     StorageFault,
-    allocate,
-    leaves_first,
     put_away,
     storage_faults,
 )
@@ -80,78 +74,3 @@ def test_same_lot_comes_before_the_nearest_empty_before_same_item():
     assert [(s.code, s.why) for s in found.skipped] == [
         ("A6", StorageFault.NO_ROOM), ("C7", StorageFault.OTHER_CLASS)
     ]  # fmt: skip
-
-
-def goods(number: int, free: int = 10, **values: object) -> OnHand:
-    base = {
-        "balance_id": number, "lot_id": number, "lot_code": f"L{number}", "location_id": number,
-        "location_code": f"A{number}", "received_on": TODAY - timedelta(days=number),
-        "quantity": Decimal(free), "free": Decimal(free),
-    }  # fmt: skip
-    return OnHand(**base | values)  # type: ignore[arg-type]
-
-
-@pytest.mark.rule("LOC-3")
-def test_first_in_leaves_first_and_first_expired_before_that():
-    newer, older = goods(1), goods(2)
-    plan = allocate(Decimal(12), [newer, older], today=TODAY)
-    assert [(t.goods.lot_code, t.quantity) for t in plan.taken] == [("L2", 10), ("L1", 2)]
-    expiring = goods(3, received_on=TODAY, expires_on=TODAY)
-    plan = allocate(Decimal(12), [newer, older, expiring], today=TODAY)
-    assert [t.goods.lot_code for t in plan.taken] == ["L3", "L2"]
-    assert leaves_first([newer, older], today=TODAY) == older
-
-
-@pytest.mark.rule("STK-4")
-def test_what_is_passed_over_is_explained():
-    stock = [
-        goods(1, condition=Condition.QUARANTINE),
-        goods(2, expires_on=TODAY - timedelta(days=1)),
-        goods(3, is_blocked=True),
-        goods(4, free=0, quantity=Decimal(5)),
-    ]
-    plan = allocate(ONE, stock, today=TODAY)
-    assert (plan.taken, plan.short) == ((), 1)
-    assert {s.goods.balance_id: s.why for s in plan.skipped} == {
-        1: SkipReason.NOT_GOOD, 2: SkipReason.EXPIRED, 3: SkipReason.BLOCKED,
-        4: SkipReason.RESERVED,
-    }  # fmt: skip
-
-
-STOCK = st.lists(
-    st.builds(
-        goods,
-        st.integers(1, 10_000),
-        st.integers(0, 50),
-        received_on=st.dates(date(2025, 1, 1), date(2026, 5, 1)),
-        expires_on=st.none() | st.dates(date(2026, 5, 1), date(2026, 6, 30)),
-        condition=st.sampled_from(Condition),
-        is_blocked=st.booleans(),
-    ),
-    max_size=12,
-    unique_by=lambda each: each.balance_id,
-)
-
-
-@pytest.mark.rule("LOC-3")
-@given(st.integers(1, 300), STOCK)
-def test_allocation_keeps_its_promises_for_all_stock(wanted, stock):
-    plan = allocate(Decimal(wanted), stock, today=TODAY)
-    taken = sum((part.quantity for part in plan.taken), Decimal(0))
-    assert taken + plan.short == wanted
-    for part in plan.taken:
-        assert 0 < part.quantity <= part.goods.free
-        assert part.goods.condition is Condition.GOOD
-        assert not part.goods.is_blocked
-        assert part.goods.expires_on is None or part.goods.expires_on >= TODAY
-    passed_over = {skip.goods.balance_id for skip in plan.skipped}
-    used = {part.goods.balance_id for part in plan.taken}
-    left = [g for g in stock if g.balance_id not in passed_over | used]
-    order = [(p.goods.expires_on or date.max, p.goods.received_on) for p in plan.taken]
-    assert order == sorted(order)
-    if plan.short:
-        assert not left
-        assert all(p.quantity == p.goods.free for p in plan.taken)
-    if order:
-        assert all((g.expires_on or date.max, g.received_on) >= order[-1] for g in left)
-    assert allocate(Decimal(wanted), stock[::-1], today=TODAY).taken == plan.taken

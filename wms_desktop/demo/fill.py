@@ -17,7 +17,7 @@ from wms_desktop.core.language import Language
 from wms_desktop.db import audit, seals
 from wms_desktop.db.database import Database
 from wms_desktop.db.tables import Meta
-from wms_desktop.demo import consignments, exceptions, masters, scans, stock
+from wms_desktop.demo import consignments, exceptions, masters, outbound, scans, stock
 from wms_desktop.demo.cast import Cast
 from wms_desktop.people.queries import acting_for
 from wms_desktop.people.tables import Person
@@ -73,6 +73,7 @@ def fill(
     by = _clerk(db, now)
     steps: tuple[Callable[[Session], object], ...] = (
         lambda s: masters.add_items(s, cast, wanted.items, by.today),
+        outbound.add_cartons,
         lambda s: stock.add_opening_stock(s, cast, by, wanted.opening_moves),
         lambda s: stock.add_inbound_orders(s, cast, by, wanted.inbound),
         lambda s: stock.add_outbound_orders(s, cast, by, wanted.outbound),
@@ -84,6 +85,7 @@ def fill(
         progress(number, len(steps))
         with db.write() as session:
             step(session)
+    outbound.add_outbound_work(db, cast, by)
     seals.seal(db)
     progress(len(steps), len(steps))
 

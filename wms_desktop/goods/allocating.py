@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -18,14 +19,16 @@ from wms_desktop.db import audit, operations
 from wms_desktop.db.database import Database
 from wms_desktop.goods.kinds import OutboundState
 from wms_desktop.goods.orders import OutboundHead, move_outbound, outbound_head
+from wms_desktop.goods.packed import forget_packages
 from wms_desktop.goods.rules import GoodsFault
 from wms_desktop.goods.tables import Allocation, OutboundLine
 from wms_desktop.stock import posting
-from wms_desktop.stock.free_goods import on_hand_of, without
-from wms_desktop.stock.rules import OnHand, Taken, allocate
+from wms_desktop.stock.allocation import OnHand, Taken, allocate
+from wms_desktop.stock.free_goods import holders, on_hand_of, without
 from wms_desktop.stock.tables import Item
 
 WHO_PICKS = (Role.KEEPER, Role.CLERK)
+MOST_HOLDERS = 3  # named in a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,9 @@ _LINES = (
         OutboundLine.id,
         OutboundLine.line,
         OutboundLine.item_id,
+        OutboundLine.lot_code,
         OutboundLine.ordered,
+        Item.pack_size,
         Item.code.label("item"),
         func.coalesce(
             select(func.sum(Allocation.quantity))
@@ -112,9 +117,10 @@ def _allocate(session: Session, by: Acting, command: Allocate) -> Done[Allocated
     stock = on_hand_of(
         session, by.site_id, head.owner_id, {line.item_id for line in lines}, lock=True
     )
-    taken, short = _plan(by, lines, stock, command)
+    taken, short = _plan(session, by, lines, stock, command)
     if not taken:
-        raise Refused(GoodsFault.NOTHING_FREE, number=head.number)
+        held = _holders_of(session, [goods for each in stock.values() for goods in each])
+        raise Refused(GoodsFault.NOTHING_FREE, number=head.number, holders=held)
     rows = [
         {
             "line_id": line.id, "balance_id": part.goods.balance_id, "quantity": part.quantity,
@@ -134,7 +140,7 @@ def _allocate(session: Session, by: Acting, command: Allocate) -> Done[Allocated
 
 
 def _plan(
-    by: Acting, lines: Any, stock: dict[int, list[OnHand]], command: Allocate
+    session: Session, by: Acting, lines: Any, stock: dict[int, list[OnHand]], command: Allocate
 ) -> tuple[list[tuple[Row[Any], Taken]], Decimal]:
     taken: list[tuple[Row[Any], Taken]] = []
     short = Decimal(0)
@@ -142,7 +148,10 @@ def _plan(
         wanted = line.ordered - line.allocated
         if wanted <= 0:
             continue
-        plan = allocate(wanted, stock[line.item_id], today=by.today)
+        plan = allocate(
+            wanted, stock[line.item_id], today=by.today, pack_size=line.pack_size,
+            lot_code=line.lot_code,
+        )  # fmt: skip
         if plan.short and GoodsFault.SHORT_STOCK.value not in command.confirmed:
             on_hand = sum((goods.quantity for goods in stock[line.item_id]), Decimal(0))
             raise NeedsConfirmation(
@@ -151,11 +160,23 @@ def _plan(
                 wanted=shown_quantity(wanted),
                 free=shown_quantity(wanted - plan.short),
                 on_hand=shown_quantity(on_hand),
+                holders=_holders_of(session, [skip.goods for skip in plan.skipped]),
             )
         stock[line.item_id] = without(stock[line.item_id], plan)
         taken += [(line, part) for part in plan.taken]
         short += plan.short
     return taken, short
+
+
+def _holders_of(session: Session, goods: Sequence[OnHand]) -> str:
+    """The documents that hold goods, the largest part first: "CK-20260521-0003 12, …"."""
+    kept: dict[str, Decimal] = {}
+    for balance in holders(session, {each.balance_id for each in goods}).values():
+        for holder in balance:
+            kept[holder.number] = kept.get(holder.number, Decimal(0)) + holder.quantity
+    ranked = sorted(kept.items(), key=lambda each: (-each[1], each[0]))
+    named = [f"{number} {shown_quantity(quantity)}" for number, quantity in ranked]
+    return ", ".join(named[:MOST_HOLDERS] + ["…"] * (len(named) > MOST_HOLDERS)) or "–"
 
 
 def release_unpicked(
@@ -180,6 +201,7 @@ def release_unpicked(
             .values(quantity=kept, picked=kept, version=Allocation.version + 1)
         )
     if picked_too:
+        forget_packages(session, head.id)
         connection.execute(
             update(OutboundLine)
             .where(OutboundLine.order_id == head.id)

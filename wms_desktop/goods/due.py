@@ -10,18 +10,23 @@ from sqlalchemy import func, or_, tuple_
 from wms_desktop.core.text import narrow
 from wms_desktop.customers.tables import Customer
 from wms_desktop.db.database import Database
+from wms_desktop.goods.decided import DAY_LENGTH, WAITS
 from wms_desktop.goods.kinds import InboundState, OutboundState
 from wms_desktop.goods.queries import (
     LONGEST_SEARCH,
     InboundRow,
     OutboundRow,
     inbound_rows,
+    last_note,
     outbound_rows,
 )
 from wms_desktop.goods.rules import INBOUND_OPEN, OUTBOUND_OPEN
 from wms_desktop.goods.tables import InboundOrder, OutboundOrder
 
 OPEN = "open"  # what still waits for somebody, as one word
+DECIDE = "decide"  # paused: customer service decides (OUT-2)
+CONFIRM = "confirm"  # sent: customer service asks whether it arrived (OUT-4)
+_SENT = (OutboundState.SHIPPED, OutboundState.DELIVERED)
 NO_DAY = date(9999, 12, 31)  # what has no day is due after everything that has one
 
 
@@ -63,6 +68,7 @@ def outbound_due(
     *,
     text: str = "",
     open_only: bool = True,
+    part: str = "",
     state: OutboundState | None = None,
     after: OutboundRow | None = None,
     limit: int = 50,
@@ -72,20 +78,32 @@ def outbound_due(
     Args:
         text: part of the number, of the customer's or consignee's name, or a phone's tail.
         open_only: only what has not left and is not called off.
+        part: `DECIDE` or `CONFIRM`, instead of open or all.
         state: only what stands so.
     """
-    query = _outbound_fits(outbound_rows(site_id), text, open_only)
+    query = _outbound_fits(outbound_rows(site_id), text, open_only, part)
     if state is not None:
         query = query.where(OutboundOrder.state == state)
     last = None if after is None else (after.due_on, after.id)
-    query = _ordered(query, OutboundOrder.due_on, OutboundOrder.id, open_only, last)
+    query = _ordered(query, OutboundOrder.due_on, OutboundOrder.id, open_only or bool(part), last)
     with db.read() as session:
         return [OutboundRow(*row) for row in session.execute(query.limit(limit))]
 
 
-def count_outbound(db: Database, site_id: int, *, text: str = "", open_only: bool = True) -> int:
+def count_outbound(
+    db: Database, site_id: int, *, text: str = "", open_only: bool = True, part: str = ""
+) -> int:
     """How many orders `outbound_due` has."""
-    query = _outbound_fits(outbound_rows(site_id), text, open_only)
+    query = _outbound_fits(outbound_rows(site_id), text, open_only, part)
+    return _counted(db, query, OutboundOrder.id)
+
+
+def count_to_decide(db: Database, site_id: int, *, today: date) -> int:
+    """How many paused orders wait for a decision today: those told to wait longer are not asked."""
+    noted = last_note()
+    day = func.substr(noted, len(WAITS) + 1, DAY_LENGTH)
+    waits = noted.startswith(WAITS) & (day > today.isoformat())
+    query = outbound_rows(site_id).where(OutboundOrder.state == OutboundState.PAUSED, ~waits)
     return _counted(db, query, OutboundOrder.id)
 
 
@@ -100,8 +118,11 @@ def _inbound_fits(query: Any, text: str, open_only: bool) -> Any:
     return _holding(query, (InboundOrder.number, Customer.search, Customer.name), text)
 
 
-def _outbound_fits(query: Any, text: str, open_only: bool) -> Any:
-    if open_only:
+def _outbound_fits(query: Any, text: str, open_only: bool, part: str = "") -> Any:
+    if part:
+        states = (OutboundState.PAUSED,) if part == DECIDE else _SENT
+        query = query.where(OutboundOrder.state.in_(states))
+    elif open_only:
         query = query.where(OutboundOrder.state.in_(OUTBOUND_OPEN))
     columns = (
         OutboundOrder.number, OutboundOrder.consignee_name, OutboundOrder.consignee_phone,

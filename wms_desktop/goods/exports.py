@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.language import N_
-from wms_desktop.customers.exporting import TEXT, Export, ExportColumn, Wanted, of_state
+from wms_desktop.customers.exporting import (
+    TEXT,
+    Export,
+    ExportColumn,
+    Wanted,
+    choice,
+    of_state,
+)
 from wms_desktop.db.database import Database
 from wms_desktop.documents.sheet_out import Kind
 from wms_desktop.goods import due
 from wms_desktop.goods.difference_list import Which, differences
 from wms_desktop.goods.due import OPEN
+)
+from wms_desktop.goods.due import CONFIRM, DECIDE, OPEN
+from wms_desktop.goods.figures import figures
 from wms_desktop.goods.kinds import InboundState, OutboundState
+
+DAY, MONTH = "day", "month"
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 
 
 def _inbound(db: Database, by: Acting, wanted: Wanted, after: Any, limit: int) -> list[Any]:
@@ -29,6 +43,8 @@ def _outbound(db: Database, by: Acting, wanted: Wanted, after: Any, limit: int) 
 
 def _states(wanted: Wanted) -> dict[str, Any]:
     state = wanted.get("state")
+    if state in (DECIDE, CONFIRM):
+        return {"open_only": False, "part": state}
     return {"open_only": state == OPEN, "state": None if state == OPEN else state}
 
 
@@ -72,9 +88,10 @@ OUTBOUND = Export(
         ExportColumn(N_("Lines"), "lines", Kind.QUANTITY),
         ExportColumn(N_("Ordered"), "ordered", Kind.QUANTITY),
         ExportColumn(N_("Picked"), "picked", Kind.QUANTITY),
+        ExportColumn(N_("Since"), "since", Kind.MOMENT),
     ),
     _outbound,
-    (TEXT, of_state(OutboundState, open=OPEN)),
+    (TEXT, of_state(OutboundState, open=OPEN, decide=DECIDE, confirm=CONFIRM)),
     "ordered_on",
 )
 EXCEPTIONS = Export(
@@ -99,4 +116,33 @@ EXCEPTIONS = Export(
     _exceptions,
     (TEXT, of_state(Which)),
     "at",
+)
+
+
+def _figures(db: Database, by: Acting, wanted: Wanted, after: Any, _limit: int) -> list[Any]:
+    """All at once: a row a day and way is few."""
+    if after is not None:
+        return []
+    span = {"first": wanted.get("from", FIRST_DAY), "last": wanted.get("to", LAST_DAY)}
+    return figures(db, by.site_id, **span, by_month=wanted.get("by") == MONTH)
+
+
+FIGURES = Export(
+    "in-out",
+    N_("Goods in and out, figures"),
+    "goods",
+    (
+        ExportColumn(N_("Period"), "period"),
+        ExportColumn(N_("Way@@goods"), "flow"),
+        ExportColumn(N_("Orders@@figures"), "orders", Kind.QUANTITY),
+        ExportColumn(N_("Lines"), "lines", Kind.QUANTITY),
+        ExportColumn(N_("Right lines"), "right_lines", Kind.QUANTITY),
+        ExportColumn(N_("Accuracy %"), "accuracy", Kind.QUANTITY),
+        ExportColumn(N_("Promised orders"), "promised", Kind.QUANTITY),
+        ExportColumn(N_("On time"), "on_time", Kind.QUANTITY),
+        ExportColumn(N_("On time %"), "punctuality", Kind.QUANTITY),
+    ),
+    _figures,
+    (choice("by", {DAY: DAY, MONTH: MONTH}),),
+    "begins_on",
 )

@@ -14,6 +14,7 @@ from wms_desktop.customers.importing import Importer, row_guard
 from wms_desktop.documents.import_table import YES_NO, ImportColumn, ImportRow, ImportTable
 from wms_desktop.documents.sheet_out import Kind
 from wms_desktop.goods import inbound, outbound, words
+from wms_desktop.goods.asked_lots import asked_lot
 from wms_desktop.goods.kinds import HandOver
 from wms_desktop.stock.imports import ITEM_NAMES, QUANTITY_NAMES, find_customer, find_item
 from wms_desktop.stock.items import item_facts
@@ -28,6 +29,7 @@ COLUMNS = (
     ImportColumn("address", N_("Address")),
     ImportColumn("item", N_("Item"), required=True, names=ITEM_NAMES),
     ImportColumn("quantity", N_("Quantity"), True, QUANTITY_NAMES, Kind.QUANTITY),
+    ImportColumn("lot", N_("Lot"), names=("批号", "批號", "lot code")),
     ImportColumn("hand_over", N_("Hand-over"), choices=tuple(words.HAND_OVERS.values())),
     ImportColumn("needs_receipt", N_("Receipt required"), choices=YES_NO),
     ImportColumn("needs_seal", N_("Seal required"), choices=YES_NO),
@@ -68,11 +70,15 @@ def _collect(session: Session, row: ImportRow, orders: dict[str, _Order]) -> Non
     if item_id is not None:
         with row_guard(session, row, "quantity"):
             quantity = item_facts(session, item_id).quantity(quantity)
+    lot = row.code("lot")
+    if item_id is not None and lot:
+        with row_guard(session, row, "lot"):
+            lot = asked_lot(session, item_facts(session, item_id), lot)
     order = orders.get(reference)
     if order is None:
         order = orders[reference] = _Order(row, _head(session, row, reference))
     order.rows.append(row.number)
-    order.lines.append(outbound.OrderedLine(item_id or 0, quantity))
+    order.lines.append(outbound.OrderedLine(item_id or 0, quantity, lot))
 
 
 def _head(session: Session, row: ImportRow, reference: str) -> outbound.CreateOutbound:

@@ -61,4 +61,5 @@ class Decision(StrEnum):
     GO_ON = "go_on"
     SHIP_SHORT = "ship_short"
     OTHER_LOT = "other_lot"
+    WAIT = "wait"
     CANCEL = "cancel"

@@ -17,7 +17,10 @@ from wms_desktop.core.text import clean_line, clean_note
 from wms_desktop.db import audit, operations
 from wms_desktop.db.database import Database
 from wms_desktop.db.numbers import next_number
+from wms_desktop.db.rule_values import value_on
 from wms_desktop.goods.allocating import release_unpicked
+from wms_desktop.goods.asked_lots import asked_lot
+from wms_desktop.goods.decided import Decided, checked_until
 from wms_desktop.goods.kinds import Decision, HandOver, OutboundState
 from wms_desktop.goods.orders import (
     allocated_and_picked,
@@ -27,7 +30,15 @@ from wms_desktop.goods.orders import (
     require_customer,
     required_reason,
 )
-from wms_desktop.goods.rules import LONGEST_ORDER, OUTBOUND_OPEN, GoodsFault, state_by_work
+from wms_desktop.goods.rules import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    LONGEST_ORDER,
+    LONGEST_WAIT_DAYS,
+    OUTBOUND_OPEN,
+    GoodsFault,
+    state_by_work,
+)
 from wms_desktop.goods.slips import receipt_arrived
 from wms_desktop.goods.tables import OutboundLine, OutboundOrder
 from wms_desktop.stock.items import item_facts
@@ -41,10 +52,11 @@ CHANGED_STOCK = frozenset({Topic.OUTBOUND, Topic.STOCK})
 
 @dataclass(frozen=True, slots=True)
 class OrderedLine:
-    """So much of an item."""
+    """So much of an item; of one lot, where ``lot_code`` names it (LOC-3)."""
 
     item_id: int
     quantity: Decimal
+    lot_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +98,7 @@ class Decide:
     seen_version: int
     decision: Decision
     reason: str
+    until: date | None = None  # only for waiting: the day on which it is decided on again
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +125,8 @@ def create(db: Database, by: Acting, command: CreateOutbound) -> Done[int]:
     """Make an outbound order, approved at once; returns its id.
 
     Raises:
-        Refused: no or too many lines, an unknown or unused item or customer, no consignee, a
-            quantity that cannot be, more than four receipt copies.
+        Refused: no or too many lines, an unknown or unused item or customer, a lot that the item
+            never had, no consignee, a day or quantity that cannot be, too many receipt copies.
     """
     by.require(*WHO_MAKES)
     return operations.once(
@@ -127,6 +140,9 @@ def add_outbound(session: Session, by: Acting, command: CreateOutbound) -> Done[
         raise Refused(GoodsFault.NO_LINES)
     if len(command.lines) > LONGEST_ORDER:
         raise Refused(GoodsFault.TOO_MANY_LINES, count=len(command.lines), limit=LONGEST_ORDER)
+    for day in (command.ordered_on, command.due_on):
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise Refused(GoodsFault.DAY, day=day, first=FIRST_YEAR, last=LAST_YEAR)
     if not 1 <= command.receipt_copies <= 4:
         raise Refused(GoodsFault.COPIES, copies=command.receipt_copies)
     require_customer(session, command.customer_id)
@@ -136,6 +152,10 @@ def add_outbound(session: Session, by: Acting, command: CreateOutbound) -> Done[
     quantities = [
         item.quantity(line.quantity) for item, line in zip(items, command.lines, strict=True)
     ]
+    lots = [
+        asked_lot(session, item, line.lot_code)
+        for item, line in zip(items, command.lines, strict=True)
+    ]
     connection = session.connection()
     order_id: int = connection.execute(
         insert(OutboundOrder).returning(OutboundOrder.id), order
@@ -143,10 +163,12 @@ def add_outbound(session: Session, by: Acting, command: CreateOutbound) -> Done[
     nought = Decimal(0)
     rows = [
         {
-            "order_id": order_id, "line": number, "item_id": item.id, "ordered": quantity,
-            "picked": nought, "shipped": nought, "version": 1,
+            "order_id": order_id, "line": number, "item_id": item.id, "lot_code": lot,
+            "ordered": quantity, "picked": nought, "shipped": nought, "version": 1,
         }
-        for number, (item, quantity) in enumerate(zip(items, quantities, strict=True), 1)
+        for number, (item, lot, quantity) in enumerate(
+            zip(items, lots, quantities, strict=True), 1
+        )
     ]  # fmt: skip
     connection.execute(insert(OutboundLine), rows)
     for state in (OutboundState.RECEIVED, OutboundState.APPROVED):
@@ -205,10 +227,10 @@ def _hold(session: Session, by: Acting, command: Hold) -> Done[int]:
 
 
 def decide(db: Database, by: Acting, command: Decide) -> Done[int]:
-    """Let a paused order go on, ship short, be picked from another lot, or be cancelled (OUT-2).
+    """Let a paused order go on, ship short, take another lot, wait, or be cancelled (OUT-2).
 
     Raises:
-        Refused: not paused, or no reason given.
+        Refused: not paused, no reason given, or no day to wait until.
         Stale: changed since it was shown.
     """
     by.require(*WHO_DECIDES)
@@ -223,17 +245,22 @@ def _decide(session: Session, by: Acting, command: Decide) -> Done[int]:
         session, by, command.order_id, states={OutboundState.PAUSED},
         seen_version=command.seen_version,
     )  # fmt: skip
+    longest = value_on(session, LONGEST_WAIT_DAYS, by.today)
+    until = checked_until(command.decision, command.until, today=by.today, longest_days=longest)
     if command.decision is Decision.CANCEL:
         release_unpicked(session, by, head, picked_too=True)
         state = OutboundState.CANCELLED
+    elif command.decision is Decision.WAIT:
+        state = OutboundState.PAUSED
     else:
         if command.decision is not Decision.GO_ON:
             release_unpicked(session, by, head)
         state = state_by_work(*allocated_and_picked(session, head.id))
         if command.decision is Decision.OTHER_LOT:
             state = OutboundState.ALLOCATED  # the rest is picked from free goods
-    move_outbound(session, by, head, state, reason)
-    after = {"decision": command.decision, "reason": reason, "state": state}
+    detail = Decided(command.decision, reason, until).detail
+    move_outbound(session, by, head, state, detail)
+    after = {"decision": command.decision, "reason": reason, "state": state, "until": until}
     audit.record(session, by, "goods.outbound.decide", head.document, after=after)
     return Done(head.id, CHANGED_STOCK)
 

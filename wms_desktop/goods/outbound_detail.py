@@ -54,6 +54,7 @@ class OutboundLineRow:
     spec: str
     unit: str
     is_fractional: bool
+    lot_code: str  # the lot asked for; empty for any
     ordered: Decimal
     picked: Decimal
     shipped: Decimal
@@ -140,8 +141,8 @@ def _outbound_lines(session: Session, order_id: int) -> tuple[OutboundLineRow, .
     rows: Any = session.execute(
         select(
             OutboundLine.id, OutboundLine.line, Item.id, Item.code, Item.name, Item.spec,
-            Item.unit, Item.is_fractional, OutboundLine.ordered, OutboundLine.picked,
-            OutboundLine.shipped,
+            Item.unit, Item.is_fractional, OutboundLine.lot_code, OutboundLine.ordered,
+            OutboundLine.picked, OutboundLine.shipped,
         )
         .join(Item, Item.id == OutboundLine.item_id)
         .where(OutboundLine.order_id == order_id)

@@ -19,7 +19,8 @@ from wms_desktop.documents.join import joined
 from wms_desktop.documents.paper import Box, Column, Fact, Paper, PaperHead, Printed
 from wms_desktop.documents.table import Kind
 from wms_desktop.goods import words
-from wms_desktop.goods.outbound_detail import OutboundDetail, PickRow
+from wms_desktop.goods.outbound_detail import OutboundDetail, OutboundLineRow, PickRow
+from wms_desktop.goods.packed import PackageRow
 from wms_desktop.receipts.papers import Slip, slips_pdf
 from wms_desktop.receipts.rules import Needs
 
@@ -72,20 +73,23 @@ def delivery_note_pdf(
     *,
     organization: str = "",
     receipt: ReceiptPart | None = None,
+    packages: Sequence[PackageRow] = (),
 ) -> bytes:
     """What is delivered to whom.
 
     Args:
+        packages: the packing list; with a receipt it stands on pages before it.
         receipt: the signed receipt that the lower part is; without it there is a place to sign
             for the customer's own copy.
     """
     if receipt is not None:
         slip = _slip(order, printed, language, organization, receipt)
         pages = slips_pdf([slip])
-        if len(slip.lines) <= MOST_LINES_ON_SLIP:
+        if len(slip.lines) <= MOST_LINES_ON_SLIP and not packages:
             return pages
-        return joined((_note(order, printed, language, organization, signed=False), pages))
-    return _note(order, printed, language, organization, signed=True)
+        note = _note(order, printed, language, organization, packages, signed=False)
+        return joined((note, pages))
+    return _note(order, printed, language, organization, packages, signed=True)
 
 
 def _note(
@@ -93,6 +97,7 @@ def _note(
     printed: Printed,
     language: Language,
     organization: str,
+    packages: Sequence[PackageRow] = (),
     *,
     signed: bool,
 ) -> bytes:
@@ -109,18 +114,42 @@ def _note(
     )
     lines = [line for line in order.lines if _sent(order, line.picked, line.ordered) > 0]
     rows = [
-        (str(line.line), _goods(line.item, line.name, line.spec),
+        (str(line.line), _goods(line, says),
          shown_quantity(_sent(order, line.picked, line.ordered)), line.unit)
         for line in lines
     ]  # fmt: skip
     total = sum((_sent(order, line.picked, line.ordered) for line in lines), Decimal(0))
     paper.table(columns, rows, totals=("", says(words.TOTAL), shown_quantity(total), ""))
+    if packages:
+        _packing_list(paper, packages, says)
     if order.remarks:
         paper.note_box(says(words.REMARKS), order.remarks)
     if signed:
         date_box = Box(says(words.RECEIVED_AT), "date")
         paper.boxes((Box(says(words.RECEIVED_BY), "signature", 2), date_box), _SIGN_MM)
     return paper.bytes()
+
+
+def _packing_list(paper: Paper, packages: Sequence[PackageRow], says: _Says) -> None:
+    """Which goods lie in which package (OUT-1)."""
+    paper.heading(says(words.PACKING_LIST))
+    columns = (
+        Column(says(words.PACKAGE), 1.6, bold=True),
+        Column(says(words.ITEM), 3.0),
+        Column(says(words.LOT), 1.3),
+        Column(says(words.QUANTITY), 1.0, Kind.FIGURE, bold=True),
+        Column(says(words.UNIT), 0.7),
+    )
+    rows = []
+    for package in packages:
+        weight = f"{shown_quantity(package.weight)} kg" if package.weight else ""
+        name = " ".join(filter(None, (f"{package.sequence}  {package.number}", weight)))
+        for number, (item, title, lot, quantity, unit) in enumerate(package.goods):
+            head = name if number == 0 else ""
+            rows.append((head, f"{item} {title}", lot or "–", shown_quantity(quantity), unit))
+        if package.remarks:
+            rows.append(("", package.remarks, "", "", ""))
+    paper.table(columns, rows)
 
 
 def _slip(
@@ -130,9 +159,10 @@ def _slip(
     organization: str,
     receipt: ReceiptPart,
 ) -> Slip:
+    says = _Says(language)
     lines = tuple(
         (
-            _goods(line.item, line.name, line.spec),
+            _goods(line, says),
             f"{shown_quantity(_sent(order, line.picked, line.ordered))} {line.unit}",
             "",
         )
@@ -164,8 +194,10 @@ def _sent(order: OutboundDetail, picked: Decimal, ordered: Decimal) -> Decimal:
     return picked if any(line.picked > 0 for line in order.lines) else ordered
 
 
-def _goods(code: str, name: str, spec: str) -> str:
-    return " ".join(filter(None, (code, name, spec)))
+def _goods(line: OutboundLineRow, says: _Says) -> str:
+    """The item; with the lot, where the customer asked for one."""
+    lot = f"{says(words.LOT)} {line.lot_code}" if line.lot_code else ""
+    return " ".join(filter(None, (line.item, line.name, line.spec, lot)))
 
 
 def _head(

@@ -26,12 +26,13 @@ from wms_desktop.goods.orders import (
     move_outbound,
     outbound_head,
 )
+from wms_desktop.goods.packed import left_to_pack
 from wms_desktop.goods.pick_lines import Reserved, count_picked, pick_lines, reserved_for
 from wms_desktop.goods.rules import GoodsFault, state_by_work
 from wms_desktop.goods.substitutes import substitute
 from wms_desktop.goods.tables import Allocation, OutboundLine
 from wms_desktop.stock.items import item_facts
-from wms_desktop.stock.tables import Item
+from wms_desktop.stock.tables import Balance, Item
 
 PICKED_OR_NOT = frozenset({OutboundState.ALLOCATED, OutboundState.PICKED})
 
@@ -170,8 +171,9 @@ def undo_pick(db: Database, by: Acting, command: UndoPick) -> Done[int]:
 def _undo_pick(session: Session, by: Acting, command: UndoPick) -> Done[int]:
     checked_quantity(command.quantity, fractional=True)
     found = session.execute(
-        select(OutboundLine.order_id, OutboundLine.id, Item.code)
+        select(OutboundLine.order_id, OutboundLine.id, Item.code, Balance.lot_id)
         .join(Allocation, Allocation.line_id == OutboundLine.id)
+        .join(Balance, Balance.id == Allocation.balance_id)
         .join(Item, Item.id == OutboundLine.item_id)
         .where(Allocation.id == command.allocation_id)
     ).one_or_none()
@@ -183,6 +185,7 @@ def _undo_pick(session: Session, by: Acting, command: UndoPick) -> Done[int]:
     ).scalar_one()
     if picked < command.quantity:
         raise Refused(GoodsFault.NOT_PICKED, item=found.code)
+    _check_unpacked(session, found, command.quantity)
     count_picked(session, command.allocation_id, found.id, -command.quantity)
     _after_work(session, by, head)
     audit.record(
@@ -190,6 +193,17 @@ def _undo_pick(session: Session, by: Acting, command: UndoPick) -> Done[int]:
         after={"allocation": command.allocation_id, "quantity": command.quantity},
     )  # fmt: skip
     return Done(head.id, frozenset({Topic.OUTBOUND}))
+
+
+def _check_unpacked(session: Session, found: Any, quantity: Decimal) -> None:
+    """What lies in a package is not put back before it is taken out of it."""
+    lines = left_to_pack(session, found.order_id)
+    left = sum(
+        (each.left for each in lines if (each.line_id, each.lot_id) == (found.id, found.lot_id)),
+        Decimal(0),
+    )
+    if left < quantity:
+        raise Refused(GoodsFault.IS_PACKED, item=found.code)
 
 
 def report_shortage(db: Database, by: Acting, command: ReportShortage) -> Done[int]:

@@ -19,6 +19,7 @@ from wms_desktop.db.database import Database
 from wms_desktop.documents.paper import Printed
 from wms_desktop.goods import papers, words
 from wms_desktop.goods.outbound_detail import OutboundDetail, outbound_order, pick_list
+from wms_desktop.goods.packed import packages_of
 from wms_desktop.people.tables import Site
 from wms_desktop.receipts import life
 from wms_desktop.receipts.kinds import ReceiptState
@@ -83,8 +84,9 @@ def _delivery_note(
         if receipt.state is ReceiptState.REQUIRED:
             life.step(session, by, receipt, ReceiptState.PRINTED)
     pdf = papers.delivery_note_pdf(
-        order, printed, language, organization=by.site_name, receipt=part
-    )
+        order, printed, language, organization=by.site_name, receipt=part,
+        packages=packages_of(session, order.id),
+    )  # fmt: skip
     return pdf, words.DELIVERY_RECEIPT if part else words.DELIVERY_NOTE
 
 

@@ -24,6 +24,7 @@ from wms_desktop.goods.tables import (
     InboundOrder,
     OutboundLine,
     OutboundOrder,
+    OutboundStep,
 )
 from wms_desktop.stock.tables import Balance, Item, Lot
 
@@ -71,6 +72,8 @@ class OutboundRow:
     lines: int
     ordered: Decimal
     picked: Decimal
+    since: datetime  # when its last step was taken
+    noted: str  # what that step notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +127,27 @@ def outbound_rows(site_id: int) -> Any:
             OutboundOrder.id, OutboundOrder.version, OutboundOrder.number, OutboundOrder.state,
             OutboundOrder.hand_over, Customer.name, OutboundOrder.consignee_name,
             OutboundOrder.ordered_on, OutboundOrder.due_on, OutboundOrder.needs_receipt,
-            OutboundOrder.created_at, *lines,
+            OutboundOrder.created_at, *lines, _last_step(OutboundStep.at),
+            _last_step(OutboundStep.detail),
         )
         .join(Customer, Customer.id == OutboundOrder.customer_id)
         .where(OutboundOrder.site_id == site_id)
     )  # fmt: skip
+
+
+def _last_step(column: Any) -> Any:
+    return (
+        select(column)
+        .where(OutboundStep.order_id == OutboundOrder.id)
+        .order_by(OutboundStep.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def last_note() -> Any:
+    """What an outbound order's last step notes, as a column of `outbound_rows`."""
+    return _last_step(OutboundStep.detail)
 
 
 def order_and_names(session: Session, table: type[Order], order_id: int) -> tuple[Order, str, str]:

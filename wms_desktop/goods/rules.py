@@ -17,7 +17,13 @@ OVER_TOLERANCE_PERCENT = RuleSetting(
 )
 LONGEST_ORDER = 5_000  # lines
 MOST_PARCELS = 9_999
-SETTINGS = (OVER_TOLERANCE_PERCENT,)
+FIRST_YEAR, LAST_YEAR = 2000, 2100  # of the days on an order
+LONGEST_WAIT_DAYS = RuleSetting(
+    "goods.longest_wait_days", 90, N_("Longest wait for goods"), "OUT-2", N_("days"), 1, 365
+)
+PACKING = RuleSetting("goods.packing", False, N_("Pack package by package"), "OUT-1")
+SECOND_CHECK = RuleSetting("goods.second_check", False, N_("Second person checks"), "OUT-1")
+SETTINGS = (OVER_TOLERANCE_PERCENT, LONGEST_WAIT_DAYS, PACKING, SECOND_CHECK)
 
 
 class GoodsFault(StrEnum):
@@ -56,6 +62,16 @@ class GoodsFault(StrEnum):
     SETTLED = "goods_exception_settled"
     NO_SUCH_LINE = "goods_no_such_line"
     NOT_WAITING_FOR_QC = "goods_not_waiting_for_qc"
+    LOT_UNKNOWN = "goods_lot_unknown"
+    WAIT_DAY = "goods_wait_day"
+    DAY = "goods_day"
+    MORE_THAN_PICKED = "goods_more_than_picked"
+    UNKNOWN_PACKAGE = "goods_unknown_package"
+    NOT_ALL_PACKED = "goods_not_all_packed"
+    IS_PACKED = "goods_is_packed"
+    WEIGHT = "goods_weight"
+    NOT_CHECKED = "goods_not_checked"
+    OWN_CHECK = "goods_own_check"
 
 
 @dataclass(frozen=True, slots=True)

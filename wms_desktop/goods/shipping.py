@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,16 +13,19 @@ from sqlalchemy.orm import Session
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Refused
+from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.core.text import clean_line
 from wms_desktop.db import audit, operations
 from wms_desktop.db.database import Database
 from wms_desktop.db.prepared import Prepared
+from wms_desktop.db.rule_values import value_on
 from wms_desktop.goods.allocating import WHO_PICKS
 from wms_desktop.goods.kinds import HandOver, OutboundState
 from wms_desktop.goods.orders import OutboundHead, move_outbound, outbound_head
-from wms_desktop.goods.rules import MOST_PARCELS, GoodsFault
+from wms_desktop.goods.packed import forget_check, left_to_pack, packages_of
+from wms_desktop.goods.rules import MOST_PARCELS, PACKING, SECOND_CHECK, GoodsFault
 from wms_desktop.goods.slips import receipt_signed, require_receipt
-from wms_desktop.goods.tables import Allocation, OutboundLine
+from wms_desktop.goods.tables import Allocation, OutboundLine, OutboundOrder
 from wms_desktop.stock import posting
 from wms_desktop.stock.kinds import MoveReason, PlaceKind
 from wms_desktop.stock.places import outside
@@ -77,7 +81,7 @@ def pack(db: Database, by: Acting, command: Pack) -> Done[int]:
         The order's id.
 
     Raises:
-        Refused: not all is picked, held or finished.
+        Refused: not all is picked, or packed where packages are asked for; held or finished.
         Stale: changed since it was shown.
     """
     by.require(*WHO_PICKS)
@@ -91,17 +95,30 @@ def _pack(session: Session, by: Acting, command: Pack) -> Done[int]:
     )  # fmt: skip
     if not 1 <= command.parcels <= MOST_PARCELS:
         raise Refused(GoodsFault.PARCELS, parcels=command.parcels, most=MOST_PARCELS)
-    move_outbound(session, by, head, OutboundState.PACKED, str(command.parcels))
+    parcels = _packages(session, by, head) or command.parcels
+    forget_check(session, head.id)
+    move_outbound(session, by, head, OutboundState.PACKED, str(parcels))
     require_receipt(session, by, head)
-    audit.record(session, by, "goods.pack", head.document, after={"parcels": command.parcels})
+    audit.record(session, by, "goods.pack", head.document, after={"parcels": parcels})
     return Done(head.id, frozenset({Topic.OUTBOUND, Topic.RECEIPTS}))
+
+
+def _packages(session: Session, by: Acting, head: OutboundHead) -> int:
+    """How many packages there are; all that was picked is in them, or there are none."""
+    packages = len(packages_of(session, head.id))
+    if packages or value_on(session, PACKING, by.today):
+        left = sum((line.left for line in left_to_pack(session, head.id)), Decimal(0))
+        if left:
+            raise Refused(GoodsFault.NOT_ALL_PACKED, number=head.number, left=shown_quantity(left))
+    return packages
 
 
 def ship(db: Database, by: Acting, command: Ship) -> Done[int]:
     """Post the issue of everything picked and give the rest free; returns the stock document's id.
 
     Raises:
-        Refused: not packed, held or finished; the goods are not on hand any more.
+        Refused: not packed, held or finished; not checked where a second person is asked for;
+            the goods are not on hand any more.
         Stale: changed since it was shown.
     """
     by.require(*WHO_PICKS)
@@ -113,6 +130,8 @@ def _ship(session: Session, by: Acting, command: Ship) -> Done[int]:
         session, by, command.order_id, states={OutboundState.PACKED},
         seen_version=command.seen_version,
     )  # fmt: skip
+    if value_on(session, SECOND_CHECK, by.today) and not _is_checked(session, head.id):
+        raise Refused(GoodsFault.NOT_CHECKED, number=head.number)
     detail = clean_line(command.detail, field="Detail", limit=200, required=False)
     rows = _TAKEN.all(session, {"order_id": head.id})
     document = _issue(session, by, head, rows, command.op_id)
@@ -125,6 +144,11 @@ def _ship(session: Session, by: Acting, command: Ship) -> Done[int]:
         session, by, "goods.ship", head.document, after={"document": document, "detail": detail}
     )
     return Done(document, frozenset({Topic.OUTBOUND, Topic.STOCK, Topic.RECEIPTS}))
+
+
+def _is_checked(session: Session, order_id: int) -> bool:
+    query = select(OutboundOrder.checked_by_id).where(OutboundOrder.id == order_id)
+    return session.scalar(query) is not None
 
 
 def _issue(session: Session, by: Acting, head: OutboundHead, rows: Any, op_id: UUID) -> int:

@@ -15,9 +15,9 @@ from wms_desktop.goods.pick_lines import PickLine, Reserved
 from wms_desktop.goods.rules import GoodsFault
 from wms_desktop.goods.tables import Allocation
 from wms_desktop.stock import posting
+from wms_desktop.stock.allocation import OnHand, SkipReason, allocate
 from wms_desktop.stock.free_goods import on_hand_of
 from wms_desktop.stock.items import ItemFacts
-from wms_desktop.stock.rules import OnHand, SkipReason, allocate
 
 _FAULTS = {
     SkipReason.EXPIRED: GoodsFault.LOT_EXPIRED,

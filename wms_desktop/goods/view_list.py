@@ -12,10 +12,18 @@ from PySide6.QtWidgets import QWidget
 from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.customers.exporting import Export
 from wms_desktop.goods import due, exports
-from wms_desktop.goods.due import OPEN
+from wms_desktop.goods.due import CONFIRM, DECIDE, OPEN
+from wms_desktop.goods.kinds import OutboundState
 from wms_desktop.goods.queries import InboundRow, OutboundRow
 from wms_desktop.goods.rules import INBOUND_OPEN, OUTBOUND_OPEN
-from wms_desktop.goods.view_words import due_pill, inbound_pill, joined, outbound_pill
+from wms_desktop.goods.view_words import (
+    due_pill,
+    inbound_pill,
+    joined,
+    noted_words,
+    outbound_pill,
+    paused_pill,
+)
 from wms_desktop.ui.cell import Cell
 from wms_desktop.ui.empty_state import EmptyState
 from wms_desktop.ui.fields import SearchEdit
@@ -45,6 +53,7 @@ class ListSpec:
     fetch: Callable[..., list[Any]]
     count: Callable[..., int]
     export: Export
+    parts: tuple[tuple[str, str], ...] = ()  # more segments, between open and all
 
 
 class OrderList(QWidget):
@@ -65,11 +74,13 @@ class OrderList(QWidget):
     def __init__(self, page: Page, spec: ListSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._page, self._spec = page, spec
-        self._text, self._open_only = "", True
+        self._text, self._part = "", OPEN
         load_form(self, "goods_list")
         for part in ("segments", "search", "list", "empty", "list_foot"):
             getattr(self, f"goods_{part}").setObjectName(f"{spec.name}_{part}")
         self.goods_segments.add(OPEN, tr("Open@@orders"))
+        for part, says in spec.parts:
+            self.goods_segments.add(part, says)
         self.goods_segments.add(ALL, tr("All"))
         self.goods_segments.chosen.connect(lambda _key: self.reload())
         self.goods_search.setAccessibleName(tr("Number or name"))
@@ -98,7 +109,7 @@ class OrderList(QWidget):
     def reload(self) -> None:
         """Show the list as it is now."""
         self._text = self.goods_search.text().strip()
-        self._open_only = self.goods_segments.current() == OPEN
+        self._part = self.goods_segments.current()
         self.rows.reload()
 
     def start_search(self) -> None:
@@ -109,20 +120,26 @@ class OrderList(QWidget):
     def _fetch(self, after: Any, limit: int) -> list[Any]:
         context = self._page.context
         return self._spec.fetch(
-            context.db, context.acting().site_id, text=self._text, open_only=self._open_only,
-            after=after, limit=limit,
+            context.db, context.acting().site_id, text=self._text, after=after, limit=limit,
+            **self._narrowed(),
         )  # fmt: skip
 
     def _count(self) -> int:
         context = self._page.context
         site = context.acting().site_id
-        return self._spec.count(context.db, site, text=self._text, open_only=self._open_only)
+        return self._spec.count(context.db, site, text=self._text, **self._narrowed())
+
+    def _narrowed(self) -> dict[str, Any]:
+        """The segment shown, as the list's query takes it."""
+        if self._part in (OPEN, ALL):
+            return {"open_only": self._part == OPEN}
+        return {"open_only": False, "part": self._part}
 
     def _write_shown(self) -> Write:
         """What writes the list to a file, as it is narrowed down now."""
         context, wanted = self._page.context, {"text": self._text}
-        if self._open_only:
-            wanted["state"] = OPEN
+        if self._part != ALL:
+            wanted["state"] = self._part
         return self._spec.export.writer(context.db, context.acting(), wanted)
 
     def _on_loaded(self, count: int) -> None:
@@ -173,6 +190,7 @@ def outbound_spec() -> ListSpec:
         due.outbound_due,
         due.count_outbound,
         exports.OUTBOUND,
+        ((DECIDE, tr("To decide")), (CONFIRM, tr("To confirm"))),
     )
 
 
@@ -204,19 +222,25 @@ def _outbound_columns(page: Page) -> tuple[Column[Any], ...]:
 
     def state(row: OutboundRow) -> Cell:
         pill = outbound_pill(row.state)
+        if row.state is OutboundState.PAUSED:
+            return Cell(pill=paused_pill(row, page.context.acting()))
         waits = row.state in OUTBOUND_OPEN and pill[0] != "bad"
         return Cell(pill=due_pill(row.due_on, today, pill) if waits else pill)
 
     return (
-        Column(
-            tr("Consignee"), lambda r: Cell(r.consignee, sub=joined(r.number, r.customer)), "name"
-        ),
+        Column(tr("Consignee"), lambda r: Cell(r.consignee, sub=_under_name(r)), "name"),
         Column(tr("Due on"), lambda r: _day(r.due_on), optional=True),
         Column(tr("Step"), lambda r: outbound_pill(r.state)[1], optional=True),
         Column(tr("Lines"), lambda r: str(r.lines), "figure", optional=True, shown_from=WIDE_FROM),
         Column(tr("Picked"), lambda r: _of(r.picked, r.ordered), "figure"),
         Column(tr("Status"), state, "state"),
     )
+
+
+def _under_name(row: OutboundRow) -> str:
+    """Number and customer; of a paused order why it waits."""
+    why = noted_words(row.state, row.noted) if row.state is OutboundState.PAUSED else row.customer
+    return joined(row.number, why)
 
 
 def _day(day: Any) -> Cell:

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
 from wms_desktop.core.quantity import checked_quantity, shown_quantity
+from wms_desktop.core.text import clean_code
+from wms_desktop.goods.view_words import joined
 from wms_desktop.goods.wanted import (
     WantedItem,
     WantedLine,
@@ -27,7 +29,7 @@ from wms_desktop.ui.button import Button
 from wms_desktop.ui.cell import Cell
 from wms_desktop.ui.drafts import DraftKeeper
 from wms_desktop.ui.empty_state import EmptyState
-from wms_desktop.ui.fields import Field, QuantityEdit
+from wms_desktop.ui.fields import Field, LineEdit, QuantityEdit
 from wms_desktop.ui.finder import Finder
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.list_view import ListView
@@ -51,6 +53,8 @@ class OrderLines(QWidget):
     """
 
     goods_order_item_place: QWidget
+    goods_order_lot_field: Field
+    goods_order_lot: LineEdit
     goods_order_quantity_field: Field
     goods_order_quantity: QuantityEdit
     goods_order_add: Button
@@ -65,8 +69,8 @@ class OrderLines(QWidget):
         super().__init__(parent)
         self._page, self._keeper = page, keeper
         self._owner_id = 0
-        self._edited = 0  # id of the item whose line is in the entry fields
-        self._free: dict[int, Decimal] = {}
+        self._edited: tuple[int, str] | None = None  # the line that is in the entry fields
+        self._free: dict[tuple[int, str], Decimal] = {}
         self._asked = 0
         load_form(self, "goods_order_lines")
         self.item = Finder(page, self._find, _words, "goods_order_item")
@@ -76,7 +80,7 @@ class OrderLines(QWidget):
         self.goods_order_item_place.setSizePolicy(
             QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum
         )
-        QWidget.setTabOrder(self.item.hits, self.goods_order_quantity)
+        QWidget.setTabOrder(self.item.hits, self.goods_order_lot)
         self.goods_order_lines.setAccessibleName(tr("Order lines"))
         self.goods_order_lines.set_two_lines(True)
         self.rows: RowsModel[WantedLine] = RowsModel(self._columns(), (), self)
@@ -85,10 +89,14 @@ class OrderLines(QWidget):
         tie(self._remove, self.goods_order_remove)
         self.item.chosen.connect(self._on_item)
         self.item.search.textEdited.connect(lambda _text: self.item_field.set_error(""))
+        self.goods_order_lot.returnPressed.connect(self.goods_order_quantity.setFocus)
+        self.goods_order_lot.textEdited.connect(
+            lambda _text: self.goods_order_lot_field.set_error("")
+        )
         self.goods_order_quantity.returnPressed.connect(self.add)
         self.goods_order_add.clicked.connect(self.add)
         self.goods_order_lines.activated_row.connect(self._edit)
-        keeper.watch(self.goods_order_quantity)
+        keeper.watch(self.goods_order_lot, self.goods_order_quantity)
         kept = [wanted_again(each) for each in keeper.kept("lines", [])]
         self._show([line for line in kept if line is not None])
         if item := keeper.kept("item"):
@@ -102,7 +110,8 @@ class OrderLines(QWidget):
     @property
     def has_entry(self) -> bool:
         """Whether something stands in the entry fields that is no line yet."""
-        return bool(self.item.text() or self.goods_order_quantity.text().strip())
+        typed = (self.goods_order_lot.text(), self.goods_order_quantity.text())
+        return bool(self.item.text() or any(text.strip() for text in typed))
 
     def set_owner(self, owner_id: int) -> None:
         """Whose goods go out; what is free is theirs."""
@@ -111,20 +120,20 @@ class OrderLines(QWidget):
 
     def refresh(self) -> None:
         """Look again what is free."""
-        items = {line.item.id for line in self.lines}
+        wanted = {line.key for line in self.lines}
         self._asked += 1
         asked = self._asked
-        if not items or not self._owner_id:
+        if not wanted or not self._owner_id:
             self._show_free({})
             return
         db, site = self._page.context.db, self._page.context.acting().site_id
         owner_id = self._owner_id
 
-        def done(free: dict[int, Decimal]) -> None:
+        def done(free: dict[tuple[int, str], Decimal]) -> None:
             if asked == self._asked:
                 self._show_free(free)
 
-        self._page.read(lambda: free_goods(db, site, owner_id, items), done)
+        self._page.read(lambda: free_goods(db, site, owner_id, wanted), done)
 
     def take(self, scan: Scan) -> None:
         """A scanned item or lot: one more of it, or the ×n that was said before.
@@ -167,16 +176,24 @@ class OrderLines(QWidget):
             self.goods_order_quantity.setFocus()
             return False
         try:
-            quantity = self.goods_order_quantity.checked()
-            instead = self._edited == item.id
-            self._show(with_line(self.lines, WantedLine(item, quantity), instead=instead))
+            typed = self.goods_order_lot.text()
+            lot = clean_code(typed, field="Lot") if typed.strip() else ""
+        except Refused as error:
+            self.goods_order_lot_field.show_refusal(error)
+            self.goods_order_lot.setFocus()
+            return False
+        try:
+            line = WantedLine(item, self.goods_order_quantity.checked(), lot)
+            same = self._edited in (None, line.key)
+            lines = [each for each in self.lines if same or each.key != self._edited]
+            self._show(with_line(lines, line, instead=self._edited == line.key))
         except Refused as error:
             self.goods_order_quantity_field.show_refusal(error)
             self.goods_order_quantity.setFocus()
             return False
         self._empty_entry()
         self._keep()
-        self._select(item.id)
+        self._select(line.key)
         self.item.setFocus()
         return True
 
@@ -185,7 +202,7 @@ class OrderLines(QWidget):
         line: WantedLine | None = self.goods_order_lines.current_row()
         if line is None:
             return
-        if self._edited == line.item.id:
+        if self._edited == line.key:
             self._empty_entry()
         self._show([each for each in self.lines if each != line])
         self._keep()
@@ -204,34 +221,38 @@ class OrderLines(QWidget):
     def _counted(self, item: WantedItem, quantity: Decimal) -> ScanResult:
         try:
             checked_quantity(quantity, fractional=item.is_fractional)
-            self._show(with_line(self.lines, WantedLine(item, quantity)))
+            line = WantedLine(item, quantity)
+            self._show(with_line(self.lines, line))
         except Refused as error:
             return refusal_result(error)
         self._keep()
-        self._select(item.id)
-        total = next(line.quantity for line in self.lines if line.item.id == item.id)
+        self._select(line.key)
+        total = next(each.quantity for each in self.lines if each.key == line.key)
         head = f"{item.code} +{shown_quantity(quantity)} → {shown_quantity(total)} {item.unit}"
         return ScanResult("ok", head, tr("same code counts up"))
 
     def _edit(self, line: WantedLine) -> None:
         """Enter on a line: its quantity is typed again."""
         self.item.choose(line.item)
-        self._edited = line.item.id
+        self._edited = line.key
+        self.goods_order_lot.setText(line.lot)
         self.goods_order_quantity.set_value(line.quantity)
         self.goods_order_quantity.setFocus()
         self.goods_order_quantity.selectAll()
 
     def _on_item(self, item: WantedItem | None) -> None:
         self.item_field.set_error("")
-        self._edited = 0
+        self._edited = None
         self._keeper.keep("item", asdict(item) if item else None)
         if item is not None:
             self.goods_order_quantity.set_fractional(item.is_fractional)
             self.goods_order_quantity_field.set_note(item.unit)
 
     def _empty_entry(self) -> None:
-        self._edited = 0
+        self._edited = None
         self.item.choose(None)
+        self.goods_order_lot.clear()
+        self.goods_order_lot_field.set_error("")
         self.goods_order_quantity.clear()
         self.goods_order_quantity_field.set_error("")
         self.goods_order_quantity_field.set_note("")
@@ -249,12 +270,12 @@ class OrderLines(QWidget):
     def _keep(self) -> None:
         self._keeper.keep("lines", [line.kept() for line in self.lines])
 
-    def _select(self, item_id: int) -> None:
+    def _select(self, key: tuple[int, str]) -> None:
         for place, line in enumerate(self.lines):
-            if line.item.id == item_id:
+            if line.key == key:
                 self.goods_order_lines.selectRow(place)
 
-    def _show_free(self, free: dict[int, Decimal]) -> None:
+    def _show_free(self, free: dict[tuple[int, str], Decimal]) -> None:
         self._free = free
         self.rows.set_rows(self.lines)
 
@@ -263,7 +284,7 @@ class OrderLines(QWidget):
 
     def _columns(self) -> tuple[Column[WantedLine], ...]:
         return (
-            Column(tr("Item"), lambda r: Cell(r.item.code, sub=r.item.name), "name"),
+            Column(tr("Item"), lambda r: Cell(r.item.code, sub=joined(r.item.name, r.lot)), "name"),
             Column(tr("Ordered"), lambda r: shown_quantity(r.quantity), "figure"),
             Column(tr("Unit"), lambda r: r.item.unit, optional=True),
             Column(tr("Free@@stock"), self._free_cell, "figure"),
@@ -271,13 +292,13 @@ class OrderLines(QWidget):
         )
 
     def _free_cell(self, line: WantedLine) -> Cell:
-        free = self._free.get(line.item.id)
+        free = self._free.get(line.key)
         if free is None:
             return Cell("–", role="text_3")
         return Cell(shown_quantity(free), role="text" if free else "text_3")
 
     def _state(self, line: WantedLine) -> Cell:
-        free = self._free.get(line.item.id)
+        free = self._free.get(line.key)
         if free is None:
             return Cell("")
         missing = line.quantity - free

@@ -91,9 +91,10 @@ class OrderTab(SubPage):
     def take(self, scan: Scan) -> None:
         """Use a scan."""
         if scan.meaning is not None and scan.meaning.kind is self.kind:
-            said = ScanResult("ok", scan.meaning.code, self._opened(scan.meaning))
-            tell = self._page.scan_finished.emit
-            self.open_order(scan.meaning.id, lambda: tell(said), lambda e: tell(refusal_result(e)))
+            meaning, tell = scan.meaning, self._page.scan_finished.emit
+            self.open_order(
+                meaning.id, lambda: tell(self._told(meaning)), lambda e: tell(refusal_result(e))
+            )
             return
         self.order.take(scan)
 
@@ -158,6 +159,10 @@ class OrderTab(SubPage):
     def _on_open_or_closed(self) -> None:
         for action in self._only_open:
             action.setEnabled(self.is_open)
+
+    def _told(self, meaning: Meaning) -> ScanResult:
+        """What the scan of an order's papers says, once the order is on the screen."""
+        return ScanResult("ok", meaning.code, self._opened(meaning))
 
     def _opened(self, meaning: Meaning) -> str:
         """What is said below the number of an order that a scan has opened."""

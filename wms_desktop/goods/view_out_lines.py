@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from wms_desktop.core.quantity import shown_quantity
+from wms_desktop.db import archive
 from wms_desktop.db.database import Database
+from wms_desktop.goods.decided import changed_since_print
 from wms_desktop.goods.kinds import OutboundState
 from wms_desktop.goods.outbound_detail import (
     OutboundDetail,
@@ -17,14 +19,16 @@ from wms_desktop.goods.outbound_detail import (
     outbound_order,
     pick_list,
 )
+from wms_desktop.goods.packed import Packing, packing_of
+from wms_desktop.goods.rules import OUTBOUND_OPEN
 from wms_desktop.goods.shortages import PassedOver, passed_over
 from wms_desktop.goods.view_words import difference_words, figure, joined, or_dash, plain_figure
-from wms_desktop.stock.rules import SkipReason
 from wms_desktop.ui.cell import Cell
 from wms_desktop.ui.paged_model import Column
 from wms_desktop.ui.words import tr
 
 WIDE_FROM = 1100
+NO_PACKING = Packing()
 _PICKABLE = (OutboundState.APPROVED, OutboundState.ALLOCATED, OutboundState.PICKED)
 
 
@@ -52,6 +56,14 @@ class OutPage:
     order: OutboundDetail
     stops: tuple[PickRow, ...]
     passed: tuple[PassedOver, ...]
+    printed_at: datetime | None = None  # its newest paper
+    packing: Packing = NO_PACKING
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether its printed papers no longer say what is to be done."""
+        steps = ((step.state, step.detail, step.at) for step in self.order.steps)
+        return self.order.state in OUTBOUND_OPEN and changed_since_print(steps, self.printed_at)
 
     @property
     def short(self) -> Decimal:
@@ -85,20 +97,23 @@ def out_page(db: Database, site_id: int, order_id: int, today: date) -> OutPage:
     order = outbound_order(db, order_id)
     stops = pick_list(db, order_id)
     short = _short_items(order, stops) if stops and order.state in _PICKABLE else set()
-    own = {(stop.item_id, stop.lot, stop.location) for stop in stops}
-    passed = [
-        each
-        for each in passed_over(db, site_id, order.owner_id, short, today=today)
-        if each.why is not SkipReason.RESERVED or (each.item_id, each.lot, each.location) not in own
-    ]
-    return OutPage(order, tuple(stops), tuple(passed))
+    document = f"outbound:{order.number}"
+    passed = passed_over(db, site_id, order.owner_id, short, document=document, today=today)
+    printed = archive.papers(db, order.number)
+    printed_at = printed[0].printed_at if printed else None
+    packing = packing_of(db, order.id, order.number, today=today)
+    return OutPage(order, tuple(stops), tuple(passed), printed_at, packing)
 
 
-def _short_items(order: OutboundDetail, stops: Sequence[PickRow]) -> set[int]:
+def _short_items(order: OutboundDetail, stops: Sequence[PickRow]) -> set[tuple[int, str]]:
     reserved: dict[int, Decimal] = {}
     for stop in stops:
         reserved[stop.line] = reserved.get(stop.line, Decimal(0)) + stop.quantity
-    return {x.item_id for x in order.lines if reserved.get(x.line, Decimal(0)) < x.ordered}
+    return {
+        (line.item_id, line.lot_code)
+        for line in order.lines
+        if reserved.get(line.line, Decimal(0)) < line.ordered
+    }
 
 
 def _stop_row(stop: PickRow, noted: str) -> OutRow:
@@ -110,7 +125,8 @@ def _stop_row(stop: PickRow, noted: str) -> OutRow:
 
 def _short_row(line: OutboundLineRow, missing: Decimal, noted: str) -> OutRow:
     return OutRow(
-        line.line, line.item, line.name, line.unit, "", "", missing, Decimal(0), True, noted
+        line.line, line.item, line.name, line.unit, line.lot_code, "", missing, Decimal(0),
+        True, noted,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
@@ -13,7 +14,7 @@ from wms_desktop.core.errors import NeedsConfirmation
 from wms_desktop.core.language import N_
 from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.db import archive
-from wms_desktop.goods import allocating, outbound, printing, shipping
+from wms_desktop.goods import allocating, outbound, packing, printing, shipping
 from wms_desktop.goods.kinds import Decision, HandOver, OutboundState
 from wms_desktop.goods.outbound_detail import OutboundDetail
 from wms_desktop.goods.printing import PaperKind, PrintPaper
@@ -47,23 +48,29 @@ class OutSteps(QObject):
         super().__init__(parent)
         self._page = page
 
-    def go_on(self, order: OutboundDetail, parcels: int, detail: str) -> None:
-        """The next step of *order*."""
+    def go_on(
+        self, order: OutboundDetail, parcels: int, detail: str, *, check: bool = False
+    ) -> None:
+        """The next step of *order*; *check* where a second person looks before it leaves."""
         match order.state:
             case OutboundState.APPROVED | OutboundState.RECEIVED:
                 self._allocate(order, ())
             case OutboundState.PICKED:
                 self._pack(order, parcels)
+            case OutboundState.PACKED if check:
+                self._check(order)
             case OutboundState.PACKED:
                 self._ask_to_ship(order, detail)
             case OutboundState.SHIPPED | OutboundState.DELIVERED:
                 self._confirm(order, detail)
 
-    def decide(self, order: OutboundDetail, decision: object, reason: str) -> None:
+    def decide(
+        self, order: OutboundDetail, decision: object, reason: str, until: date | None = None
+    ) -> None:
         """Hold, cancel, or decide on *order*; calling it off is asked once more."""
         off = decision in (CANCEL, Decision.CANCEL)
         if not off:
-            self._decide(order, decision, reason)
+            self._decide(order, decision, reason, until)
             return
         picked = sum((line.picked for line in order.lines), Decimal(0))
         follows = tr("What is reserved is free again.")
@@ -128,6 +135,12 @@ class OutSteps(QObject):
         said = tr("{number} packed", number=order.number)
         self._write(lambda: shipping.pack(db, by, command), said)
 
+    def _check(self, order: OutboundDetail) -> None:
+        db, by = self._page.context.db, self._page.context.acting()
+        command = packing.CheckOrder(uuid4(), order.id, order.version)
+        said = tr("{number} checked", number=order.number)
+        self._write(lambda: packing.check_order(db, by, command), said)
+
     def _ask_to_ship(self, order: OutboundDetail, detail: str) -> None:
         count = shown_quantity(sum((line.picked for line in order.lines), Decimal(0)))
         collect = order.hand_over is HandOver.COLLECT
@@ -155,12 +168,14 @@ class OutSteps(QObject):
         said = tr("{number}: noted", number=order.number)
         self._write(lambda: outbound.confirm(db, by, command), said)
 
-    def _decide(self, order: OutboundDetail, decision: object, reason: str) -> None:
+    def _decide(
+        self, order: OutboundDetail, decision: object, reason: str, until: date | None = None
+    ) -> None:
         db, by = self._page.context.db, self._page.context.acting()
         key, version = uuid4(), order.version
         work: Callable[[], Done[int]]
         if isinstance(decision, Decision):
-            decided = outbound.Decide(key, order.id, version, decision, reason)
+            decided = outbound.Decide(key, order.id, version, decision, reason, until)
             said = f"{order.number} {word(decision)}"
             work = lambda: outbound.decide(db, by, decided)  # noqa: E731
         elif decision == CANCEL:

@@ -6,17 +6,23 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.language import N_
+from wms_desktop.goods.figures import figures
 from wms_desktop.goods.outbound import WHO_MAKES
 from wms_desktop.goods.view_list import outbound_spec
 from wms_desktop.goods.view_order_tab import OrderTab
-from wms_desktop.goods.view_outbound_order import OutboundOrderView
-from wms_desktop.ui.actions import NEW_KEYS, ActionSpec, tie
+from wms_desktop.goods.view_outbound_order import OutboundOrderView, order_alarm
+from wms_desktop.goods.view_words import month_words
+from wms_desktop.ui.actions import NEW_KEYS, NEXT_ONE_KEYS, ActionSpec, tie
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.import_offer import ImportOffer
-from wms_desktop.ui.page import Meaning, MeaningKind, Page
+from wms_desktop.ui.label import Label
+from wms_desktop.ui.page import Meaning, MeaningKind, Page, ScanResult
+from wms_desktop.ui.shown import show_when
+from wms_desktop.ui.type import NOTE
 from wms_desktop.ui.words import tr
 
 NEW = ActionSpec("goods.new_outbound", N_("New outbound order"), NEW_KEYS, "plus")
+PACKAGE = ActionSpec("goods.package", N_("Next package"), NEXT_ONE_KEYS, "package")
 HOLD = ActionSpec("goods.hold", N_("Hold the order"), "F7", "player-pause")
 
 
@@ -50,6 +56,10 @@ class OutboundTab(OrderTab):
             tie(new, button)
         empty.add_button(make)
         self._only_open.append(self.own(HOLD, self.special))
+        self._only_open.append(self.own(PACKAGE, self.order.side.open_packing))
+        self.goods_figures = Label("", NOTE, "text_2")
+        self.goods_figures.setObjectName("goods_outbound_figures")
+        self.list.goods_list_foot.add_left(self.goods_figures)
         self.lay_out(self.list)
         self.order.goods_out_hold.clicked.connect(self.special)
         self.order.goods_out_print.clicked.connect(self.print_paper)
@@ -58,6 +68,22 @@ class OutboundTab(OrderTab):
 
     def head_widgets(self) -> tuple[QWidget, ...]:
         return (self.goods_new_outbound,)
+
+    def refresh(self) -> None:
+        """Show what is seen as it is now; below the list how the month went (OUT-5)."""
+        super().refresh()
+        if self.is_open:
+            return
+        db, by = self._page.context.db, self._page.context.acting()
+        month = by.today.replace(day=1)
+        self._page.read(
+            lambda: figures(db, by.site_id, first=month, last=by.today, by_month=True),
+            lambda found: self.goods_figures.setText(month_words(found)),
+        )
+
+    def set_narrow(self, narrow: bool) -> None:
+        super().set_narrow(narrow)
+        show_when(self.goods_figures, not narrow)
 
     def go_on(self) -> None:
         """Ctrl+Enter: the order's next step."""
@@ -73,6 +99,14 @@ class OutboundTab(OrderTab):
         """F9: pick list or delivery note."""
         if self.is_open:
             self.order.print_paper()
+
+    def _told(self, meaning: Meaning) -> ScanResult:
+        """Held, cancelled or changed since its papers were printed: locks until Esc."""
+        shown = self.order.shown
+        alarm = order_alarm(shown) if shown is not None else None
+        if alarm is None:
+            return super()._told(meaning)
+        return ScanResult("bad", *alarm, locks=True)
 
     def _opened(self, meaning: Meaning) -> str:
         return meaning.label

@@ -16,7 +16,12 @@ from wms_desktop.goods.outbound_detail import OutboundDetail
 from wms_desktop.goods.rules import OUTBOUND_OPEN
 from wms_desktop.goods.view_out_lines import OutPage, OutRow, out_columns, out_page
 from wms_desktop.goods.view_picking import PickingSide
-from wms_desktop.goods.view_words import joined, last_step_detail, outbound_pill
+from wms_desktop.goods.view_words import (
+    joined,
+    last_decision_words,
+    last_step_detail,
+    outbound_pill,
+)
 from wms_desktop.ui.banner import Banner
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.forms import load_form
@@ -110,6 +115,8 @@ class OutboundOrderView(QWidget):
     def expectation(self) -> Expectation:
         """What the next scan should be."""
         order = self.order
+        if self.side.stack.current is self.side.pack and self.side.packer.packing.left > 0:
+            return self.side.packer.expectation()
         if order is None or order.state is not OutboundState.ALLOCATED:
             step = self.side.pane.step if order else ""
             if step:
@@ -120,6 +127,9 @@ class OutboundOrderView(QWidget):
     def wants(self, meaning: Meaning) -> bool:
         """Goods and places while the order is picked; OK while a quantity is to be confirmed."""
         order = self.order
+        goods = (MeaningKind.ITEM, MeaningKind.LOT)
+        if self.side.packs and self.side.packer.packing.left > 0:
+            return meaning.kind in goods
         if order is None or order.state is not OutboundState.ALLOCATED:
             return False
         if meaning.kind is MeaningKind.COMMAND:
@@ -130,6 +140,11 @@ class OutboundOrderView(QWidget):
 
     def take(self, scan: Scan) -> None:
         """Use a scan of goods, of a location or of OK."""
+        if self.side.packs:
+            if self.side.stack.current is not self.side.pack:
+                self.side.open_packing()
+            self.side.packer.take(scan)
+            return
         if self.side.stack.current is not self.side.pane:
             self.side.show_work()
         self.side.picker.take(scan)
@@ -198,10 +213,10 @@ class OutboundOrderView(QWidget):
             self.show_page(page)
 
     def _show_banner(self, order: OutboundDetail) -> None:
-        red = order.state in (OutboundState.PAUSED, OutboundState.CANCELLED)
-        detail = last_step_detail(order)
-        self.goods_out_banner.show_verdict("bad", f"{order.number} {word(order.state)}", detail)
-        show_when(self.goods_out_banner, red)
+        assert self.shown is not None
+        alarm = order_alarm(self.shown)
+        self.goods_out_banner.show_verdict("bad", *(alarm or (order.number, "")))
+        show_when(self.goods_out_banner, alarm is not None)
 
     def _refresh_buttons(self, order: OutboundDetail) -> None:
         by = self._page.context.acting()
@@ -249,6 +264,17 @@ class OutboundOrderView(QWidget):
         context = self._page.context
         db, by = context.db, context.acting()
         self._page.read(lambda: out_page(db, by.site_id, order_id, by.today), show, failed)
+
+
+def order_alarm(page: OutPage) -> tuple[str, str] | None:
+    """Why nobody may go on with the order's papers, in two lines; None where they are good."""
+    order = page.order
+    if order.state in (OutboundState.PAUSED, OutboundState.CANCELLED):
+        return f"{order.number} {word(order.state)}", last_step_detail(order)
+    if page.is_changed:
+        head = tr("{number} changed after printing", number=order.number)
+        return head, joined(last_decision_words(order), tr("Print its papers again."))
+    return None
 
 
 def _facts(order: OutboundDetail) -> str:

@@ -13,8 +13,10 @@ from wms_desktop.core.moments import site_time
 from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.goods.kinds import HandOver, OutboundState
 from wms_desktop.goods.outbound_detail import OutboundDetail, StepRow
+from wms_desktop.goods.packed import Packing
 from wms_desktop.goods.rules import PROGRESS
 from wms_desktop.goods.shortages import PassedOver
+from wms_desktop.goods.view_out_lines import OutPage
 from wms_desktop.goods.view_picker import Picker
 from wms_desktop.goods.view_words import joined, last_step_detail, pieces, step_detail
 from wms_desktop.ui.button import Button
@@ -39,6 +41,7 @@ class PickPane(QWidget):
     Signals:
         confirmed: Enter in the quantity; the quantity typed.
         step_wanted: the next step was pressed.
+        packages_wanted: the order is to be packed package by package.
     """
 
     goods_pick_title: Label
@@ -56,23 +59,24 @@ class PickPane(QWidget):
     goods_detail_field: Field
     goods_detail: LineEdit
     goods_step_reason: Label
+    goods_by_package: Button
     goods_step: Button
 
     confirmed = Signal(object)
     step_wanted = Signal()
+    packages_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         load_form(self, "goods_pick")
         self.goods_parcels.set_value(1)
         self.goods_pick_quantity.returnPressed.connect(self._on_enter)
+        self.goods_by_package.clicked.connect(self.packages_wanted)
         self.goods_step.clicked.connect(self.step_wanted)
 
-    def show_order(
-        self, order: OutboundDetail, picker: Picker, short: Decimal, passed: Sequence[PassedOver],
-        may: bool,
-    ) -> None:  # fmt: skip
-        """Show where *order* stands and what comes next."""
+    def show_order(self, page: OutPage, picker: Picker, may: bool, *, person_id: int) -> None:
+        """Show where the order stands and what comes next for the person at the desk."""
+        order, short, passed = page.order, page.short, page.passed
         self.goods_timeline.show_steps(_steps(order))
         state = order.state
         show_when(self.goods_parcels_field, state is OutboundState.PICKED)
@@ -81,7 +85,12 @@ class PickPane(QWidget):
         self.goods_detail_field.set_label(_detail_words(order))
         self._show_short(short, passed)
         self.show_picker(order, picker)
+        show_when(self.goods_by_package, state is OutboundState.PICKED and may)
         step, reason = _step(order, picker, may)
+        if state is OutboundState.PACKED and page.packing.waits_for_check:
+            step, reason = _check(page.packing, reason, person_id)
+        if page.packing.checked_by and state is OutboundState.PACKED:
+            self.goods_pick_why.setText(tr("Checked by {person}.", person=page.packing.checked_by))
         self.goods_step.setText(step)
         show_when(self.goods_step, bool(step))
         self.goods_step.setEnabled(bool(step) and not reason)
@@ -118,10 +127,7 @@ class PickPane(QWidget):
         title = tr("{count} short", count=shown_quantity(short)) if short > 0 else ""
         detail = tr("Not taken, and why:") if passed else tr("Nothing more is on hand.")
         self.goods_pick_message.show_message("warn", title, detail)
-        facts = [
-            (word(each.why), joined(each.lot, each.location, shown_quantity(each.quantity)), False)
-            for each in passed[:MOST_PASSED_OVER]
-        ]
+        facts = [(word(each.why), _passed_words(each), False) for each in passed[:MOST_PASSED_OVER]]
         self.goods_pick_short.show_facts(facts if title else [])
         show_when(self.goods_pick_short, bool(facts) and bool(title))
 
@@ -129,6 +135,14 @@ class PickPane(QWidget):
         value = self.goods_pick_quantity.value()
         if value is not None:
             self.confirmed.emit(value)
+
+
+def _passed_words(passed: PassedOver) -> str:
+    """Which goods stay, and which orders hold them."""
+    goods = joined(passed.lot, passed.location, shown_quantity(passed.quantity))
+    if not passed.held_by:
+        return goods
+    return tr("{goods}, for {orders}", goods=goods, orders=joined(*passed.held_by[:2]))
 
 
 def _title(order: OutboundDetail, stop: bool, there: bool) -> str:
@@ -180,6 +194,14 @@ def _step(order: OutboundDetail, picker: Picker, may: bool) -> tuple[str, str]:
             return tr("Decide"), "" if may else tr("Customer service decides.")
         case _:
             return "", ""
+
+
+def _check(packing: Packing, reason: str, person_id: int) -> tuple[str, str]:
+    """The second look: by anybody but those who picked."""
+    if not reason and person_id in {each.person_id for each in packing.pickers}:
+        names = joined(*(each.name for each in packing.pickers))
+        reason = tr("Picked by {people}: another person checks.", people=names)
+    return tr("Confirm the check"), reason
 
 
 def _detail_words(order: OutboundDetail) -> str:

@@ -258,9 +258,10 @@ class Picker(QObject):
             for stop in self._stops
             if not (full and hand.is_other and stop.item_id == hand.item_id)
         )
-        if not self._here():
+        is_done = not self._here()
+        if is_done:
             self.place = None
-        note = tr("Everything is picked") if finished else self._next_words()
+        note = tr("Everything is picked") if finished else self._next_words(is_done=is_done)
         result = ScanResult(
             "ok", f"{hand.item} +{count} → {figures}", note,
             undo=lambda: self._undo(done), undo_says=f"{hand.item} +{count}",
@@ -280,11 +281,15 @@ class Picker(QObject):
             return []
         return [stop for stop in self.open_stops if stop.location_id == self.place[0]]
 
-    def _next_words(self) -> str:
+    def _next_words(self, *, is_done: bool = False) -> str:
+        """Where to go, and how much to take there; *is_done* when a place has just been emptied."""
         stop = next(iter(self.open_stops), None)
         if stop is None:
             return ""
-        return tr("Next stop: {stop}", stop=joined(stop.location, stop.item, stop.lot))
+        goods = joined(stop.location, stop.item, stop.lot, pieces(_left(stop), stop.unit))
+        if is_done:
+            return tr("This place is done. Next stop: {stop}", stop=goods)
+        return tr("Next stop: {stop}", stop=goods)
 
     def _answer(self, result: ScanResult) -> None:
         self._page.scan_finished.emit(result)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
@@ -18,6 +19,8 @@ from wms_desktop.goods.view_decide import DecidePane
 from wms_desktop.goods.view_difference import Difference, DifferencePane
 from wms_desktop.goods.view_out_lines import OutPage, OutRow
 from wms_desktop.goods.view_out_steps import OutSteps
+from wms_desktop.goods.view_pack import PackPane
+from wms_desktop.goods.view_packer import Packer
 from wms_desktop.goods.view_pick import PickPane
 from wms_desktop.goods.view_picker import Picker
 from wms_desktop.goods.view_side import SideStack
@@ -40,16 +43,22 @@ class PickingSide(QWidget):
         super().__init__(parent)
         self._page = page
         self._order: OutboundDetail | None = None
+        self._may_step = False
         self.pane, self.ask = PickPane(), AskPane(page)
-        self.difference, self.decide = DifferencePane(), DecidePane()
+        self.difference, self.decide = DifferencePane(), DecidePane(page)
+        self.pack = PackPane()
         self.stack = SideStack()
-        for pane in (self.pane, self.ask, self.difference, self.decide):
+        for pane in (self.pane, self.ask, self.difference, self.decide, self.pack):
             self.stack.add(pane)
         self.setLayout(column(self.stack))
         self.picker, self.steps = Picker(page, self), OutSteps(page, self)
+        self.packer = Packer(page, self)
         self.picker.typed = self.pane.goods_pick_quantity.value
         self._keeper = page.draft("outbound")
-        self._keeper.watch(self.pane.goods_detail, self.pane.goods_parcels)
+        self._keeper.watch(
+            self.pane.goods_detail, self.pane.goods_parcels, self.pack.goods_pack_weight,
+            self.pack.goods_pack_remarks,
+        )  # fmt: skip
         self._connect()
 
     def _connect(self) -> None:
@@ -62,6 +71,12 @@ class PickingSide(QWidget):
         self.difference.dropped.connect(self.show_work)
         self.decide.dropped.connect(self.show_work)
         self.decide.decided.connect(self._on_decided)
+        self.pane.packages_wanted.connect(self.open_packing)
+        self.packer.changed.connect(self._on_packer)
+        self.packer.refused.connect(self.pack.show_refusal)
+        self.pack.closed.connect(self.packer.close_package)
+        self.pack.all_wanted.connect(self.packer.put_all)
+        self.pack.step_wanted.connect(self.go_on)
         self.steps.done.connect(self._on_step_done)
         self.steps.refused.connect(self._on_refused)
 
@@ -72,7 +87,30 @@ class PickingSide(QWidget):
         if fresh:
             self.stack.show_first()
         self.picker.work_on(page.order, page.stops)
-        self.pane.show_order(page.order, self.picker, page.short, page.passed, may_step)
+        self.packer.work_on(page.order, page.packing)
+        self._may_step = may_step
+        by = self._page.context.acting()
+        self.pane.show_order(page, self.picker, may_step, person_id=by.person_id)
+        self.pack.show_packing(self.packer)
+        if not self.packs:
+            if self.stack.current is self.pack:
+                self.show_work()
+        elif self.stack.current is self.pane and (page.packing.by_package or page.packing.packages):
+            self.open_packing()
+
+    @property
+    def packs(self) -> bool:
+        """Whether the order is to be packed next, by somebody who may."""
+        picked = self._order is not None and self._order.state is OutboundState.PICKED
+        return picked and self._may_step
+
+    def open_packing(self) -> None:
+        """PgDn, or the first scan of goods: package by package."""
+        if self.packs and self.stack.current is self.pack:
+            self.pack.close_package()
+        elif self.packs:
+            self.stack.show_pane(self.pack)
+            self.changed.emit()
 
     def show_work(self) -> None:
         """Back from a small form to the work."""
@@ -81,8 +119,11 @@ class PickingSide(QWidget):
 
     def back(self) -> bool:
         """Esc: give up the innermost thing. Whether there was one."""
+        by_package = self.packer.packing.by_package or bool(self.packer.packing.packages)
         if self.stack.current is self.ask:
             self.ask.no()
+        elif self.stack.current is self.pack and by_package:
+            return False
         elif self.stack.current is not self.pane:
             self.show_work()
         else:
@@ -96,17 +137,23 @@ class PickingSide(QWidget):
             pane.yes()
         elif isinstance(pane, (DifferencePane, DecidePane)):
             pane.save()
+        elif isinstance(pane, PackPane):
+            pane.close_package()
 
     def go_on(self) -> None:
         """Ctrl+Enter: the next step of the order."""
         order = self._order
-        if order is None or not self.pane.goods_step.isEnabled() or self.pane.goods_step.isHidden():
+        step = self.pane.goods_step
+        if self.stack.current is self.pack:
+            step = self.pack.goods_pack_step
+        if order is None or not step.isEnabled() or step.isHidden():
             return
         if order.state is OutboundState.PAUSED:
             self.open_decision()
             return
         parcels = self.pane.goods_parcels.value() or Decimal(1)
-        self.steps.go_on(order, int(parcels), self.pane.goods_detail.text().strip())
+        detail = self.pane.goods_detail.text().strip()
+        self.steps.go_on(order, int(parcels), detail, check=self.packer.packing.waits_for_check)
 
     def open_decision(self) -> None:
         """F7: hold, cancel or decide."""
@@ -126,6 +173,10 @@ class PickingSide(QWidget):
     def _on_picker(self) -> None:
         if self._order is not None:
             self.pane.show_picker(self._order, self.picker)
+        self.changed.emit()
+
+    def _on_packer(self) -> None:
+        self.pack.show_packing(self.packer)
         self.changed.emit()
 
     def _on_asked(self, error: NeedsConfirmation, yes: object, no: object) -> None:
@@ -158,9 +209,9 @@ class PickingSide(QWidget):
             lambda: picking.report_shortage(db, by, command), on_done, self.difference.show_refusal
         )
 
-    def _on_decided(self, decision: object, reason: str) -> None:
+    def _on_decided(self, decision: object, reason: str, until: date | None) -> None:
         if self._order is not None:
-            self.steps.decide(self._order, decision, reason)
+            self.steps.decide(self._order, decision, reason, until)
 
     def _on_step_done(self) -> None:
         self._keeper.clear()

@@ -6,13 +6,17 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from wms_desktop.core.acting import Acting
 from wms_desktop.core.language import Language
 from wms_desktop.core.quantity import shown_quantity
+from wms_desktop.goods.decided import decided_of
 from wms_desktop.goods.difference_list import DifferenceRow
 from wms_desktop.goods.differences import ExceptionRow
 from wms_desktop.goods.inbound_detail import InboundLineRow
 from wms_desktop.goods.kinds import ExceptionKind, InboundState, OutboundState
 from wms_desktop.goods.outbound_detail import OutboundDetail, StepRow
+from wms_desktop.goods.queries import OutboundRow
+from wms_desktop.goods.rules_figures import Flow, FlowFigures
 from wms_desktop.ui.cell import Cell
 from wms_desktop.ui.words import current_language, tr, word
 
@@ -44,18 +48,48 @@ def outbound_pill(state: OutboundState) -> Pill:
     return kind, word(state), icon
 
 
+def month_words(found: Iterable[FlowFigures]) -> str:
+    """How goods went out this month; empty while nothing has left."""
+    month = next((each for each in found if each.flow is Flow.OUTBOUND), None)
+    if month is None or month.accuracy is None:
+        return ""
+    right = tr("This month: {percent} % of lines right", percent=month.accuracy)
+    late = month.punctuality
+    on_time = tr("{percent} % on time", percent=late) if late is not None else ""
+    return joined(right, on_time)
+
+
 def step_detail(step: StepRow) -> str:
-    """What a step of an order notes, in words: "Short A302-14", "2 parcels", or as typed."""
-    kind, _space, rest = step.detail.partition(" ")
-    if (
-        step.state is OutboundState.PAUSED
-        and rest
-        and kind in {each.value for each in ExceptionKind}
-    ):
+    """What a step of an order notes, in words."""
+    return noted_words(step.state, step.detail)
+
+
+def paused_pill(row: OutboundRow, by: Acting) -> Pill:
+    """How long an order has waited for a decision, or until which day it is to wait."""
+    decided = decided_of(row.noted)
+    if decided is not None and decided.until is not None and decided.until > by.today:
+        return "mute", tr("Waits until {day}", day=f"{decided.until:%m-%d}"), "clock"
+    hours = max(int((by.now - row.since).total_seconds()) // 3600, 0)
+    if hours < 1:
+        return "bad", tr("To decide"), "player-pause"
+    if hours < 48:
+        return "bad", tr("Waits {hours} h", hours=hours), "player-pause"
+    return "bad", tr("Waits {days} d", days=hours // 24), "player-pause"
+
+
+def noted_words(state: OutboundState, detail: str) -> str:
+    """What a step notes: "Short A302-14", "2 parcels", "Wait until 05-25: …", or as typed."""
+    decided = decided_of(detail)
+    if decided is not None:
+        until = decided.until
+        what = tr("Waits until {day}", day=until.isoformat()) if until else word(decided.decision)
+        return _remarked(what, decided.reason)
+    kind, _space, rest = detail.partition(" ")
+    if state is OutboundState.PAUSED and rest and kind in {each.value for each in ExceptionKind}:
         return f"{word(ExceptionKind(kind))} {rest}"
-    if step.state is OutboundState.PACKED and step.detail.isdecimal():
-        return tr("{count} {count:parcel|parcels}", count=step.detail)
-    return step.detail
+    if state is OutboundState.PACKED and detail.isdecimal():
+        return tr("{count} {count:parcel|parcels}", count=detail)
+    return detail
 
 
 def difference_words(differences: Iterable[ExceptionRow]) -> str:
@@ -73,9 +107,16 @@ def last_step_detail(order: OutboundDetail) -> str:
         return ""
     step, noted = order.steps[-1], order.differences
     words = step_detail(step)
-    if words == step.detail or not noted or step.state is not OutboundState.PAUSED:
+    told = words == step.detail or decided_of(step.detail) is not None
+    if told or not noted or step.state is not OutboundState.PAUSED:
         return words
     return _remarked(f"{words} ×{shown_quantity(noted[-1].quantity)}", noted[-1].remarks)
+
+
+def last_decision_words(order: OutboundDetail) -> str:
+    """What was last decided on an order; empty where nothing was."""
+    decided = [step for step in order.steps if decided_of(step.detail) is not None]
+    return step_detail(decided[-1]) if decided else ""
 
 
 def _remarked(what: str, remarks: str) -> str:

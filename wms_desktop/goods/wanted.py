@@ -29,18 +29,24 @@ class WantedItem:
 
 @dataclass(frozen=True, slots=True)
 class WantedLine:
-    """So much of an item."""
+    """So much of an item; of one lot, where ``lot`` names it."""
 
     item: WantedItem
     quantity: Decimal
+    lot: str = ""
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """Which goods: item and lot. There is one line of each."""
+        return self.item.id, self.lot
 
     def kept(self) -> dict[str, Any]:
         """What a draft keeps of it."""
-        return asdict(self.item) | {"quantity": str(self.quantity)}
+        return asdict(self.item) | {"quantity": str(self.quantity), "lot": self.lot}
 
     def ordered(self) -> OrderedLine:
         """As the order takes it."""
-        return OrderedLine(self.item.id, self.quantity)
+        return OrderedLine(self.item.id, self.quantity, self.lot)
 
 
 def wanted_again(kept: Mapping[str, Any]) -> WantedLine | None:
@@ -48,7 +54,8 @@ def wanted_again(kept: Mapping[str, Any]) -> WantedLine | None:
     rest = dict(kept)
     try:
         quantity = Decimal(rest.pop("quantity"))
-        return WantedLine(WantedItem(**rest), quantity)
+        lot = str(rest.pop("lot", ""))
+        return WantedLine(WantedItem(**rest), quantity, lot)
     except (TypeError, KeyError, InvalidOperation):
         return None
 
@@ -56,13 +63,13 @@ def wanted_again(kept: Mapping[str, Any]) -> WantedLine | None:
 def with_line(
     lines: Sequence[WantedLine], line: WantedLine, *, instead: bool = False
 ) -> tuple[WantedLine, ...]:
-    """*lines* with *line*: an item that is there already counts up, or is replaced.
+    """*lines* with *line*: an item and lot that is there already counts up, or is replaced.
 
     Raises:
         Refused: the sum is more than a quantity can be.
     """
     for place, each in enumerate(lines):
-        if each.item.id == line.item.id:
+        if each.key == line.key:
             total = line.quantity if instead else each.quantity + line.quantity
             checked_quantity(total, fractional=line.item.is_fractional)
             return (*lines[:place], replace(line, quantity=total), *lines[place + 1 :])
@@ -86,18 +93,24 @@ def item_scanned(db: Database, item_id: int) -> WantedItem:
 
 
 def free_goods(
-    db: Database, site_id: int, owner_id: int, item_ids: Collection[int]
-) -> dict[int, Decimal]:
-    """How much of each item an order of the owner could get now: good, not blocked, not reserved.
+    db: Database, site_id: int, owner_id: int, wanted: Collection[tuple[int, str]]
+) -> dict[tuple[int, str], Decimal]:
+    """How much of each item, of the lot asked for, an order of the owner could get now.
+
+    Good, not blocked, not reserved.
 
     Source: STK-4, OUT-1.
     """
     with db.read() as session:
-        found = on_hand_of(session, site_id, owner_id, item_ids)
+        found = on_hand_of(session, site_id, owner_id, {item_id for item_id, _lot in wanted})
     return {
-        item_id: sum(
-            (g.free for g in goods if g.condition is Condition.GOOD and not g.is_blocked),
+        (item_id, lot): sum(
+            (
+                g.free
+                for g in found[item_id]
+                if g.condition is Condition.GOOD and not g.is_blocked and lot in ("", g.lot_code)
+            ),
             Decimal(0),
         )
-        for item_id, goods in found.items()
+        for item_id, lot in wanted
     }

@@ -14,6 +14,7 @@ from wms_desktop.goods.kinds import (
     OutboundState,
 )
 from wms_desktop.goods.rules import GoodsFault
+from wms_desktop.goods.rules_figures import Flow
 
 REFUSALS: dict[StrEnum, tuple[str, str]] = {
     GoodsFault.UNKNOWN_ORDER: (N_("No order {number}"), N_("Check the number, or scan it again.")),
@@ -66,11 +67,11 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
     ),
     GoodsFault.SHORT_STOCK: (
         N_("{item}: {wanted} wanted, {free} free"),
-        N_("{on_hand} on hand. Confirm to reserve what is free."),
+        N_("{on_hand} on hand, held by: {holders}. Confirm to reserve what is free."),
     ),
     GoodsFault.NOTHING_FREE: (
         N_("Nothing is free for order {number}"),
-        N_("Wait for goods, or ask customer service."),
+        N_("Held by: {holders}. Wait for goods, or ask customer service."),
     ),
     GoodsFault.WRONG_ITEM: (
         N_("{item} is not on order {number}"),
@@ -129,6 +130,43 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("These goods do not wait for QC"),
         N_("Refresh: somebody has tested or moved them."),
     ),
+    GoodsFault.LOT_UNKNOWN: (
+        N_("{item} has no lot {lot}"),
+        N_("Check the lot, or leave it empty for the oldest."),
+    ),
+    GoodsFault.DAY: (
+        N_("{day} cannot be a day of an order"),
+        N_("Enter a day from {first} to {last}."),
+    ),
+    GoodsFault.WAIT_DAY: (
+        N_("Day {day}: the order cannot wait until then"),
+        N_("Enter a day from tomorrow to {last}."),
+    ),
+    GoodsFault.MORE_THAN_PICKED: (
+        N_("{item}: {wanted} is more than is left to pack"),
+        N_("{left} of it left to pack. Look at the lot, or put it back."),
+    ),
+    GoodsFault.UNKNOWN_PACKAGE: (
+        N_("This package of order {number} is gone"),
+        N_("Refresh and look at its packages."),
+    ),
+    GoodsFault.NOT_ALL_PACKED: (
+        N_("{left} {left:pc|pcs} of order {number} in no package"),
+        N_("Scan them into a package first."),
+    ),
+    GoodsFault.IS_PACKED: (
+        N_("{item} is in a package already"),
+        N_("Take it out of the package first."),
+    ),
+    GoodsFault.WEIGHT: (N_("{weight} kg is not possible"), N_("Enter up to {most} kg.")),
+    GoodsFault.NOT_CHECKED: (
+        N_("Order {number} has not been checked"),
+        N_("A second person compares the goods first."),
+    ),
+    GoodsFault.OWN_CHECK: (
+        N_("{person} picked for order {number}"),
+        N_("Another person checks it."),
+    ),
     GoodsFault.PARCELS: (N_("{parcels} parcels are not possible"), N_("Enter 1 to {most}.")),
 }
 
@@ -176,7 +214,13 @@ DECISIONS: dict[Decision, str] = {
     Decision.GO_ON: N_("Go on"),
     Decision.SHIP_SHORT: N_("Ship short"),
     Decision.OTHER_LOT: N_("Take another lot"),
+    Decision.WAIT: N_("Wait"),
     Decision.CANCEL: N_("Cancel the order"),
+}
+
+FLOWS: dict[Flow, str] = {
+    Flow.INBOUND: N_("Goods in"),
+    Flow.OUTBOUND: N_("Goods out"),
 }
 
 DELIVERY_NOTE = N_("Delivery note")
@@ -197,6 +241,8 @@ ITEM = N_("Item")
 LOT = N_("Lot")
 QUANTITY = N_("Quantity")
 UNIT = N_("Unit")
+PACKING_LIST = N_("Packing list")
+PACKAGE = N_("Package")
 TAKEN = N_("Taken")
 TOTAL = N_("Total")
 RECEIVED_BY = N_("Received by (signature)")

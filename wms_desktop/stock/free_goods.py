@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from wms_desktop.stock.allocation import AllocationPlan, OnHand
 from wms_desktop.stock.kinds import StorageClass
-from wms_desktop.stock.rules import AllocationPlan, OnHand
-from wms_desktop.stock.tables import Balance, Location, Lot, Zone
+from wms_desktop.stock.tables import Balance, Location, Lot, Reservation, Zone
 
 _ON_HAND = (
     select(
@@ -40,6 +40,15 @@ _ON_HAND = (
         Balance.quantity > 0,
     )
     .order_by(Balance.id)
+)
+_HOLDERS = (
+    select(
+        Reservation.balance_id, Reservation.document, func.sum(Reservation.quantity).label("kept")
+    )
+    .where(Reservation.balance_id.in_(bindparam("balance_ids", expanding=True)))
+    .group_by(Reservation.balance_id, Reservation.document)
+    .having(func.sum(Reservation.quantity) > 0)
+    .order_by(Reservation.balance_id, Reservation.document)
 )
 _LOCKED = _ON_HAND.with_for_update(of=Balance)
 
@@ -78,6 +87,29 @@ def on_hand_of(
             is_blocked=row.is_blocked or row.storage_class is StorageClass.HOLD,
         )
         found[row.item_id].append(goods)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A document that keeps goods of a balance for itself (OUT-1)."""
+
+    document: str  # kind:number
+    quantity: Decimal
+
+    @property
+    def number(self) -> str:
+        """The document's number alone."""
+        return self.document.partition(":")[2]
+
+
+def holders(session: Session, balance_ids: Collection[int]) -> dict[int, list[Holder]]:
+    """Which documents have reserved goods of these balances, and how much of each."""
+    found: dict[int, list[Holder]] = {balance_id: [] for balance_id in balance_ids}
+    if found:
+        rows = session.connection().execute(_HOLDERS, {"balance_ids": list(found)})
+        for row in rows:
+            found[row.balance_id].append(Holder(row.document, row.kept))
     return found
 
 

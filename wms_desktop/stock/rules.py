@@ -1,10 +1,9 @@
-"""Where goods may lie and where to put them; which goods leave first. Pure rules of storage."""
+"""Where goods may lie and where to put them. Pure rules of storage."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -39,15 +38,6 @@ class PutAwayReason(StrEnum):
     SAME_LOT = "same_lot"
     EMPTY = "empty"
     SAME_ITEM = "same_item"
-
-
-class SkipReason(StrEnum):
-    """Why goods on hand are not taken (LOC-3, STK-4)."""
-
-    NOT_GOOD = "not_good"
-    EXPIRED = "expired"
-    BLOCKED = "blocked"
-    RESERVED = "reserved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,49 +117,6 @@ class PutAway:
     skipped: tuple[SkippedBin, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OnHand:
-    """Goods of one item on one balance, as allocation sees them. ``free`` is not reserved."""
-
-    balance_id: int
-    lot_id: int
-    lot_code: str
-    location_id: int
-    location_code: str
-    received_on: date
-    quantity: Decimal
-    free: Decimal
-    expires_on: date | None = None
-    condition: Condition = Condition.GOOD
-    distance: int = 0
-    is_blocked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A part of one balance that is to be taken."""
-
-    goods: OnHand
-    quantity: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class SkippedGoods:
-    """Goods that are there and not taken, and why."""
-
-    goods: OnHand
-    why: SkipReason
-
-
-@dataclass(frozen=True, slots=True)
-class AllocationPlan:
-    """What to take, oldest first, what is missing, and what was passed over."""
-
-    taken: tuple[Taken, ...]
-    short: Decimal
-    skipped: tuple[SkippedGoods, ...]
-
-
 def storage_faults(goods: Goods, place: Bin, quantity: Decimal) -> tuple[StorageFault, ...]:
     """Every reason not to put *quantity* of *goods* at *place*; empty means put it there.
 
@@ -241,56 +188,3 @@ def _put_away_reason(goods: Goods, place: Bin) -> PutAwayReason | None:
 
 def _at_odds(goods: Goods, content: Content) -> bool:
     return goods.group in content.incompatible_with or content.group in goods.incompatible_with
-
-
-def allocate(wanted: Decimal, on_hand: Sequence[OnHand], *, today: date) -> AllocationPlan:
-    """Which goods leave: first expired first, else first in first out by the lot's receipt day.
-
-    Lots with an expiry date go before lots without. A lot may be taken on its last day, and not
-    after. Within a lot the nearest location comes first. Everything passed over is explained.
-
-    Args:
-        wanted: base units, more than nought.
-        today: calendar day at the site.
-
-    Source: LOC-3; only good ones STK-4; what others reserved OUT-1.
-    """
-    taken, skipped = [], []
-    missing = wanted
-    for goods in sorted(on_hand, key=_leaving_order):
-        why = _skip_reason(goods, today)
-        if why is not None:
-            skipped.append(SkippedGoods(goods, why))
-            continue
-        if missing > 0:
-            quantity = min(missing, goods.free)
-            taken.append(Taken(goods, quantity))
-            missing -= quantity
-    return AllocationPlan(tuple(taken), missing, tuple(skipped))
-
-
-def leaves_first(on_hand: Sequence[OnHand], *, today: date) -> OnHand | None:
-    """The goods that should leave next (LOC-3)."""
-    ready = [goods for goods in on_hand if _skip_reason(goods, today) is None]
-    return min(ready, key=_leaving_order, default=None)
-
-
-def _leaving_order(goods: OnHand) -> tuple[date, date, str, int, str, int]:
-    return (
-        goods.expires_on or date.max,
-        goods.received_on,
-        goods.lot_code,
-        goods.distance,
-        goods.location_code,
-        goods.balance_id,
-    )
-
-
-def _skip_reason(goods: OnHand, today: date) -> SkipReason | None:
-    checks = {
-        SkipReason.NOT_GOOD: goods.condition is not Condition.GOOD,
-        SkipReason.EXPIRED: goods.expires_on is not None and goods.expires_on < today,
-        SkipReason.BLOCKED: goods.is_blocked,
-        SkipReason.RESERVED: goods.free <= 0,
-    }
-    return next((why for why, applies in checks.items() if applies), None)

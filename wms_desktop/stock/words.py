@@ -5,12 +5,13 @@ from __future__ import annotations
 from enum import StrEnum
 
 from wms_desktop.core.language import N_
+from wms_desktop.stock.allocation import SkipReason
 from wms_desktop.stock.gs1 import Gs1Fault
 from wms_desktop.stock.items import ItemFault, LabelWish
 from wms_desktop.stock.kinds import Condition, MoveReason, StorageClass, WeightClass
 from wms_desktop.stock.lots import LotFault
 from wms_desktop.stock.posting import StockFault
-from wms_desktop.stock.rules import PutAwayReason, SkipReason, StorageFault
+from wms_desktop.stock.rules import PutAwayReason, StorageFault
 from wms_desktop.stock.service_places import PlaceFault
 
 REFUSALS: dict[StrEnum, tuple[str, str]] = {
@@ -129,6 +130,7 @@ PUT_AWAY_REASONS: dict[PutAwayReason, str] = {
 }
 
 SKIPPED: dict[SkipReason, str] = {
+    SkipReason.OTHER_LOT: N_("Not the lot asked for"),
     SkipReason.NOT_GOOD: N_("Not in good condition"),
     SkipReason.EXPIRED: N_("Expired"),
     SkipReason.BLOCKED: N_("Blocked or on hold"),

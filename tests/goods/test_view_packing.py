@@ -1,0 +1,110 @@
+"""Packing at the desk: by scan alone, package by package, and the second person (OUT-1)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.goods.conftest import Counter
+from tests.goods.robots import GoodsDesk
+from tests.goods.test_packing import Packer, switch_on
+from tests.shop import Shop
+from wms_desktop.goods.kinds import OutboundState
+from wms_desktop.goods.rules import PACKING, SECOND_CHECK
+
+pytestmark = pytest.mark.rule("OUT-1")
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, desk_shop: Shop, tmp_path: Path) -> GoodsDesk:
+    return GoodsDesk(qtbot, desk_shop, tmp_path)
+
+
+@pytest.fixture
+def packer(desk_shop: Shop) -> Packer:
+    return Packer(Counter(desk_shop))
+
+
+def test_scans_fill_packages_and_the_order_is_packed(desk: GoodsDesk, packer: Packer) -> None:
+    desk.page.open(outbound=packer.order)
+    assert desk.scan("A302-14", times=5).head == "第 1 箱：A302-14，+5"
+    pane = desk.outbound.side.pack
+    assert desk.outbound.side.stack.current is pane
+    assert desk.expects == "扫描货品或批号"
+    assert "待装 4" in desk.page.expectation().note
+    assert not pane.goods_pack_step.isEnabled()
+    assert pane.goods_pack_reason.text()
+    desk.type(pane.goods_pack_weight, "3.2")
+    desk.type(pane.goods_pack_remarks, "易碎")
+    desk.press("PgDown")
+    told = desk.scan("B118", times=4)
+    assert told.head == "第 2 箱：B118，+4"
+    assert told.undo is not None
+    told.undo()
+    assert packer.now.left == 4
+    desk.scan("B118", times=4)
+    assert [(p.sequence, p.weight, p.remarks) for p in packer.now.packages] == [
+        (1, Decimal("3.2"), "易碎"), (2, 0, "")
+    ]  # fmt: skip
+    desk.press("Ctrl+Return")
+    order = packer.counter.outbound(packer.order)
+    assert (order.state, order.steps[-1].detail) == (OutboundState.PACKED, "2")
+
+
+def test_wrong_goods_and_too_many_are_said(desk: GoodsDesk, packer: Packer) -> None:
+    desk.page.open(outbound=packer.order)
+    packer.shop.item("Z9", "别的")
+    assert desk.scan("Z9").head == "货品不对：Z9"
+    told = desk.scan("A302-14", times=6)
+    assert told.kind == "bad"
+    assert "5" in told.note
+    assert packer.now.left == 9
+
+
+def test_everything_goes_into_one_package_at_once(desk: GoodsDesk, packer: Packer) -> None:
+    switch_on(packer.shop, PACKING)
+    desk.page.open(outbound=packer.order)
+    pane = desk.outbound.side.pack
+    assert desk.outbound.side.stack.current is pane
+    pane.goods_pack_all.click()
+    assert (packer.now.left, len(packer.now.packages)) == (0, 1)
+    assert pane.goods_pack_all.isHidden()
+    desk.press("Ctrl+Return")
+    assert packer.counter.outbound(packer.order).state is OutboundState.PACKED
+
+
+def test_a_weight_that_cannot_be_stays_in_the_field(desk: GoodsDesk, packer: Packer) -> None:
+    desk.page.open(outbound=packer.order)
+    desk.scan("A302-14")
+    pane = desk.outbound.side.pack
+    desk.type(pane.goods_pack_weight, "1e3")
+    desk.press("Ctrl+S")
+    assert pane.goods_pack_weight.text() == "1e3"
+    desk.type(pane.goods_pack_weight, "9999")
+    desk.press("Ctrl+S")
+    assert not pane.goods_pack_message.isHidden()
+    assert packer.now.packages[0].weight == 0
+
+
+def test_the_second_person_confirms_before_it_ships(
+    desk: GoodsDesk, packer: Packer, qtbot: QtBot, tmp_path: Path
+) -> None:
+    switch_on(packer.shop, SECOND_CHECK)
+    packer.counter.pack(packer.order)
+    desk.page.open(outbound=packer.order)
+    pane = desk.outbound.side.pane
+    assert pane.goods_step.text() == "确认复核"
+    assert not pane.goods_step.isEnabled()
+    assert "林晓雯" in pane.goods_step_reason.text()
+    other = GoodsDesk(qtbot, packer.shop, tmp_path / "other", login="keeper2")
+    other.page.open(outbound=packer.order)
+    other.press("Ctrl+Return")
+    assert packer.now.checked_by == "陈二"
+    desk.page.refresh()
+    assert "陈二" in pane.goods_pick_why.text()
+    desk.press("Ctrl+Return")
+    desk.answer_yes()
+    assert packer.counter.outbound(packer.order).state is OutboundState.SHIPPED
