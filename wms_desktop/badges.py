@@ -25,7 +25,7 @@ SETTLES_MS = 200
 
 
 def of_goods(db: Database, by: Acting) -> Count:
-    """Differences not judged in time, else orders that wait for a decision, else unfinished ones."""
+    """Differences not judged in time, else orders to be decided on, else unfinished ones."""
     if late := difference_list.count_overdue(db, by.site_id, today=by.today):
         return "bad", late
     if waiting := due.count_to_decide(db, by.site_id, today=by.today):

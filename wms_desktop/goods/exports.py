@@ -19,8 +19,6 @@ from wms_desktop.db.database import Database
 from wms_desktop.documents.sheet_out import Kind
 from wms_desktop.goods import due
 from wms_desktop.goods.difference_list import Which, differences
-from wms_desktop.goods.due import OPEN
-)
 from wms_desktop.goods.due import CONFIRM, DECIDE, OPEN
 from wms_desktop.goods.figures import figures
 from wms_desktop.goods.kinds import InboundState, OutboundState
