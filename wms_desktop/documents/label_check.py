@@ -27,7 +27,9 @@ _POINTS_PER_MM = 72 / 25.4
 _TOUCH_MM = 0.05
 
 
-SEVERE = frozenset({Flaw.OUTSIDE, Flaw.NARROW, Flaw.LOW, Flaw.NOT_CARRIED, Flaw.MISSING})
+SEVERE = frozenset(
+    {Flaw.OUTSIDE, Flaw.NARROW, Flaw.LOW, Flaw.NOT_CARRIED, Flaw.MISSING, Flaw.SHEET}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,14 @@ class Found:
     """One flaw.
 
     Attributes:
-        number: of the field, from 0.
+        number: of the field, from 0; -1 where it is the whole label.
         other: the field it covers, where it does.
         params: for the sentence; ``part`` and ``other`` are made from the fields.
     """
 
     flaw: Flaw
     number: int
-    part: Part
+    part: Part | None
     other: Part | None = None
     params: Mapping[str, str] = field(default_factory=dict)
 
@@ -55,7 +57,7 @@ class Found:
 def flaws(template: Template, label: LabelData, dpi: int, language: Language) -> tuple[Found, ...]:
     """What is wrong with *label* on *template*, the worst first, then by field."""
     group = template.fields.get(label.kind.value, ())
-    found = []
+    found = [] if _fits_sheet(template) else [Found(Flaw.SHEET, -1, None)]
     for number, each in enumerate(group):
         found += _outside(template, number, each)
         if each.part is Part.BARS:
@@ -76,6 +78,19 @@ def printable(template: Template, label: LabelData, found: tuple[Found, ...]) ->
     group = template.fields.get(kind, ())
     left = tuple(each for number, each in enumerate(group) if number not in not_drawn)
     return replace(template, fields={**template.fields, kind: left})
+
+
+def _fits_sheet(template: Template) -> bool:
+    sheet = template.sheet
+    if sheet is None:
+        return True
+    right = sheet.left_mm + (sheet.columns - 1) * sheet.pitch_x_mm + template.width_mm
+    bottom = sheet.top_mm + (sheet.rows - 1) * sheet.pitch_y_mm + template.height_mm
+    apart = (sheet.columns == 1 or sheet.pitch_x_mm >= template.width_mm - _TOUCH_MM) and (
+        sheet.rows == 1 or sheet.pitch_y_mm >= template.height_mm - _TOUCH_MM
+    )
+    on_page = right <= sheet.page_width_mm + 0.5 and bottom <= sheet.page_height_mm + 0.5
+    return apart and on_page
 
 
 def _outside(template: Template, number: int, each: Field) -> list[Found]:

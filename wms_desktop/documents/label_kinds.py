@@ -63,5 +63,6 @@ class Flaw(StrEnum):
     LOW = "low"
     NOT_CARRIED = "not_carried"
     MISSING = "missing"
+    SHEET = "sheet"
     OVERLAP = "overlap"
     CUT = "cut"

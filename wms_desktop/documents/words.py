@@ -36,6 +36,7 @@ LABEL_FLAWS: dict[Flaw, str] = {
     Flaw.LOW: N_("{part} is too low: at least {needs} mm"),
     Flaw.NOT_CARRIED: N_("{part} cannot carry {code}"),
     Flaw.MISSING: N_("No font has {characters}"),
+    Flaw.SHEET: N_("The labels do not fit the sheet"),
     Flaw.OVERLAP: N_("{part} covers {other}"),
     Flaw.CUT: N_("{part} is cut off"),
 }
@@ -49,7 +50,7 @@ LABEL_PARTS: dict[Part, str] = {
     Part.BARS: N_("Barcode"),
     Part.TEXT: N_("Own text@@label"),
 }
-SYMBOLOGIES: dict[Symbology, str] = {
+LABEL_SYMBOLOGIES: dict[Symbology, str] = {
     Symbology.AUTO: N_("EAN or Code 128"),
     Symbology.CODE128: "Code 128",
     Symbology.EAN13: "EAN-13",

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QWidget
 from wms_desktop.core.language import N_
 from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.documents.label import LabelKind, Template, templates
+from wms_desktop.goods.label_prints import LabelCount, wanted_count
 from wms_desktop.goods.view_words import joined
+from wms_desktop.stock import label_templates
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import Combo, QuantityEdit
 from wms_desktop.ui.forms import load_form
@@ -21,16 +23,19 @@ from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.words import tr
 
 MOST = 999
+PIECES = LabelCount.PIECES
 _PREFERRED = "goods.label"
 _ON_ROLLS = {
     LabelKind.ITEM: N_("Item label {size}"),
     LabelKind.LOT: N_("Lot label {size}"),
     LabelKind.LOCATION: N_("Location label {size}"),
+    LabelKind.PALLET: N_("Pallet label {size}"),
 }
 _ON_SHEETS = {
     LabelKind.ITEM: N_("Item page {size}"),
     LabelKind.LOT: N_("Lot page {size}"),
     LabelKind.LOCATION: N_("Location page {size}"),
+    LabelKind.PALLET: N_("Pallet page {size}"),
 }
 
 
@@ -43,8 +48,15 @@ class LabelSubject:
     location: str = ""
     count: Decimal = Decimal(0)
 
+    @property
+    def on_pallet(self) -> Decimal:
+        """What a pallet's label says lies on it."""
+        return self.count if self.count > 0 else Decimal(1)
+
     def code(self, kind: LabelKind) -> str:
         """What is looked up for a label of *kind*; empty where there is nothing."""
+        if kind is LabelKind.PALLET:
+            return f"{self.item}/{self.lot}" if self.lot else self.item
         if kind is LabelKind.LOT:
             return f"{self.item}/{self.lot}" if self.lot else ""
         return self.item if kind is LabelKind.ITEM else self.location
@@ -74,33 +86,53 @@ class LabelPart(QWidget):
         load_form(self, "goods_labels")
         self._subject = LabelSubject("")
         self.goods_labels_count.setMaximumWidth(self.goods_labels_count.minimumSizeHint().width())
-        choices = [
-            (label_words(t, k), f"{k.value}/{t.name}")
-            for t in templates().values()
-            for k in LabelKind
-        ]
-        choices.sort(key=lambda each: list(LabelKind).index(LabelKind(each[1].split("/")[0])))
-        self.goods_labels_kind.set_items(choices)
-        if (kept := self._preferences.get(_PREFERRED)) in {value for _, value in choices}:
-            self.goods_labels_kind.set_value(kept)
+        self._templates: list[Template] = [*templates().values()]
+        self._offer()
         self.goods_labels_kind.currentIndexChanged.connect(lambda _n: self._on_kind())
         self.goods_labels_count.value_changed.connect(lambda _v: self._refresh())
         self.goods_labels_print.clicked.connect(self.print_now)
         self._refresh()
+        db = page.context.db
+        page.read(lambda: label_templates.offered(db), self._on_templates)
+
+    def _on_templates(self, found: list[Template]) -> None:
+        if found != self._templates:
+            self._templates = found
+            self._offer()
+
+    def _offer(self) -> None:
+        """Every kind that a template has, the kinds in their order."""
+        choices = [
+            (label_words(each, kind), f"{kind.value}/{each.name}")
+            for kind in _ON_ROLLS
+            for each in self._templates
+            if each.fields.get(kind.value)
+        ]
+        kept = self._preferences.get(_PREFERRED)
+        self.goods_labels_kind.blockSignals(True)
+        self.goods_labels_kind.set_items(choices)
+        if kept in {value for _, value in choices}:
+            self.goods_labels_kind.set_value(kept)
+        self.goods_labels_kind.blockSignals(False)
 
     def set_subject(self, subject: LabelSubject) -> None:
         """Offer labels for *subject*; as many as there are pieces (INB-3)."""
         if subject == self._subject:
             return
         self._subject = subject
-        count = min(max(int(subject.count), 1), MOST)
-        self.goods_labels_count.set_value(count if subject.item else None)
+        self._set_count()
         self._refresh()
 
     @property
     def subject(self) -> LabelSubject:
         """What labels are offered for."""
         return self._subject
+
+    def _set_count(self) -> None:
+        kind, _template = self._chosen()
+        pieces = 1 if kind is LabelKind.PALLET else wanted_count(self._subject.count, PIECES)
+        count = min(max(pieces, 1), MOST)
+        self.goods_labels_count.set_value(count if self._subject.item else None)
 
     def print_now(self) -> None:
         """F9: print them."""
@@ -116,6 +148,7 @@ class LabelPart(QWidget):
         return LabelKind(kind), template
 
     def _on_kind(self) -> None:
+        self._set_count()
         self._preferences[_PREFERRED] = self.goods_labels_kind.value()
         self._refresh()
 
@@ -142,6 +175,7 @@ class LabelPart(QWidget):
 def label_words(template: Template, kind: LabelKind) -> str:
     """What a kind of label on a template is called in the list."""
     if template.sheet is None:
-        size = f"{template.width_mm:g}×{template.height_mm:g}"
+        size = template.title or f"{template.width_mm:g}×{template.height_mm:g}"
         return tr(_ON_ROLLS[kind], size=size)
-    return tr(_ON_SHEETS[kind], size=f"{template.sheet.columns}×{template.sheet.rows}")
+    size = template.title or f"{template.sheet.columns}×{template.sheet.rows}"
+    return tr(_ON_SHEETS[kind], size=size)

@@ -286,7 +286,8 @@ class ReceivingSide(QWidget):
     def _print(self, template: str, kind: LabelKind, code: str, count: int) -> None:
         context = self._page.context
         db, by = context.db, context.acting()
-        command = PrintLabels(uuid4(), template, kind, code, count)
+        lying = self.labels.subject.on_pallet
+        command = PrintLabels(uuid4(), template, kind, code, count, quantity=lying)
 
         def on_done(done: object) -> None:
             made = done.value  # type: ignore[attr-defined]

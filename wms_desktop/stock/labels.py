@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from wms_desktop.core import gs1
+from wms_desktop.core.acting import Acting
 from wms_desktop.core.codes import CodeKind, fits_own_code, own_code
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import Language, translate
@@ -199,3 +200,21 @@ def _in_order(codes: Sequence[str], found: dict[str, list[LabelData]]) -> list[L
     if unknown:
         raise Refused(LabelWish.UNKNOWN_CODES, codes=", ".join(unknown[:10]))
     return [label for code in codes for label in found[code]]
+
+
+def example(db: Database, by: Acting, kind: LabelKind, code: str) -> LabelData:
+    """One real label of *kind* for *code*, to look at a template with.
+
+    Raises:
+        Refused: nothing has that code, or packages are asked for.
+    """
+    match kind:
+        case LabelKind.ITEM:
+            return item_labels(db, [code])[0]
+        case LabelKind.LOT:
+            return lot_labels(db, [code], by.language)[0]
+        case LabelKind.LOCATION:
+            return location_labels(db, by.site_id, [code], by.language)[0]
+        case LabelKind.PALLET:
+            return pallet_labels(db, [code], Decimal(48), by.language)[0]
+    raise Refused(LabelWish.UNKNOWN_CODES, codes=code)
