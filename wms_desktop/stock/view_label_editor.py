@@ -35,7 +35,7 @@ from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.words import N_, sentence, tr
 
 FIELD, LABEL = "field", "label"
-_MOST_FLAWS = 3
+_MOST_FLAWS = 2
 _OFFER = N_("Label template {title}")
 
 
