@@ -16,6 +16,7 @@ from wms_desktop.documents.words import LabelFault
 from wms_desktop.goods import package_labels
 from wms_desktop.goods.label_prints import LabelCount, PrintLabels, print_labels, wanted_count
 from wms_desktop.goods.tables import OutboundOrder, Package
+from wms_desktop.scanning import resolver
 from wms_desktop.stock.items import LabelWish
 
 
@@ -51,6 +52,19 @@ def test_a_package_says_whose_and_which_of_how_many(counter, packed) -> None:
     with pytest.raises(Refused) as refused:
         package_labels.package_labels(counter.shop.db, [packed[0], 999])
     assert refused.value.code is LabelWish.UNKNOWN_CODES
+
+
+@pytest.mark.usefixtures("packed")
+def test_a_scanned_package_opens_its_order(counter) -> None:
+    db = counter.shop.db
+    label = package_labels.labels_by_number(db, 1, ["BG-20260518-0002"])[0]
+    ((kind, _id, number, words),) = package_labels.scan_meanings(db, 1, label.code)
+    assert (kind, words) == ("outbound", f"{number} BG-20260518-0002")
+    assert package_labels.scan_meanings(db, 2, label.code) == []
+    for other in ("BG-20260518-0002", "BG-9-9", "", "BG-" + "9" * 4000, "I-A302-14-D"):
+        assert package_labels.scan_meanings(db, 1, other) == []
+    (meaning,) = resolver(db, lambda: 1)(label.code)
+    assert meaning.code == number
 
 
 @pytest.mark.usefixtures("packed")

@@ -15,6 +15,7 @@ from typing import Any
 
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.paths import resources_dir
+from wms_desktop.core.text import graphemes
 from wms_desktop.documents.label_kinds import Align, LabelKind, Part, Symbology
 from wms_desktop.documents.words import LabelFault
 
@@ -95,6 +96,11 @@ class Template:
     fields: dict[str, tuple[Field, ...]]
     order: int = 0
     title: str = ""  # as a person named it; a shipped one has its title in `words.LABEL_TITLES`
+
+    def short_title(self, most: int) -> str:
+        """The title where a list has little room; empty for a shipped one."""
+        parts = graphemes(self.title)
+        return self.title if len(parts) <= most else "".join(parts[: most - 1]).rstrip() + "…"
 
 
 @cache

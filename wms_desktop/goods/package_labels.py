@@ -7,13 +7,15 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
-from wms_desktop.core.codes import CodeKind, fits_own_code, own_code
+from wms_desktop.core.codes import CodeKind, fits_own_code, own_code, parse_own_code
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.db.database import Database
 from wms_desktop.documents.label import LabelData, LabelKind
 from wms_desktop.goods.tables import OutboundOrder, Package
 from wms_desktop.stock.items import LabelWish
+
+LONGEST_CODE = 40
 
 
 def package_code(number: str) -> str:
@@ -49,6 +51,22 @@ def labels_by_number(db: Database, site_id: int, numbers: Sequence[str]) -> list
     order = {number: place for place, number in enumerate(numbers)}
     rows.sort(key=lambda row: min(order[number] for number in row[1] if number in order))
     return [label for _id, _both, label in rows]
+
+
+def scan_meanings(db: Database, site_id: int, text: str) -> list[tuple[str, int, str, str]]:
+    """The order of the package whose label was scanned: (kind, id, number, label)."""
+    own = parse_own_code(text.strip().upper()) if len(text) <= LONGEST_CODE else None
+    if own is None or own.kind is not CodeKind.PACKAGE:
+        return []
+    numbers = (own.number, f"{own.kind.value}-{own.number}")
+    query: Any = (
+        select(OutboundOrder.id, OutboundOrder.number, Package.number, Package.sequence)
+        .join(Package, Package.order_id == OutboundOrder.id)
+        .where(Package.number.in_(numbers), OutboundOrder.site_id == site_id)
+    )
+    with db.read() as session:
+        rows = session.execute(query).all()
+    return [("outbound", row[0], row[1], f"{row[1]} {row[2]}") for row in rows]
 
 
 def _read(db: Database, wanted: Any) -> list[tuple[int, tuple[str, str], LabelData]]:

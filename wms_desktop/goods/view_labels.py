@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from wms_desktop.core.language import N_
 from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.documents.label import LabelKind, Template, templates
+from wms_desktop.documents.words import LABEL_KINDS
 from wms_desktop.goods.label_prints import LabelCount, wanted_count
 from wms_desktop.goods.view_words import joined
 from wms_desktop.stock import label_templates
@@ -23,6 +24,7 @@ from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.words import tr
 
 MOST = 999
+_TITLE = 8  # characters of a template's title that are shown
 PIECES = LabelCount.PIECES
 _PREFERRED = "goods.label"
 _ON_ROLLS = {
@@ -174,8 +176,9 @@ class LabelPart(QWidget):
 
 def label_words(template: Template, kind: LabelKind) -> str:
     """What a kind of label on a template is called in the list."""
+    if template.title:
+        return f"{tr(LABEL_KINDS[kind])} {template.short_title(_TITLE)}"
     if template.sheet is None:
-        size = template.title or f"{template.width_mm:g}×{template.height_mm:g}"
+        size = f"{template.width_mm:g}×{template.height_mm:g}"
         return tr(_ON_ROLLS[kind], size=size)
-    size = template.title or f"{template.sheet.columns}×{template.sheet.rows}"
-    return tr(_ON_SHEETS[kind], size=size)
+    return tr(_ON_SHEETS[kind], size=f"{template.sheet.columns}×{template.sheet.rows}")

@@ -22,6 +22,7 @@ from wms_desktop.ui.tasks import Lane
 from wms_desktop.ui.words import tr
 
 _MOST_OFF = 0.2
+_TITLE = 20  # characters of a template's title that are shown
 
 
 class PrintersSection(QWidget):
@@ -201,7 +202,7 @@ def _length(text: str) -> float | None:
 
 def _shown(chosen: Template) -> str:
     if chosen.title:
-        return chosen.title
+        return chosen.short_title(_TITLE)
     if chosen.sheet is not None:
         return f"A4 {chosen.sheet.columns}×{chosen.sheet.rows}"
     return f"{chosen.width_mm:g}×{chosen.height_mm:g} mm"

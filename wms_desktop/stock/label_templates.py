@@ -32,6 +32,7 @@ from wms_desktop.stock.kinds import TemplateFault
 from wms_desktop.stock.tables import LabelTemplate
 
 WHO_KEEPS = (Role.KEEPER, Role.DUTY_MANAGER)
+LONGEST_TITLE = 40
 _CHANGED = frozenset({Topic.SETTINGS})
 
 
@@ -212,7 +213,7 @@ def _own(session: Session, template_id: int, seen_version: int) -> LabelTemplate
 
 
 def _free_title(session: Session, typed: str, but_id: int) -> str:
-    title = clean_line(typed, field="Template name", limit=60)
+    title = clean_line(typed, field="Template name", limit=LONGEST_TITLE)
     taken = session.scalar(
         select(LabelTemplate.id).where(LabelTemplate.title == title, LabelTemplate.id != but_id)
     )
