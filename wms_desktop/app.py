@@ -266,11 +266,13 @@ class Program(QObject):
 
     def _settings_page(self, context: Context) -> Page:
         from wms_desktop.people.view_settings import SettingsPage  # made when it is first shown
+        from wms_desktop.stock import label_templates
 
         return SettingsPage(
             context,
             rule_settings=slices.rule_settings(),
             more_parts=tabs.settings_parts(),
+            label_templates=lambda: label_templates.offered(context.db),
             file=self._place.file,
             scanner=self.scan_filter,
             applied=self._apply,

@@ -31,6 +31,7 @@ COMMAND_MODULES = (
     WINDOW_MODULE,
     "wms_desktop.house_commands",
     "wms_desktop.exchange_commands",
+    "wms_desktop.label_commands",
     "wms_desktop.demo.commands",
     *(f"wms_desktop.{name}.commands" for name in slices.ORDER),
 )

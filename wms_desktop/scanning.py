@@ -13,6 +13,7 @@ from datetime import date
 from wms_desktop.core.text import narrow
 from wms_desktop.counts import queries as counts
 from wms_desktop.db.database import Database
+from wms_desktop.goods import package_labels
 from wms_desktop.goods import queries as goods
 from wms_desktop.people import queries as people
 from wms_desktop.receipts import queries as receipts
@@ -28,6 +29,7 @@ _DOCUMENTS = (
     receipts.scan_meanings,
     transport.scan_meanings,
     goods.scan_meanings,
+    package_labels.scan_meanings,
     counts.scan_meanings,
     returns.scan_meanings,
 )

@@ -86,6 +86,8 @@ def settings_parts() -> tuple[SettingsPart, ...]:
     """The parts of the settings that belong to slices above them."""
     from wms_desktop.customers.view_import import ImportSection
     from wms_desktop.people.view_settings import SettingsPart
+    from wms_desktop.stock.label_templates import WHO_KEEPS
+    from wms_desktop.stock.view_label_templates import LabelTemplatesSection
 
     importers = tuple(slices.importers().values())
     who = tuple(dict.fromkeys(role for importer in importers for role in importer.who))
@@ -93,6 +95,7 @@ def settings_parts() -> tuple[SettingsPart, ...]:
         SettingsPart(
             "import", "file-import", N_("Import"), who, lambda page: ImportSection(page, importers)
         ),
+        SettingsPart("labels", "tag", N_("Label templates"), WHO_KEEPS, LabelTemplatesSection),
     )
 
 

@@ -7,7 +7,8 @@ import zxingcpp
 from PIL import Image
 
 from wms_desktop.core.errors import Refused
-from wms_desktop.documents.bars import Bars, bars_for, code128, ean13, module_dots, qr
+from wms_desktop.documents.bars import Bars, bars_for, code128, ean8, ean13, module_dots, upca
+from wms_desktop.documents.squares import datamatrix, qr
 from wms_desktop.documents.words import LabelFault
 
 CODES = (
@@ -38,18 +39,23 @@ def test_ean_reads_back_and_is_chosen_for_a_true_ean_only() -> None:
 
 
 def test_wrong_check_digit_is_refused_not_silently_changed() -> None:
-    with pytest.raises(Refused) as raised:
-        ean13("6901234567890")
-    assert raised.value.code is LabelFault.CHECK_DIGIT
-    assert raised.value.params["right"] == "2"
+    for encode, code, right in (
+        (ean13, "6901234567890", "2"),
+        (ean8, "96385070", "4"),
+        (upca, "036000291450", "2"),
+    ):
+        with pytest.raises(Refused) as raised:
+            encode(code)
+        assert raised.value.code is LabelFault.CHECK_DIGIT
+        assert raised.value.params["right"] == right
 
 
 @pytest.mark.parametrize("text", ["", "中文", "A\n", "é", "１２"])
 def test_what_bars_cannot_carry_is_refused(text: str) -> None:
-    for encode in (code128, ean13, qr):
+    for encode in (code128, ean13, ean8, upca, qr, datamatrix):
         with pytest.raises(Refused) as raised:
             encode(text)
-        assert raised.value.code is LabelFault.NOT_PRINTABLE
+        assert raised.value.code in (LabelFault.NOT_PRINTABLE, LabelFault.NOT_DIGITS)
 
 
 def test_too_long_a_code_is_refused_with_the_length_that_fits() -> None:

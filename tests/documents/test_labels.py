@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
-import zlib
 
 import pypdfium2 as pdfium
 import pytest
 import zxingcpp
 from PIL import Image
 
+from tests.documents.zpl_reading import from_zpl
 from wms_desktop.core.codes import CodeKind, own_code
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.documents.label import LabelData, LabelKind, labels_pdf, template, templates
@@ -23,6 +21,8 @@ _CODES = {
     LabelKind.ITEM: CodeKind.ITEM,
     LabelKind.LOT: CodeKind.LOT,
     LabelKind.LOCATION: CodeKind.LOCATION,
+    LabelKind.PACKAGE: CodeKind.PACKAGE,
+    LabelKind.PALLET: CodeKind.LOT,
 }
 
 
@@ -41,7 +41,7 @@ def _labels(kind: LabelKind, count: int) -> list[LabelData]:
 
 
 def _read(picture: Image.Image) -> list[str]:
-    wanted = zxingcpp.barcode_formats_from_str("Code128|EAN13")
+    wanted = zxingcpp.barcode_formats_from_str("Code128|EAN13|DataMatrix")
     return [found.text for found in zxingcpp.read_barcodes(picture, formats=wanted)]
 
 
@@ -150,7 +150,7 @@ def test_missing_characters_are_named_before_the_first_label() -> None:
 def test_zpl_gives_the_label_dot_by_dot(dpi: int) -> None:
     labels = _labels(LabelKind.LOCATION, 2)
     sent = zpl(template("thermal-60x40"), labels, dpi, copies=3)
-    pictures = [_from_zpl(block) for block in sent.strip().split(b"\n")]
+    pictures = [from_zpl(block) for block in sent.strip().split(b"\n")]
     assert [code for picture in pictures for code in _read(picture)] == [x.code for x in labels]
     assert sent.count(b"^PQ3^") == 2
     expected = {203: (480, 320), 300: (709, 472)}[dpi]
@@ -161,16 +161,3 @@ def test_zpl_is_for_rolls_only() -> None:
     with pytest.raises(Refused) as raised:
         zpl(template("sheet-3x7"), _labels(LabelKind.ITEM, 1))
     assert raised.value.code is LabelFault.NEEDS_ROLL
-
-
-def _from_zpl(block: bytes) -> Image.Image:
-    found = re.fullmatch(
-        rb"\^XA\^PW(\d+)\^LL(\d+)\^PQ\d+\^FO0,0\^GFA,(\d+),\3,(\d+),:Z64:(.+):([0-9A-F]{4})\^FS\^XZ",
-        block,
-    )
-    assert found is not None
-    assert binascii.crc_hqx(found[5], 0) == int(found[6], 16)
-    raw = zlib.decompress(base64.b64decode(found[5]))
-    assert len(raw) == int(found[3]) == int(found[4]) * int(found[2])
-    bits = Image.frombytes("1", (int(found[1]), int(found[2])), raw)
-    return bits.convert("L").point(lambda level: 255 - level)

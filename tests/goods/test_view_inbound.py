@@ -12,6 +12,7 @@ from tests.goods.conftest import Counter
 from tests.goods.robots import GoodsDesk
 from tests.shop import Shop
 from wms_desktop.db import archive
+from wms_desktop.documents.render import page_count, page_texts
 from wms_desktop.goods.differences import exceptions
 from wms_desktop.goods.kinds import InboundState
 from wms_desktop.stock.kinds import Condition, StorageClass
@@ -335,3 +336,44 @@ def test_without_the_role_nothing_is_received_and_the_screen_says_why(
     assert not desk.inbound.goods_in_finish.isEnabled()
     assert desk.inbound.goods_in_count.text() == "由仓管或柜台收货。"
     assert not desk.inbound.side.put_away.goods_by_hand.isEnabled()
+
+
+@pytest.mark.rule("INB-3")
+def test_what_a_jam_ate_is_printed_from_label_n(desk: GoodsDesk, counter: Counter) -> None:
+    item = counter.shop.item()
+    desk.page.open(inbound=counter.announce((item, 48, "L260412")))
+    desk.scan("A302-14", times=12)
+    desk.scan("A-01-01")
+    labels = desk.inbound.side.labels
+    assert not labels.goods_labels_first.isVisible()  # nothing was printed yet
+    desk.press("F9")
+    assert labels.goods_labels_first.isVisible()
+    desk.type(labels.goods_labels_first, "9")
+    assert labels.goods_labels_print.text() == "打印 4 张"
+    desk.press("F9")
+    assert page_count(desk.page.context.printing.jobs()[0].content) == 4
+    desk.type(labels.goods_labels_first, "13")
+    assert not labels.goods_labels_print.isEnabled()
+    assert labels.goods_labels_reason.text() == "从第 1 到第 12 枚之间开始"
+
+
+@pytest.mark.rule("INB-3")
+def test_a_begun_sheet_is_used_up_and_a_pallet_is_one_label(
+    desk: GoodsDesk, counter: Counter
+) -> None:
+    item = counter.shop.item()
+    desk.page.open(inbound=counter.announce((item, 48, "L260412")))
+    desk.scan("A302-14", times=12)
+    desk.scan("A-01-01")
+    labels = desk.inbound.side.labels
+    labels.goods_labels_kind.set_value("item/sheet-3x7")
+    desk.type(labels.goods_labels_place, "15")
+    desk.press("F9")
+    assert page_count(desk.page.context.printing.jobs()[0].content) == 2
+    desk.type(labels.goods_labels_place, "22")
+    assert labels.goods_labels_reason.text() == "选 1 到 21 之间的位置"
+    labels.goods_labels_kind.set_value("pallet/thermal-60x40")
+    assert labels.goods_labels_print.text() == "打印 1 张"
+    assert not labels.goods_labels_place.isVisible()
+    desk.press("F9")
+    assert "12 卷" in page_texts(desk.page.context.printing.jobs()[0].content)[0]

@@ -318,7 +318,28 @@ class Clerk(Robot):
         yield "settings rules", part("zhao", "rules")
         for name in ("people", "sites"):
             yield f"settings {name}", part("admin", name)
+        yield from self._labels(part)
         yield "settings new person", lambda: (part("admin", "people")(), self.press("F3"))
+
+    def _labels(self, part: Callable[[str, str], Callable[[], object]]) -> Iterator[Step]:
+        def too_narrow() -> None:
+            for _ in range(2):
+                self.press("PgDown")
+            self.type_into("field_width", "20")
+
+        def list_again() -> None:
+            self.press("Esc")
+            self.find("labels_list").setFocus()
+
+        yield "settings labels", part("admin", "labels")
+        yield (
+            "settings label shipped",
+            lambda: (self.find("labels_list").setFocus(), self.press("Return")),
+        )
+        yield "settings label copied", lambda: (list_again(), self.press("F3"))
+        yield "settings label too narrow", too_narrow
+        yield "settings label size", lambda: self.press("F6")
+        yield "settings label left", list_again
 
     def _imports(self) -> Iterator[Step]:
         folder = TemporaryDirectory(prefix="wms-clerk-")

@@ -25,6 +25,7 @@ from wms_desktop.stock.queries import (
 )
 from wms_desktop.stock.rules import PutAwayReason, StorageFault
 from wms_desktop.stock.service_places import PlaceFault
+from wms_desktop.stock.tables import ItemBarcode
 
 FIELDS = service.ItemFields("云锦·烟灰", "卷", "0.53×10 m")
 
@@ -200,6 +201,26 @@ def test_a_code_means_location_then_lot_then_item_then_barcode(shop):
         own_code(CodeKind.LOT, "9" * 20),
     ):
         assert resolve_code(shop.db, 1, text) == []
+
+
+@pytest.mark.rule("INB-3")
+def test_a_pallet_says_item_lot_expiry_and_count(shop):
+    item = shop.item()
+    shop.lot(item)
+    language, codes = shop.acting().language, ["A302-14/L260412"]
+    plain = labels.pallet_labels(shop.db, codes, Decimal(48), language)[0]
+    assert (plain.gs1, plain.figure, plain.detail) == ((), "48 卷", "L260412")
+    assert resolve_code(shop.db, 1, plain.code)[0].kind == "lot"
+    for code in ("16901234567899", "6901234567892", "NO-GTIN"):
+        with shop.db.write() as session:
+            session.add(ItemBarcode(code=code, item_id=item, person_id=1))
+    marked = labels.pallet_labels(shop.db, codes, Decimal(48), language)[0]
+    assert marked.gs1[0] == ("01", "06901234567892")
+    assert marked.gs1[-1] == ("37", "48")
+    assert ("10", "L260412") in marked.gs1
+    half = labels.pallet_labels(shop.db, ["A302-14"], Decimal("1.5"), language)[0]
+    assert half.gs1 == (("01", "06901234567892"),)
+    assert labels.item_labels(shop.db, ["A302-14"])[0].gtin == "6901234567892"
 
 
 @pytest.mark.rule("INB-3")

@@ -17,7 +17,7 @@ from wms_desktop.core.language import Language
 from wms_desktop.db import audit, seals
 from wms_desktop.db.database import Database
 from wms_desktop.db.tables import Meta
-from wms_desktop.demo import consignments, exceptions, masters, outbound, scans, stock
+from wms_desktop.demo import consignments, exceptions, labels, masters, outbound, scans, stock
 from wms_desktop.demo.cast import Cast
 from wms_desktop.people.queries import acting_for
 from wms_desktop.people.tables import Person
@@ -79,6 +79,7 @@ def fill(
         lambda s: stock.add_outbound_orders(s, cast, by, wanted.outbound),
         lambda s: _consignments(s, cast, by, wanted),
         lambda s: exceptions.add_exceptions(s, cast, by),
+        labels.add_template,
         lambda s: audit.record(s, by, "demo.fill", f"sample:{size}", after={"seed": seed}),
     )
     for number, step in enumerate(steps):

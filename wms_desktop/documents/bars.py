@@ -1,4 +1,4 @@
-"""Bars as whole dots of the printer: Code 128, EAN-13, and QR.
+"""Bars as whole dots of the printer: Code 128, GS1-128, EAN-13, EAN-8 and UPC-A.
 
 A module of one and a half dots does not read; two whole dots do, at 203 and at 300 dpi.
 
@@ -10,18 +10,19 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
-from typing import Any
 
-from barcode.codex import Code128
-from barcode.ean import EuropeanArticleNumber13
+from barcode.codex import Code128, Gs1_128
+from barcode.ean import EuropeanArticleNumber8, EuropeanArticleNumber13
+from barcode.upc import UniversalProductCodeA
 
 from wms_desktop.core.errors import Refused
+from wms_desktop.core.gs1 import SEPARATOR, check_digit
+from wms_desktop.documents.squares import strokes
 from wms_desktop.documents.words import LabelFault
 
 MM_PER_INCH = 25.4
 LEAST_DOTS = 2  # one dot per module was read 0 of 20 times
-QR_QUIET = 4  # modules on each side
+GS1_MOST = 48
 _LONGEST = 80
 
 
@@ -44,6 +45,8 @@ class Bars:
     modules: str  # "1" is black
     quiet_left: int = 10
     quiet_right: int = 10
+    is_gs1: bool = False
+    is_fixed: bool = False  # of one length only: no shorter code would help
 
     @property
     def width(self) -> int:
@@ -52,7 +55,7 @@ class Bars:
 
     def strokes(self) -> list[tuple[int, int]]:
         """The black bars as (first module, modules), counted from the left quiet zone's edge."""
-        return _strokes(self.modules, self.quiet_left)
+        return strokes(self.modules, self.quiet_left)
 
 
 @lru_cache(maxsize=4096)
@@ -68,30 +71,71 @@ def code128(text: str) -> Bars:
 
 
 @lru_cache(maxsize=4096)
+def gs1_128(elements: str) -> Bars:
+    """A GS1 element string (`core.gs1.built`) in GS1-128, with FNC1 first.
+
+    Raises:
+        Refused: it is longer than the 48 characters that GS1-128 may have.
+    """
+    length = len(elements.replace(SEPARATOR, ""))
+    if length > GS1_MOST:
+        raise Refused(
+            LabelFault.CODE_TOO_LONG, code=shown_code(elements), length=length, fits=GS1_MOST
+        )
+    modules = Gs1_128(elements.replace(SEPARATOR, Gs1_128.FNC1_CHAR)).build()[0]
+    return Bars(elements, modules, is_gs1=True)
+
+
 def ean13(text: str) -> Bars:
     """The 13 digits *text* in EAN-13.
 
     Raises:
         Refused: not 13 digits, or the check digit is wrong (it would be printed as another one).
     """
-    if len(text) != 13 or not (text.isascii() and text.isdigit()):
-        raise Refused(LabelFault.NOT_PRINTABLE, code=text[:_LONGEST])
-    right = ean_check_digit(text[:12])
-    if text[12] != right:
+    return _retail(text, 13)
+
+
+def ean8(text: str) -> Bars:
+    """The 8 digits *text* in EAN-8.
+
+    Raises:
+        Refused: as `ean13`.
+    """
+    return _retail(text, 8)
+
+
+def upca(text: str) -> Bars:
+    """The 12 digits *text* in UPC-A.
+
+    Raises:
+        Refused: as `ean13`.
+    """
+    return _retail(text, 12)
+
+
+@lru_cache(maxsize=4096)
+def _retail(text: str, digits: int) -> Bars:
+    if len(text) != digits or not (text.isascii() and text.isdigit()):
+        raise Refused(LabelFault.NOT_DIGITS, code=text[:_LONGEST], digits=digits)
+    right = check_digit(text[:-1])
+    if text[-1] != right:
         raise Refused(LabelFault.CHECK_DIGIT, code=text, right=right)
-    return Bars(text, EuropeanArticleNumber13(text).build()[0], 11, 7)
+    if digits == 8:
+        return Bars(text, EuropeanArticleNumber8(text).build()[0], 7, 7, is_fixed=True)
+    if digits == 12:
+        return Bars(text, UniversalProductCodeA(text).build()[0], 9, 9, is_fixed=True)
+    return Bars(text, EuropeanArticleNumber13(text).build()[0], 11, 7, is_fixed=True)
 
 
 def bars_for(text: str) -> Bars:
     """*text* as scanners at other shops expect it: EAN-13 where it is one, else Code 128."""
     is_ean = len(text) == 13 and text.isascii() and text.isdigit()
-    return ean13(text) if is_ean and ean_check_digit(text[:12]) == text[12] else code128(text)
+    return ean13(text) if is_ean and check_digit(text[:12]) == text[12] else code128(text)
 
 
-def ean_check_digit(digits: str) -> str:
-    """The last digit that belongs to the first twelve of an EAN-13."""
-    total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits))
-    return str(-total % 10)
+def shown_code(text: str) -> str:
+    """*text* as a sentence may say it: not too long, FNC1 as a blank."""
+    return text[:_LONGEST].replace(SEPARATOR, " ")
 
 
 def module_dots(bars: Bars, width_mm: float, dpi: int, most: int = 4) -> int:
@@ -100,61 +144,43 @@ def module_dots(bars: Bars, width_mm: float, dpi: int, most: int = 4) -> int:
     Raises:
         Refused: not even two dots fit; ``fits`` is the length of a code that would.
     """
-    dots = min(most, int(width_mm * dpi / MM_PER_INCH + 1e-6) // bars.width)
-    if dots < LEAST_DOTS:
-        fits = longest_that_fits(bars.text, width_mm, dpi)
+    dots = min(most, _dots_of(width_mm, dpi) // bars.width)
+    if dots >= LEAST_DOTS:
+        return dots
+    if bars.is_fixed:
         raise Refused(
-            LabelFault.CODE_TOO_LONG, code=bars.text[:_LONGEST], length=len(bars.text), fits=fits
+            LabelFault.FIELD_NARROW,
+            code=bars.text,
+            needs=whole_mm(least_width_mm(bars, dpi)),
+            has=f"{width_mm:g}",
         )
-    return dots
+    raise Refused(
+        LabelFault.CODE_TOO_LONG,
+        code=shown_code(bars.text),
+        length=len(bars.text),
+        fits=longest_that_fits(bars, width_mm, dpi),
+    )
 
 
-def longest_that_fits(text: str, width_mm: float, dpi: int) -> int:
-    """How many characters of a code such as *text* would fit *width_mm*."""
-    modules = int(width_mm * dpi / MM_PER_INCH + 1e-6) // LEAST_DOTS
-    for length in range(min(len(text), _LONGEST) - 1, 0, -1):
-        if code128(text[:length]).width <= modules:
+def least_width_mm(bars: Bars, dpi: int) -> float:
+    """How wide a field must be for *bars* with both quiet zones."""
+    return bars.width * LEAST_DOTS * MM_PER_INCH / dpi
+
+
+def whole_mm(mm: float) -> str:
+    """*mm* rounded up to a tenth, as a sentence says it."""
+    return f"{math.ceil(mm * 10 - 1e-6) / 10:g}"
+
+
+def longest_that_fits(bars: Bars, width_mm: float, dpi: int) -> int:
+    """How many characters of a code such as *bars* would fit *width_mm*."""
+    modules = _dots_of(width_mm, dpi) // LEAST_DOTS
+    encode = gs1_128 if bars.is_gs1 else code128
+    for length in range(min(len(bars.text), _LONGEST) - 1, 0, -1):
+        if encode(bars.text[:length]).width <= modules:
             return length
     return 0
 
 
-@dataclass(frozen=True, slots=True)
-class Squares:
-    """A QR code as rows of black runs, without its quiet zone."""
-
-    text: str
-    side: int  # modules
-    rows: tuple[tuple[tuple[int, int], ...], ...]  # per row from the top: (first module, modules)
-
-
-@lru_cache(maxsize=4096)
-def qr(text: str, level: str = "Q") -> Squares:
-    """*text* as a QR code; ASCII only, so that every scanner types it.
-
-    Raises:
-        Refused: *text* is empty or has other characters.
-    """
-    if not text or any(not " " <= character <= "~" for character in text):
-        raise Refused(LabelFault.NOT_PRINTABLE, code=text[:_LONGEST])
-    import zxingcpp  # only where a QR code is drawn; see imaging.codes
-
-    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=level)
-    image: Any = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
-    pixels = bytes(memoryview(image))
-    side = math.isqrt(len(pixels))
-    rows = [
-        "".join("0" if pixel else "1" for pixel in pixels[start : start + side])
-        for start in range(0, len(pixels), side)
-    ]
-    return Squares(text, side, tuple(tuple(_strokes(row, 0)) for row in rows))
-
-
-def _strokes(modules: str, offset: int) -> list[tuple[int, int]]:
-    strokes: list[tuple[int, int]] = []
-    position = offset
-    for colour, group in groupby(modules):
-        length = len(list(group))
-        if colour == "1":
-            strokes.append((position, length))
-        position += length
-    return strokes
+def _dots_of(width_mm: float, dpi: int) -> int:
+    return int(width_mm * dpi / MM_PER_INCH + 1e-6)

@@ -1,38 +1,51 @@
-"""Labels for items, lots and locations: the templates are data, the sizes exact.
+"""Labels for goods, places, packages and pallets: templates are data, the sizes exact.
 
-A template says what stands where, in millimetres from the label's top left. Texts that are too
-long are wrapped and end with an ellipsis; a code is never cut, it is refused.
+Texts that are too long are wrapped, made smaller, and end with an ellipsis; a code is never cut,
+it is refused.
 
 Source: INB-3, ux.md (Printing).
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import cache
-from typing import Any
+from itertools import islice
 
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import Language
-from wms_desktop.core.paths import resources_dir
 from wms_desktop.documents.fonts import require_glyphs
 from wms_desktop.documents.label_layout import drawn_label
+from wms_desktop.documents.label_template import (
+    Field,
+    LabelKind,
+    Part,
+    Sheet,
+    Symbology,
+    Template,
+    template,
+    templates,
+)
 from wms_desktop.documents.streams import Streams
 from wms_desktop.documents.words import LabelFault
 
+__all__ = [
+    "MOST_LABELS",
+    "Field",
+    "LabelData",
+    "LabelKind",
+    "Part",
+    "Sheet",
+    "Symbology",
+    "Template",
+    "labels_pdf",
+    "require_label_glyphs",
+    "template",
+    "templates",
+]
+
 POINTS_PER_MM = 72 / 25.4
 MOST_LABELS = 20_000  # one print
-
-
-class LabelKind(StrEnum):
-    """What a label is stuck on."""
-
-    ITEM = "item"
-    LOT = "lot"
-    LOCATION = "location"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +53,15 @@ class LabelData:
     """What one label says.
 
     Attributes:
-        code: what the bars carry; a valid EAN-13 is printed as EAN-13, all else as Code 128.
-        name: the goods' name; on a location label the location, in large type.
-        detail: specification; on a lot label the lot's number, in large type.
-        note: bottom left, for instance zone or supplier.
-        figure: bottom right, for instance quantity or date.
+        code: what the bars carry; the template's field says in which symbol.
+        name: the goods' name; on a location label the location, on a package label who gets it.
+        detail: specification; lot of a lot or pallet; order of a package. In large type.
+        note: bottom left, for instance zone or day of receipt.
+        figure: bottom right, for instance quantity, date, or "2 / 5".
         shown: the text under the bars where it is not the code.
+        extra: one more note, for instance weight or expiry.
+        gtin: the maker's number of the goods, for EAN and UPC.
+        gs1: what a GS1 symbol says, as (application identifier, value).
     """
 
     kind: LabelKind
@@ -55,86 +71,13 @@ class LabelData:
     note: str = ""
     figure: str = ""
     shown: str = ""
+    extra: str = ""
+    gtin: str = ""
+    gs1: tuple[tuple[str, str], ...] = ()
 
     def text(self, part: str) -> str:
         """The text for the template's field *part*."""
-        return (self.shown or self.code) if part == "code" else str(getattr(self, part))
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A place on the label."""
-
-    part: str  # name, detail, note, figure, code, bars, qr
-    left_mm: float
-    top_mm: float
-    width_mm: float
-    height_mm: float
-    size_pt: float = 8
-    least_pt: float = 0  # the type may shrink to this before text is cut
-    lines: int = 1
-    bold: bool = False
-    align: str = "left"
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Where the labels are on a sheet of paper."""
-
-    columns: int
-    rows: int
-    left_mm: float
-    top_mm: float
-    pitch_x_mm: float
-    pitch_y_mm: float
-    page_width_mm: float
-    page_height_mm: float
-
-    @property
-    def places(self) -> int:
-        """Labels on one sheet."""
-        return self.columns * self.rows
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A label size, with the fields of each kind of label."""
-
-    name: str
-    width_mm: float
-    height_mm: float
-    dpi: int
-    sheet: Sheet | None
-    fields: dict[str, tuple[Field, ...]]
-    order: int = 0
-
-
-@cache
-def templates() -> dict[str, Template]:
-    """All shipped templates by name, in the order in which they are offered."""
-    paths = (resources_dir() / "labels").glob("*.json")
-    found = [_template(json.loads(path.read_text(encoding="utf-8"))) for path in paths]
-    return {each.name: each for each in sorted(found, key=lambda each: each.order)}
-
-
-def template(name: str) -> Template:
-    """The template *name*.
-
-    Raises:
-        Refused: there is none of that name.
-    """
-    if name not in templates():
-        raise Refused(LabelFault.NO_TEMPLATE, name=name, known=", ".join(templates()))
-    return templates()[name]
-
-
-def _template(data: dict[str, Any]) -> Template:
-    sheet = Sheet(**data.pop("sheet")) if data.get("sheet") else None
-    data.pop("sheet", None)
-    fields = {
-        kind: tuple(Field(**field) for field in group) for kind, group in data.pop("fields").items()
-    }
-    return Template(**data, sheet=sheet, fields=fields)
+        return (self.shown or self.code) if part == Part.CODE else str(getattr(self, part))
 
 
 def labels_pdf(
@@ -143,6 +86,7 @@ def labels_pdf(
     copies: int = 1,
     start_at: int = 1,
     *,
+    first: int = 1,
     dpi: int | None = None,
     language: Language = Language.ZH_CN,
     title: str = "",
@@ -152,15 +96,17 @@ def labels_pdf(
     Args:
         copies: of each label, one after the other.
         start_at: first free place of the first sheet, counted from 1 along the rows.
+        first: label to begin with, of all with their copies: what a jam left is printed again.
         dpi: of the printer, so that bars are whole dots; the template's where not given.
 
     Raises:
-        Refused: no or too many labels, a place outside the sheet, a code that does not fit.
+        Refused: no or too many labels, none of that number, a place outside the sheet, a kind
+            that the template has not, a code that does not fit.
         Unavailable: `Lack.FONT`, characters that no font has.
     """
     pages = _Pages(template, dpi or template.dpi, Streams(title or template.name, language))
-    pages.check(labels, copies, start_at)
-    pages.fill(labels, copies, start_at)
+    pages.check(labels, copies, start_at, first)
+    pages.fill(labels, copies, start_at, first)
     return pages.streams.finished()
 
 
@@ -170,19 +116,27 @@ class _Pages:
     dpi: int
     streams: Streams
 
-    def check(self, labels: Sequence[LabelData], copies: int, start_at: int) -> None:
+    def check(self, labels: Sequence[LabelData], copies: int, start_at: int, first: int) -> None:
         """Refuse before anything is drawn."""
-        if not 1 <= len(labels) * copies <= MOST_LABELS:
-            raise Refused(LabelFault.TOO_MANY, count=len(labels) * copies, limit=MOST_LABELS)
+        check_count(len(labels) * copies, first)
+        for kind in dict.fromkeys(label.kind for label in labels):
+            if not self.template.fields.get(kind.value):
+                name = self.template.title or self.template.name
+                raise Refused(LabelFault.NO_FIELDS, name=name)
         places = self.template.sheet.places if self.template.sheet else 1
         if not 1 <= start_at <= places:
             raise Refused(LabelFault.START_OUTSIDE, start=start_at, places=places)
         require_label_glyphs(labels)
+        words = (field.text for group in self.template.fields.values() for field in group)
+        require_glyphs(words)
 
-    def fill(self, labels: Sequence[LabelData], copies: int, start_at: int) -> None:
+    def fill(self, labels: Sequence[LabelData], copies: int, start_at: int, first: int) -> None:
         """Put every label on its place."""
         sheet = self.template.sheet
-        drafts = (drawn for label in labels for drawn in [self._drawn(label)] * copies)
+        skipped, begun = divmod(first - 1, copies)
+        left = labels[skipped:]
+        all_drafts = (drawn for label in left for drawn in [self._drawn(label)] * copies)
+        drafts = islice(all_drafts, begun, None)
         width, height = (
             (sheet.page_width_mm, sheet.page_height_mm)
             if sheet
@@ -215,6 +169,18 @@ class _Pages:
         return round(mm * self.dpi / 25.4) * 72 / self.dpi
 
 
+def check_count(count: int, first: int = 1) -> None:
+    """Refuse so many labels at once, or a beginning that is none of them.
+
+    Raises:
+        Refused: `LabelFault.TOO_MANY` or `LabelFault.FROM_OUTSIDE`.
+    """
+    if not 1 <= count <= MOST_LABELS:
+        raise Refused(LabelFault.TOO_MANY, count=count, limit=MOST_LABELS)
+    if not 1 <= first <= count:
+        raise Refused(LabelFault.FROM_OUTSIDE, first=first, count=count)
+
+
 def require_label_glyphs(labels: Sequence[LabelData]) -> None:
     """Name what cannot be printed before the first label is.
 
@@ -223,6 +189,6 @@ def require_label_glyphs(labels: Sequence[LabelData]) -> None:
     """
     characters: dict[str, None] = {}
     for label in labels:
-        for text in (label.name, label.detail, label.note, label.figure, label.shown):
+        for text in (label.name, label.detail, label.note, label.figure, label.shown, label.extra):
             characters.update(dict.fromkeys(text))
     require_glyphs(["".join(characters)])

@@ -7,12 +7,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from wms_desktop.core.language import Language
-from wms_desktop.documents.bars import QR_QUIET, bars_for, module_dots, qr
+from wms_desktop.documents.bars import Bars
 from wms_desktop.documents.fonts import Typeface, typeface
+from wms_desktop.documents.label_symbol import carried, module_dots, symbol
+from wms_desktop.documents.label_template import Align, Field, Part, Symbology, Template
 from wms_desktop.documents.lines import fitted, wrapped
+from wms_desktop.documents.squares import Squares
 
 if TYPE_CHECKING:
-    from wms_desktop.documents.label import Field, LabelData, Template
+    from wms_desktop.documents.label import LabelData
     from wms_desktop.documents.streams import Streams
 
 POINTS_PER_MM = 72 / 25.4
@@ -57,11 +60,9 @@ def drawn_label(template: Template, label: LabelData, dpi: int, language: Langua
     shapes: list[str] = []
     height = template.height_mm
     for field in template.fields[label.kind.value]:
-        if field.part == "bars":
-            shapes.append(_bars(field, label.code, dpi, height))
-        elif field.part == "qr":
-            shapes.append(_squares(field, label.code, dpi, height))
-        elif text := label.text(field.part):
+        if field.part is Part.BARS:
+            shapes.append(_symbol(field, *carried(field.symbology, label), dpi, height))
+        elif text := field.text if field.part is Part.TEXT else label.text(field.part):
             lines += _text(field, text, height, language)
     return Draft(tuple(lines), tuple(shapes))
 
@@ -76,43 +77,55 @@ def _text(field: Field, text: str, height: float, language: Language) -> tuple[L
     y = (height - field.top_mm) * POINTS_PER_MM - ASCENT * size
     placed: list[Line] = []
     for line in fitted(text.replace("\n", " "), size, width, face, field.lines):
-        slack = width - face.width(line, size) if field.align != "left" else 0.0
-        x = field.left_mm * POINTS_PER_MM + slack * (0.5 if field.align == "center" else 1)
+        slack = width - face.width(line, size) if field.align is not Align.LEFT else 0.0
+        x = field.left_mm * POINTS_PER_MM + slack * (0.5 if field.align is Align.CENTER else 1)
         placed.append(Line(x, y, size, line, face))
         y -= LINE_PITCH * size
     return tuple(placed)
 
 
-def _bars(field: Field, code: str, dpi: int, height: float) -> str:
-    bars = bars_for(code)
-    dots = module_dots(bars, field.width_mm, dpi)
+def _symbol(field: Field, symbology: Symbology, text: str, dpi: int, height: float) -> str:
+    found = symbol(symbology, text)
+    dots = module_dots(field, found, symbology, dpi)
+    if isinstance(found, Squares):
+        return _squares(field, found, dots, dpi, height)
+    return _bars(field, found, dots, dpi, height)
+
+
+def _bars(field: Field, bars: Bars, dots: int, dpi: int, height: float) -> str:
     left = _dots(field.left_mm, dpi) + (_dots(field.width_mm, dpi) - dots * bars.width) // 2
     bottom = _dots(height - field.top_mm - field.height_mm, dpi)
     dot = 72 / dpi
     return (
         f"q {dot * dots:.6f} 0 0 {_dots(field.height_mm, dpi) * dot:.4f} "
-        f"{left * dot:.4f} {bottom * dot:.4f} cm\n{_stroke_path(code)}f\nQ\n"
+        f"{left * dot:.4f} {bottom * dot:.4f} cm\n{_bar_path(bars)}f\nQ\n"
     )
 
 
-@lru_cache(maxsize=4096)
-def _stroke_path(code: str) -> str:
-    return "".join(f"{start} 0 {length} 1 re\n" for start, length in bars_for(code).strokes())
-
-
-def _squares(field: Field, code: str, dpi: int, height: float) -> str:
-    squares = qr(code)
-    dots = max(2, _dots(field.width_mm, dpi) // (squares.side + 2 * QR_QUIET))
-    left = _dots(field.left_mm, dpi) + _dots(field.width_mm, dpi) - dots * squares.side
-    bottom = _dots(height - field.top_mm, dpi) - dots * squares.side
+def _squares(field: Field, squares: Squares, dots: int, dpi: int, height: float) -> str:
+    """Squares lie at the top of their field, and where it is aligned; with their quiet zone."""
+    slack = _dots(field.width_mm, dpi) - dots * squares.whole_side
+    share = {Align.LEFT: 0, Align.CENTER: slack // 2, Align.RIGHT: slack}[field.align]
+    left = _dots(field.left_mm, dpi) + share + dots * squares.quiet
+    bottom = _dots(height - field.top_mm, dpi) - dots * (squares.side + squares.quiet)
     dot = 72 / dpi
-    path = "".join(
+    module = f"{dot * dots:.6f}"
+    path = _square_path(squares)
+    return f"q {module} 0 0 {module} {left * dot:.4f} {bottom * dot:.4f} cm\n{path}f\nQ\n"
+
+
+@lru_cache(maxsize=4096)
+def _bar_path(bars: Bars) -> str:
+    return "".join(f"{start} 0 {length} 1 re\n" for start, length in bars.strokes())
+
+
+@lru_cache(maxsize=1024)
+def _square_path(squares: Squares) -> str:
+    return "".join(
         f"{start} {squares.side - 1 - row} {length} 1 re\n"
         for row, strokes in enumerate(squares.rows)
         for start, length in strokes
     )
-    module = f"{dot * dots:.6f}"
-    return f"q {module} 0 0 {module} {left * dot:.4f} {bottom * dot:.4f} cm\n{path}f\nQ\n"
 
 
 def _dots(mm: float, dpi: int) -> int:

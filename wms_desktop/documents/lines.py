@@ -9,7 +9,7 @@ from wms_desktop.documents.fonts import Typeface, plain
 ELLIPSIS = "…"
 _NEVER_FIRST = frozenset("，。、；：！？）」』】》〉”’…—·,.;:!?)]}%％℃°")
 _NEVER_LAST = frozenset("（「『【《〈“‘([{¥$￥")
-_WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f_'+#&/@.,:%×*=-]+| +|.", re.DOTALL)
+_WORD = re.compile(r"\(\d{2,4}\)[!-~]+|[0-9A-Za-z\u00c0-\u024f_'+#&/@.,:%×*=-]+| +|.", re.DOTALL)
 _SQUEEZE = 0.01  # points that a sum of widths may be over by rounding
 
 

@@ -14,8 +14,9 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from wms_desktop.core.language import Language
-from wms_desktop.documents.bars import MM_PER_INCH, QR_QUIET, Bars, code128, module_dots, qr
+from wms_desktop.documents.bars import MM_PER_INCH, Bars, code128, module_dots
 from wms_desktop.documents.fonts import REGULAR, SUBSETTING, Typeface, font, plain, typeface
+from wms_desktop.documents.squares import QR_QUIET, qr
 from wms_desktop.documents.words import PDF_LANGUAGE
 
 POINTS_PER_MM = 72 / MM_PER_INCH

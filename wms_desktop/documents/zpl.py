@@ -15,7 +15,7 @@ from PIL.Image import Image
 
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import Language
-from wms_desktop.documents.label import MOST_LABELS, LabelData, Template, labels_pdf
+from wms_desktop.documents.label import LabelData, Template, check_count, labels_pdf
 from wms_desktop.documents.render import page_images
 from wms_desktop.documents.words import LabelFault
 
@@ -31,6 +31,7 @@ def zpl(
     dpi: int = 203,
     copies: int = 1,
     *,
+    first: int = 1,
     language: Language = Language.ZH_CN,
 ) -> bytes:
     """The labels as ZPL for a printer with *dpi*; copies are made by the printer.
@@ -41,17 +42,19 @@ def zpl(
     """
     if template.sheet is not None:
         raise Refused(LabelFault.NEEDS_ROLL, name=template.name)
-    if not 1 <= len(labels) * copies <= MOST_LABELS:
-        raise Refused(LabelFault.TOO_MANY, count=len(labels) * copies, limit=MOST_LABELS)
+    check_count(len(labels) * copies, first)
     exact = replace(
         template,
-        width_mm=_whole_dots(template.width_mm, dpi),
-        height_mm=_whole_dots(template.height_mm, dpi),
+        width_mm=whole_dots(template.width_mm, dpi),
+        height_mm=whole_dots(template.height_mm, dpi),
     )
     out: list[bytes] = []
+    skipped, begun = divmod(first - 1, copies)
+    labels = labels[skipped:]
     for start in range(0, len(labels), _AT_A_TIME):
         pdf = labels_pdf(exact, labels[start : start + _AT_A_TIME], dpi=dpi, language=language)
-        out += [zpl_picture(picture, copies) for picture in page_images(pdf, dpi, grey=True)]
+        for number, picture in enumerate(page_images(pdf, dpi, grey=True), start=start):
+            out.append(zpl_picture(picture, copies - (begun if number == 0 else 0)))
     return b"\n".join(out) + b"\n"
 
 
@@ -72,5 +75,6 @@ def zpl_picture(picture: Image, copies: int = 1) -> bytes:
     )
 
 
-def _whole_dots(mm: float, dpi: int) -> float:
+def whole_dots(mm: float, dpi: int) -> float:
+    """*mm* as whole printer dots, a hair less so that no further dot is begun."""
     return round(mm * dpi / MM_PER_INCH) * MM_PER_INCH / dpi - _HAIR_MM

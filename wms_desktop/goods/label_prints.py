@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import ROUND_UP, Decimal
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -11,10 +13,30 @@ from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.db import archive, audit, operations
 from wms_desktop.db.database import Database
-from wms_desktop.documents.label import LabelData, LabelKind, labels_pdf, template
-from wms_desktop.stock import labels
+from wms_desktop.documents.label import MOST_LABELS, LabelData, LabelKind, labels_pdf
+from wms_desktop.goods import package_labels
+from wms_desktop.stock import label_templates, labels
 
 PAPER_KIND = "labels"
+
+
+class LabelCount(StrEnum):
+    """How many labels a receipt line prints by itself."""
+
+    NONE = "none"
+    ONE = "one"
+    PIECES = "pieces"
+
+
+def wanted_count(received: Decimal, wish: LabelCount) -> int:
+    """How many labels are offered for *received* base units (INB-3: one for each piece).
+
+    A part of a unit needs a label too.
+    """
+    if wish is LabelCount.NONE or received <= 0:
+        return 0
+    pieces = int(received.to_integral_value(ROUND_UP))
+    return 1 if wish is LabelCount.ONE else min(pieces, MOST_LABELS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +44,12 @@ class PrintLabels:
     """So many of one label.
 
     Attributes:
-        code: of the item or location; for a lot ``ITEM/LOT``.
+        code: of the item or location; for a lot or pallet ``ITEM/LOT``; of a package or of the
+            order that it belongs to.
+        count: of each label.
+        first: label to begin with, where a jam ended the print before.
+        place: first free place on a sheet.
+        quantity: what lies on a pallet.
     """
 
     op_id: UUID
@@ -30,6 +57,9 @@ class PrintLabels:
     kind: LabelKind
     code: str
     count: int
+    first: int = 1
+    place: int = 1
+    quantity: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +72,7 @@ class LabelPrint:
 
 
 def print_labels(db: Database, by: Acting, command: PrintLabels) -> Done[LabelPrint]:
-    """Make and archive labels for an item, lot or location.
+    """Make and archive labels for goods, a place, packages or a pallet.
 
     Raises:
         Refused: no right, an unknown code, too many, or a code that does not fit the label.
@@ -51,9 +81,11 @@ def print_labels(db: Database, by: Acting, command: PrintLabels) -> Done[LabelPr
     by.require(Role.KEEPER, Role.CLERK)
     wanted = _labels(db, by, command)
     pdf = labels_pdf(
-        template(command.template), wanted, command.count, language=by.language, title=command.code
-    )
-    title = f"{command.code} ×{command.count}"
+        label_templates.find(db, command.template), wanted, command.count, command.place,
+        first=command.first, language=by.language, title=command.code,
+    )  # fmt: skip
+    count = len(wanted) * command.count - command.first + 1
+    title = f"{command.code} ×{count}"
 
     def work(session: Session) -> Done[str]:
         sha256 = archive.keep_paper(
@@ -61,12 +93,12 @@ def print_labels(db: Database, by: Acting, command: PrintLabels) -> Done[LabelPr
             language=by.language,
         )  # fmt: skip
         subject = f"{command.kind.value}:{command.code}"
-        after = {"template": command.template, "count": command.count}
+        after = {"template": command.template, "count": count}
         audit.record(session, by, "goods.labels", subject, after=after)
         return Done(sha256, frozenset({Topic.DOCUMENTS}))
 
     done = operations.once(db, by, "goods.labels", command, work)
-    return Done(LabelPrint(title, pdf, command.count), done.changed, done.replay)
+    return Done(LabelPrint(title, pdf, count), done.changed, done.replay)
 
 
 def _labels(db: Database, by: Acting, command: PrintLabels) -> list[LabelData]:
@@ -78,3 +110,7 @@ def _labels(db: Database, by: Acting, command: PrintLabels) -> list[LabelData]:
             return labels.lot_labels(db, codes, by.language)
         case LabelKind.LOCATION:
             return labels.location_labels(db, by.site_id, codes, by.language)
+        case LabelKind.PACKAGE:
+            return package_labels.labels_by_number(db, by.site_id, codes)
+        case LabelKind.PALLET:
+            return labels.pallet_labels(db, codes, command.quantity, by.language)

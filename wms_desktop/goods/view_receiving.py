@@ -296,7 +296,10 @@ class ReceivingSide(QWidget):
     def _print(self, template: str, kind: LabelKind, code: str, count: int) -> None:
         context = self._page.context
         db, by = context.db, context.acting()
-        command = PrintLabels(uuid4(), template, kind, code, count)
+        asked = self.labels
+        command = PrintLabels(
+            uuid4(), template, kind, code, count, asked.first, asked.place, asked.subject.on_pallet
+        )
 
         def on_done(done: object) -> None:
             made = done.value  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from wms_desktop.core.acting import Role
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.settings import RuleSetting
 from wms_desktop.core.workstation import DEFAULTS, WorkstationFile, WorkstationSettings
+from wms_desktop.documents.label_template import Template, templates
 from wms_desktop.people import rules
 from wms_desktop.people.settings_desk import SettingsDesk
 from wms_desktop.people.view_settings_people import PeopleSection
@@ -64,7 +65,7 @@ PARTS: tuple[SettingsPart, ...] = (
     ),
     SettingsPart(
         "printers", "printer", N_("Printers"), (),
-        lambda page: PrintersSection(page, page.desk),
+        lambda page: PrintersSection(page, page.desk, page.label_templates),
     ),
     SettingsPart(
         "rules", "adjustments", N_("Rules and deadlines"), _RULES,
@@ -94,6 +95,7 @@ class SettingsPage(Page):
         file: the workstation's settings; its own file unless the window shares one.
         scanner: the window's scan filter, whose raw keys the set-up page shows.
         more_parts: parts of slices above, shown below this slice's own.
+        label_templates: those to choose from, read off the window's thread.
         applied: told whenever a setting of the workstation has changed, to put it into force.
     """
 
@@ -103,6 +105,7 @@ class SettingsPage(Page):
     desk: SettingsDesk
     scanner: ScanFilter | None
     rule_settings: tuple[RuleSetting[Any], ...]
+    label_templates: Callable[[], Sequence[Template]]
     settings_parts: SideList
     settings_stack: QStackedWidget
     settings_foot: QWidget
@@ -117,6 +120,7 @@ class SettingsPage(Page):
         file: WorkstationFile | None = None,
         scanner: ScanFilter | None = None,
         more_parts: Sequence[SettingsPart] = (),
+        label_templates: Callable[[], Sequence[Template]] = lambda: [*templates().values()],
         applied: Callable[[WorkstationSettings], object] = lambda _settings: None,
     ) -> None:
         super().__init__(context, parent)
@@ -126,6 +130,7 @@ class SettingsPage(Page):
             own_file = WorkstationFile()
             own_file.load()
         self.desk = SettingsDesk(context, own_file, applied)
+        self.label_templates = label_templates
         self.rule_settings, self.scanner = tuple(rule_settings), scanner
         self._sections: dict[str, QWidget] = {}
         self._current, self._narrow = "", False

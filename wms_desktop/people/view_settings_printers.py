@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.text import narrow
 from wms_desktop.core.workstation import PrinterFit
-from wms_desktop.documents.label import template, templates
+from wms_desktop.documents.label_template import Template, templates
 from wms_desktop.people import papers
 from wms_desktop.people.settings_desk import SettingsDesk
 from wms_desktop.ui.button import Button
@@ -21,6 +22,7 @@ from wms_desktop.ui.tasks import Lane
 from wms_desktop.ui.words import tr
 
 _MOST_OFF = 0.2
+_TITLE = 20  # characters of a template's title that are shown
 
 
 class PrintersSection(QWidget):
@@ -43,12 +45,18 @@ class PrintersSection(QWidget):
     fit_apply: Button
     printers_message: Message
 
-    def __init__(self, page: Page, desk: SettingsDesk) -> None:
+    def __init__(
+        self,
+        page: Page,
+        desk: SettingsDesk,
+        label_templates: Callable[[], Sequence[Template]] = lambda: [*templates().values()],
+    ) -> None:
         super().__init__()
         self._page, self._desk, self._filling = page, desk, True
         self._names: list[str] = []
+        self._offered = label_templates
+        self._templates = dict(templates())
         load_form(self, "settings_printers")
-        self.label_template.set_items([(_shown(name), name) for name in templates()])
         self.label_count.set_items([(tr("One for each piece"), "pieces"), (tr("One label"), "one")])
         self._filling = False
         for combo, name in (
@@ -70,13 +78,20 @@ class PrintersSection(QWidget):
         self._show()
         printing = self._page.context.printing
         self._page.read(printing.printer_names, self._on_names, lane=Lane.LONG)
+        self._page.read(self._offered, self._on_templates)
 
     def _on_names(self, names: list[str]) -> None:
         self._names = names
         self._show()
 
+    def _on_templates(self, found: Sequence[Template]) -> None:
+        self._templates = {each.name: each for each in found}
+        self._show()
+
     def _show(self) -> None:
         settings, self._filling = self._desk.settings, True
+        offered = [(_shown(each), name) for name, each in self._templates.items()]
+        self.label_template.set_items(offered)
         for combo, chosen in (
             (self.paper_printer, settings.paper_printer),
             (self.label_printer, settings.label_printer),
@@ -98,9 +113,8 @@ class PrintersSection(QWidget):
         self._tell_fit()
 
     def _medium(self) -> tuple[float, float]:
-        known = templates()
-        name = self._desk.settings.label_template
-        chosen = template(name) if name in known else next(iter(known.values()))
+        known, name = self._templates, self._desk.settings.label_template
+        chosen = known[name] if name in known else next(iter(known.values()))
         if chosen.sheet is not None:
             return chosen.sheet.page_width_mm, chosen.sheet.page_height_mm
         return chosen.width_mm, chosen.height_mm
@@ -186,8 +200,9 @@ def _length(text: str) -> float | None:
     return value if -50 < value < 400 else None
 
 
-def _shown(name: str) -> str:
-    chosen = template(name)
+def _shown(chosen: Template) -> str:
+    if chosen.title:
+        return chosen.short_title(_TITLE)
     if chosen.sheet is not None:
         return f"A4 {chosen.sheet.columns}×{chosen.sheet.rows}"
     return f"{chosen.width_mm:g}×{chosen.height_mm:g} mm"

@@ -77,3 +77,12 @@ class MoveReason(StrEnum):
     RETURN = "return"
     CONDITION = "condition"
     REVERSAL = "reversal"
+
+
+class TemplateFault(StrEnum):
+    """Why a label template cannot be kept so."""
+
+    TITLE_TAKEN = "label_template_title_taken"
+    SHIPPED = "label_template_shipped"
+    FLAWED = "label_template_flawed"
+    UNKNOWN = "label_template_unknown"

@@ -8,7 +8,13 @@ from wms_desktop.core.language import N_
 from wms_desktop.stock.allocation import SkipReason
 from wms_desktop.stock.gs1 import Gs1Fault
 from wms_desktop.stock.items import ItemFault, LabelWish
-from wms_desktop.stock.kinds import Condition, MoveReason, StorageClass, WeightClass
+from wms_desktop.stock.kinds import (
+    Condition,
+    MoveReason,
+    StorageClass,
+    TemplateFault,
+    WeightClass,
+)
 from wms_desktop.stock.lots import LotFault
 from wms_desktop.stock.posting import StockFault
 from wms_desktop.stock.rules import PutAwayReason, StorageFault
@@ -121,6 +127,22 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
     ),
     PlaceFault.LEVEL: (N_("Level {level} is not possible"), N_("Enter 1 to {highest}.")),
     PlaceFault.DISTANCE: (N_("Distance {distance} is not possible"), N_("Enter 0 to {most}.")),
+    TemplateFault.TITLE_TAKEN: (
+        N_("There is a label template {title} already"),
+        N_("Give it another name"),
+    ),
+    TemplateFault.SHIPPED: (
+        N_("A shipped label template is never changed"),
+        N_("Copy it, then change the copy"),
+    ),
+    TemplateFault.FLAWED: (
+        N_("{part} is not right on the label: {kind}"),
+        N_("Mend what the preview says, then save"),
+    ),
+    TemplateFault.UNKNOWN: (
+        N_("There is no such label template any more"),
+        N_("Choose another one"),
+    ),
 }
 
 PUT_AWAY_REASONS: dict[PutAwayReason, str] = {
@@ -152,6 +174,7 @@ WEIGHT_CLASSES: dict[WeightClass, str] = {
 }
 
 RECEIVED_ON = N_("Received {day}")
+EXPIRES_ON = N_("Expires {day}")
 LEVEL = N_("Level {level}")
 FIELDS = (
     N_("Barcode"),
@@ -163,6 +186,7 @@ FIELDS = (
     N_("Name@@thing"),
     N_("Reason"),
     N_("Specification"),
+    N_("Template name"),
     N_("Unit"),
     N_("Zone"),
 )

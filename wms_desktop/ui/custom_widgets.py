@@ -23,6 +23,7 @@ from wms_desktop.ui.fields import (
 from wms_desktop.ui.icon_label import IconLabel
 from wms_desktop.ui.key_cap import KeyCap
 from wms_desktop.ui.label import ElidedLabel, Label
+from wms_desktop.ui.label_canvas import LabelCanvas
 from wms_desktop.ui.list_view import ListView
 from wms_desktop.ui.message import Message
 from wms_desktop.ui.name_difference import NameDiff
@@ -56,6 +57,7 @@ _ALL: tuple[type[QWidget], ...] = (
     KeyGaps,
     KeyValue,
     Label,
+    LabelCanvas,
     LineEdit,
     ListFoot,
     ListView,
