@@ -31,7 +31,8 @@ IMPORTS = ("items", "customers", "locations", "stock", "orders", "consignments")
 
 EXPORTS = (
     "items", "customers", "locations", "stock", "inbound", "outbound", "consignments",
-    "receipts", "missing", "scans", "counts", "count-lines", "returns",
+    "receipts", "missing", "scans", "counts", "count-lines", "count-results",
+    "count-variances", "returns",
 )  # fmt: skip
 
 

@@ -39,6 +39,7 @@ from wms_desktop.ui.words import in_one, sentence, tr, word
 NEW = ActionSpec("counts.new", N_("Plan count"), NEW_KEYS, "plus")
 SHEET = ActionSpec("counts.print_sheet", N_("Print sheet"), PRINT_KEYS, "printer")
 END = ActionSpec("counts.end", N_("End counting"), "F4", "list-check")
+RESULTS = ActionSpec("counts.results", N_("Results"), "F7", "layout-dashboard")
 CANCEL = ActionSpec("counts.cancel", N_("Cancel count"), "", "x")
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class CountList(Part):
     counts_plan_pane: Plane
     counts_reason: Label
     counts_new: Button
+    counts_results: Button
     counts_cancel: Button
     counts_sheet: Button
     counts_end: Button
@@ -120,6 +122,9 @@ class CountList(Part):
         self._sheet = bind(SHEET, self._print_sheet, self)
         self._end = bind(END, self._end_counting, self)
         self._cancel = bind(CANCEL, self._ask_cancel, self)
+        tie(
+            bind(RESULTS, lambda: self.page.show_part(self.page.results), self), self.counts_results
+        )
         tie(self._sheet, self.counts_sheet)
         tie(self._end, self.counts_end)
         tie(self._cancel, self.counts_cancel)

@@ -116,4 +116,5 @@ VERDICTS: dict[Verdict, str] = {
 }
 
 SHEET_TITLE = N_("Count sheet")
-REPORT_TITLE = N_("Count result")
+REPORT_TITLE = N_("Count report")
+NO_CAUSE = N_("No cause given")
