@@ -26,7 +26,9 @@ ORDER = (
     "returns",
 )
 
-IMPORTS = ("items", "customers", "locations", "stock", "orders", "consignments")
+IMPORTS = (
+    "items", "customers", "locations", "stock", "orders", "consignments", "count-sheet",
+)  # fmt: skip
 
 
 EXPORTS = (

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFileDialog
 
 from tests.counts.approved import Approved
-from tests.counts.desk import CountDesk
+from tests.counts.desk import CountDesk, started
 from wms_desktop.core.language import Language
 from wms_desktop.documents.render import page_texts
+from wms_desktop.ui.actions import action_for, bound_actions
 
 pytestmark = pytest.mark.rule("CNT-5")
 
@@ -113,3 +117,29 @@ def test_a_narrow_window_keeps_chart_and_list(open_desk, approved, language) -> 
     assert view.results_chart.isVisible()
     assert view.results_list.isVisible()
     assert not view.results_causes_pane.isVisible()
+
+
+@pytest.mark.rule("CNT-2")
+def test_the_sheet_of_a_count_goes_out_by_its_key_and_leads_back_in(
+    open_desk, approved, tmp_path
+) -> None:
+    started(approved.shop)
+    desk = open_desk()
+    view = desk.page.counts
+    assert view.counts_sheet_out.isVisible()
+    path = tmp_path / "sheet.xlsx"
+    action_for(QKeySequence("Shift+F9"), bound_actions(desk.page)).trigger()
+    dialog = desk.page.findChildren(QFileDialog, "file_dialog")[-1]
+    dialog.fileSelected.emit(str(path))
+    dialog.close()
+    assert openpyxl.load_workbook(path).active.protection.sheet
+    assert desk.said.kind == "ok"
+    action_for(QKeySequence("Shift+F3"), bound_actions(desk.page)).trigger()
+    assert desk.shell.went[-1] == ("settings", {"part": "import", "kind": "count-sheet"})
+
+
+def test_who_only_approves_may_take_a_sheet_out_but_bring_none(open_desk, approved) -> None:
+    started(approved.shop)
+    view = open_desk("zhou").page.counts
+    assert view.counts_sheet_out.isEnabled()
+    assert not view.counts_sheet_in.isEnabled()

@@ -101,8 +101,8 @@ def _add_count(
         if difference:
             ends = (lost, balance.location_id) if difference > 0 else (balance.location_id, lost)
             goods = balance.item_id, balance.lot_id, balance.owner_id
-            pieces = abs(difference), balance.condition, balance.condition
-            moves.append(posting.Move(*goods, *ends, *pieces))
+            kept, pieces = balance.condition, abs(difference)
+            moves.append(posting.Move(*goods, *ends, pieces, kept, kept))
     if moves:
         posting.post(
             session,
