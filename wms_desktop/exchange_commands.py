@@ -20,7 +20,7 @@ FILTERS = {
     "state": "only what stands so",
     "from": "first day, as 2026-05-21",
     "to": "last day",
-    "site": "code of the site of signing",
+    "site": "code of the site of signing; for results of counts: own or all",
     "responsible": "name of who sees to it",
     "owner": "code of the goods' owner",
     "item": "code or barcode",

@@ -26,12 +26,15 @@ ORDER = (
     "returns",
 )
 
-IMPORTS = ("items", "customers", "locations", "stock", "inbound", "orders", "consignments")
+IMPORTS = (
+    "items", "customers", "locations", "stock", "inbound", "orders", "consignments", "count-sheet",
+)  # fmt: skip
 
 
 EXPORTS = (
     "items", "customers", "locations", "stock", "inbound", "outbound", "in-out", "exceptions",
-    "consignments", "receipts", "missing", "scans", "counts", "count-lines", "returns",
+    "consignments", "receipts", "missing", "scans", "counts", "count-lines", "count-results",
+    "count-variances", "returns",
 )  # fmt: skip
 
 

@@ -103,7 +103,10 @@ def test_the_result_has_accuracy_variances_and_causes(shop, goods, language):
     for said in ("24", "22", "−2", "−116.00", "91.6 %", "0.0 %", "压坏", "林晓雯"):
         assert said in text
     cause = {Language.ZH_CN: "破损", Language.ZH_TW: "破損", Language.EN: "Damage"}
-    assert cause[language] in text
+    assert text.count(cause[language]) == 2  # at its line, and among the causes
+    assert "116.00" in text.replace("−116.00", "")  # the gross, signs aside
+    title = {Language.ZH_CN: "盘点报告", Language.ZH_TW: "盤點報告", Language.EN: "Count report"}
+    assert title[language] in text
 
 
 @pytest.mark.rule("CNT-2")

@@ -22,7 +22,10 @@ from wms_desktop.pickup.view import PickupPage
 @pytest.mark.parametrize(
     ("login", "kinds"),
     [
-        ("keeper2", ["items", "locations", "stock", "inbound", "orders", "consignments"]),
+        (
+            "keeper2",
+            ["items", "locations", "stock", "inbound", "orders", "consignments", "count-sheet"],
+        ),
         ("zhou", ["items", "customers", "locations", "stock", "inbound", "orders"]),
         ("admin", list(slices.IMPORTS)),
     ],

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from tests.conftest import TODAY
+from tests.counts.approved import Approved
 from tests.counts.desk import counted, in_review, started
 from tests.exports.way_out import WayOut
 from tests.goods.conftest import Counter
@@ -160,6 +161,28 @@ def test_a_blind_count_shows_its_figures_only_after_the_counting(out: WayOut) ->
     assert row["Count"] == number
     assert isinstance(row["Started (UTC+0800)"], datetime)
     assert out.rows("counts", "--to", "2020-01-01") == []
+
+
+@pytest.mark.rule("CNT-5")
+def test_results_of_counts_and_their_variances(out: WayOut) -> None:
+    approved = Approved(out.shop)
+    for linen in (7, 7, 6):
+        approved.count(22, linen)
+    rows = out.rows("count-results")
+    assert [(row["Lines counted"], row["Lines that differ"]) for row in rows] == [
+        (2, 1), (2, 0), (2, 2),
+    ]  # fmt: skip
+    assert (rows[2]["Net value (CNY)"], rows[2]["Gross value (CNY)"]) == (-106, 126)
+    assert (rows[0]["Lines agree (%)"], rows[2]["Value agrees (%)"]) == (50, 91.3)
+    assert out.rows("count-results", "--site", "all", user="zhou") == rows
+    assert out.refused("count-results", "--site", "all").code == "role_missing"
+    assert out.rows("count-results", "--to", "2020-01-01") == []
+    found = out.rows("count-variances")
+    assert [(row["Expected"], row["Counted"], row["Cause"]) for row in found] == [
+        (7, 6, "Theft"), (24, 22, "Damage"), (6, 7, "Theft"),
+    ]  # fmt: skip
+    number = rows[2]["Count"]
+    assert out.column("count-variances", "Variance", "--count", number) == [-2, 1]
 
 
 def test_the_words_are_of_the_language_asked_for(out: WayOut) -> None:

@@ -60,24 +60,29 @@ def enter(db: Database, by: Acting, command: Enter) -> Done[str]:
     by.require(*COUNTERS)
 
     def work(session: Session) -> Done[str]:
-        count = _open_count(session, by, command.count_id)
-        in_scope = session.get(CountLocation, (command.count_id, command.location_id))
-        if in_scope is None:
-            code = session.scalar(select(Location.code).where(Location.id == command.location_id))
-            raise Refused(CountFault.NOT_IN_SCOPE, location=code or "")
-        item = session.get_one(Item, command.item_id)
-        checked_quantity(abs(command.quantity), fractional=item.is_fractional, zero=True)
-        line_id = _line_id(session, count, command)
-        before = _sum(session, line_id)
-        if before + command.quantity < 0:
-            raise Refused(CountFault.BELOW_NOUGHT, counted=before, typed=command.quantity)
-        _add_entries(session, by, [(line_id, command.quantity)])
-        if in_scope.is_done:
-            in_scope.is_done = False
-        total = before + command.quantity
-        return Done(f"{total.normalize():f}", _CHANGED)
+        return entered(session, by, command)
 
     return operations.once(db, by, "counts.enter", command, work)
+
+
+def entered(session: Session, by: Acting, command: Enter) -> Done[str]:
+    """`enter` inside a transaction."""
+    count = _open_count(session, by, command.count_id)
+    in_scope = session.get(CountLocation, (command.count_id, command.location_id))
+    if in_scope is None:
+        code = session.scalar(select(Location.code).where(Location.id == command.location_id))
+        raise Refused(CountFault.NOT_IN_SCOPE, location=code or "")
+    item = session.get_one(Item, command.item_id)
+    checked_quantity(abs(command.quantity), fractional=item.is_fractional, zero=True)
+    line_id = _line_id(session, count, command)
+    before = _sum(session, line_id)
+    if before + command.quantity < 0:
+        raise Refused(CountFault.BELOW_NOUGHT, counted=before, typed=command.quantity)
+    _add_entries(session, by, [(line_id, command.quantity)])
+    if in_scope.is_done:
+        in_scope.is_done = False
+    total = before + command.quantity
+    return Done(f"{total.normalize():f}", _CHANGED)
 
 
 def close_location(db: Database, by: Acting, command: CloseLocation) -> Done[int]:

@@ -1,4 +1,4 @@
-"""The papers of a count: the sheet that is walked with, and the result that is signed."""
+"""The papers of a count: the sheet that is walked with, and the report that is signed."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from wms_desktop.core.chart import Chart
 from wms_desktop.core.codes import CodeKind, own_code
 from wms_desktop.core.language import N_, Language, translate
-from wms_desktop.core.quantity import shown_quantity
+from wms_desktop.core.quantity import shown_money, shown_quantity
 from wms_desktop.counts import words
 from wms_desktop.counts.figures import percent, signed, signed_money
 from wms_desktop.counts.rules import Accuracy
@@ -18,6 +19,7 @@ from wms_desktop.documents.table import Kind
 
 _ROW_MM = 14.0  # room to write a figure by hand
 _BLANK_ROWS = 4
+_CHART_MM = 48.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,22 @@ class ResultLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CauseLine:
+    """How much of the variance has one cause; ``cause`` is a word in the paper's language."""
+
+    cause: str
+    lines: int
+    net: Decimal
+    gross: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class CountResult:
-    """What a count has found (CNT-5); ``state`` is a word in the paper's language."""
+    """What a count has found (CNT-5); ``state`` is a word in the paper's language.
+
+    Attributes:
+        history: the accuracy of the last counts of the site.
+    """
 
     number: str
     title: str
@@ -80,6 +96,8 @@ class CountResult:
     counters: tuple[str, ...]
     accuracy: Accuracy
     lines: tuple[ResultLine, ...]
+    causes: tuple[CauseLine, ...]
+    history: Chart
     printed: Printed
     seal: str = ""
 
@@ -140,7 +158,7 @@ def _sheet_rows(sheet: CountSheet, lot: str) -> Iterator[Sequence[str]]:
 
 
 def result_pdf(result: CountResult, language: Language) -> bytes:
-    """The result on A4 across: accuracy, every line that differs with its cause, signatures."""
+    """The report on A4 across: accuracy, variances with causes, the last counts, signatures."""
 
     def tr(source: str) -> str:
         return translate(source, language)
@@ -181,8 +199,32 @@ def result_pdf(result: CountResult, language: Language) -> bytes:
     ]
     agree = tr(N_("All lines agree"))
     paper.table(columns, rows, totals=total if rows else None, empty=agree)
-    paper.boxes([Box(tr(N_("Counted by"))), Box(tr(N_("Approved by")))], 16)
+    if result.causes:
+        _draw_causes(paper, result, language)
+    if len(result.history.labels) > 1:
+        paper.chart(result.history, _CHART_MM)
+    paper.boxes(
+        [Box(tr(N_("Counted by"))), Box(tr(N_("Checked by"))), Box(tr(N_("Approved by")))], 16
+    )
     return paper.bytes()
+
+
+def _draw_causes(paper: Paper, result: CountResult, language: Language) -> None:
+    def tr(source: str) -> str:
+        return translate(source, language)
+
+    paper.heading(tr(N_("Causes")))
+    columns = [
+        Column(tr(N_("Cause")), 4),
+        Column(tr(N_("Lines")), 1.5, Kind.FIGURE),
+        Column(tr(N_("Net value (CNY)")), 2.5, Kind.FIGURE),
+        Column(tr(N_("Gross value (CNY)")), 2.5, Kind.FIGURE),
+    ]
+    rows = [
+        [each.cause, str(each.lines), signed_money(each.net), shown_money(each.gross)]
+        for each in result.causes
+    ]
+    paper.table(columns, rows)
 
 
 def _result_facts(result: CountResult, language: Language) -> list[Fact]:
@@ -190,6 +232,7 @@ def _result_facts(result: CountResult, language: Language) -> list[Fact]:
         return translate(source, language)
 
     found = result.accuracy
+    gross = sum((abs(line.value) for line in result.lines), Decimal(0))
     zone = result.printed.at.tzinfo
     started = f"{result.started_at.astimezone(zone):%Y-%m-%d %H:%M}" if result.started_at else "–"
     joint = ", " if language is Language.EN else "、"
@@ -198,10 +241,12 @@ def _result_facts(result: CountResult, language: Language) -> list[Fact]:
         Fact(tr(N_("Started")), started),
         Fact(tr(N_("Approved by")), result.approved or "–"),
         Fact(tr(N_("Lines counted")), str(found.lines)),
+        Fact(tr(N_("Lines that differ")), str(found.differing)),
         Fact(tr(N_("Lines agree")), percent(found.line_share), bold=True),
         Fact(tr(N_("Value agrees")), percent(found.value_share), bold=True),
+        Fact(tr(N_("Net value (CNY)")), signed_money(found.net)),
+        Fact(tr(N_("Gross value (CNY)")), shown_money(gross)),
         Fact(tr(N_("Surplus")), signed(found.surplus)),
         Fact(tr(N_("Shortage")), signed(-found.shortage)),
-        Fact(tr(N_("Net value (CNY)")), signed_money(found.net)),
         Fact(tr(N_("Counted by")), joint.join(result.counters) or "–", wide=True),
     ]

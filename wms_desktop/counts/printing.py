@@ -11,14 +11,17 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
+from wms_desktop.core.chart import Chart
 from wms_desktop.core.errors import Refused
-from wms_desktop.core.language import translate
-from wms_desktop.counts import papers, reviews, words
+from wms_desktop.core.language import Language, translate
+from wms_desktop.counts import charts, papers, results, reviews, words
 from wms_desktop.counts.kinds import CountState
 from wms_desktop.counts.rules import APPROVERS, COUNTERS, CountFault
+from wms_desktop.counts.rules_results import ACCURACY_TARGET
 from wms_desktop.counts.tables import Count, CountLine, CountLocation
 from wms_desktop.db import archive, audit, operations
 from wms_desktop.db.database import Database
+from wms_desktop.db.rule_values import value_on
 from wms_desktop.db.tables import Seal
 from wms_desktop.documents.paper import Printed
 from wms_desktop.people.rules import site_zone
@@ -28,6 +31,7 @@ from wms_desktop.stock.tables import Item, Location, Lot
 
 SHEET_KIND, RESULT_KIND = "count_sheet", "count_result"
 _SEAL_DIGITS = 12
+_LAST_COUNTS = 12  # in the report's chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def print_sheet(db: Database, by: Acting, command: PrintPaper) -> Done[str]:
 
 
 def print_result(db: Database, by: Acting, command: PrintPaper) -> Done[str]:
-    """Make and archive the result of a count that has been counted (CNT-5).
+    """Make and archive the report of a count that has been counted (CNT-5).
 
     Returns:
         The SHA-256 under which `db.archive.content` gives the PDF.
@@ -181,9 +185,30 @@ def _result(session: Session, by: Acting, count: Count) -> papers.CountResult:
         review.counters,
         review.accuracy,
         lines,
+        _causes(review, language),
+        _history(session, by, count),
         printed,
         _seal(session),
     )
+
+
+def _causes(review: reviews.Review, language: Language) -> tuple[papers.CauseLine, ...]:
+    off = [(line.row.cause, line.row.value) for line in review.lines if line.row.difference]
+    return tuple(
+        papers.CauseLine(
+            translate(words.CAUSES[row.cause] if row.cause else words.NO_CAUSE, language),
+            row.lines,
+            row.net,
+            row.gross,
+        )
+        for row in results.causes_of(off)
+    )
+
+
+def _history(session: Session, by: Acting, count: Count) -> Chart:
+    rows = results.last_results(session, by.site_id, upto=count.id, limit=_LAST_COUNTS)
+    target = value_on(session, ACCURACY_TARGET, by.today)
+    return charts.over_counts(rows, target, by.language)
 
 
 def _printed(by: Acting, site: Site) -> Printed:

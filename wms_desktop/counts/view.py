@@ -18,6 +18,7 @@ from wms_desktop.counts.rules import COUNTERS
 from wms_desktop.counts.view_blind import BlindCount
 from wms_desktop.counts.view_list import CountList
 from wms_desktop.counts.view_part import Part
+from wms_desktop.counts.view_results import CountResults
 from wms_desktop.counts.view_review import CountReview
 from wms_desktop.ui.context import Context
 from wms_desktop.ui.page import (
@@ -43,7 +44,9 @@ class CountsPage(Page):
         self._answering = False
         self._stack = QStackedLayout(self)
         self.counts, self.blind, self.review = CountList(self), BlindCount(self), CountReview(self)
-        for part in (self.counts, self.blind, self.review):
+        self.results = CountResults(self)
+        self._review_from: Part = self.counts
+        for part in (self.counts, self.blind, self.review, self.results):
             self._stack.addWidget(part)
         self.blind.restore()
 
@@ -75,7 +78,7 @@ class CountsPage(Page):
         self.part.refresh()
 
     def set_narrow(self, narrow: bool) -> None:
-        for part in (self.counts, self.blind, self.review):
+        for part in (self.counts, self.blind, self.review, self.results):
             part.set_narrow(narrow)
 
     # what the parts ask
@@ -122,10 +125,15 @@ class CountsPage(Page):
         else:
             self.show_review(row.id)
 
-    def show_review(self, count_id: int) -> None:
-        """Open the review of a count."""
+    def show_review(self, count_id: int, opened_from: Part | None = None) -> None:
+        """Open the review of a count; Esc leads back to where it was opened from."""
+        self._review_from = opened_from or self.counts
         self.review.show_count(count_id)
         self.show_part(self.review)
+
+    def leave_review(self) -> None:
+        """One level back."""
+        self.show_part(self._review_from)
 
     def end_counting(self, row: CountRow) -> None:
         """Hand a count over to its review."""

@@ -18,6 +18,7 @@ from wms_desktop.counts.queries import CountRow
 from wms_desktop.counts.rules import APPROVERS, COUNTERS, PLANNERS
 from wms_desktop.counts.view_part import Part
 from wms_desktop.counts.view_plan import PlanPanel
+from wms_desktop.counts.view_sheet_file import SheetFiles
 from wms_desktop.stock.queries import StockFilter, on_hand
 from wms_desktop.stock.service import WHO_KEEPS
 from wms_desktop.ui.actions import NEW_KEYS, PRINT_KEYS, ActionSpec, bind, tie
@@ -39,6 +40,7 @@ from wms_desktop.ui.words import in_one, sentence, tr, word
 NEW = ActionSpec("counts.new", N_("Plan count"), NEW_KEYS, "plus")
 SHEET = ActionSpec("counts.print_sheet", N_("Print sheet"), PRINT_KEYS, "printer")
 END = ActionSpec("counts.end", N_("End counting"), "F4", "list-check")
+RESULTS = ActionSpec("counts.results", N_("Results"), "F7", "layout-dashboard")
 CANCEL = ActionSpec("counts.cancel", N_("Cancel count"), "", "x")
 
 if TYPE_CHECKING:
@@ -68,6 +70,9 @@ class CountList(Part):
     counts_plan_pane: Plane
     counts_reason: Label
     counts_new: Button
+    counts_results: Button
+    counts_sheet_out: Button
+    counts_sheet_in: Button
     counts_cancel: Button
     counts_sheet: Button
     counts_end: Button
@@ -120,6 +125,11 @@ class CountList(Part):
         self._sheet = bind(SHEET, self._print_sheet, self)
         self._end = bind(END, self._end_counting, self)
         self._cancel = bind(CANCEL, self._ask_cancel, self)
+        tie(
+            bind(RESULTS, lambda: self.page.show_part(self.page.results), self), self.counts_results
+        )
+        files = self.counts_sheet_out, self.counts_sheet_in
+        self._files = SheetFiles(self, *files, self.counts_list.current_row)
         tie(self._sheet, self.counts_sheet)
         tie(self._end, self.counts_end)
         tie(self._cancel, self.counts_cancel)
@@ -138,6 +148,11 @@ class CountList(Part):
 
     def refresh(self) -> None:
         self.rows.reload()
+
+    def set_narrow(self, narrow: bool) -> None:
+        files = self.counts_sheet_out, self.counts_sheet_in
+        for button in (*files, self.counts_results, self.counts_new):
+            button.set_folded(narrow)
 
     def choose(self, count_id: int) -> None:
         """Make a count the current one, now or once it is loaded."""
@@ -169,6 +184,7 @@ class CountList(Part):
         left = row.locations - row.locations_done if row else 0
         self._cancel.setEnabled(is_open and by.may(*APPROVERS))
         self._sheet.setEnabled(counting)
+        self._files.show_for(counting)
         self._end.setEnabled(counting)  # what is left to count is said when it is pressed
         show_when(self.counts_cancel, self._cancel.isEnabled())
         show_when(self.counts_sheet, counting)

@@ -88,7 +88,7 @@ class CountReview(Part):
         self._export = ListExport("counts.export_lines", title, self._write_shown, page, self)
         tie(self._approve, self.review_approve)
         tie(self._print, self.review_print)
-        tie(bind(BACK, lambda: page.show_part(page.counts), self), self.review_back)
+        tie(bind(BACK, page.leave_review, self), self.review_back)
         self._add_causes()
 
     def _add_causes(self) -> None:

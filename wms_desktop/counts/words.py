@@ -7,6 +7,7 @@ from enum import StrEnum
 from wms_desktop.core.language import N_
 from wms_desktop.counts.kinds import CountScope, CountState, VarianceCause
 from wms_desktop.counts.rules import CountFault, Verdict
+from wms_desktop.counts.rules_sheets import SheetRowFault
 
 REFUSALS: dict[StrEnum, tuple[str, str]] = {
     CountFault.UNKNOWN: (N_("This count does not exist"), N_("Refresh the list.")),
@@ -78,6 +79,34 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("At which location?"),
         N_("Scan the location first, then the goods."),
     ),
+    SheetRowFault.NOTHING_FILLED: (
+        N_("Nothing is filled in"),
+        N_("Write what was counted, 0 where nothing lies; empty cells are not counted."),
+    ),
+    SheetRowFault.NO_COUNT: (
+        N_("Which count is this row of?"),
+        N_("Write the number of the count in its column."),
+    ),
+    SheetRowFault.ROW_CHANGED: (
+        N_("This row is no longer as it was printed"),
+        N_("Put it back as it was, or write the goods in a new row without a row key."),
+    ),
+    SheetRowFault.ALREADY_COUNTED: (
+        N_("This line has been counted already: {counted}"),
+        N_("Empty the cell, or take the other figure back first."),
+    ),
+    SheetRowFault.UNKNOWN_LOT: (
+        N_("This item has no lot {lot}"),
+        N_("Check the lot, or receive the goods on an inbound order."),
+    ),
+    SheetRowFault.ENDING: (
+        N_("The file must end with .xlsx"),
+        N_("Write it under another name."),
+    ),
+    SheetRowFault.NOT_EMPTY: (
+        N_("Goods are looked for at this location"),
+        N_("Write 0 in each of their rows; this row is for an empty location."),
+    ),
 }
 
 STATES: dict[CountState, str] = {
@@ -116,4 +145,5 @@ VERDICTS: dict[Verdict, str] = {
 }
 
 SHEET_TITLE = N_("Count sheet")
-REPORT_TITLE = N_("Count result")
+REPORT_TITLE = N_("Count report")
+NO_CAUSE = N_("No cause given")

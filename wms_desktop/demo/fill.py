@@ -17,7 +17,16 @@ from wms_desktop.core.language import Language
 from wms_desktop.db import audit, seals
 from wms_desktop.db.database import Database
 from wms_desktop.db.tables import Meta
-from wms_desktop.demo import consignments, exceptions, labels, masters, outbound, scans, stock
+from wms_desktop.demo import (
+    consignments,
+    exceptions,
+    labels,
+    masters,
+    outbound,
+    past_counts,
+    scans,
+    stock,
+)
 from wms_desktop.demo.cast import Cast
 from wms_desktop.people.queries import acting_for
 from wms_desktop.people.tables import Person
@@ -75,6 +84,7 @@ def fill(
         lambda s: masters.add_items(s, cast, wanted.items, by.today),
         outbound.add_cartons,
         lambda s: stock.add_opening_stock(s, cast, by, wanted.opening_moves),
+        lambda s: past_counts.add_past_counts(s, by),
         lambda s: stock.add_inbound_orders(s, cast, by, wanted.inbound),
         lambda s: stock.add_outbound_orders(s, cast, by, wanted.outbound),
         lambda s: _consignments(s, cast, by, wanted),
