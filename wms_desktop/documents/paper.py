@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
+from wms_desktop.core.chart import Chart
 from wms_desktop.core.language import Language, translate
 from wms_desktop.documents import blocks, words
 from wms_desktop.documents.blocks import Box, Fact, Place
+from wms_desktop.documents.chart import draw_chart
 from wms_desktop.documents.fonts import typeface
 from wms_desktop.documents.furniture import draw_foot, draw_head, foot_height, head_height
 from wms_desktop.documents.lines import wrapped
@@ -280,6 +282,13 @@ class Paper:
                 self._pages[-1].picture(left, self._y, width, height_mm, image)
                 self._pages[-1].text(left, self._y + height_mm + 0.5, says, caption)
             self._y += height_mm + caption.line_mm + _BLOCK_GAP
+
+    def chart(self, chart: Chart, height_mm: float = 56.0, *, bars: bool = False) -> None:
+        """Values over time as lines, or as bars from nought, over the whole width."""
+        self.keep(height_mm)
+        left, width = self.margin, self.width
+        draw_chart(self._pages[-1], (left, self._y, width, height_mm), chart, bars=bars)
+        self._y += height_mm + _BLOCK_GAP
 
     def cut_line(self, text: str = "") -> None:
         """A dashed line across the sheet: below it begins the part that travels on."""

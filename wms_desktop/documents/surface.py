@@ -145,6 +145,44 @@ class Surface:
 
         self.operations.append(draw)
 
+    def shape(
+        self,
+        points: Sequence[tuple[float, float]],
+        *,
+        fill: str = "",
+        ink: str = "",
+        thick: float = HAIR,
+    ) -> None:
+        """A line from point to point; filled, it is closed."""
+        at = [(x * POINTS_PER_MM, (self.height - y) * POINTS_PER_MM) for x, y in points]
+
+        def draw(canvas: Canvas) -> None:
+            path = canvas.beginPath()
+            path.moveTo(*at[0])
+            for point in at[1:]:
+                path.lineTo(*point)
+            if fill:
+                path.close()
+                canvas.setFillColor(HexColor(fill))
+            if ink:
+                canvas.setStrokeColor(HexColor(ink))
+            canvas.setDash()
+            canvas.setLineJoin(1)
+            canvas.setLineWidth(thick * POINTS_PER_MM)
+            canvas.drawPath(path, stroke=int(bool(ink)), fill=int(bool(fill)))
+
+        self.operations.append(draw)
+
+    def dot(self, x: float, y: float, radius: float, fill: str) -> None:
+        """A filled circle around a point."""
+        at = (x * POINTS_PER_MM, (self.height - y) * POINTS_PER_MM, radius * POINTS_PER_MM)
+
+        def draw(canvas: Canvas) -> None:
+            canvas.setFillColor(HexColor(fill))
+            canvas.circle(*at, stroke=0, fill=1)
+
+        self.operations.append(draw)
+
     def bars(
         self,
         right: float,

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.ui.banner import Banner
+from wms_desktop.ui.bar_chart import BarChart, RankChart
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.empty_state import EmptyState
 from wms_desktop.ui.fields import (
@@ -23,6 +24,7 @@ from wms_desktop.ui.fields import (
 from wms_desktop.ui.icon_label import IconLabel
 from wms_desktop.ui.key_cap import KeyCap
 from wms_desktop.ui.label import ElidedLabel, Label
+from wms_desktop.ui.line_chart import LineChart
 from wms_desktop.ui.list_view import ListView
 from wms_desktop.ui.message import Message
 from wms_desktop.ui.name_difference import NameDiff
@@ -40,6 +42,7 @@ from wms_desktop.ui.timeline import Timeline
 _ALL: tuple[type[QWidget], ...] = (
     AppTile,
     Banner,
+    BarChart,
     Button,
     CheckBox,
     ChoiceCard,
@@ -56,6 +59,7 @@ _ALL: tuple[type[QWidget], ...] = (
     KeyGaps,
     KeyValue,
     Label,
+    LineChart,
     LineEdit,
     ListFoot,
     ListView,
@@ -66,6 +70,7 @@ _ALL: tuple[type[QWidget], ...] = (
     Plane,
     ProgressBar,
     QuantityEdit,
+    RankChart,
     ScrollPane,
     SearchEdit,
     Segments,
