@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.shop import Shop
@@ -48,6 +49,7 @@ class RecordingShell(QObject):
     Attributes:
         papers: what was opened on the screen.
         tray: what was printed.
+        panels: what lies over the page.
     """
 
     def __init__(self) -> None:
@@ -57,6 +59,7 @@ class RecordingShell(QObject):
         self.questions: list[Question] = []
         self.papers: list[tuple[bytes, str]] = []
         self.tray = PaperTray()
+        self.panels: list[QWidget] = []
         self.expected: Expectation | None = None
 
     def go_to(self, page: str, **target: Any) -> None:
@@ -73,6 +76,11 @@ class RecordingShell(QObject):
 
     def open_pdf(self, content: bytes, title: str) -> None:
         self.papers.append((content, title))
+
+    def show_panel(self, panel: QWidget, width: int) -> Callable[[], object]:
+        self.panels.append(panel)
+        panel.resize(width, 600)
+        return lambda: self.panels.remove(panel)
 
     def apply_language(self, language: Language) -> None:
         self.went.append(("language", {"language": language}))

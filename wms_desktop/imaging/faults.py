@@ -36,6 +36,13 @@ class FileFault(StrEnum):
         return self in {FileFault.NO_RIGHT, FileFault.GONE, FileFault.DISK_FULL}
 
 
+class PhotoFault(StrEnum):
+    """Why a photo is not taken; anything else about it is a `FileFault`."""
+
+    WRONG_TYPE = "photo_wrong_type"
+    TOO_MANY = "photo_too_many"
+
+
 class FileFlag(StrEnum):
     """Remarkable, but read and kept as it is."""
 

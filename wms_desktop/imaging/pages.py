@@ -84,7 +84,7 @@ def open_file(path: Path, limits: Limits) -> OpenedFile:
         document, more = pdfs.open_pdf(data, limits)
         pages = pdfs.pages_of(document, limits)
         return OpenedFile(kind, data, len(document), frozenset(flags | more), pages)
-    with _image_faults(limits):
+    with image_faults(limits):
         count = tiff_frames(data, limits) if kind is FileKind.TIFF else 1
         image = Image.open(BytesIO(data), formats=_LOADERS[kind])
     return OpenedFile(kind, data, count, frozenset(flags), _frames(image, count, limits))
@@ -120,7 +120,7 @@ def tiff_frames(data: bytes, limits: Limits) -> int:
 
 def _frames(image: Image.Image, count: int, limits: Limits) -> Iterator[PageImage]:
     for number in range(1, count + 1):
-        with _image_faults(limits):
+        with image_faults(limits):
             if count > 1:
                 image.seek(number - 1)
             check_pixels(image.size, number, limits)
@@ -131,7 +131,7 @@ def _frames(image: Image.Image, count: int, limits: Limits) -> Iterator[PageImag
 
 
 @contextmanager
-def _image_faults(limits: Limits) -> Iterator[None]:
+def image_faults(limits: Limits) -> Iterator[None]:
     """What Pillow raises for broken files, as our faults."""
     try:
         with warnings.catch_warnings():

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from wms_desktop.core.language import N_
 from wms_desktop.imaging.boxes import InkAnswer
-from wms_desktop.imaging.faults import FileFault, FileFlag
+from wms_desktop.imaging.faults import FileFault, FileFlag, PhotoFault
 
 REFUSALS: dict[StrEnum, tuple[str, str]] = {
     FileFault.EMPTY: (N_("The file is empty"), N_("Scan it again")),
@@ -44,6 +44,11 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
     FileFault.CRASHED: (
         N_("The file stopped the page reader"),
         N_("Scan it again; keep this file for support"),
+    ),
+    PhotoFault.WRONG_TYPE: (N_("Not a photo that is taken"), N_("Use JPEG, PNG or WebP")),
+    PhotoFault.TOO_MANY: (
+        N_("{count} photos are too many"),
+        N_("Up to {most} at a time; save, then add the others"),
     ),
     FileFault.DISK_FULL: (N_("No room on the disk"), N_("Free some room, then try again")),
 }

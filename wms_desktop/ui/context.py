@@ -12,6 +12,8 @@ from wms_desktop.ui.drafts import Drafts
 from wms_desktop.ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from wms_desktop.db.database import Database
     from wms_desktop.ui.page import Expectation, Page, ScanResult
     from wms_desktop.ui.printing import Printing
@@ -35,6 +37,9 @@ class Shell(Protocol):
 
     def open_pdf(self, content: bytes, title: str) -> None:
         """Show a paper in the computer's own PDF viewer."""
+
+    def show_panel(self, panel: QWidget, width: int) -> Callable[[], object]:
+        """Show *panel* over the pages until Esc, a click beside it or a scan; returns its end."""
 
     def apply_language(self, language: Language) -> None:
         """Switch the whole window to *language*; pages are built anew."""

@@ -132,6 +132,9 @@ class MainWindow(QMainWindow):
         except Unavailable as error:
             self.show_result(refusal_result(error))
 
+    def show_panel(self, panel: QWidget, width: int) -> Callable[[], object]:
+        return self.overlays.show_panel(panel, width).close
+
     def apply_language(self, language: Language) -> None:
         self._apply(look.Look(look.current().theme, language, look.current().text_scale))
 

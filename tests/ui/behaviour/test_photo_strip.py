@@ -1,0 +1,170 @@
+"""The strip of photos: by file, drop and paste, opened, removed, all by keys (INB-4)."""
+
+from __future__ import annotations
+
+import sys
+import types
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QClipboard, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.desk import RecordingShell, a_context
+from tests.photos import photo
+from tests.shop import Shop
+from wms_desktop.core.photo import MOST_PHOTOS, Photo
+from wms_desktop.ui import camera
+from wms_desktop.ui.page import Page
+from wms_desktop.ui.photo_strip import PhotoStrip
+from wms_desktop.ui.photo_tile import PhotoPanel
+from wms_desktop.ui.stack import column
+
+
+@pytest.fixture
+def page(qtbot: QtBot, desk_shop: Shop, tmp_path: Path) -> Page:
+    page = Page(a_context(desk_shop, tmp_path))
+    qtbot.addWidget(page)
+    return page
+
+
+@pytest.fixture
+def strip(qtbot: QtBot, page: Page) -> PhotoStrip:
+    host = QWidget()
+    page.field = QLineEdit()  # type: ignore[attr-defined]
+    strip = PhotoStrip(page, "photos", host=host)
+    strip.catch_paste(page.field)  # type: ignore[attr-defined]
+    host.setLayout(column(page.field, strip))  # type: ignore[attr-defined]
+    page.setLayout(column(host))
+    page.resize(320, 300)
+    page.show()
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    return strip
+
+
+@pytest.fixture
+def clipboard() -> Iterator[QClipboard]:
+    board = QGuiApplication.clipboard()
+    yield board
+    board.clear()
+
+
+def _files(folder: Path, **contents: bytes) -> list[Path]:
+    paths = []
+    for name, content in contents.items():
+        path = folder / name.replace("_", ".")
+        path.write_bytes(content)
+        paths.append(path)
+    return paths
+
+
+def _mime(paths: list[Path]) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
+def test_files_become_thumbnails_and_what_is_no_photo_is_named(
+    strip: PhotoStrip, tmp_path: Path
+) -> None:
+    strip.add_files(_files(tmp_path, a_jpg=photo(), b_webp=photo(kind="WEBP")))
+    assert [each.title for each in strip.photos] == ["a.jpg", "b.webp"]
+    assert all(tile.has_image for tile in strip.tiles)
+    strip.add_files(_files(tmp_path, c_png=b"not a picture"))
+    assert strip.error == "c.png 不是照片。用 JPEG、PNG 或 WebP。"
+    strip.add_files([tmp_path / "gone.jpg"])
+    assert "gone.jpg" in strip.error
+    assert len(strip.photos) == 2
+
+
+def test_no_more_than_a_record_takes(strip: PhotoStrip) -> None:
+    for number in range(MOST_PHOTOS + 1):
+        strip.add(Photo(photo((40, 30)), str(number)))
+    assert len(strip.photos) == MOST_PHOTOS
+    assert strip.error
+
+
+def test_photos_are_dropped_on_the_form(strip: PhotoStrip, tmp_path: Path) -> None:
+    data, host = _mime(_files(tmp_path, a_jpg=photo())), strip.parentWidget()
+    copy, left, none = (
+        Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    enter = QDragEnterEvent(QPointF(5, 5).toPoint(), copy, data, left, none)
+    QApplication.sendEvent(host, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(host, QDropEvent(QPointF(5, 5), copy, data, left, none))
+    assert len(strip.photos) == 1
+
+
+def test_a_picture_is_pasted_by_its_key_also_from_a_field(
+    qtbot: QtBot, page: Page, strip: PhotoStrip, clipboard: QClipboard
+) -> None:
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    clipboard.setImage(image)
+    field = page.field  # type: ignore[attr-defined]
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert [each.title for each in strip.photos] == ["粘贴的照片 1"]
+    assert strip.photos[0].content.startswith(b"\x89PNG")
+    clipboard.setText("remark")
+    qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == "remark"
+    strip.paste()
+    assert strip.error == "剪贴板里没有照片。"
+
+
+def test_keys_go_along_open_and_remove(qtbot: QtBot, page: Page, strip: PhotoStrip) -> None:
+    for title in "abc":
+        strip.add(Photo(photo(), title))
+    QApplication.processEvents()
+    strip.tiles[0].setFocus()
+    qtbot.keyClick(strip.tiles[0], Qt.Key.Key_Right)
+    assert strip.tiles[1].hasFocus()
+    qtbot.keyClick(strip.tiles[1], Qt.Key.Key_Return)
+    shell = page.context.shell
+    assert isinstance(shell, RecordingShell)
+    panel = shell.panels[0]
+    qtbot.addWidget(panel)
+    assert isinstance(panel, PhotoPanel)
+    assert not panel.image.isNull()
+    qtbot.keyClick(panel, Qt.Key.Key_Right)
+    assert panel.number == 2
+    qtbot.keyClick(panel, Qt.Key.Key_Delete)
+    assert shell.panels == []
+    assert [each.title for each in strip.photos] == ["a", "b"]
+    qtbot.keyClick(strip.tiles[0], Qt.Key.Key_Delete)
+    assert [each.title for each in strip.photos] == ["b"]
+
+
+def test_kept_photos_are_only_looked_at(qtbot: QtBot, page: Page) -> None:
+    strip = PhotoStrip(page, "kept", adds=False)
+    page.setLayout(column(strip))
+    page.show()
+
+    def broken() -> bytes:
+        raise OSError
+
+    strip.show_kept([("a", lambda: photo()), ("b", broken)])
+    assert [tile.has_image for tile in strip.tiles] == [True, False]
+    assert not strip.add_button.isVisible()
+    qtbot.keyClick(strip.tiles[0], Qt.Key.Key_Delete)
+    assert len(strip.tiles) == 2
+
+
+def test_a_camera_is_offered_only_where_there_is_one(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not camera.has_camera() or not PhotoStrip(page, "p").camera_button.isHidden()
+    devices = types.SimpleNamespace(videoInputs=lambda: ["eye"])
+    media = types.SimpleNamespace(QMediaDevices=devices)
+    monkeypatch.setattr(camera, "find_spec", lambda _name: object())
+    monkeypatch.setitem(sys.modules, "PySide6.QtMultimedia", media)  # type: ignore[arg-type]
+    strip = PhotoStrip(page, "q")
+    page.setLayout(column(strip))
+    page.show()
+    assert strip.camera_button.isVisible()
