@@ -26,7 +26,7 @@ ORDER = (
     "returns",
 )
 
-IMPORTS = ("items", "customers", "locations", "stock", "orders", "consignments")
+IMPORTS = ("items", "customers", "locations", "stock", "orders", "consignments", "climate")
 
 
 EXPORTS = (

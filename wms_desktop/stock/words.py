@@ -6,10 +6,11 @@ from enum import StrEnum
 
 from wms_desktop.core.language import N_
 from wms_desktop.stock.items import ItemFault, LabelWish
-from wms_desktop.stock.kinds import Condition, MoveReason, StorageClass, WeightClass
+from wms_desktop.stock.kinds import CareKind, Condition, MoveReason, StorageClass, WeightClass
 from wms_desktop.stock.lots import LotFault
 from wms_desktop.stock.posting import StockFault
 from wms_desktop.stock.rules import PutAwayReason, SkipReason, StorageFault
+from wms_desktop.stock.rules_care import CareFault, OutOfLimits
 from wms_desktop.stock.service_places import PlaceFault
 
 REFUSALS: dict[StrEnum, tuple[str, str]] = {
@@ -64,6 +65,35 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
     LotFault.EXPIRY_DIFFERS: (
         N_("Lot {lot} expires on {known}"),
         N_("{given} was given now. Compare with the goods."),
+    ),
+    CareFault.UNKNOWN_ZONE: (N_("No such zone at this site"), N_("Check the code of the zone.")),
+    CareFault.FINDINGS_MISSING: (
+        N_("What is not in order?"),
+        N_("Say what was found, so that somebody can mend it."),
+    ),
+    CareFault.INTERVAL: (
+        N_("{days} days cannot be an interval"),
+        N_("Enter 1 to {most} days."),
+    ),
+    CareFault.NO_READING: (
+        N_("Nothing was read"),
+        N_("Enter the temperature, the humidity, or both."),
+    ),
+    CareFault.IMPOSSIBLE: (
+        N_("{figure} cannot be read in a warehouse"),
+        N_("−60 to 80 °C and 0 to 100 %, with one decimal."),
+    ),
+    CareFault.FUTURE: (
+        N_("This moment has not come yet"),
+        N_("Check date, time and time zone."),
+    ),
+    CareFault.KNOWN: (
+        N_("Zone {zone} has a reading of this moment"),
+        N_("Nothing was changed."),
+    ),
+    CareFault.LIMITS_CROSSED: (
+        N_("The low limit is above the high one"),
+        N_("Swap the two figures."),
     ),
     StorageFault.NOT_A_BIN: (
         N_("Not a location of this site"),
@@ -170,4 +200,14 @@ MOVE_REASONS: dict[MoveReason, str] = {
     MoveReason.RETURN: N_("Return"),
     MoveReason.CONDITION: N_("Condition change"),
     MoveReason.REVERSAL: N_("Reversal"),
+}
+CARE_KINDS: dict[CareKind, str] = {
+    CareKind.GOODS: N_("Goods@@round"),
+    CareKind.EQUIPMENT: N_("Fire and safety"),
+}
+OUT_OF_LIMITS: dict[OutOfLimits, str] = {
+    OutOfLimits.TOO_COLD: N_("Too cold"),
+    OutOfLimits.TOO_WARM: N_("Too warm"),
+    OutOfLimits.TOO_DRY: N_("Too dry"),
+    OutOfLimits.TOO_DAMP: N_("Too damp"),
 }
