@@ -49,7 +49,7 @@ class RoundDue:
 
     Attributes:
         is_sensitive: goods that suffer from damp or spoil lie there now.
-        days: the interval that holds now.
+        days: the interval that holds now; plain_days without sensitive goods there.
         was_in_order: of the last round; None where none was made.
     """
 
@@ -59,6 +59,8 @@ class RoundDue:
     kind: CareKind
     is_sensitive: bool
     days: int
+    plain_days: int
+    sensitive_days: int
     due_on: date
     last_at: datetime | None
     last_by: str
@@ -152,7 +154,8 @@ def rounds_due(db: Database, by: Acting) -> list[RoundDue]:
             days = min(interval.days, interval.sensitive_days) if is_sensitive else interval.days
             found.append(
                 RoundDue(
-                    zone.id, zone.code, zone.name, kind, is_sensitive, days, due_on,
+                    zone.id, zone.code, zone.name, kind, is_sensitive, days,
+                    interval.days, interval.sensitive_days, due_on,
                     made.at if made else None, made.person if made else "",
                     made.is_in_order if made else None,
                 )
