@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.language import N_
-from wms_desktop.stock.map_queries import MapCell, MapZone, WarehouseMap, warehouse_map
+from wms_desktop.stock.map_queries import Holding, MapCell, MapZone, WarehouseMap, warehouse_map
+from wms_desktop.stock.map_rules import AGE_LIMITS
 from wms_desktop.stock.service_places import WHO_KEEPS
-from wms_desktop.stock.view_map_modes import MODES, panels, place_words, row_words
+from wms_desktop.stock.view_map_modes import MODES, SIGNS, MapMode, panels, row_words
 from wms_desktop.stock.view_map_search import (
     Hit,
     MapSearch,
@@ -42,7 +43,6 @@ BLOCK = ActionSpec("stock.block", N_("Block or free location"), "F7", "lock")
 HISTORY = ActionSpec("stock.history", N_("History of the location"), "Ctrl+H", "history")
 KINDS = frozenset({MeaningKind.LOCATION, MeaningKind.LOT, MeaningKind.ITEM})
 _MODE = "stock.map_mode"
-_OLDEST_LIMIT = 180
 
 
 class MapTab(SubPage):
@@ -76,9 +76,7 @@ class MapTab(SubPage):
         self.map_area.setWidget(self.heat)
         self.search = MapSearch(page)
         self.map_find_place.setLayout(column(self.search, gap=0))
-        self.legend = HeatLegend(
-            (("lock", tr("Blocked@@location")), ("minus", tr("No room@@location")))
-        )
+        self.legend = HeatLegend({icon: tr(words) for icon, words in SIGNS.items()})
         self.map_legend_place.setLayout(column(self.legend, gap=0))
         self.side = MapSide(page)
         self.map_side.setLayout(column((self.side, 1), gap=0))
@@ -147,16 +145,19 @@ class MapTab(SubPage):
             note = row_words(*known) if known else meaning.label
             answer(ScanResult("ok", meaning.code, note))
             return
-        sought = _sought(meaning)
-        self._mark(sought, lambda words, some: answer(ScanResult("ok" if some else "warn", words)))
+        self._mark(
+            _sought(meaning),
+            lambda words, some: answer(ScanResult("ok" if some else "warn", words)),
+            go=True,
+        )
 
     def open(self, **target: Any) -> None:
         if "location" in target:
             self.open_location(int(target["location"]))
         if "item" in target:
-            self._mark(Sought(int(target["item"]), None, str(target.get("code", ""))))
+            self._mark(Sought(int(target["item"]), None, str(target.get("code", ""))), go=True)
         if "lot" in target:
-            self._mark(Sought(None, int(target["lot"]), str(target.get("code", ""))))
+            self._mark(Sought(None, int(target["lot"]), str(target.get("code", ""))), go=True)
 
     def open_location(self, location_id: int) -> None:
         """Show one location; a form that was begun for it is open again."""
@@ -222,13 +223,15 @@ class MapTab(SubPage):
             self._mark(self._sought)
 
     def _draw(self) -> None:
-        mode = next(each for each in MODES if each.name == self.segments.current())
-        self.heat.show_panels(panels(self._map, mode, self._page.context.acting().today))
+        today = self._page.context.acting().today
+        self.heat.show_panels(panels(self._map, self._mode(), today))
+
+    def _mode(self) -> MapMode:
+        return next(each for each in MODES if each.name == self.segments.current())
 
     def _show_mode(self) -> None:
-        mode = next(each for each in MODES if each.name == self.segments.current())
-        high = tr(mode.high, days=_OLDEST_LIMIT) if "{days}" in mode.high else tr(mode.high)
-        self.legend.show_words(tr(mode.low), high, signs=mode.shows_room)
+        mode = self._mode()
+        self.legend.show_words(tr(mode.low), tr(mode.high, days=AGE_LIMITS[-1]), mode.signs)
 
     def _on_mode(self, name: str) -> None:
         self._page.context.preferences[_MODE] = name
@@ -258,28 +261,30 @@ class MapTab(SubPage):
             self.show_all()
             self.open_location(hit.id)
         else:
-            self._mark(Sought(hit.id, None, hit.code))
+            self._mark(Sought(hit.id, None, hit.code), go=True)
         self.heat.setFocus()
 
-    def _mark(self, sought: Sought, told: Any = None) -> None:
+    def _mark(
+        self,
+        sought: Sought,
+        told: Callable[[str, bool], object] = lambda _words, _some: None,
+        *,
+        go: bool = False,
+    ) -> None:
+        """Mark what holds *sought*; *go*: show the nearest of them, unless a form is open."""
         self._sought = sought
 
-        def show(found: list[Any]) -> None:
+        def show(found: list[Holding]) -> None:
             words = holding_words(sought.code, found)
             if self._sought is sought:
                 self.heat.mark([each.location_id for each in found])
                 self.map_found_words.setText(words)
                 show_when(self.map_found, True)
-                if found and told is not None and found[0].location_id in self._places:
+                if go and found and not self.side.is_busy:
                     self.open_location(found[0].location_id)
-            if told is not None:
-                told(words, bool(found))
+            told(words, bool(found))
 
         holdings(self._page, sought, show)
-
-    def place_words(self, location_id: int) -> str:
-        """What is said of a location; for tests and tool tips."""
-        return place_words(self._places[location_id][0], self._page.context.acting().today)
 
 
 def _sought(meaning: Meaning) -> Sought:

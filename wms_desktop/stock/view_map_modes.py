@@ -35,7 +35,7 @@ class MapMode:
         step: the heat step of a location on a day.
         figure: the short number in its cell.
         note: a zone's figure in its head, in the language shown.
-        shows_room: whether cells without room have their sign.
+        signs: what cells show beside their colour: "lock" blocked, "minus" no room.
     """
 
     name: str
@@ -45,7 +45,7 @@ class MapMode:
     step: Callable[[MapCell, date], int]
     figure: Callable[[MapCell, date], str]
     note: Callable[[MapZone, date], str]
-    shows_room: bool = False
+    signs: tuple[str, ...] = ("lock",)
 
 
 def use_words(zone: MapZone) -> str:
@@ -105,13 +105,14 @@ def _oldest(zone: MapZone, today: date) -> str:
     return "" if days is None else tr("oldest {days} {days:day|days}", days=days)
 
 
+SIGNS = {"lock": N_("Blocked@@location"), "minus": N_("No room@@location")}
 MODES: tuple[MapMode, ...] = (
     MapMode(
         "use", N_("Use@@location"), N_("Empty@@location"), N_("Full@@location"),
         lambda cell, _today: map_rules.use_step(cell.used, cell.capacity),
         lambda _cell, _today: "",
         lambda zone, _today: use_words(zone),
-        shows_room=True,
+        signs=("lock", "minus"),
     ),
     MapMode(
         "age", N_("Age@@goods"), N_("Empty@@location"), N_("Over {days} days"),
@@ -149,7 +150,7 @@ def _cell(cell: MapCell, mode: MapMode, today: date) -> HeatCell:
     sign = ""
     if cell.is_blocked:
         sign = "lock"
-    elif mode.shows_room and cell.has_no_room:
+    elif "minus" in mode.signs and cell.has_no_room:
         sign = "minus"
     return HeatCell(
         cell.id, mode.step(cell, today), sign, mode.figure(cell, today), place_words(cell, today)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -47,23 +49,21 @@ class HeatLegend(QWidget):
     """The lowest and the highest step in words, and what the signs say.
 
     Args:
-        signs: (icon, words).
+        signs: icon to words.
     """
 
-    def __init__(
-        self, signs: tuple[tuple[str, str], ...] = (), *, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, signs: dict[str, str], *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._low, self._high = Label("", NOTE, "text_2"), Label("", NOTE, "text_2")
-        self._signs = QWidget()
-        parts: list[QWidget | int] = []
-        for icon, words in signs:
-            parts += [8, IconLabel(icon, "text_2", 16), Label(words, NOTE, "text_2")]
-        self._signs.setLayout(row(*parts))
-        self.setLayout(row(self._low, HeatSteps(), self._high, self._signs, None))
+        self._signs: dict[str, QWidget] = {}
+        for icon, words in signs.items():
+            sign = self._signs[icon] = QWidget()
+            sign.setLayout(row(8, IconLabel(icon, "text_2", 16), Label(words, NOTE, "text_2")))
+        self.setLayout(row(self._low, HeatSteps(), self._high, *self._signs.values(), None))
 
-    def show_words(self, low: str, high: str, *, signs: bool) -> None:
-        """What the first and the last colour mean; *signs*: whether cells show signs now."""
+    def show_words(self, low: str, high: str, signs: Collection[str]) -> None:
+        """What the first and the last colour mean, and which *signs* cells can show now."""
         self._low.setText(low)
         self._high.setText(high)
-        show_when(self._signs, signs)
+        for icon, sign in self._signs.items():
+            show_when(sign, icon in signs)
