@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from wms_desktop.core.changes import Topic
+from wms_desktop.core.language import N_
+from wms_desktop.stock.view_map import KINDS, MapTab
 from wms_desktop.ui.sub_page import SubTab
 
-TABS: tuple[SubTab, ...] = ()
+MAP = SubTab("map", N_("Map@@warehouse"), MapTab, frozenset({Topic.STOCK, Topic.LOCATIONS}), KINDS)
+TABS: tuple[SubTab, ...] = (MAP,)

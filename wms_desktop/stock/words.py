@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from wms_desktop.core.language import N_
+from wms_desktop.stock.changed import ChangeFault
 from wms_desktop.stock.items import ItemFault, LabelWish
 from wms_desktop.stock.kinds import CareKind, Condition, MoveReason, StorageClass, WeightClass
 from wms_desktop.stock.lots import LotFault
@@ -27,10 +28,18 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("Already reversed"),
         N_("A posting is reversed once. Look at the history."),
     ),
+    StockFault.IS_REVERSAL: (
+        N_("This is a reversal already"),
+        N_("A reversal is not reversed. Post the goods again."),
+    ),
     StockFault.UNKNOWN_DOCUMENT: (N_("Unknown posting"), N_("Refresh and look again.")),
     LabelWish.UNKNOWN_CODES: (
         N_("Not known here: {codes}"),
         N_("Check the codes; nothing was printed."),
+    ),
+    ChangeFault.ITEM_CHANGED: (
+        N_("Item {item} was changed by {person} at {at}"),
+        N_("Look at it again, then repeat. Nothing was posted."),
     ),
     ItemFault.UNKNOWN: (
         N_("Unknown item {code}"),
@@ -126,6 +135,10 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
     PlaceFault.NOT_EMPTY: (
         N_("{location} still holds {on_hand}"),
         N_("Move the goods first, then change the zone."),
+    ),
+    PlaceFault.ALREADY: (
+        N_("{location} is blocked or free already"),
+        N_("Somebody else was faster. Look again."),
     ),
     PlaceFault.LEVEL: (N_("Level {level} is not possible"), N_("Enter 1 to {highest}.")),
     PlaceFault.DISTANCE: (N_("Distance {distance} is not possible"), N_("Enter 0 to {most}.")),
