@@ -31,7 +31,7 @@ IMPORTS = ("items", "customers", "locations", "stock", "orders", "consignments",
 
 EXPORTS = (
     "items", "customers", "locations", "stock", "inbound", "outbound", "consignments",
-    "receipts", "missing", "scans", "counts", "count-lines", "returns",
+    "receipts", "missing", "scans", "counts", "count-lines", "returns", "rounds", "climate",
 )  # fmt: skip
 
 

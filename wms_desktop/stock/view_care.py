@@ -181,7 +181,9 @@ def _columns(today: date) -> tuple[Column[CareRow], ...]:
         Column(tr("Round"), _kind),
         Column(tr("Last round"), _last, optional=True),
         Column(tr("Climate"), _climate, optional=True),
-        Column(tr("Next"), lambda row: Cell(pill=due_pill(row.round.due_on, today)), kind="state"),
+        Column(
+            tr("Next round"), lambda row: Cell(pill=due_pill(row.round.due_on, today)), kind="state"
+        ),
     )
 
 

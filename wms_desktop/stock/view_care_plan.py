@@ -73,6 +73,7 @@ class CarePlanPane(QWidget):
     def open_for(self, zone: ZoneClimate, rounds: Sequence[RoundDue]) -> None:
         """Show what holds for *zone*; *rounds* are its own."""
         self._zone = zone
+        self._keeper.leave()
         self._keeper = self._page.draft(f"care_plan/{zone.zone_id}")
         title = tr("Limits and intervals")
         self.care_plan_title.setText(joined(zone.name, title))

@@ -34,7 +34,7 @@ def climate_words(temperature: Decimal | None, humidity: Decimal | None) -> str:
     """5.4 °C, 61 %; empty where nothing was read."""
     return joined(
         "" if temperature is None else f"{_minus(temperature)} °C",
-        "" if humidity is None else f"{humidity:g} %",
+        "" if humidity is None else f"{_minus(humidity)} %",
     )
 
 
@@ -98,4 +98,4 @@ def _between(low: Decimal | None, high: Decimal | None, unit: str) -> str:
 
 
 def _minus(figure: Decimal | None) -> str:
-    return f"{figure:g}".replace("-", "−") if figure is not None else ""
+    return f"{figure.normalize():f}".replace("-", "−") if figure is not None else ""

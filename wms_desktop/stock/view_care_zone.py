@@ -8,7 +8,6 @@ from decimal import Decimal
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from wms_desktop.core.changes import Done
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.moments import site_time
 from wms_desktop.stock import words
@@ -29,6 +28,7 @@ from wms_desktop.stock.view_care_words import (
     typed_figure,
 )
 from wms_desktop.ui.button import Button
+from wms_desktop.ui.drafts import DraftKeeper
 from wms_desktop.ui.fields import Field, LineEdit
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.label import Label
@@ -60,6 +60,7 @@ class CareZonePane(QWidget):
     care_photos_place: QWidget
     care_climate: Label
     care_plan: Button
+    care_limits: Label
     care_temperature_field: Field
     care_temperature: LineEdit
     care_humidity_field: Field
@@ -107,7 +108,7 @@ class CareZonePane(QWidget):
         self.care_climate.setText(said or tr("Climate"))
         limits = limits_words(climate.limits)
         hint = tr("Limits {limits}", limits=limits) if limits else tr("No limits are set.")
-        self.care_temperature_field.set_hint(hint)
+        self.care_limits.setText(hint)
         if other:
             self._begin()
         self._show_chart()
@@ -137,7 +138,12 @@ class CareZonePane(QWidget):
             is_in_order=not findings, findings=findings, photos=self.photos.photos,
         )  # fmt: skip
         db, by = self._page.context.db, self._page.context.acting()
-        self._page.write(lambda: make_round(db, by, command), self._on_round, self._on_refused)
+        keeper = self._keeper
+        self._page.write(
+            lambda: make_round(db, by, command),
+            lambda _done: self._on_round(keeper),
+            self._on_refused,
+        )
 
     def read(self) -> None:
         """F6: keep what the instruments show, or begin to type it."""
@@ -159,10 +165,17 @@ class CareZonePane(QWidget):
         command = TakeReading(
             self._reading_keeper.op_id, self._climate.zone_id, by.now, figures[0], figures[1]
         )
-        self._page.write(lambda: take_reading(db, by, command), self._on_read, self._on_refused)
+        keeper = self._reading_keeper
+        self._page.write(
+            lambda: take_reading(db, by, command),
+            lambda _done: self._on_read(keeper),
+            self._on_refused,
+        )
 
     def _begin(self) -> None:
         assert self._round is not None
+        for keeper in (self._keeper, self._reading_keeper):
+            keeper.leave()
         key = f"{self._round.zone_id}/{self._round.kind}"
         self._keeper = self._page.draft(f"care_round/{key}")
         self._reading_keeper = self._page.draft(f"care_reading/{self._round.zone_id}")
@@ -189,20 +202,20 @@ class CareZonePane(QWidget):
         else:
             self.read()
 
-    def _on_round(self, _done: Done[int]) -> None:
-        self._keeper.clear()
-        self.photos.clear()
-        self.care_findings.clear()
-        self.care_message.clear()
-        self._keeper.watch(self.care_findings)
+    def _on_round(self, keeper: DraftKeeper) -> None:
+        if keeper is self._keeper:  # else another zone is shown meanwhile
+            self.photos.clear()
+            self.care_findings.clear()
+            self.care_message.clear()
+        keeper.clear()
         self.kept.emit()
 
-    def _on_read(self, _done: Done[int]) -> None:
-        self._reading_keeper.clear()
-        for _field, edit in self._figures():
-            edit.clear()
-        self.care_message.clear()
-        self._reading_keeper.watch(self.care_temperature, self.care_humidity)
+    def _on_read(self, keeper: DraftKeeper) -> None:
+        if keeper is self._reading_keeper:
+            for _field, edit in self._figures():
+                edit.clear()
+            self.care_message.clear()
+        keeper.clear()
         self.kept.emit()
 
     def _on_refused(self, error: Exception) -> None:

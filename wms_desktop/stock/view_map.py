@@ -30,7 +30,7 @@ from wms_desktop.ui.import_offer import ImportOffer
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Page, Scan, ScanResult
 from wms_desktop.ui.page_parts import Segments
-from wms_desktop.ui.plane import Plane
+from wms_desktop.ui.plane import Plane, VLine
 from wms_desktop.ui.scroll_pane import ScrollPane
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column
@@ -42,7 +42,7 @@ CONDITION = ActionSpec("stock.condition", N_("Change condition"), "F6", "shield-
 BLOCK = ActionSpec("stock.block", N_("Block or free location"), "F7", "lock")
 HISTORY = ActionSpec("stock.history", N_("History of the location"), "Ctrl+H", "history")
 KINDS = frozenset({MeaningKind.LOCATION, MeaningKind.LOT, MeaningKind.ITEM})
-_MODE = "stock.map_mode"
+KEPT_MODE = "stock.map_mode"
 
 
 class MapTab(SubPage):
@@ -55,6 +55,7 @@ class MapTab(SubPage):
     map_found_all: Button
     map_area: ScrollPane
     map_foot: QWidget
+    map_line: VLine
     map_legend_place: QWidget
     map_side: Plane
 
@@ -68,7 +69,7 @@ class MapTab(SubPage):
         self._narrow = False
         self.segments = Segments([(mode.name, tr(mode.title)) for mode in MODES])
         self.segments.setObjectName("map_modes")
-        kept = str(page.context.preferences.get(_MODE, ""))
+        kept = str(page.context.preferences.get(KEPT_MODE, ""))
         if any(mode.name == kept for mode in MODES):
             self.segments.choose(kept)
         self.heat = HeatMap(tr("Warehouse map"))
@@ -234,7 +235,7 @@ class MapTab(SubPage):
         self.legend.show_words(tr(mode.low), tr(mode.high, days=AGE_LIMITS[-1]), mode.signs)
 
     def _on_mode(self, name: str) -> None:
-        self._page.context.preferences[_MODE] = name
+        self._page.context.preferences[KEPT_MODE] = name
         self._show_mode()
         self._draw()
 
