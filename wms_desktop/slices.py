@@ -28,13 +28,14 @@ ORDER = (
 
 IMPORTS = (
     "items", "customers", "locations", "stock", "inbound", "orders", "consignments", "count-sheet",
+    "climate",
 )  # fmt: skip
 
 
 EXPORTS = (
     "items", "customers", "locations", "stock", "inbound", "outbound", "in-out", "exceptions",
     "consignments", "receipts", "missing", "scans", "counts", "count-lines", "count-results",
-    "count-variances", "returns",
+    "count-variances", "returns", "rounds", "climate",
 )  # fmt: skip
 
 

@@ -24,9 +24,12 @@ from wms_desktop.pickup.view import PickupPage
     [
         (
             "keeper2",
-            ["items", "locations", "stock", "inbound", "orders", "consignments", "count-sheet"],
+            [
+                "items", "locations", "stock", "inbound", "orders", "consignments",
+                "count-sheet", "climate",
+            ],
         ),
-        ("zhou", ["items", "customers", "locations", "stock", "inbound", "orders"]),
+        ("zhou", ["items", "customers", "locations", "stock", "inbound", "orders", "climate"]),
         ("admin", list(slices.IMPORTS)),
     ],
 )

@@ -18,6 +18,7 @@ from wms_desktop.db import audit, seals
 from wms_desktop.db.database import Database
 from wms_desktop.db.tables import Meta
 from wms_desktop.demo import (
+    care,
     consignments,
     exceptions,
     labels,
@@ -25,6 +26,7 @@ from wms_desktop.demo import (
     outbound,
     past_counts,
     scans,
+    shelves,
     stock,
 )
 from wms_desktop.demo.cast import Cast
@@ -87,6 +89,8 @@ def fill(
         lambda s: past_counts.add_past_counts(s, by),
         lambda s: stock.add_inbound_orders(s, cast, by, wanted.inbound),
         lambda s: stock.add_outbound_orders(s, cast, by, wanted.outbound),
+        lambda s: shelves.add_shelves(s, by.site_id),
+        lambda s: care.add_care(s, by),
         lambda s: _consignments(s, cast, by, wanted),
         lambda s: exceptions.add_exceptions(s, cast, by),
         labels.add_template,

@@ -161,17 +161,22 @@ class GoodsPage(Page):
     def open(self, **target: Any) -> None:
         """Open a second-level ``tab``, a ``meaning``, or what one of the tabs answers.
 
+        Where a tab is named, it alone is asked.
+
         ``new_outbound`` goes on with the outbound order that was begun.
         """
         meaning = target.pop("meaning", None)
         if isinstance(meaning, Meaning):
             target[meaning.kind.value] = meaning.id
-        if "tab" in target:
-            self.show_tab(str(target.pop("tab")))
+        named = str(target.pop("tab", ""))
+        if named:
+            self.show_tab(named)
         if target.pop("new_outbound", None) is not None:
             self.show_tab(OUTBOUND)
             self.open_new_outbound()
         for each in self._declared:
+            if named and each.name != named:
+                continue
             kinds = {kind.value for kind in each.opens}
             wanted = {k: v for k, v in target.items() if k in each.targets or k in kinds}
             if wanted:

@@ -14,7 +14,6 @@ from wms_desktop.goods.view_inbound_order import NARROW, WIDE, InboundOrderView
 from wms_desktop.goods.view_list import inbound_spec
 from wms_desktop.goods.view_new_inbound import NewInbound
 from wms_desktop.goods.view_order_tab import OrderTab
-from wms_desktop.goods.view_side import SideStack
 from wms_desktop.stock.queries import search_items
 from wms_desktop.stock.service import WHO_KEEPS
 from wms_desktop.ui.actions import NEW_KEYS, ActionSpec, tie
@@ -23,6 +22,7 @@ from wms_desktop.ui.import_offer import ImportOffer
 from wms_desktop.ui.page import Meaning, MeaningKind, Page
 from wms_desktop.ui.plane import Plane, VLine
 from wms_desktop.ui.shown import show_when
+from wms_desktop.ui.side_stack import SideStack
 from wms_desktop.ui.stack import column, row
 from wms_desktop.ui.words import tr
 

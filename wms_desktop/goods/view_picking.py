@@ -23,9 +23,9 @@ from wms_desktop.goods.view_pack import PackPane
 from wms_desktop.goods.view_packer import Packer
 from wms_desktop.goods.view_pick import PickPane
 from wms_desktop.goods.view_picker import Picker
-from wms_desktop.goods.view_side import SideStack
 from wms_desktop.goods.view_words import joined
 from wms_desktop.ui.page import Page, ScanResult
+from wms_desktop.ui.side_stack import SideStack
 from wms_desktop.ui.stack import column
 from wms_desktop.ui.words import tr
 

@@ -25,12 +25,12 @@ from wms_desktop.goods.view_held import Held, held_again, of_line
 from wms_desktop.goods.view_labels import LabelPart, LabelSubject
 from wms_desktop.goods.view_put_away import PutAwayPane
 from wms_desktop.goods.view_receiver import Receiver
-from wms_desktop.goods.view_side import SideStack
 from wms_desktop.stock.locations import suggest_put_away
 from wms_desktop.stock.queries import Found, resolve_code
 from wms_desktop.stock.rules import PutAway
 from wms_desktop.ui.page import Page, ScanResult
 from wms_desktop.ui.shown import show_when
+from wms_desktop.ui.side_stack import SideStack
 from wms_desktop.ui.stack import column
 from wms_desktop.ui.words import tr
 

@@ -11,6 +11,8 @@ from wms_desktop.customers.queries import search
 from wms_desktop.db.database import Database
 from wms_desktop.documents.sheet_out import Kind
 from wms_desktop.stock import locations, queries
+from wms_desktop.stock.care_exports import READINGS as READINGS
+from wms_desktop.stock.care_exports import ROUNDS as ROUNDS
 from wms_desktop.stock.kinds import Condition
 
 

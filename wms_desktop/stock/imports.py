@@ -18,6 +18,7 @@ from wms_desktop.customers.tables import Customer, CustomerKind
 from wms_desktop.documents.import_table import YES_NO, ImportColumn, ImportRow, ImportTable
 from wms_desktop.documents.sheet_out import Kind
 from wms_desktop.stock import service, service_places, words
+from wms_desktop.stock.climate_imports import CLIMATE as CLIMATE
 from wms_desktop.stock.items import ItemFault
 from wms_desktop.stock.kinds import Condition, StorageClass, WeightClass
 from wms_desktop.stock.service_moves import Opening, OpeningLine

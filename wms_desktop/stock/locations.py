@@ -146,6 +146,23 @@ def suggest_put_away(
         return put_away(goods, quantity, bins(session, ids))
 
 
+def suggest_move(
+    db: Database,
+    site_id: int,
+    item_id: int,
+    lot_code: str,
+    quantity: Decimal,
+    condition: Condition,
+    from_location_id: int,
+) -> PutAway:
+    """Where goods could go that lie at *from_location_id* now (LOC-2)."""
+    found = suggest_put_away(db, site_id, item_id, lot_code, quantity, condition=condition)
+    return PutAway(
+        tuple(each for each in found.suggestions if each.location_id != from_location_id),
+        tuple(each for each in found.skipped if each.location_id != from_location_id),
+    )
+
+
 def _holding(session: Session, site_id: int, item_id: int) -> set[int]:
     query = (
         select(Balance.location_id)

@@ -37,6 +37,7 @@ class StockFault(StrEnum):
     NOT_ENOUGH = "not_enough_stock"
     RESERVED = "stock_reserved"
     ALREADY_REVERSED = "already_reversed"
+    IS_REVERSAL = "is_reversal"
     UNKNOWN_DOCUMENT = "unknown_stock_document"
 
 
@@ -141,11 +142,13 @@ def reverse(session: Session, by: Acting, *, op_id: UUID, document_id: int) -> i
     """Post the opposite of a stock document; it names the one that it reverses (STK-1).
 
     Raises:
-        Refused: unknown, already reversed, or the goods have moved on.
+        Refused: unknown, a reversal itself, already reversed, or the goods have moved on.
     """
     rows = session.connection().execute(_MOVES_OF, {"document_id": document_id}).all()
     if not rows:
         raise Refused(StockFault.UNKNOWN_DOCUMENT)
+    if rows[0].reason is MoveReason.REVERSAL:
+        raise Refused(StockFault.IS_REVERSAL)
     if session.scalar(select(StockDocument.id).where(StockDocument.reverses_id == document_id)):
         raise Refused(StockFault.ALREADY_REVERSED)
     back = [
@@ -273,7 +276,7 @@ _ON_HAND = (
     .where(Item.id == bindparam("item_id"))
 )
 _MOVES_OF = (
-    select(StockMove, StockDocument.document)
+    select(StockMove, StockDocument.document, StockDocument.reason)
     .join(StockDocument, StockDocument.id == StockMove.document_id)
     .where(StockMove.document_id == bindparam("document_id"))
     .order_by(StockMove.line)

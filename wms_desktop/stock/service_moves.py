@@ -1,4 +1,7 @@
-"""Stock moves without an order: transfer, change of condition, opening stock (STK-1, STK-4)."""
+"""Stock moves without an order: transfer, change of condition, opening stock (STK-1, STK-4).
+
+A transfer or a change of condition is taken back by a reversing move that names it.
+"""
 
 from __future__ import annotations
 
@@ -19,36 +22,60 @@ from wms_desktop.db import audit, operations
 from wms_desktop.db.database import Database
 from wms_desktop.db.numbers import next_number
 from wms_desktop.stock import posting
+from wms_desktop.stock.changed import check_unchanged
 from wms_desktop.stock.items import item_facts
 from wms_desktop.stock.kinds import Condition, MoveReason, PlaceKind
 from wms_desktop.stock.lots import checked_lot_code, lot_id
 from wms_desktop.stock.places import check_storage, outside, place
-from wms_desktop.stock.tables import Balance
+from wms_desktop.stock.tables import Balance, StockDocument, StockMove
 
 CHANGED = frozenset({Topic.STOCK})
+WHO_MOVES = (Role.KEEPER, Role.CLERK)
 WHO_GRADES = (Role.QC, Role.DUTY_MANAGER)
+BY_GRADERS = frozenset({Condition.GOOD, Condition.RETURNED})
+
+
+def who_sets(condition: Condition) -> tuple[Role, ...]:
+    """Who may say that goods are in *condition*: aside anybody who handles them, good only QC."""
+    return WHO_GRADES if condition in BY_GRADERS else (*WHO_MOVES, *WHO_GRADES)
 
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """Goods of one balance go to another location."""
+    """Goods of one balance go to another location.
+
+    ``seen_item_version``: the item as the form showed it; nought does not ask.
+    """
 
     op_id: UUID
     balance_id: int
     to_location_id: int
     quantity: Decimal
     confirmed: tuple[str, ...] = ()
+    seen_item_version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeCondition:
-    """Goods of one balance are in another condition now: passed by QC, found damaged."""
+    """Goods of one balance are in another condition now: passed by QC, found damaged.
+
+    ``seen_item_version``: the item as the form showed it; nought does not ask.
+    """
 
     op_id: UUID
     balance_id: int
     quantity: Decimal
     condition: Condition
     reason: str
+    seen_item_version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """A transfer or change of condition was a mistake: the goods go back (F8)."""
+
+    op_id: UUID
+    document_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +108,14 @@ def transfer(db: Database, by: Acting, command: Transfer) -> Done[int]:
         Refused: less on hand (or free) than wanted, another storage class, blocked.
         NeedsConfirmation: heavy goods too high, incompatible neighbours, no room.
     """
-    by.require(Role.KEEPER, Role.CLERK)
+    by.require(*WHO_MOVES)
     return operations.once(db, by, "stock.transfer", command, lambda s: _transfer(s, by, command))
 
 
 def _transfer(session: Session, by: Acting, command: Transfer) -> Done[int]:
     balance = _balance(session, by, command.balance_id)
     item = item_facts(session, balance.item_id, active=False)
+    check_unchanged(session, by, item.id, command.seen_item_version)
     quantity = item.quantity(command.quantity)
     target = place(session, by.site_id, command.to_location_id)
     confirmed = check_storage(
@@ -117,10 +145,7 @@ def change_condition(db: Database, by: Acting, command: ChangeCondition) -> Done
     Raises:
         Refused: less on hand (or free) than wanted, no reason, no right.
     """
-    if command.condition in (Condition.DAMAGED, Condition.QUARANTINE):
-        by.require(Role.KEEPER, Role.CLERK, *WHO_GRADES)
-    else:
-        by.require(*WHO_GRADES)
+    by.require(*who_sets(command.condition))
     return operations.once(
         db, by, "stock.condition", command, lambda s: condition_in(s, by, command)
     )
@@ -130,6 +155,7 @@ def condition_in(session: Session, by: Acting, command: ChangeCondition) -> Done
     """`change_condition` inside another use case's transaction; the rights are the caller's."""
     balance = _balance(session, by, command.balance_id)
     item = item_facts(session, balance.item_id, active=False)
+    check_unchanged(session, by, item.id, command.seen_item_version)
     quantity = item.quantity(command.quantity)
     reason = clean_line(command.reason, field="Reason", limit=200)
     if command.condition is balance.condition:
@@ -147,6 +173,29 @@ def condition_in(session: Session, by: Acting, command: ChangeCondition) -> Done
         session, by, "stock.condition", f"item:{item.code}",
         before={"condition": balance.condition}, after=after,
     )  # fmt: skip
+    return Done(document, CHANGED)
+
+
+def take_back(db: Database, by: Acting, command: TakeBack) -> Done[int]:
+    """Reverse a transfer or a change of condition; returns the reversing document's id (STK-1).
+
+    Raises:
+        Refused: unknown, a reversal itself, reversed before, the goods have moved on, no right.
+    """
+    by.require(*WHO_MOVES, *WHO_GRADES)
+    return operations.once(db, by, "stock.take_back", command, lambda s: _take_back(s, by, command))
+
+
+def _take_back(session: Session, by: Acting, command: TakeBack) -> Done[int]:
+    head = session.get(StockDocument, command.document_id)
+    own = (MoveReason.TRANSFER, MoveReason.CONDITION, MoveReason.REVERSAL)
+    if head is None or head.site_id != by.site_id or head.reason not in own:
+        raise Refused(posting.StockFault.UNKNOWN_DOCUMENT)
+    to = select(StockMove.from_condition).where(StockMove.document_id == head.id).limit(1)
+    if head.reason is MoveReason.CONDITION and session.scalar(to) in BY_GRADERS:
+        by.require(*WHO_GRADES)
+    document = posting.reverse(session, by, op_id=command.op_id, document_id=head.id)
+    audit.record(session, by, "stock.take_back", head.document, after={"document": document})
     return Done(document, CHANGED)
 
 

@@ -21,6 +21,7 @@ from wms_desktop.stock.kinds import PlaceKind, StorageClass
 from wms_desktop.stock.tables import Balance, Location, Zone
 
 WHO_KEEPS = (Role.KEEPER, Role.CS_SUPERVISOR, Role.DUTY_MANAGER)
+WHO_BLOCKS = (Role.KEEPER, Role.QC, Role.CS_SUPERVISOR, Role.DUTY_MANAGER)
 HIGHEST_LEVEL = 99
 FARTHEST = 1_000_000
 CHANGED = frozenset({Topic.LOCATIONS})
@@ -34,6 +35,7 @@ class PlaceFault(StrEnum):
     CODE_TAKEN = "place_code_taken"
     ZONE_TAKEN = "place_zone_taken"
     NOT_EMPTY = "place_not_empty"
+    ALREADY = "place_already_so"
     LEVEL = "place_level"
     DISTANCE = "place_distance"
 
@@ -82,6 +84,17 @@ class ChangeLocation:
     location_id: int
     seen_version: int
     fields: LocationFields
+
+
+@dataclass(frozen=True, slots=True)
+class BlockLocation:
+    """A location takes and gives nothing any more, or is free again; with the reason."""
+
+    op_id: UUID
+    location_id: int
+    seen_version: int
+    is_blocked: bool
+    reason: str
 
 
 def add_zone(db: Database, by: Acting, command: AddZone) -> Done[int]:
@@ -181,6 +194,39 @@ def _change_location(session: Session, by: Acting, command: ChangeLocation) -> D
     return Done(location.id, CHANGED)
 
 
+def block_location(db: Database, by: Acting, command: BlockLocation) -> Done[int]:
+    """Block a location or free it; the reason of a block is shown wherever the location is.
+
+    Raises:
+        Refused: unknown, no reason, blocked or free already, no right.
+        Stale: changed since it was shown.
+    """
+    by.require(*WHO_BLOCKS)
+    return operations.once(
+        db, by, "stock.location.block", command, lambda s: _block_location(s, by, command)
+    )
+
+
+def _block_location(session: Session, by: Acting, command: BlockLocation) -> Done[int]:
+    location = session.get(Location, command.location_id, with_for_update=True)
+    if location is None or location.site_id != by.site_id or location.zone_id is None:
+        raise Refused(PlaceFault.UNKNOWN)
+    reason = clean_line(command.reason, field="Reason", limit=200)
+    if location.is_blocked is command.is_blocked:
+        raise Refused(PlaceFault.ALREADY, location=location.code)
+    if location.version != command.seen_version:
+        raise Stale
+    before = {"is_blocked": location.is_blocked, "block_reason": location.block_reason}
+    location.is_blocked = command.is_blocked
+    location.block_reason = reason if command.is_blocked else ""
+    session.flush()
+    audit.record(
+        session, by, "stock.location.block", f"location:{location.code}",
+        before=before, after={"is_blocked": command.is_blocked, "reason": reason},
+    )  # fmt: skip
+    return Done(location.id, CHANGED)
+
+
 def _fill(session: Session, by: Acting, location: Location, fields: LocationFields) -> None:
     zone = session.get(Zone, fields.zone_id)
     if zone is None or zone.site_id != by.site_id:
@@ -192,6 +238,8 @@ def _fill(session: Session, by: Acting, location: Location, fields: LocationFiel
     location.distance = fields.distance
     location.capacity = checked_quantity(fields.capacity, fractional=True, zero=True)
     location.is_blocked = fields.is_blocked
+    if not fields.is_blocked:
+        location.block_reason = ""
 
 
 def _level(level: int) -> int:

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from wms_desktop.core.changes import Topic
+from wms_desktop.core.language import N_
+from wms_desktop.stock.view_map import KINDS
+from wms_desktop.stock.view_storage import ROUNDS, StorageTab
 from wms_desktop.ui.sub_page import SubTab
 
-TABS: tuple[SubTab, ...] = ()
+MAP = SubTab(
+    "map", N_("Map@@warehouse"), StorageTab, frozenset({Topic.STOCK, Topic.LOCATIONS}), KINDS,
+    frozenset({ROUNDS}),
+)  # fmt: skip
+TABS: tuple[SubTab, ...] = (MAP,)

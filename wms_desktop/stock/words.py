@@ -6,9 +6,11 @@ from enum import StrEnum
 
 from wms_desktop.core.language import N_
 from wms_desktop.stock.allocation import SkipReason
+from wms_desktop.stock.changed import ChangeFault
 from wms_desktop.stock.gs1 import Gs1Fault
 from wms_desktop.stock.items import ItemFault, LabelWish
 from wms_desktop.stock.kinds import (
+    CareKind,
     Condition,
     MoveReason,
     StorageClass,
@@ -18,6 +20,7 @@ from wms_desktop.stock.kinds import (
 from wms_desktop.stock.lots import LotFault
 from wms_desktop.stock.posting import StockFault
 from wms_desktop.stock.rules import PutAwayReason, StorageFault
+from wms_desktop.stock.rules_care import CareFault, OutOfLimits
 from wms_desktop.stock.service_places import PlaceFault
 
 REFUSALS: dict[StrEnum, tuple[str, str]] = {
@@ -54,10 +57,18 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("Already reversed"),
         N_("A posting is reversed once. Look at the history."),
     ),
+    StockFault.IS_REVERSAL: (
+        N_("This is a reversal already"),
+        N_("A reversal is not reversed. Post the goods again."),
+    ),
     StockFault.UNKNOWN_DOCUMENT: (N_("Unknown posting"), N_("Refresh and look again.")),
     LabelWish.UNKNOWN_CODES: (
         N_("Not known here: {codes}"),
         N_("Check the codes; nothing was printed."),
+    ),
+    ChangeFault.ITEM_CHANGED: (
+        N_("Item {item} was changed by {person} at {at}"),
+        N_("Look at it again, then repeat. Nothing was posted."),
     ),
     ItemFault.UNKNOWN: (
         N_("Unknown item {code}"),
@@ -93,6 +104,35 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("Lot {lot} expires on {known}"),
         N_("{given} was given now. Compare with the goods."),
     ),
+    CareFault.UNKNOWN_ZONE: (N_("No such zone at this site"), N_("Check the code of the zone.")),
+    CareFault.FINDINGS_MISSING: (
+        N_("What is not in order?"),
+        N_("Say what was found, so that somebody can mend it."),
+    ),
+    CareFault.INTERVAL: (
+        N_("{days} days cannot be an interval"),
+        N_("Enter 1 to {most} days."),
+    ),
+    CareFault.NO_READING: (
+        N_("Nothing was read"),
+        N_("Enter the temperature, the humidity, or both."),
+    ),
+    CareFault.IMPOSSIBLE: (
+        N_("{figure} cannot be read in a warehouse"),
+        N_("−60 to 80 °C and 0 to 100 %, with one decimal."),
+    ),
+    CareFault.FUTURE: (
+        N_("This moment has not come yet"),
+        N_("Check date, time and time zone."),
+    ),
+    CareFault.KNOWN: (
+        N_("Zone {zone} has a reading of this moment"),
+        N_("Nothing was changed."),
+    ),
+    CareFault.LIMITS_CROSSED: (
+        N_("The low limit is above the high one"),
+        N_("Swap the two figures."),
+    ),
     StorageFault.NOT_A_BIN: (
         N_("Not a location of this site"),
         N_("Scan a location of this site."),
@@ -124,6 +164,10 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
     PlaceFault.NOT_EMPTY: (
         N_("{location} still holds {on_hand}"),
         N_("Move the goods first, then change the zone."),
+    ),
+    PlaceFault.ALREADY: (
+        N_("{location} is blocked or free already"),
+        N_("Somebody else was faster. Look again."),
     ),
     PlaceFault.LEVEL: (N_("Level {level} is not possible"), N_("Enter 1 to {highest}.")),
     PlaceFault.DISTANCE: (N_("Distance {distance} is not possible"), N_("Enter 0 to {most}.")),
@@ -217,4 +261,14 @@ MOVE_REASONS: dict[MoveReason, str] = {
     MoveReason.RETURN: N_("Return"),
     MoveReason.CONDITION: N_("Condition change"),
     MoveReason.REVERSAL: N_("Reversal"),
+}
+CARE_KINDS: dict[CareKind, str] = {
+    CareKind.GOODS: N_("Goods@@round"),
+    CareKind.EQUIPMENT: N_("Fire and safety"),
+}
+OUT_OF_LIMITS: dict[OutOfLimits, str] = {
+    OutOfLimits.TOO_COLD: N_("Too cold"),
+    OutOfLimits.TOO_WARM: N_("Too warm"),
+    OutOfLimits.TOO_DRY: N_("Too dry"),
+    OutOfLimits.TOO_DAMP: N_("Too damp"),
 }

@@ -286,6 +286,13 @@ class DraftKeeper(QObject):
         if self._timer.isActive():
             self.save_now()
 
+    def leave(self) -> None:
+        """Keep what is typed and look away: the widgets belong to another record from now on."""
+        self.save_if_changed()
+        for field in self._fields.values():
+            field.changed.disconnect(self._on_change)
+        self._fields = {}
+
     def clear(self) -> None:
         """Forget the draft: it was posted or thrown away. The next one gets its own `op_id`.
 

@@ -42,5 +42,7 @@ class ScrollPane(QScrollArea):
 
     def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         content = self.widget()
-        if now is not None and content is not None and content.isAncestorOf(now):
+        if now is None or content is None or now is content:
+            return  # a content that has the keyboard itself says what should be in sight
+        if content.isAncestorOf(now):
             self.ensureWidgetVisible(now, 0, 24)

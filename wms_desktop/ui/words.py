@@ -19,6 +19,7 @@ __all__ = [
     "N_",
     "Sentence",
     "current_language",
+    "joined",
     "known_refusals",
     "register_refusals",
     "register_states",
@@ -104,6 +105,12 @@ def sentence(error: Exception) -> Sentence:
             the report panel.
     """
     return sentences.sentence(error, _Shown.language)
+
+
+def joined(*parts: str) -> str:
+    """Facts in one line, without a middle dot (look.md, Chinese typography)."""
+    comma = ", " if current_language() is Language.EN else "，"
+    return comma.join(part for part in parts if part)
 
 
 def in_one(told: Sentence) -> str:

@@ -1,4 +1,4 @@
-"""The right pane: one of several small forms at a time."""
+"""A side pane of several small forms, of which one is shown at a time."""
 
 from __future__ import annotations
 
