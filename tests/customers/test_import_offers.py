@@ -25,8 +25,14 @@ from wms_desktop.pickup.view import PickupPage
         (
             "keeper2",
             [
-                "items", "locations", "stock", "inbound", "orders", "consignments",
-                "count-sheet", "climate",
+                "items",
+                "locations",
+                "stock",
+                "inbound",
+                "orders",
+                "consignments",
+                "count-sheet",
+                "climate",
             ],
         ),
         ("zhou", ["items", "customers", "locations", "stock", "inbound", "orders", "climate"]),
