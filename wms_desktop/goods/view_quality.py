@@ -41,7 +41,7 @@ class QualityPane(QWidget):
         self.quantity.setObjectName("goods_qc_quantity")
         self.reason.setObjectName("goods_qc_reason")
         self._quantity_field = Field(tr("Quantity"), self.quantity)
-        self._reason_field = Field(tr("Findings"), self.reason)
+        self._reason_field = Field(tr("Test result"), self.reason)
         self.photos = PhotoStrip(page, "goods_qc_photos", host=self)
         self.photos.catch_paste(self.quantity, self.reason)
         self._message, self._why_not = Message(), Label("", NOTE, "text_2", wrap=True)
