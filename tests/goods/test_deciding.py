@@ -67,6 +67,28 @@ def test_waiting_until_a_day_keeps_the_goods_and_comes_back_that_day(counter: Co
 
 
 @pytest.mark.rule("OUT-2")
+def test_what_is_to_be_decided_now_stands_before_what_waits(counter: Counter) -> None:
+    shop, orders = counter.shop, []
+    for number, days in enumerate((9, 0, 2, 0)):
+        item = shop.item(f"W-{number}")
+        shop.stock(item, shop.lot(item), 9)
+        order = counter.order((item, 5))
+        counter.allocate(order)
+        hold = outbound.Hold(shop.op(), order, counter.outbound(order).version, "查")
+        outbound.hold(shop.db, shop.acting(), hold)
+        if days:
+            decide(counter, order, Decision.WAIT, TODAY + timedelta(days=days))
+        orders.append(order)
+    wanted = [orders[1], orders[3], orders[2], orders[0]]
+    assert [row.id for row in due.outbound_due(shop.db, 1, part=due.DECIDE)] == wanted
+    one_by_one, after = [], None
+    while page := due.outbound_due(shop.db, 1, part=due.DECIDE, after=after, limit=1):
+        after = page[-1]
+        one_by_one.append(after.id)
+    assert one_by_one == wanted
+
+
+@pytest.mark.rule("OUT-2")
 @pytest.mark.parametrize(
     "until",
     [None, TODAY, TODAY - timedelta(days=1), TODAY + timedelta(days=91), date.max, date.min],

@@ -43,7 +43,7 @@ def add_outbound_work(db: Database, cast: Cast, by: Acting) -> None:
         sent = session.scalars(
             select(OutboundOrder.id)
             .where(OutboundOrder.state == OutboundState.SHIPPED)
-            .order_by(OutboundOrder.id)
+            .order_by(OutboundOrder.ordered_on, OutboundOrder.id)  # the newest is the tour's
             .limit(1)
         ).all()
     work = _Work(db, cast, by)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, tuple_
+from sqlalchemy import case, func, or_, tuple_
 
 from wms_desktop.core.text import narrow
 from wms_desktop.customers.tables import Customer
 from wms_desktop.db.database import Database
-from wms_desktop.goods.decided import DAY_LENGTH, WAITS
+from wms_desktop.goods.decided import DAY_LENGTH, WAITS, decided_of
 from wms_desktop.goods.kinds import InboundState, OutboundState
 from wms_desktop.goods.queries import (
     LONGEST_SEARCH,
@@ -78,14 +78,18 @@ def outbound_due(
     Args:
         text: part of the number, of the customer's or consignee's name, or a phone's tail.
         open_only: only what has not left and is not called off.
-        part: `DECIDE` or `CONFIRM`, instead of open or all.
+        part: `DECIDE` (those told to wait last) or `CONFIRM`, instead of open or all.
         state: only what stands so.
     """
     query = _outbound_fits(outbound_rows(site_id), text, open_only, part)
     if state is not None:
         query = query.where(OutboundOrder.state == state)
-    last = None if after is None else (after.due_on, after.id)
-    query = _ordered(query, OutboundOrder.due_on, OutboundOrder.id, open_only or bool(part), last)
+    if part == DECIDE:
+        query = _by_wait(query, after)
+    else:
+        last = None if after is None else (after.due_on, after.id)
+        by_day = open_only or bool(part)
+        query = _ordered(query, OutboundOrder.due_on, OutboundOrder.id, by_day, last)
     with db.read() as session:
         return [OutboundRow(*row) for row in session.execute(query.limit(limit))]
 
@@ -100,11 +104,25 @@ def count_outbound(
 
 def count_to_decide(db: Database, site_id: int, *, today: date) -> int:
     """How many paused orders wait for a decision today: those told to wait longer are not asked."""
-    noted = last_note()
-    day = func.substr(noted, len(WAITS) + 1, DAY_LENGTH)
-    waits = noted.startswith(WAITS) & (day > today.isoformat())
-    query = outbound_rows(site_id).where(OutboundOrder.state == OutboundState.PAUSED, ~waits)
+    is_due = _waits_until() <= today.isoformat()
+    query = outbound_rows(site_id).where(OutboundOrder.state == OutboundState.PAUSED, is_due)
     return _counted(db, query, OutboundOrder.id)
+
+
+def _waits_until() -> Any:
+    """The day until which a paused order is to wait, as text; empty where none was said."""
+    noted = last_note()
+    return case((noted.startswith(WAITS), func.substr(noted, len(WAITS) + 1, DAY_LENGTH)), else_="")
+
+
+def _by_wait(query: Any, after: OutboundRow | None) -> Any:
+    key = _waits_until()
+    query = query.order_by(key, OutboundOrder.id)
+    if after is None:
+        return query
+    decided = decided_of(after.noted)
+    day = decided.until.isoformat() if decided and decided.until else ""
+    return query.where(tuple_(key, OutboundOrder.id) > (day, after.id))
 
 
 def _counted(db: Database, query: Any, id_: Any) -> int:
