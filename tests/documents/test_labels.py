@@ -157,6 +157,17 @@ def test_zpl_gives_the_label_dot_by_dot(dpi: int) -> None:
     assert pictures[0].size == expected
 
 
+@pytest.mark.parametrize(
+    ("first", "copies"), [(1, [3, 3]), (3, [1, 3]), (4, [3]), (6, [1])], ids=str
+)
+def test_zpl_goes_on_where_a_jam_ended_it(first: int, copies: list[int]) -> None:
+    sent = zpl(template("thermal-60x40"), _labels(LabelKind.LOT, 2), copies=3, first=first)
+    assert [int(number) for number in re.findall(rb"\^PQ(\d+)", sent)] == copies
+    with pytest.raises(Refused) as raised:
+        zpl(template("thermal-60x40"), _labels(LabelKind.LOT, 2), copies=3, first=7)
+    assert raised.value.code is LabelFault.FROM_OUTSIDE
+
+
 def test_zpl_is_for_rolls_only() -> None:
     with pytest.raises(Refused) as raised:
         zpl(template("sheet-3x7"), _labels(LabelKind.ITEM, 1))
