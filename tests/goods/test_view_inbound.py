@@ -259,7 +259,11 @@ def test_an_unknown_code_is_given_to_an_item(desk: GoodsDesk, counter: Counter) 
     desk.press("Ctrl+S")
     found = resolve_code(counter.shop.db, 1, "6934177012345")
     assert [each.item_id for each in found] == [item]
+    told = desk.shell.results[-1]
     assert desk.scan("6934177012345").head == "A302-14 ×1"
+    assert told.undo is not None
+    told.undo()  # F8: it was the wrong item
+    assert resolve_code(counter.shop.db, 1, "6934177012345") == []
 
 
 def test_what_is_in_hand_survives_a_crash(desk: GoodsDesk, counter: Counter) -> None:
@@ -377,3 +381,24 @@ def test_a_begun_sheet_is_used_up_and_a_pallet_is_one_label(
     assert not labels.goods_labels_place.isVisible()
     desk.press("F9")
     assert "12 卷" in page_texts(desk.page.context.printing.jobs()[0].content)[0]
+
+
+@pytest.mark.rule("LOC-2")
+def test_the_suggestion_says_why_here_and_why_not_there(desk: GoodsDesk, counter: Counter) -> None:
+    shop = counter.shop
+    item = shop.item()
+    lot = shop.lot(item)
+    shop.stock(item, lot, 95, "A-01-01")
+    shop.stock(item, lot, 82, "A-01-02")
+    desk.page.open(inbound=counter.announce((item, 48, "L260412")))
+    desk.scan("A302-14", times=12)
+    pane = desk.inbound.side.put_away
+    assert pane.goods_put_place.text() == "A-01-02"
+    assert pane.goods_put_why.text() == "同货品、同批号已在此库位"
+    assert pane.goods_put_room.accessibleName() == "有余位 18"
+    told = [(label.text(), value.text()) for label, value, block in pane.goods_put_more._facts
+            if not block.isHidden()]  # fmt: skip
+    assert ("不放这里：放不下", "A-01-01") in told
+    assert ("空位，离暂存区最近，有余位 100", "A-01-03") in told
+    desk.scan("A-01-04")  # the keeper puts it elsewhere all the same
+    assert shop.on_hand(item, "A-01-04") == 12

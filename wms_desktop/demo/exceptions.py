@@ -59,7 +59,7 @@ def add_exceptions(session: Session, cast: Cast, by: Acting) -> None:
                 "at": at,
             },
         ).scalar_one()  # fmt: skip
-        shots = [Photo(_photo(each), f"破损 {each + 1}.jpg") for each in range(photos)]
+        shots = [Photo(_photo(each), f"IMG_{2041 + each}.jpg") for each in range(photos)]
         attachments.attach_all(session, by, subject(exception_id), checked(shots))
         if outcome is not None:
             step = {"exception_id": exception_id, "outcome": outcome, "remarks": why}

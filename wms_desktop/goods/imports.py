@@ -101,7 +101,7 @@ def _head(session: Session, row: ImportRow, reference: str) -> outbound.CreateOu
 
 ORDERS = Importer(
     "orders",
-    N_("Outbound orders"),
+    N_("Outbound"),
     N_("Import orders"),
     COLUMNS,
     _apply,
@@ -175,7 +175,7 @@ def _delivery(session: Session, row: ImportRow, reference: str) -> inbound.Creat
 
 INBOUND = Importer(
     "inbound",
-    N_("Inbound orders"),
+    N_("Inbound"),
     N_("Import inbound orders"),
     INBOUND_COLUMNS,
     _announce,

@@ -12,7 +12,7 @@ from wms_desktop.core.errors import Refused
 from wms_desktop.stock import service
 from wms_desktop.stock.gs1 import parse
 from wms_desktop.stock.queries import ItemRow, search_items
-from wms_desktop.stock.service import WHO_KEEPS, AttachBarcode
+from wms_desktop.stock.service import WHO_KEEPS, AttachBarcode, DetachBarcode
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import Field
 from wms_desktop.ui.finder import Finder
@@ -74,12 +74,22 @@ class AttachPane(QWidget):
 
         def on_done(_done: object) -> None:
             head = tr("{code} means {item} from now on", code=code, item=item.code)
-            context.shell.show_result(ScanResult("ok", head, tr("Scan it again.")))
+            said = ScanResult(
+                "ok", head, tr("Scan it again."), undo=lambda: self._undo(item, code),
+                undo_says=f"{code} → {item.code}",
+            )  # fmt: skip
+            context.shell.show_result(said)
             self.attached.emit(item)
 
         self._page.write(
             lambda: service.attach_barcode(db, by, command), on_done, self._show_refusal
         )
+
+    def _undo(self, item: ItemRow, code: str) -> None:
+        """F8: the code means nothing again."""
+        db, by = self._page.context.db, self._page.context.acting()
+        command = DetachBarcode(uuid4(), item.id, code)
+        self._page.write(lambda: service.detach_barcode(db, by, command), lambda _done: None)
 
     def _show_refusal(self, error: Exception) -> None:
         told = sentence(error)

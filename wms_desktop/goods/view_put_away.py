@@ -16,6 +16,8 @@ from wms_desktop.ui.pill import Pill
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.words import tr, word
 
+MOST_SKIPPED = 2  # bins that were passed over, named with the reason
+
 
 class PutAwayPane(QWidget):
     """The suggestion large, its reason in words, its room as a pill, alternatives below."""
@@ -78,10 +80,17 @@ class PutAwayPane(QWidget):
         self.goods_put_why.setText(word(first.reason) if first else _nowhere(plan))
         room = room_words(first) if first else ""
         self.goods_put_room.show_state("ok", room)
-        others = [(each.code, word(each.reason), False) for each in plan.suggestions[1:3]]
+        others = [(_reason_words(each), each.code, True) for each in plan.suggestions[1:3]]
+        skipped = plan.skipped[:MOST_SKIPPED] if first and not self._narrow else ()
+        passed = [(tr("Not here: {why}", why=word(each.why)), each.code, False) for each in skipped]
         show_when(self.goods_put_more_title, bool(others))
-        show_when(self.goods_put_more, bool(others))
-        self.goods_put_more.show_facts([(why, code, True) for code, why, _bold in others])
+        show_when(self.goods_put_more, bool(others or passed))
+        self.goods_put_more.show_facts([*others, *passed])
+
+
+def _reason_words(suggestion: Suggestion) -> str:
+    """Same item, other lot, room for 18."""
+    return joined(word(suggestion.reason), room_words(suggestion))
 
 
 def room_words(suggestion: Suggestion) -> str:

@@ -165,6 +165,42 @@ def _attach_barcode(session: Session, by: Acting, command: AttachBarcode) -> Don
     return Done(item.id, CHANGED)
 
 
+@dataclass(frozen=True, slots=True)
+class DetachBarcode:
+    """A code that was attached by mistake means nothing again (F8)."""
+
+    op_id: UUID
+    item_id: int
+    barcode: str
+
+
+def detach_barcode(db: Database, by: Acting, command: DetachBarcode) -> Done[int]:
+    """Take an attached code back; returns the item's id. Both stay on the trail.
+
+    Raises:
+        Refused: the code does not mean this item.
+    """
+    by.require(*WHO_KEEPS, Role.CLERK)
+    return operations.once(
+        db, by, "stock.barcode.detach", command, lambda s: _detach_barcode(s, by, command)
+    )
+
+
+def _detach_barcode(session: Session, by: Acting, command: DetachBarcode) -> Done[int]:
+    code = narrow(command.barcode).strip()
+    found = session.execute(
+        select(ItemBarcode, Item.code)
+        .join(Item, Item.id == ItemBarcode.item_id)
+        .where(ItemBarcode.code == code, ItemBarcode.item_id == command.item_id)
+    ).one_or_none()
+    if found is None:
+        raise Refused(ItemFault.UNKNOWN, code=code[:40])
+    barcode, item = found
+    session.delete(barcode)
+    audit.record(session, by, "stock.barcode.detach", f"item:{item}", before={"barcode": code})
+    return Done(command.item_id, CHANGED)
+
+
 def _attach(session: Session, by: Acting, item_id: int, text: str) -> None:
     barcode = plain_line(narrow(text), field="Barcode", limit=60)
     meant = (
