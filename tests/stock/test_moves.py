@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -176,10 +177,21 @@ def test_anybody_sets_goods_aside_and_only_qc_lets_them_pass(shelf: Shelf) -> No
     assert shelf.trail("stock.condition")[-1]["reason"] == "合格"
     shelf.take_back(to_good)  # sets aside again
     with pytest.raises(Refused) as refused:
-        shelf.take_back(document)  # would make them good
+        shelf.take_back(document, "keeper2")  # would make them good
+    assert refused.value.code is Right.ROLE_MISSING
+    later = replace(shop.acting(), now=datetime.now(UTC) + service_moves.OWN_SLIP * 2)
+    with pytest.raises(Refused) as refused:  # too late even for who set them aside
+        service_moves.take_back(shop.db, later, TakeBack(shop.op(), document))
     assert refused.value.code is Right.ROLE_MISSING
     shelf.take_back(document, "zhou")
     assert shop.on_hand(shelf.item, condition=Condition.GOOD) == 24
+
+
+@pytest.mark.rule("STK-4")
+def test_who_sets_goods_aside_by_mistake_takes_it_back_at_once(shelf: Shelf) -> None:
+    document = shelf.set(shelf.change(Condition.DAMAGED))
+    shelf.take_back(document)
+    assert shelf.shop.on_hand(shelf.item, condition=Condition.GOOD) == 24
 
 
 @pytest.mark.rule("LOC-1")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -32,6 +32,7 @@ from wms_desktop.stock.tables import Balance, StockDocument, StockMove
 CHANGED = frozenset({Topic.STOCK})
 WHO_MOVES = (Role.KEEPER, Role.CLERK)
 WHO_GRADES = (Role.QC, Role.DUTY_MANAGER)
+OWN_SLIP = timedelta(minutes=15)
 BY_GRADERS = frozenset({Condition.GOOD, Condition.RETURNED})
 
 
@@ -178,6 +179,8 @@ def _change_condition(session: Session, by: Acting, command: ChangeCondition) ->
 def take_back(db: Database, by: Acting, command: TakeBack) -> Done[int]:
     """Reverse a transfer or a change of condition; returns the reversing document's id (STK-1).
 
+    Goods that were set aside become good again only by QC, or by the same person at once.
+
     Raises:
         Refused: unknown, a reversal itself, reversed before, the goods have moved on, no right.
     """
@@ -191,7 +194,8 @@ def _take_back(session: Session, by: Acting, command: TakeBack) -> Done[int]:
     if head is None or head.site_id != by.site_id or head.reason not in own:
         raise Refused(posting.StockFault.UNKNOWN_DOCUMENT)
     to = select(StockMove.from_condition).where(StockMove.document_id == head.id).limit(1)
-    if head.reason is MoveReason.CONDITION and session.scalar(to) in BY_GRADERS:
+    own_slip = head.person_id == by.person_id and by.now - head.posted_at <= OWN_SLIP
+    if head.reason is MoveReason.CONDITION and not own_slip and session.scalar(to) in BY_GRADERS:
         by.require(*WHO_GRADES)
     document = posting.reverse(session, by, op_id=command.op_id, document_id=head.id)
     audit.record(session, by, "stock.take_back", head.document, after={"document": document})

@@ -1,0 +1,432 @@
+"""The map at the counter: keys, scans, what is shown, and the small forms beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from pytestqt.qtbot import QtBot
+
+from tests.journeys.seen import findings
+from tests.shop import Shop
+from tests.stock.map_robot import MapDesk
+from wms_desktop.core.language import Language
+from wms_desktop.stock.kinds import Condition, WeightClass
+from wms_desktop.stock.labels import location_code, lot_code
+from wms_desktop.stock.tables import Location, Zone
+from wms_desktop.ui.theme import Theme
+
+OpenMap = Callable[..., MapDesk]
+K = Qt.Key
+
+
+@pytest.fixture
+def goods(desk_shop: Shop) -> int:
+    """24 of A302-14 at A-01-01; 3 more at A-01-03."""
+    item = desk_shop.item()
+    lot = desk_shop.lot(item)
+    desk_shop.stock(item, lot, 24)
+    desk_shop.stock(item, lot, 3, "A-01-03")
+    return item
+
+
+@pytest.fixture
+def open_map(qtbot: QtBot, desk_shop: Shop, tmp_path: Path) -> OpenMap:
+    return lambda **context: MapDesk(qtbot, desk_shop, tmp_path, **context)
+
+
+def _block(shop: Shop, code: str, reason: str) -> None:
+    with shop.db.write() as session:
+        found = session.get_one(Location, shop.location(code))
+        found.is_blocked, found.block_reason = True, reason
+
+
+@pytest.mark.rule("LOC-4")
+@pytest.mark.usefixtures("goods")
+def test_arrow_keys_go_from_cell_to_cell_and_the_pane_follows(open_map: OpenMap) -> None:
+    desk = open_map()
+    desk.key(K.Key_Home)
+    assert desk.current == "A-01-01"
+    desk.key(K.Key_Right)
+    assert (desk.current, desk.shown) == ("A-01-02", "A-01-02")
+    desk.key(K.Key_Right, K.Key_Right)
+    assert desk.current == "A-01-04"
+    desk.key(K.Key_Left)
+    assert desk.goods == [["A302-14 云锦·烟灰, L260412", "3"]]
+    desk.key(K.Key_PageDown)
+    assert desk.current == "T-01"
+    desk.key(K.Key_PageUp, K.Key_Return)
+    assert desk.shown == "A-01-01"
+
+
+@pytest.mark.rule("LOC-4")
+@pytest.mark.usefixtures("goods")
+def test_a_screen_reader_hears_the_current_cell(open_map: OpenMap) -> None:
+    desk = open_map()
+    desk.key(K.Key_Home)
+    assert desk.tab.heat.accessibleName() == ("库位图: A-01-01，已用 24 %，有余位 76，库龄 39 天")
+    desk.key(K.Key_Right)
+    assert desk.tab.heat.accessibleName() == "库位图: A-01-02，已用 0 %，有余位 100"
+
+
+@pytest.mark.rule("LOC-4")
+@pytest.mark.usefixtures("goods")
+def test_a_scanned_location_is_shown_with_its_place_in_words(open_map: OpenMap) -> None:
+    desk = open_map()
+    assert desk.page.expectation().order == "扫描库位或货品"
+    told = desk.scan(location_code("A-01-01"))
+    assert (told.kind, told.head, told.note) == ("ok", "A-01-01", "A 区，第 1 排")
+    place = desk.side.place
+    assert (desk.shown, place.map_place_room.text) == ("A-01-01", "有余位 76")
+    assert place.map_place_facts.text() == "已用 24 %，距暂存区 1 步"
+    assert place.map_move.isEnabled()
+
+
+@pytest.mark.rule("STK-5")
+@pytest.mark.usefixtures("goods")
+def test_a_scan_of_goods_marks_every_location_that_holds_them(
+    desk_shop: Shop, open_map: OpenMap
+) -> None:
+    desk = open_map()
+    told = desk.scan("A302-14")
+    assert (told.kind, told.head) == ("ok", "A302-14 共 27，在 2 个库位，最近 A-01-01")
+    assert desk.marked == {"A-01-01", "A-01-03"}
+    desk.press("Esc")
+    assert desk.marked == set()
+    other = desk_shop.item("B1")
+    assert desk.scan(lot_code(desk_shop.lot(other, "LX"))).kind == "warn"
+    assert desk.marked == set()
+
+
+@pytest.mark.usefixtures("goods")
+def test_f2_finds_a_location_or_the_places_of_an_item(open_map: OpenMap) -> None:
+    desk = open_map()
+    desk.press("F2")
+    search = desk.tab.search.finder.search
+    assert desk.page.focusWidget() is search
+    desk.type(search, "C-01-01", enter=True)
+    assert desk.shown == "C-01-01"
+    desk.type(search, "a302", enter=True)
+    assert desk.marked == {"A-01-01", "A-01-03"}
+    assert desk.shown == "A-01-01"
+
+
+@pytest.mark.usefixtures("goods")
+def test_a_blocked_location_says_why(desk_shop: Shop, open_map: OpenMap) -> None:
+    _block(desk_shop, "C-01-01", "发现冷凝水，等待维修。")
+    desk = open_map()
+    desk.scan("C-01-01")
+    place = desk.side.place
+    assert place.map_place_blocked.text == "C-01-01 已停用 发现冷凝水，等待维修。"
+    assert place.map_place_room.text == "停用"
+    assert not place.map_move.isEnabled()
+    assert "此处无货可移、可改。" in place.map_place_reason.text()
+
+
+@pytest.mark.rule("LOC-1")
+@pytest.mark.rule("SYS-1")
+@pytest.mark.usefixtures("goods")
+def test_f7_blocks_a_location_with_a_reason_and_frees_it(open_map: OpenMap) -> None:
+    desk = open_map()
+    desk.scan("A-01-02")
+    assert desk.press("F7")
+    form = desk.side.blocker
+    desk.press("Ctrl+S")
+    assert form.map_block_reason.accessibleDescription()
+    desk.type(form.map_block_reason, "横梁变形", enter=True)
+    assert desk.shell.results[-1].head == "A-01-02 已停用"
+    assert desk.side.place.map_place_blocked.text == "A-01-02 已停用 横梁变形"
+    assert desk.side.place.map_block.text() == "启用库位"
+    desk.press("F7")
+    desk.type(form.map_block_reason, "repaired")
+    desk.press("Ctrl+Return")  # the command barcode OK presses this
+    assert desk.shell.results[-1].head == "A-01-02 已启用"
+    assert desk.side.place.map_place_blocked.text == ""
+
+
+@pytest.mark.rule("LOC-2")
+@pytest.mark.rule("STK-1")
+def test_f4_moves_all_to_the_scanned_location_and_f8_takes_it_back(
+    desk_shop: Shop, goods: int, open_map: OpenMap
+) -> None:
+    desk = open_map()
+    desk.scan("A-01-01")
+    desk.press("F4")
+    form = desk.side.mover
+    assert form.map_move_quantity.text() == "24"
+    assert (form.map_move_suggested.text(), form.map_move_why.text()) == (
+        "A-01-03", "同货品、同批号已在此库位"
+    )  # fmt: skip
+    expected = desk.page.expectation()
+    assert (expected.order, expected.policy) == ("扫描目标库位", "重复扫库位：只显示")
+    told = desk.scan("A-01-02")
+    assert (told.kind, told.head) == ("ok", "A302-14 24 卷 → A-01-02")
+    assert (desk.shown, desk_shop.on_hand(goods, "A-01-02")) == ("A-01-02", 24)
+    again = desk.scan("A-01-02")  # only shows it
+    assert (again.head, desk_shop.on_hand(goods, "A-01-02")) == ("A-01-02", 24)
+    assert told.undo is not None
+    told.undo()
+    assert desk_shop.on_hand(goods, "A-01-01") == 24
+    desk.tab.refresh()
+    assert desk.side.place.map_place_empty.text() == "此处无货。"
+
+
+@pytest.mark.rule("LOC-1")
+def test_what_must_be_confirmed_is_asked_beside_the_form_and_recorded(
+    desk_shop: Shop, open_map: OpenMap
+) -> None:
+    item = desk_shop.item(weight_class=WeightClass.HEAVY)
+    desk_shop.stock(item, desk_shop.lot(item), 24)
+    desk = open_map()
+    desk.scan("A-01-01")
+    desk.press("F4")
+    form = desk.side.mover
+    told = desk.scan("A-01-03", times=None)
+    assert (told.kind, told.head) == ("warn", "A302-14 是重货，A-01-03 在 3 层")
+    assert desk_shop.on_hand(item, "A-01-03") == 0
+    assert form.map_move_save.text() == "确认"
+    assert form.map_move_note.text() == "以 林晓雯 的名义记录。"
+    form.map_move_quantity.set_value(5)  # what was asked is asked no more
+    assert form.map_move_save.text() == "移库"
+    desk.scan("A-01-03")
+    desk.press("Ctrl+S")
+    assert desk_shop.on_hand(item, "A-01-03") == 5
+
+
+@pytest.mark.rule("LOC-1")
+def test_another_class_is_refused_in_a_sentence(
+    desk_shop: Shop, goods: int, open_map: OpenMap
+) -> None:
+    desk = open_map()
+    desk.scan("A-01-01")
+    desk.press("F4")
+    told = desk.scan("C-01-01")
+    assert (told.kind, told.head) == ("bad", "A302-14 不能放到 C-01-01")
+    assert "常温" in desk.side.mover.message.text
+    desk.press("Esc")
+    assert (desk.side.is_busy, desk_shop.on_hand(goods, "A-01-01")) == (False, 24)
+
+
+def test_a_target_is_typed_or_chosen_on_the_map(
+    desk_shop: Shop, goods: int, open_map: OpenMap
+) -> None:
+    desk = open_map()
+    desk.scan("A-01-01")
+    desk.press("F4")
+    form = desk.side.mover
+    desk.type(form.map_move_to, "nowhere", enter=True)
+    assert form.map_move_to.accessibleDescription() == "本网点没有库位 nowhere。"
+    desk.type(form.map_move_quantity, "3*2")
+    desk.type(form.map_move_to, "A-01-02", enter=True)
+    assert desk_shop.on_hand(goods, "A-01-02") == 6
+    desk.press("F4")
+    desk.key(K.Key_Right, K.Key_Return)  # from A-01-02 to A-01-03
+    assert (desk_shop.on_hand(goods, "A-01-03"), desk.shown) == (9, "A-01-03")
+
+
+@pytest.mark.parametrize("typed", ["25", "0", "-1", "1.5", "NaN", "1e9", "", "abc"])
+def test_a_wrong_quantity_moves_nothing(
+    desk_shop: Shop, goods: int, open_map: OpenMap, typed: str
+) -> None:
+    desk = open_map()
+    desk.scan("A-01-01")
+    desk.press("F4")
+    desk.side.mover.map_move_quantity.setText(typed)
+    assert desk.scan("A-01-02").kind == "bad"
+    assert desk_shop.on_hand(goods, "A-01-01") == 24
+
+
+@pytest.mark.usefixtures("goods")
+def test_scanned_goods_say_what_of_several_is_moved(desk_shop: Shop, open_map: OpenMap) -> None:
+    other = desk_shop.item("B118-02", "素麻")
+    desk_shop.stock(other, desk_shop.lot(other, "LB"), 40, owner=2)
+    desk = open_map()
+    desk.scan("A-01-01")
+    assert desk.goods[1] == ["B118-02 素麻, LB，绍兴锦程纺织有限公司", "40"]
+    desk.press("F4")
+    form = desk.side.mover
+    assert form.choice.chosen is not None
+    assert form.choice.chosen.item == "A302-14"
+    assert desk.scan("B118-02", times=7).kind == "ok"
+    assert form.map_move_quantity.text() == "7"
+    assert desk.scan("A-01-04").head == "B118-02 7 卷 → A-01-04"
+    assert desk_shop.on_hand(other, "A-01-04") == 7
+    desk.press("F4")
+    assert desk.scan("A302-14").kind == "bad"  # does not lie at A-01-04
+
+
+@pytest.mark.rule("STK-4")
+def test_f6_sets_goods_aside_and_qc_lets_them_pass(
+    desk_shop: Shop, goods: int, open_map: OpenMap
+) -> None:
+    desk = open_map()
+    desk.scan("A-01-01")
+    desk.press("F6")
+    form = desk.side.grader
+    offered = [form.map_condition_to.itemText(n) for n in range(form.map_condition_to.count())]
+    assert offered == ["转残损", "转待检"]  # not for a keeper: good again
+    form.map_condition_to.set_value(Condition.QUARANTINE)
+    form.map_condition_quantity.set_value(4)
+    desk.press("Ctrl+S")
+    assert desk_shop.on_hand(goods, "A-01-01") == 24  # no reason given
+    desk.type(form.map_condition_reason, "外包装破损", enter=True)
+    assert desk.shell.results[-1].head == "A302-14 4 卷 → 待检"
+    assert ["A302-14 云锦·烟灰, L260412，待检", "4"] in desk.goods
+    desk.undo()
+    assert desk_shop.on_hand(goods, "A-01-01") == 24
+
+
+@pytest.mark.usefixtures("goods")
+def test_qc_has_good_as_the_first_choice(desk_shop: Shop, open_map: OpenMap) -> None:
+    item = desk_shop.item("Q1")
+    desk_shop.stock(item, desk_shop.lot(item), 9, "A-01-04", condition=Condition.QUARANTINE)
+    desk = open_map(login="zhou")
+    desk.scan("A-01-04")
+    assert not desk.side.place.map_move.isEnabled()
+    assert desk.side.place.map_place_reason.text().startswith("移库须仓管或柜台。")
+    desk.press("F6")
+    form = desk.side.grader
+    assert form.map_condition_to.value() is Condition.GOOD
+    desk.type(form.map_condition_reason, "合格", enter=True)
+    assert desk_shop.on_hand(item, "A-01-04") == 9
+
+
+@pytest.mark.usefixtures("goods")
+def test_what_was_typed_survives_a_crash(desk_shop: Shop, open_map: OpenMap) -> None:
+    desk = open_map()
+    desk.scan("A-01-01")
+    desk.press("F4")
+    desk.type(desk.side.mover.map_move_quantity, "7")
+    desk.type(desk.side.mover.map_move_to, "A-01-0")
+    again = desk.rebuilt()
+    person = desk_shop.acting().person_id
+    offer = again.page.context.drafts.unfinished(person)[0]
+    assert offer.target == {"location": desk_shop.location("A-01-01")}
+    again.page.open(**offer.target)
+    form = again.side.mover
+    assert (again.side.is_busy, form.map_move_quantity.text()) == (True, "7")
+    assert form.map_move_to.text() == "A-01-0"
+    again.press("Esc")
+    assert again.page.context.drafts.unfinished(person) == []
+
+
+@pytest.mark.usefixtures("goods")
+def test_f9_prints_the_locations_label(open_map: OpenMap) -> None:
+    desk = open_map()
+    assert not desk.press("F9")
+    desk.scan("A-01-01")
+    desk.press("F9")
+    assert [title for title, _pdf in desk.shell.tray.printed] == ["库位标签 A-01-01"]
+
+
+@pytest.mark.usefixtures("goods")
+def test_somebody_without_rights_sees_and_changes_nothing(open_map: OpenMap) -> None:
+    desk = open_map(login="gm")
+    desk.scan("A-01-01")
+    place = desk.side.place
+    for button in (place.map_move, place.map_condition, place.map_block, place.map_print):
+        assert not button.isEnabled()
+    assert not desk.press("F4")
+    assert "移库须仓管或柜台。" in place.map_place_reason.text()
+
+
+@pytest.mark.usefixtures("goods")
+def test_the_mode_age_shows_days_and_is_kept(open_map: OpenMap) -> None:
+    desk = open_map()
+    desk.tab.segments._buttons["age"].click()
+    key = desk.shop.location("A-01-01")
+    cell = desk.tab.heat.cell(key)
+    assert (cell.figure, cell.step) == ("39", 2)
+    assert desk.page.context.preferences["stock.map_mode"] == "age"
+
+
+def test_a_site_without_zones_says_what_to_do_first(
+    desk_shop: Shop, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with desk_shop.db.write() as session:
+        for place in session.query(Location).filter(Location.zone_id.is_not(None)):
+            session.delete(place)
+        session.flush()
+        for zone in session.query(Zone):
+            session.delete(zone)
+    desk = MapDesk(qtbot, desk_shop, tmp_path)
+    assert desk.tab._empty.isVisible()
+    assert desk.tab._offer.button.isVisible()
+
+
+def test_changes_of_others_are_shown_and_a_location_that_is_gone_is_left(
+    desk_shop: Shop, goods: int, open_map: OpenMap
+) -> None:
+    desk = open_map()
+    desk.scan("A-01-02")
+    desk_shop.stock(goods, desk_shop.lot(goods, "L2"), 100, "A-01-02")
+    desk.page.refresh()
+    assert desk.side.place.map_place_room.text == "已满"
+    assert desk.tab.heat.cell(desk_shop.location("A-01-02")).sign == "minus"
+    desk.scan("A-01-04")
+    with desk_shop.db.write() as session:
+        session.delete(session.get_one(Location, desk_shop.location("A-01-04")))
+    desk.page.refresh()
+    assert desk.shown == "未选库位"
+
+
+def _many(shop: Shop, count: int) -> None:
+    with shop.db.write() as session:
+        for number in range(count):
+            row, bay = divmod(number, 40)
+            session.add(
+                Location(
+                    site_id=1, zone_id=1, code=f"A-{row + 10}-{bay + 1:02d}-1", level=1,
+                    distance=number + 30, capacity=Decimal(10),
+                )
+            )  # fmt: skip
+
+
+@pytest.mark.rule("LOC-4")
+def test_two_thousand_locations_are_drawn_and_walked_through(
+    desk_shop: Shop, open_map: OpenMap
+) -> None:
+    _many(desk_shop, 2_400)
+    desk = open_map()
+    assert len(desk.tab.heat.keys()) == 2_404 + 3
+    desk.key(K.Key_Home, *([K.Key_Down] * 40))
+    assert desk.current.startswith("A-")
+    rect = desk.tab.heat.rect_of(desk.tab.heat.current or 0)
+    seen = desk.tab.map_area.viewport().rect()
+    top = desk.tab.map_area.verticalScrollBar().value()
+    assert seen.translated(0, top).contains(rect)
+    desk.scan("A-69-40-1")
+    assert desk.current == "A-69-40-1"
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("size", [(1210, 624), (855, 404)])
+@pytest.mark.usefixtures("goods")
+def test_nothing_is_cut_off(
+    desk_shop: Shop, open_map: OpenMap, language: Language, size: tuple[int, int]
+) -> None:
+    _block(desk_shop, "A-01-03", "#7 → 8")
+    desk = open_map(language=language, theme=Theme.LIGHT, size=size)
+    desk.page.set_narrow(size[0] < 1100)
+    wrong: list[Any] = []
+
+    def look(what: str) -> None:
+        desk.bot.wait(30)
+        wrong.extend((what, each) for each in findings(desk.page, language, QSize(*size)))
+
+    look("map")
+    desk.scan("A-01-03")
+    look("blocked")
+    desk.scan("A302-14")
+    look("marked")
+    for keys in ("F4", "F6", "F7"):
+        desk.press(keys)
+        look(keys)
+        desk.press("Esc")
+    desk.press("F2")
+    look("search")
+    assert wrong == []
