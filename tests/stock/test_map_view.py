@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from tests.journeys.seen import findings
 from tests.shop import Shop
 from tests.stock.map_robot import MapDesk
 from wms_desktop.core.language import Language
+from wms_desktop.stock import view_tabs
 from wms_desktop.stock.kinds import Condition, WeightClass
 from wms_desktop.stock.labels import location_code, lot_code
 from wms_desktop.stock.tables import Location, Zone
@@ -430,3 +432,28 @@ def test_nothing_is_cut_off(
     desk.press("F2")
     look("search")
     assert wrong == []
+
+
+def test_history_opens_the_stock_tab_where_there_is_one(
+    desk_shop: Shop, open_map: OpenMap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_map()
+    desk.scan("A-01-02")
+    if not any(tab.name == "stock" for tab in view_tabs.TABS):
+        assert not desk.side.place.map_history.isEnabled()
+        assert "库存页尚未启用。" in desk.side.place.map_place_reason.text()
+    opened: list[dict[str, Any]] = []
+    monkeypatch.setattr(view_tabs, "TABS", (*view_tabs.TABS, replace(view_tabs.MAP, name="stock")))
+    monkeypatch.setattr(desk.page, "open", lambda **target: opened.append(target))
+    desk.page.refresh()
+    desk.side.place.map_history.click()
+    assert opened == [{"tab": "stock", "location": desk_shop.location("A-01-02")}]
+
+
+@pytest.mark.usefixtures("goods")
+def test_a_named_tab_alone_is_asked(desk_shop: Shop, open_map: OpenMap) -> None:
+    desk = open_map()
+    desk.page.open(tab="inbound", location=desk_shop.location("A-01-01"))
+    assert desk.page.tab is desk.page.inbound
+    desk.page.open(location=desk_shop.location("A-01-01"))
+    assert (desk.page.tab is desk.tab, desk.shown) == (True, "A-01-01")

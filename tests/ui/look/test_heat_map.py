@@ -25,7 +25,7 @@ def panel(first: int, count: int, wide: int = 10, title: str = "A") -> HeatPanel
         ]
 
     cells = tuple(
-        HeatCell(first + n, n % 6, "lock" if n % 7 == 0 else "", "", f"cell {first + n}")
+        HeatCell(first + n, n % 6, "lock" if n % 7 == 0 else "", "", f"cell {first + n}".__str__)
         for n in range(count)
     )
     return HeatPanel(title, "package", ("71 % used",), cells, lines, "none")
