@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -120,3 +121,6 @@ class MapDesk:
         self.page.context.drafts.close()
         self.page.close()
         return MapDesk(self.bot, self.shop, self.folder, **self.context)
+
+
+OpenMap = Callable[..., MapDesk]
