@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from tests.desk import SlowWrites
 from tests.shop import Shop
 from tests.stock.map.robot import OpenMap
 from wms_desktop.stock.kinds import Condition, WeightClass
+from wms_desktop.stock.tables import Location
 
 K = Qt.Key
 
@@ -197,3 +199,38 @@ def test_what_was_typed_survives_a_crash(desk_shop: Shop, open_map: OpenMap) -> 
     assert form.map_move_to.text() == "A-01-0"
     again.press("Esc")
     assert again.page.context.drafts.unfinished(person) == []
+
+
+@pytest.mark.usefixtures("goods")
+def test_a_block_that_another_workstation_changed_meanwhile(
+    desk_shop: Shop, open_map: OpenMap
+) -> None:
+    desk = open_map()
+    desk.scan("A-01-02")
+    desk.press("F7")
+    form = desk.side.blocker
+    with desk_shop.db.write() as session:
+        session.get_one(Location, desk_shop.location("A-01-02")).distance = 7
+    desk.type(form.map_block_reason, "7-8", enter=True)
+    assert form.message.text
+    assert form.map_block_reason.text() == "7-8"
+    desk.press("Ctrl+S")  # as it is now
+    assert desk.shell.results[-1].head == "A-01-02 已停用"
+
+
+@pytest.mark.usefixtures("goods")
+def test_a_double_press_while_sending_moves_once(
+    desk_shop: Shop, goods: int, open_map: OpenMap
+) -> None:
+    desk = open_map()
+    desk.scan("A-01-01")
+    desk.press("F4")
+    form = desk.side.mover
+    desk.type(form.map_move_quantity, "5")
+    desk.type(form.map_move_to, "A-01-02")
+    slow = SlowWrites(desk.page.context.tasks)
+    desk.press("Ctrl+S")
+    desk.press("Ctrl+S")
+    desk.press("Esc")  # too late
+    slow.arrive()
+    assert (desk_shop.on_hand(goods, "A-01-02"), desk.shown) == (5, "A-01-02")
