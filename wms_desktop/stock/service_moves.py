@@ -236,6 +236,7 @@ class Opening:
         self._origin = outside(session, by.site_id, PlaceKind.OPENING)
         self._moves: list[posting.Move] = []
         self._planned: dict[int, Decimal] = {}
+        self._needed: set[str] = set()  # of what was confirmed beforehand
 
     def add(self, line: OpeningLine) -> None:
         """Check a line and keep it for the posting.
@@ -251,10 +252,11 @@ class Opening:
         lot = lot_id(session, item.id, code, line.received_on or by.today, line.expires_on)
         target = place(session, by.site_id, line.location_id)
         planned = self._planned.get(line.location_id, Decimal(0)) + quantity
-        check_storage(
+        faults = check_storage(
             item.goods(lot, line.condition), target, planned,
             item=item.code, confirmed=self._confirmed,
         )  # fmt: skip
+        self._needed.update(fault.value for fault in faults)
         self._planned[line.location_id] = planned
         self._moves.append(
             posting.Move(
@@ -270,6 +272,6 @@ class Opening:
             session, by, op_id=op_id, reason=MoveReason.OPENING,
             document=f"opening:{next_number(session, 'QC', by.today)}", moves=self._moves,
         )  # fmt: skip
-        after = {"lines": len(self._moves), "confirmed": list(self._confirmed)}
+        after = {"lines": len(self._moves), "confirmed": sorted(self._needed)}
         audit.record(session, by, "stock.opening", f"stock_document:{document}", after=after)
         return document

@@ -27,7 +27,13 @@ from wms_desktop.stock.locations import locations, suggest_move
 from wms_desktop.stock.map_queries import PlaceGoods, holding, place_goods, warehouse_map
 from wms_desktop.stock.posting import StockFault
 from wms_desktop.stock.rules import PutAwayReason, StorageFault
-from wms_desktop.stock.service_moves import ChangeCondition, TakeBack, Transfer
+from wms_desktop.stock.service_moves import (
+    ChangeCondition,
+    OpeningLine,
+    OpenStock,
+    TakeBack,
+    Transfer,
+)
 from wms_desktop.stock.service_places import BlockLocation, PlaceFault
 
 
@@ -99,6 +105,16 @@ def test_what_needed_no_confirmation_has_none_on_the_trail(shelf: Shelf) -> None
     confirmed = (StorageFault.TOO_HIGH.value, StorageFault.NO_ROOM.value)
     shelf.move(shelf.transfer("S-01", confirmed=confirmed))
     assert shelf.trail("stock.transfer")[-1]["confirmed"] == []
+
+
+@pytest.mark.rule("LOC-1")
+def test_opening_stock_keeps_what_needed_its_confirmation_and_no_more(shelf: Shelf) -> None:
+    shop = shelf.shop
+    line = OpeningLine(shop.item("B1"), "L1", 1, shop.location("A-01-02"), Decimal(120))
+    confirmed = (StorageFault.NO_ROOM.value, StorageFault.TOO_HIGH.value)
+    command = OpenStock(shop.op(), (line,), confirmed)
+    service_moves.open_stock(shop.db, shop.acting(), command)
+    assert shelf.trail("stock.opening")[-1]["confirmed"] == [StorageFault.NO_ROOM.value]
 
 
 @pytest.mark.rule("LOC-1")
