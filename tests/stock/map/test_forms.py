@@ -9,6 +9,7 @@ from tests.desk import SlowWrites
 from tests.shop import Shop
 from tests.stock.map.robot import OpenMap
 from wms_desktop.stock.kinds import Condition, WeightClass
+from wms_desktop.stock.service_moves import Transfer, transfer
 from wms_desktop.stock.tables import Location
 
 K = Qt.Key
@@ -234,3 +235,29 @@ def test_a_double_press_while_sending_moves_once(
     desk.press("Esc")  # too late
     slow.arrive()
     assert (desk_shop.on_hand(goods, "A-01-02"), desk.shown) == (5, "A-01-02")
+
+
+@pytest.mark.rule("STK-3")
+def test_a_move_whose_answer_was_lost_in_a_crash_is_not_made_twice(
+    desk_shop: Shop, goods: int, open_map: OpenMap
+) -> None:
+    desk = open_map()
+    desk.scan("A-01-01")
+    desk.press("F4")
+    form = desk.side.mover
+    desk.type(form.map_move_quantity, "5")
+    desk.type(form.map_move_to, "A-01-02")
+    assert form.choice.chosen is not None
+    sent = Transfer(
+        form._keeper.op_id, form.choice.chosen.balance_id, desk_shop.location("A-01-02"),
+        form.map_move_quantity.checked(), seen_item_version=form.choice.chosen.item_version,
+    )  # fmt: skip
+    form._keeper.save_now()
+    transfer(desk_shop.db, desk_shop.acting(), sent)  # posted, and then the computer stopped
+    again = desk.rebuilt()
+    again.scan("A-01-01")
+    assert again.side.mover.map_move_quantity.text() == "5"
+    again.press("Ctrl+S")
+    assert desk_shop.on_hand(goods, "A-01-02") == 5
+    assert again.side.mover.message.text == ""
+    assert again.shown == "A-01-02"
