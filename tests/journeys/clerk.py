@@ -87,6 +87,7 @@ class Clerk(Robot):
         yield from self._inbound()
         yield from self._outbound()
         yield from self._exceptions()
+        yield from self._map()
         yield from self._pickup()
         yield from self._receipts()
         yield from self._counts()
@@ -197,6 +198,45 @@ class Clerk(Robot):
         yield "exception", open_first
         yield "exception photo", large
         yield "exception left", lambda: (self.press("Esc"), self.press("Esc"))
+
+    def _map(self) -> Iterator[Step]:
+        db = self.program.context.db
+        location, lot, _pieces = stage.goods_in_zone(db, "C")[0]
+        cold, hazardous = (stage.locations_in_zone(db, zone) for zone in ("C", "D"))
+
+        def block() -> None:
+            self.press("F7")
+            self.type_into("map_block_reason", "7-8")
+            self.press("Ctrl+S")
+
+        def search() -> None:
+            self.press("F2")
+            self.type_into("map_search", "A302")
+
+        def mode() -> None:
+            self.press("Esc")
+            segments = self.window.area.current_page().tab.segments  # type: ignore[union-attr]
+            segments.choose("age")
+            segments.chosen.emit("age")
+
+        yield "map", lambda: self.window.go_to("goods", tab="map")
+        yield "map goods", lambda: self.scan(lot)
+        yield "map location", lambda: self.scan(stage.location_barcode(location))
+        yield "map moving", lambda: self.press("F4")
+        yield "map refused", lambda: self.scan(stage.location_barcode(hazardous[0]))
+        yield "map condition", lambda: (self.press("Esc"), self.press("F6"))
+        yield "map blocking", lambda: (self.press("Esc"), self.press("F7"))
+        yield "map blocked", lambda: (self.press("Esc"), block())
+        yield "map freeing", lambda: self.press("F7")
+        yield (
+            "map empty location",
+            lambda: (
+                self.press("Esc"),
+                self.scan(stage.location_barcode(cold[-1])),
+            ),
+        )
+        yield "map search", search
+        yield "map age", mode
 
     def _pickup(self) -> Iterator[Step]:
         db = self.program.context.db

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -32,6 +32,7 @@ from wms_desktop.stock.tables import Balance, StockDocument, StockMove
 CHANGED = frozenset({Topic.STOCK})
 WHO_MOVES = (Role.KEEPER, Role.CLERK)
 WHO_GRADES = (Role.QC, Role.DUTY_MANAGER)
+OWN_SLIP = timedelta(minutes=15)
 BY_GRADERS = frozenset({Condition.GOOD, Condition.RETURNED})
 
 
@@ -179,6 +180,8 @@ def condition_in(session: Session, by: Acting, command: ChangeCondition) -> Done
 def take_back(db: Database, by: Acting, command: TakeBack) -> Done[int]:
     """Reverse a transfer or a change of condition; returns the reversing document's id (STK-1).
 
+    Goods that were set aside become good again only by QC, or by the same person at once.
+
     Raises:
         Refused: unknown, a reversal itself, reversed before, the goods have moved on, no right.
     """
@@ -192,7 +195,8 @@ def _take_back(session: Session, by: Acting, command: TakeBack) -> Done[int]:
     if head is None or head.site_id != by.site_id or head.reason not in own:
         raise Refused(posting.StockFault.UNKNOWN_DOCUMENT)
     to = select(StockMove.from_condition).where(StockMove.document_id == head.id).limit(1)
-    if head.reason is MoveReason.CONDITION and session.scalar(to) in BY_GRADERS:
+    own_slip = head.person_id == by.person_id and by.now - head.posted_at <= OWN_SLIP
+    if head.reason is MoveReason.CONDITION and not own_slip and session.scalar(to) in BY_GRADERS:
         by.require(*WHO_GRADES)
     document = posting.reverse(session, by, op_id=command.op_id, document_id=head.id)
     audit.record(session, by, "stock.take_back", head.document, after={"document": document})
@@ -233,6 +237,7 @@ class Opening:
         self._origin = outside(session, by.site_id, PlaceKind.OPENING)
         self._moves: list[posting.Move] = []
         self._planned: dict[int, Decimal] = {}
+        self._needed: set[str] = set()  # of what was confirmed beforehand
 
     def add(self, line: OpeningLine) -> None:
         """Check a line and keep it for the posting.
@@ -248,10 +253,11 @@ class Opening:
         lot = lot_id(session, item.id, code, line.received_on or by.today, line.expires_on)
         target = place(session, by.site_id, line.location_id)
         planned = self._planned.get(line.location_id, Decimal(0)) + quantity
-        check_storage(
+        faults = check_storage(
             item.goods(lot, line.condition), target, planned,
             item=item.code, confirmed=self._confirmed,
         )  # fmt: skip
+        self._needed.update(fault.value for fault in faults)
         self._planned[line.location_id] = planned
         self._moves.append(
             posting.Move(
@@ -267,6 +273,6 @@ class Opening:
             session, by, op_id=op_id, reason=MoveReason.OPENING,
             document=f"opening:{next_number(session, 'QC', by.today)}", moves=self._moves,
         )  # fmt: skip
-        after = {"lines": len(self._moves), "confirmed": list(self._confirmed)}
+        after = {"lines": len(self._moves), "confirmed": sorted(self._needed)}
         audit.record(session, by, "stock.opening", f"stock_document:{document}", after=after)
         return document

@@ -68,10 +68,10 @@ class BlockPane(MapForm):
         super().follow(cell)
         title = tr("Block {location}", location=cell.code)
         follows = tr("Nothing is suggested or allocated there.")
-        deed, icon = tr("Block location"), "lock"
+        deed, icon = tr("Block@@location"), "lock"
         if cell.is_blocked:
             title, follows = tr("Free {location}", location=cell.code), cell.block_reason
-            deed, icon = tr("Free location"), "check"
+            deed, icon = tr("Free@@location"), "check"
         self.map_block_title.setText(title)
         self.map_block_follows.setText(follows)
         self.map_block_save.setText(deed)

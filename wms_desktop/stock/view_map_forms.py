@@ -10,6 +10,7 @@ from uuid import uuid4
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from wms_desktop.core.errors import Stale
 from wms_desktop.core.language import N_
 from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.stock import service_moves
@@ -108,9 +109,11 @@ class MapForm(QWidget):
         hold_still(self, sending)
 
     def show_refusal(self, error: Exception) -> None:
-        """Say why nothing was saved."""
+        """Say why nothing was saved; what is stale is shown as it is now."""
         told = sentence(error)
         self.message.show_message("bad", told.head, told.advice)
+        if isinstance(error, Stale):
+            self._page.refresh()
 
 
 def undo(page: Page, document: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from wms_desktop.core.language import N_
 from wms_desktop.core.quantity import shown_quantity
@@ -153,5 +153,9 @@ def _cell(cell: MapCell, mode: MapMode, today: date) -> HeatCell:
     elif "minus" in mode.signs and cell.has_no_room:
         sign = "minus"
     return HeatCell(
-        cell.id, mode.step(cell, today), sign, mode.figure(cell, today), place_words(cell, today)
+        cell.id,
+        mode.step(cell, today),
+        sign,
+        mode.figure(cell, today),
+        partial(place_words, cell, today),
     )

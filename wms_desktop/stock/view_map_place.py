@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wms_desktop.core.quantity import shown_quantity
@@ -52,6 +53,7 @@ class PlacePane(QWidget):
         self.map_place_goods.setAccessibleName(tr("Goods here"))
         self.map_place_goods.set_two_lines(True)
         self.map_place_goods.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.map_place_goods.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.rows: RowsModel[PlaceGoods] = RowsModel(_columns(), (), self)
         self.map_place_goods.set_model(self.rows)
         self.show_nothing()

@@ -29,14 +29,19 @@ class HeatCell:
         step: of the heat scale, 0 to 5.
         sign: "" or "lock" or "minus".
         figure: a short number drawn into the cell where it fits.
-        says: everything about it in words, for screen readers and the tool tip.
+        speaks: gives `says`, made only when somebody listens: thousands of cells are shown.
     """
 
     key: int
     step: int
     sign: str = ""
     figure: str = ""
-    says: str = ""
+    speaks: Callable[[], str] = str
+
+    @property
+    def says(self) -> str:
+        """Everything about it in words, for screen readers and the tool tip."""
+        return self.speaks()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -26,7 +27,13 @@ from wms_desktop.stock.locations import locations, suggest_move
 from wms_desktop.stock.map_queries import PlaceGoods, holding, place_goods, warehouse_map
 from wms_desktop.stock.posting import StockFault
 from wms_desktop.stock.rules import PutAwayReason, StorageFault
-from wms_desktop.stock.service_moves import ChangeCondition, TakeBack, Transfer
+from wms_desktop.stock.service_moves import (
+    ChangeCondition,
+    OpeningLine,
+    OpenStock,
+    TakeBack,
+    Transfer,
+)
 from wms_desktop.stock.service_places import BlockLocation, PlaceFault
 
 
@@ -98,6 +105,16 @@ def test_what_needed_no_confirmation_has_none_on_the_trail(shelf: Shelf) -> None
     confirmed = (StorageFault.TOO_HIGH.value, StorageFault.NO_ROOM.value)
     shelf.move(shelf.transfer("S-01", confirmed=confirmed))
     assert shelf.trail("stock.transfer")[-1]["confirmed"] == []
+
+
+@pytest.mark.rule("LOC-1")
+def test_opening_stock_keeps_what_needed_its_confirmation_and_no_more(shelf: Shelf) -> None:
+    shop = shelf.shop
+    line = OpeningLine(shop.item("B1"), "L1", 1, shop.location("A-01-02"), Decimal(120))
+    confirmed = (StorageFault.NO_ROOM.value, StorageFault.TOO_HIGH.value)
+    command = OpenStock(shop.op(), (line,), confirmed)
+    service_moves.open_stock(shop.db, shop.acting(), command)
+    assert shelf.trail("stock.opening")[-1]["confirmed"] == [StorageFault.NO_ROOM.value]
 
 
 @pytest.mark.rule("LOC-1")
@@ -176,10 +193,21 @@ def test_anybody_sets_goods_aside_and_only_qc_lets_them_pass(shelf: Shelf) -> No
     assert shelf.trail("stock.condition")[-1]["reason"] == "合格"
     shelf.take_back(to_good)  # sets aside again
     with pytest.raises(Refused) as refused:
-        shelf.take_back(document)  # would make them good
+        shelf.take_back(document, "keeper2")  # would make them good
+    assert refused.value.code is Right.ROLE_MISSING
+    later = replace(shop.acting(), now=datetime.now(UTC) + service_moves.OWN_SLIP * 2)
+    with pytest.raises(Refused) as refused:  # too late even for who set them aside
+        service_moves.take_back(shop.db, later, TakeBack(shop.op(), document))
     assert refused.value.code is Right.ROLE_MISSING
     shelf.take_back(document, "zhou")
     assert shop.on_hand(shelf.item, condition=Condition.GOOD) == 24
+
+
+@pytest.mark.rule("STK-4")
+def test_who_sets_goods_aside_by_mistake_takes_it_back_at_once(shelf: Shelf) -> None:
+    document = shelf.set(shelf.change(Condition.DAMAGED))
+    shelf.take_back(document)
+    assert shelf.shop.on_hand(shelf.item, condition=Condition.GOOD) == 24
 
 
 @pytest.mark.rule("LOC-1")
