@@ -11,7 +11,7 @@ from wms_desktop.customers.exporting import Export, ExportColumn, Wanted, choice
 from wms_desktop.db.database import Database
 from wms_desktop.documents.sheet_out import Kind
 
-DIFFER, ALL = "differ", "all"
+DIFFER, SECOND, ALL = "differ", "second", "all"
 
 
 def _counts(db: Database, by: Acting, _wanted: Wanted, after: Any, limit: int) -> list[Any]:
@@ -23,8 +23,12 @@ def _lines(db: Database, by: Acting, wanted: Wanted, after: Any, _limit: int) ->
     if after is not None:
         return []
     lines = reviews.review_of(db, by, wanted["count"]).lines
-    differing = wanted.get("state") == DIFFER
-    return [line for line in lines if line.row.difference or not differing]
+    match wanted.get("state"):
+        case "differ":
+            return [line for line in lines if line.row.difference]
+        case "second":
+            return [line for line in lines if line.row.round > 1]
+    return list(lines)
 
 
 def _count(db: Database, by: Acting, number: str) -> int | None:
@@ -63,6 +67,9 @@ LINES = Export(
         ExportColumn(N_("Condition"), "row.condition"),
         ExportColumn(N_("Booked"), "row.booked", Kind.QUANTITY),
         ExportColumn(N_("Moves since"), "row.moved", Kind.QUANTITY),
+        ExportColumn(N_("Count A"), "count_a", Kind.QUANTITY),
+        ExportColumn(N_("Count B"), "count_b", Kind.QUANTITY),
+        ExportColumn(N_("Count C"), "count_c", Kind.QUANTITY),
         ExportColumn(N_("Counted"), "row.counted", Kind.QUANTITY),
         ExportColumn(N_("Variance"), "row.difference", Kind.QUANTITY),
         ExportColumn(N_("Value (CNY)"), "row.value", Kind.MONEY),
@@ -71,5 +78,8 @@ LINES = Export(
         ExportColumn(N_("Decision"), "verdict"),
     ),
     _lines,
-    (named("count", _count, is_needed=True), choice("state", {DIFFER: DIFFER, ALL: ALL})),
+    (
+        named("count", _count, is_needed=True),
+        choice("state", {DIFFER: DIFFER, SECOND: SECOND, ALL: ALL}),
+    ),
 )
