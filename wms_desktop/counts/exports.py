@@ -25,7 +25,7 @@ def _lines(db: Database, by: Acting, wanted: Wanted, after: Any, _limit: int) ->
     lines = reviews.review_of(db, by, wanted["count"]).lines
     match wanted.get("state"):
         case "differ":
-            return [line for line in lines if line.row.difference]
+            return [line for line in lines if line.is_off]
         case "second":
             return [line for line in lines if line.row.round > 1]
     return list(lines)

@@ -46,6 +46,11 @@ class ReviewLine:
         return self.row.line_id
 
     @property
+    def is_off(self) -> bool:
+        """Whether it differs from the books, or one of its counts from another."""
+        return bool(self.row.difference) or self.row.variance.is_disputed
+
+    @property
     def count_a(self) -> Decimal | None:
         """What the first count found; None while nobody has counted."""
         return self._counted(1)

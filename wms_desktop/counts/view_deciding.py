@@ -47,6 +47,7 @@ class Deciding(QObject):
         self._view, self._page = owner, owner.page
         self._review: Review | None = None
         self._line: ReviewLine | None = None
+        self._is_narrow = False
         self._moves_on = False  # after a cause and its remark, on to the next line without one
         self._approve = bind(APPROVE, self._ask_approval, owner)
         self._again = bind(AGAIN, self._order_again, owner)
@@ -75,6 +76,11 @@ class Deciding(QObject):
             self._causes[cause] = button
             self._cause_actions.append(action)
         layout.addStretch(1)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """A low window has room for what is missing, not for what to do about it as well."""
+        self._is_narrow = narrow
+        self._view.review_reason.setText(self._reason())
 
     def moves_on(self) -> bool:
         """Whether the next line without a cause is wanted now; said once."""
@@ -157,7 +163,7 @@ class Deciding(QObject):
             told = sentence(Refused(review.faults[0], number=review.number, left=left))
         else:
             return ""
-        return in_one(told)
+        return told.head if self._is_narrow else in_one(told)
 
     # what is done
 

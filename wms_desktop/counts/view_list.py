@@ -81,6 +81,7 @@ class CountList(Part):
         super().__init__(page)
         load_form(self, "counts_list")
         self._wanted: int | None = None
+        self._is_narrow = False
         context, site_id = self.context, self.context.acting().site_id
         self.rows: PagedModel[CountRow] = PagedModel(
             context.tasks,
@@ -147,6 +148,11 @@ class CountList(Part):
     def refresh(self) -> None:
         self.rows.reload()
 
+    def set_narrow(self, narrow: bool) -> None:
+        self._is_narrow = narrow
+        self.counts_cancel.set_folded(narrow)
+        self._show_reason()
+
     def choose(self, count_id: int) -> None:
         """Make a count the current one, now or once it is loaded."""
         self._wanted = count_id
@@ -189,7 +195,9 @@ class CountList(Part):
                 text = N_("Count again")
             self.counts_go.setText(tr(text))
         self.counts_go.setEnabled(state is not CountState.PLANNED or by.may(*PLANNERS))
-        self.counts_reason.setText(_reason(state, left, row.again if row else 0, by))
+        reason = _reason(state, left, row.again if row else 0, by)
+        self.counts_reason.setText(reason)
+        self._show_reason()
         if not self._cancel.isEnabled():
             show_when(self.counts_cancel_bar, False)
 
@@ -250,6 +258,10 @@ class CountList(Part):
 
     # planning
 
+    def _show_reason(self) -> None:
+        """Beside the plan a narrow window has no room for it."""
+        show_when(self.counts_reason, not self._is_narrow or self.counts_plan_pane.isHidden())
+
     def open_plan(self) -> None:
         """Go on with the plan that was begun."""
         self._show_plan(True)
@@ -257,6 +269,7 @@ class CountList(Part):
     def _show_plan(self, shown: bool) -> None:
         show_when(self.counts_plan_pane, shown)
         show_when(self.counts_plan_line, shown)
+        self._show_reason()
         self.expect()
         if shown:
             self.plan.look()

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 RESULT = ActionSpec("counts.print_result", N_("Print result"), PRINT_KEYS, "printer")
 BACK = ActionSpec("counts.back", N_("All counts"), BACK_KEYS, "chevron-left")
 _LINES: dict[str, Callable[[ReviewLine], bool]] = {
-    DIFFER: lambda line: bool(line.row.difference),
+    DIFFER: lambda line: line.is_off,
     SECOND: lambda line: line.row.round > 1,
     ALL: lambda _line: True,
 }
@@ -128,6 +128,7 @@ class CountReview(Part):
 
     def set_narrow(self, narrow: bool) -> None:
         show_when(self.review_figures, not narrow)
+        self.deciding.set_narrow(narrow)
         folded = (self.review_print, self.review_back, self.review_reopen, self.review_again)
         for button in folded:
             button.set_folded(narrow)

@@ -17,7 +17,7 @@ from wms_desktop.core.language import Language
 from wms_desktop.db import audit, seals
 from wms_desktop.db.database import Database
 from wms_desktop.db.tables import Meta
-from wms_desktop.demo import consignments, masters, scans, stock
+from wms_desktop.demo import consignments, counts, masters, scans, stock
 from wms_desktop.demo.cast import Cast
 from wms_desktop.people.queries import acting_for
 from wms_desktop.people.tables import Person
@@ -83,6 +83,7 @@ def fill(
         progress(number, len(steps))
         with db.write() as session:
             step(session)
+    counts.add_counts(db, seed=seed, now=now)
     seals.seal(db)
     progress(len(steps), len(steps))
 
