@@ -22,8 +22,8 @@ from wms_desktop.ui.questions import Question
 
 KEYS = {
     "Enter": Qt.Key.Key_Return, "Esc": Qt.Key.Key_Escape, "F3": Qt.Key.Key_F3, "F4": Qt.Key.Key_F4,
-    "F6": Qt.Key.Key_F6, "F7": Qt.Key.Key_F7, "F9": Qt.Key.Key_F9, "Down": Qt.Key.Key_Down, "Del": Qt.Key.Key_Delete,
-    "Tab": Qt.Key.Key_Tab,
+    "F6": Qt.Key.Key_F6, "F7": Qt.Key.Key_F7, "F9": Qt.Key.Key_F9, "Down": Qt.Key.Key_Down,
+    "Del": Qt.Key.Key_Delete, "Tab": Qt.Key.Key_Tab,
 }  # fmt: skip
 
 

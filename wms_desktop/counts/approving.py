@@ -42,6 +42,7 @@ from wms_desktop.stock.kinds import MoveReason, PlaceKind
 from wms_desktop.stock.tables import Balance, Location, Reservation
 
 _CHANGED = frozenset({Topic.COUNTS})
+_AT_ONCE = 5_000  # ids in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,11 +244,13 @@ def _check_balances(session: Session, count_id: int, off: Sequence[VarianceRow])
     short = {row.line_id: row for row in off if row.difference < 0}
     if not short:
         return
-    balances: Any = session.execute(_BALANCES, {"count_id": count_id})
+    balances: Any = session.connection().execute(_BALANCES, {"count_id": count_id})
     kept = {line_id: found for line_id, *found in balances}
     for line_id, row in short.items():
         balance_id, quantity, reserved = kept.get(line_id, (0, row.booked * 0, row.booked * 0))
         missing, free = -row.difference, quantity - reserved
+        if free >= missing:
+            continue
         said = {
             "item": row.item_code,
             "location": row.location_code,
@@ -256,10 +259,9 @@ def _check_balances(session: Session, count_id: int, off: Sequence[VarianceRow])
         }
         if quantity < missing:
             raise Refused(posting.StockFault.NOT_ENOUGH, on_hand=shown_quantity(quantity), **said)
-        if free < missing:
-            documents = session.scalars(_KEEPERS, {"balance_id": balance_id})
-            numbers = ", ".join(document.partition(":")[2] for document in documents)
-            raise Refused(CountFault.RESERVED_GOODS, documents=numbers, **said)
+        documents = session.scalars(_KEEPERS, {"balance_id": balance_id})
+        numbers = ", ".join(document.partition(":")[2] for document in documents)
+        raise Refused(CountFault.RESERVED_GOODS, documents=numbers, **said)
 
 
 _BALANCES = (
@@ -293,14 +295,15 @@ def _adjustments(session: Session, by: Acting, off: Sequence[VarianceRow]) -> li
     ).scalar_one()
     moves = []
     for row in off:
-        ends = (lost, row.location_id) if row.difference > 0 else (row.location_id, lost)
+        difference = row.difference
+        ends = (lost, row.location_id) if difference > 0 else (row.location_id, lost)
         moves.append(
             posting.Move(
                 row.item_id,
                 row.lot_id,
                 row.owner_id,
                 *ends,
-                abs(row.difference),
+                abs(difference),
                 row.condition,
                 row.condition,
             )
@@ -310,13 +313,12 @@ def _adjustments(session: Session, by: Acting, off: Sequence[VarianceRow]) -> li
 
 def set_lines(session: Session, line_ids: Sequence[int], **values: Any) -> None:
     """Change lines of a count; who decides on one of them as it was before is told."""
-    table = CountLine.__table__
-    if line_ids:
+    table, ids = CountLine.__table__, sorted(line_ids)
+    for begin in range(0, len(ids), _AT_ONCE):
         session.connection().execute(
             update(table)  # type: ignore[arg-type]
-            .where(table.c.id == bindparam("line_id"))
-            .values(version=table.c.version + 1, **values),
-            [{"line_id": line_id} for line_id in sorted(line_ids)],
+            .where(table.c.id.in_(ids[begin : begin + _AT_ONCE]))
+            .values(version=table.c.version + 1, **values)
         )
 
 

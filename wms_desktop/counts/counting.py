@@ -72,13 +72,14 @@ def enter(db: Database, by: Acting, command: Enter) -> Done[str]:
         lot = session.get(Lot, command.lot_id)
         if item is None or lot is None or lot.item_id != item.id:
             raise Refused(CountFault.NOT_COUNTABLE)
-        checked_quantity(abs(command.quantity), fractional=item.is_fractional, zero=True)
+        pieces = command.quantity.copy_abs()
+        checked_quantity(pieces, fractional=item.is_fractional, zero=True)
         if count.state is CountState.REVIEW:
             line_id, round_ = _line_again(session, by, command, item.code)
         else:
             line_id, round_ = _line_id(session, count, command, item), 1
         before = _sum(session, line_id, round_)
-        checked_quantity(before + abs(command.quantity), fractional=True, zero=True)
+        checked_quantity(before + pieces, fractional=True, zero=True)
         if before + command.quantity < 0:
             raise Refused(CountFault.BELOW_NOUGHT, counted=before, typed=command.quantity)
         _add_entries(session, by, [(line_id, round_, command.quantity)])

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Done, Topic
+from wms_desktop.core.text import clean_line
 from wms_desktop.counts import scope, suggesting
 from wms_desktop.counts.kinds import CountScope
 from wms_desktop.counts.rules import PLANNERS
@@ -47,6 +48,7 @@ class Coverage:
 def coverage(db: Database, by: Acting, chosen: CountScope, codes: Sequence[str] = ()) -> Coverage:
     """How much a plan would cover if it began now; codes that mean nothing cover nothing."""
     by.require(*PLANNERS)
+    codes = [clean_line(code, field="Codes", limit=40) for code in codes]
     with db.read() as session:
         unknown = scope.unknown_codes(session, by.site_id, chosen, codes)
         known = [code for code in codes if code not in unknown]

@@ -160,14 +160,15 @@ class Variance:
 
     def is_wanted_again(self, tolerance: Decimal) -> bool:
         """Whether somebody has to count once more, and was not asked yet (CNT-3)."""
-        if self.is_open or self.counted is None:
-            return False
-        return self.is_disputed or (self.round == 1 and abs(self.difference) > tolerance)
+        if self.round == 1:
+            return self.counted is not None and abs(self.difference) > tolerance
+        return not self.is_open and self.is_disputed
 
     def is_above(self, limits: Limits) -> bool:
         """Whether only the general manager may approve it (CNT-4)."""
         pieces = abs(self.difference)
-        return abs(self.value) > limits.value or 0 < limits.quantity < pieces
+        value = round(pieces * self.unit_price, 2)
+        return value > limits.value or 0 < limits.quantity < pieces
 
     @property
     def difference(self) -> Decimal:
@@ -197,17 +198,17 @@ def approval_faults(
 
     Source: CNT-3, CNT-4.
     """
-    off = [v for v in variances if v.difference]
-    above = [v for v in off if abs(v.difference) > limits.tolerance]
+    found = [(v, abs(v.difference)) for v in variances]
+    off = [v for v, pieces in found if pieces]
+    within = [v for v, pieces in found if 0 < pieces <= limits.tolerance]
+    above = [v for v, pieces in found if pieces > limits.tolerance]
     checks = {
         CountFault.OWN_COUNT: approver_id in counter_ids,
         CountFault.AGAIN_OPEN: any(v.is_open for v in variances),
         CountFault.AGAIN_MISSING: any(v.is_wanted_again(limits.tolerance) for v in variances),
         CountFault.CAUSE_MISSING: any(v.cause is None for v in above),
         CountFault.REMARK_MISSING: any(v.cause and not v.remarks for v in off),
-        CountFault.ACCEPT_MISSING: any(
-            v.cause is None and not v.is_accepted for v in off if v not in above
-        ),
+        CountFault.ACCEPT_MISSING: any(v.cause is None and not v.is_accepted for v in within),
         CountFault.GENERAL_MANAGER: Role.GENERAL_MANAGER not in roles
         and any(v.is_above(limits) for v in off),
     }

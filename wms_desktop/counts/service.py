@@ -98,19 +98,20 @@ def plan(db: Database, by: Acting, command: Plan) -> Done[int]:
     """
     by.require(*PLANNERS)
     title = clean_line(command.title, field="Title", limit=80)
+    codes = tuple(clean_line(code, field="Codes", limit=40) for code in command.codes)
 
     def work(session: Session) -> Done[int]:
-        unknown = scope.unknown_codes(session, by.site_id, command.scope, command.codes)
+        unknown = scope.unknown_codes(session, by.site_id, command.scope, codes)
         if unknown:
             raise Refused(CountFault.UNKNOWN_CODES, codes=unknown)
-        if not scope.area_of(session, by, command.scope, command.codes).locations:
-            raise Refused(CountFault.NOTHING_IN_SCOPE, codes=command.codes)
+        if not scope.area_of(session, by, command.scope, codes).locations:
+            raise Refused(CountFault.NOTHING_IN_SCOPE, codes=codes)
         count = Count(
             number=next_number(session, "PD", by.today),
             title=title,
             site_id=by.site_id,
             scope=command.scope,
-            scope_detail=",".join(command.codes),
+            scope_detail=",".join(codes),
             is_blind=command.is_blind,
             planned_by_id=by.person_id,
         )

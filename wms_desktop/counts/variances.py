@@ -45,7 +45,9 @@ class VarianceRow:
     @property
     def difference(self) -> Decimal:
         """See `Variance.difference`."""
-        return self.variance.difference
+        if self.counted is None:
+            return Decimal(0)
+        return self.counted - (self.booked + self.moved)
 
     @property
     def value(self) -> Decimal:
@@ -141,9 +143,10 @@ def of_count(session: Session, count: Count) -> list[VarianceRow]:
     """Every line of *count*, in walking order."""
     given = {"count_id": count.id, "since": count.snapshot_move_id or 0}
     rounds: dict[int, list[Tally]] = {}
-    for line_id, counted, moved in session.execute(_ROUNDS, given):
+    connection = session.connection()  # plain rows: these are many, and nobody changes them
+    for line_id, counted, moved in connection.execute(_ROUNDS, given):
         rounds.setdefault(line_id, []).append(Tally(counted, moved))
-    lines: Any = session.execute(_LINES, given)
+    lines: Any = connection.execute(_LINES, given)
     return [_row(line, tuple(rounds.get(line.id, ()))) for line in lines]
 
 
