@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wms_desktop.core.acting import Role
@@ -177,6 +177,7 @@ def test_classes_go_by_the_share_of_the_value_issued(issued, expected):
 
 
 @pytest.mark.rule("CNT-1")
+@settings(deadline=None)
 @given(st.dictionaries(st.integers(1, 50), st.integers(0, 10_000).map(Decimal)))
 def test_no_item_of_a_lower_class_is_worth_more(issued):
     found = classified(issued, share_a=80, share_b=15)
