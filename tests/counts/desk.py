@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.desk import open_page
 from tests.shop import Shop
-from wms_desktop.counts import queries, service
+from wms_desktop.counts import queries, recounts, service
 from wms_desktop.counts.kinds import CountScope
 from wms_desktop.counts.view import CountsPage
 from wms_desktop.stock.queries import resolve_code
@@ -136,7 +136,32 @@ def counted(
         service.close_location(shop.db, shop.acting(login), close)
 
 
-def in_review(shop: Shop, count_id: int) -> None:
-    """End the counting."""
+def in_review(shop: Shop, count_id: int, *, again: bool = True) -> None:
+    """End the counting; another person finds the same again, unless *again* is False."""
     version = queries.count(shop.db, 1, count_id).version
     service.to_review(shop.db, shop.acting(), service.Step(shop.op(), count_id, version))
+    if again:
+        counted_again(shop, count_id)
+
+
+def counted_again(
+    shop: Shop, count_id: int, login: str = "", **found: int
+) -> list[queries.VarianceRow]:
+    """Count again what is asked for; *found* by item code (- as _), else as it was before.
+
+    Counted by *login*, else by whoever of the two keepers may.
+    """
+    asked = [row for row in queries.review(shop.db, count_id) if row.variance.is_open]
+    for row in asked:
+        with shop.db.read() as session:
+            first = recounts.who_counted(session, row.line_id)[1]
+        login = login or ("lin" if shop.acting("keeper2").person_id in first else "keeper2")
+        quantity = found.get(row.item_code.replace("-", "_"), row.rounds[0].counted)
+        service.enter(
+            shop.db, shop.acting(login),
+            service.Enter(
+                shop.op(), count_id, row.location_id, row.item_id, row.lot_id, Decimal(quantity),
+                row.owner_id, row.condition,
+            ),
+        )  # fmt: skip
+    return asked

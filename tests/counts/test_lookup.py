@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from decimal import Decimal
 
 import pytest
@@ -12,7 +12,16 @@ from tests.counts.desk import counted, in_review, started
 from wms_desktop.core.errors import Refused
 from wms_desktop.counts import lookup, queries, reviews, service
 from wms_desktop.counts.kinds import CountScope, CountState, VarianceCause
-from wms_desktop.counts.rules import CountFault, Variance, Verdict, accuracy, may_review, verdict
+from wms_desktop.counts.rules import (
+    CountFault,
+    Limits,
+    Tally,
+    Variance,
+    Verdict,
+    accuracy,
+    may_review,
+    verdict,
+)
 
 pytestmark = pytest.mark.usefixtures("goods")
 
@@ -140,8 +149,13 @@ def test_the_review_tells_each_reviewer_what_is_missing(shop, goods):
 )
 def test_what_a_line_still_needs(counted_, price, cause, expected):
     quantity = None if counted_ is None else Decimal(counted_)
-    line = Variance(Decimal(24), Decimal(0), quantity, Decimal(price), cause)
-    assert verdict(line, value_limit=Decimal(1000), tolerance=Decimal(1)) is expected
+    rounds = () if quantity is None else (Tally(quantity, Decimal(0)),) * 2
+    line = Variance(
+        Decimal(24), Decimal(0), quantity, Decimal(price), cause, rounds=rounds, round=2
+    )
+    if quantity is None:
+        line = replace(line, round=1)
+    assert verdict(line, limits=Limits(Decimal(1000), Decimal(1))) is expected
 
 
 @pytest.mark.rule("CNT-5")

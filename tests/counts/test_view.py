@@ -95,7 +95,8 @@ def test_a_zone_is_counted_by_scanner_and_keypad(open_desk, desk_shop):
     assert desk.asks.order == "结束盘点"
     desk.press("F4")
     assert desk.count.state is CountState.REVIEW
-    assert desk.page.part is desk.page.review
+    assert desk.page.part is desk.page.counts  # two lines are off: somebody else counts again
+    assert desk.said.note == "2 行要由别人复盘"
 
 
 @pytest.mark.rule("CNT-2")
@@ -167,7 +168,7 @@ def test_undo_takes_back_what_was_recorded(open_desk, desk_shop):
     desk.scan("A302-14", times=5)
     recorded = desk.command("OK")
     recorded.undo()
-    assert desk.sums()["A-01-01", "A302-14"] == 0
+    assert desk.sums() == {}
     finished = desk.command("NEXT")
     finished.undo()
     assert desk.count.locations_done == 0
@@ -183,7 +184,7 @@ def test_a_line_of_ones_own_is_taken_back_by_key(open_desk, desk_shop):
     side.count_mine.selectRow(0)
     desk.current()
     desk.press("Del")
-    assert desk.sums()["A-01-01", "A302-14"] == 0
+    assert desk.sums() == {}
 
 
 @pytest.mark.rule("CNT-2")
@@ -263,6 +264,10 @@ def test_causes_by_key_then_another_person_approves(open_desk, desk_shop, goods)
     desk.current()
     desk.press("4")
     desk.current()
+    assert review.review_remark.hasFocus()  # a cause needs its remark
+    desk.type("外包装被压坏")
+    desk.current()
+    review.review_remark.setText("查无记录")
     desk.press("6")
     desk.current()
     causes = [row.cause for row in queries.review(desk_shop.db, count_id)]
@@ -335,7 +340,11 @@ def test_a_count_is_cancelled_only_after_a_question(open_desk, desk_shop):
     desk = open_desk("zhou")
     desk.current()
     desk.page.counts.counts_cancel.click()
+    assert desk.page.counts.counts_cancel_reason.hasFocus()
+    assert not desk.shell.questions
+    desk.type("仓库漏水")
     assert desk.count.state is CountState.COUNTING
+    assert "仓库漏水" in desk.question().about
     assert "PD-20260521-0001" in desk.question().title
     desk.question().on_yes()
     assert desk.count.state is CountState.CANCELLED

@@ -89,13 +89,25 @@ def test_the_list_has_no_door_that_is_gone() -> None:
 
 @pytest.mark.rule("CNT-4")
 @pytest.mark.parametrize(
-    "step", ["start", "to_review", "approve", "cancel", "enter", "close_location", "decide"]
+    "step",
+    [
+        "start",
+        "to_review",
+        "approve",
+        "cancel",
+        "enter",
+        "close_location",
+        "decide",
+        "reopen",
+        "accept",
+        "count_again",
+    ],
 )
 def test_another_sites_count_is_nobodys_business(desk_shop: Shop, step: str) -> None:
     """Roles are held at a site: who is at another one cannot touch this one's count."""
     shop, count = desk_shop, Counting(desk_shop)
     stranger = shop.acting("admin", site=2)
-    if step in ("approve", "decide"):
+    if step in ("approve", "decide", "reopen", "accept", "count_again"):
         count.enter(20)
         count.close_all()
         count.step("to_review")
@@ -104,7 +116,10 @@ def test_another_sites_count_is_nobodys_business(desk_shop: Shop, step: str) -> 
     commands = {
         "enter": line,
         "close_location": CloseLocation(shop.op(), count.id, place),
-        "decide": counts.Decide(shop.op(), 1, 1, VarianceCause.UNKNOWN),
+        "decide": counts.Decide(shop.op(), 1, 2, VarianceCause.UNKNOWN),
+        "cancel": counts.Cancel(shop.op(), count.id, count.row.version, "改日再盘"),
+        "accept": counts.Accept(shop.op(), count.id, count.row.version),
+        "count_again": counts.CountAgain(shop.op(), count.id, (1,)),
     }
     command = commands.get(step, counts.Step(shop.op(), count.id, count.row.version))
     before = dump(shop.db)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from wms_desktop.app import Program
 from wms_desktop.core.language import translate
+from wms_desktop.counts.kinds import CountScope
 from wms_desktop.demo.masters import PASSWORD
 from wms_desktop.goods import due
 from wms_desktop.goods.kinds import Decision, OutboundState
@@ -293,20 +294,40 @@ class Clerk(Robot):
             self.type_into("counts_title", "冷库月度盘点")
             self.type_into("counts_codes", "C")
 
-        def review() -> None:
-            self.enter("zhao")
+        def newest(login: str) -> None:
+            self.enter(login)
             self.tab("counts")
             self.find("counts_list").setFocus()
             self.press("Return")
 
-        yield "counts none", lambda: self.tab("counts")
+        def classes() -> None:
+            self.press("Esc")
+            self.press("F3")
+            self.find("counts_scope").set_value(CountScope.ABC_DUE.value)  # type: ignore[attr-defined]
+            self.settle()
+
+        def count_again() -> None:
+            self.scan(stage.location_barcode(counted[0][0]))
+            self.scan(counted[0][1])
+
+        def cancel() -> None:
+            self.find("counts_list").setFocus()
+            self.click("counts_cancel")
+
+        yield "counts list", lambda: self.tab("counts")
         yield "counts plan", plan
         yield "counts planned", lambda: self.press("Ctrl+S")
         yield "counts blind", lambda: self.click("counts_go")
         yield "counts goods", count
         yield "counts mine", lambda: self.press("Ctrl+L")
         yield "counts review waits", to_review
-        yield "counts review", review
+        yield "counts again", lambda: newest("chen")
+        yield "counts again goods", count_again
+        yield "counts review", lambda: newest("zhao")
+        yield "counts third ordered", lambda: self.press("F6")
+        yield "counts classes due", classes
+        yield "counts classify", lambda: self.press("F7")
+        yield "counts cancel", lambda: (self.press("Esc"), self.press("Esc"), cancel())
         yield "counts lin again", lambda: self.enter("lin")
 
     def _returns(self) -> Iterator[Step]:

@@ -13,7 +13,7 @@ from wms_desktop.customers.exporting import Export, ExportColumn, Wanted, choice
 from wms_desktop.db.database import Database
 from wms_desktop.documents.sheet_out import Kind
 
-DIFFER, ALL = "differ", "all"
+DIFFER, SECOND, ALL = "differ", "second", "all"
 OWN_SITE, EVERY_SITE = "own", "all"
 
 
@@ -26,8 +26,12 @@ def _lines(db: Database, by: Acting, wanted: Wanted, after: Any, _limit: int) ->
     if after is not None:
         return []
     lines = reviews.review_of(db, by, wanted["count"]).lines
-    differing = wanted.get("state") == DIFFER
-    return [line for line in lines if line.row.difference or not differing]
+    match wanted.get("state"):
+        case "differ":
+            return [line for line in lines if line.is_off]
+        case "second":
+            return [line for line in lines if line.row.round > 1]
+    return list(lines)
 
 
 def _results(db: Database, by: Acting, wanted: Wanted, after: Any, limit: int) -> list[Any]:
@@ -85,6 +89,9 @@ LINES = Export(
         ExportColumn(N_("Condition"), "row.condition"),
         ExportColumn(N_("Booked"), "row.booked", Kind.QUANTITY),
         ExportColumn(N_("Moves since"), "row.moved", Kind.QUANTITY),
+        ExportColumn(N_("Count A"), "count_a", Kind.QUANTITY),
+        ExportColumn(N_("Count B"), "count_b", Kind.QUANTITY),
+        ExportColumn(N_("Count C"), "count_c", Kind.QUANTITY),
         ExportColumn(N_("Counted"), "row.counted", Kind.QUANTITY),
         ExportColumn(N_("Variance"), "row.difference", Kind.QUANTITY),
         ExportColumn(N_("Value (CNY)"), "row.value", Kind.MONEY),
@@ -93,7 +100,10 @@ LINES = Export(
         ExportColumn(N_("Decision"), "verdict"),
     ),
     _lines,
-    (named("count", _count, is_needed=True), choice("state", {DIFFER: DIFFER, ALL: ALL})),
+    (
+        named("count", _count, is_needed=True),
+        choice("state", {DIFFER: DIFFER, SECOND: SECOND, ALL: ALL}),
+    ),
 )
 RESULTS = Export(
     "count-results",

@@ -115,7 +115,7 @@ def _sheet(session: Session, by: Acting, count: Count) -> papers.CountSheet:
             Item.name,
             Lot.code.label("lot"),
             Lot.id.label("lot_id"),
-            lines.c.booked,
+            *(() if count.is_blind else (lines.c.booked,)),
         )
         .select_from(CountLocation)
         .join(Location, Location.id == CountLocation.location_id)

@@ -15,18 +15,32 @@ from wms_desktop.core.errors import Refused
 from wms_desktop.counts.kinds import CountScope, CountState
 from wms_desktop.counts.rules import CountFault
 from wms_desktop.counts.tables import Count, CountEntry, CountLine, CountLocation
-from wms_desktop.counts.variances import VarianceRow, counter_ids, of_count
+from wms_desktop.counts.variances import WAS_COUNTED, VarianceRow, counter_ids, of_count
 from wms_desktop.db.database import Database
 from wms_desktop.people.tables import Person
 from wms_desktop.stock.kinds import Condition
 from wms_desktop.stock.tables import Item, Location, Lot, Zone
 
+_COUNTED_AGAIN = (
+    select(CountEntry.line_id)
+    .where(CountEntry.line_id == CountLine.id, CountEntry.round == CountLine.round)
+    .group_by(CountEntry.line_id)
+    .having(WAS_COUNTED)
+    .exists()
+)
+_AGAIN = (
+    select(func.count())
+    .where(CountLine.count_id == Count.id, CountLine.round > 1, ~_COUNTED_AGAIN)
+    .correlate(Count)
+    .scalar_subquery()
+)
 _ROWS = (
     select(
         Count,
         Person.name,
         func.count(CountLocation.location_id),
         func.count(case((CountLocation.is_done, 1))),
+        case((Count.state == CountState.REVIEW, _AGAIN), else_=0),
     )
     .join(Person, Person.id == Count.planned_by_id)
     .outerjoin(CountLocation, CountLocation.count_id == Count.id)
@@ -50,6 +64,17 @@ class CountRow:
     started_at: datetime | None
     locations: int
     locations_done: int
+    again: int = 0  # lines that still have to be counted again
+
+    @property
+    def is_counted_again(self) -> bool:
+        """Whether it is reviewed and waits for second or third counts (CNT-3)."""
+        return self.state is CountState.REVIEW and self.again > 0
+
+    @property
+    def takes_figures(self) -> bool:
+        """Whether somebody may enter what they count."""
+        return self.state is CountState.COUNTING or self.is_counted_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +84,7 @@ class PlaceToCount:
     location_id: int
     code: str
     is_done: bool
+    goods: str = ""  # what is counted again there
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +136,10 @@ def count(db: Database, site_id: int, count_id: int) -> CountRow:
 
 
 def _row(found: Any) -> CountRow:
-    c, planned_by, places, done = found
+    c, planned_by, places, done, again = found
     return CountRow(
         c.id, c.version, c.number, c.title, c.scope, c.scope_detail, c.state, c.is_blind,
-        planned_by, c.started_at, places, done,
+        planned_by, c.started_at, places, done, again,
     )  # fmt: skip
 
 
@@ -177,6 +203,7 @@ class Progress:
     Attributes:
         lines: how many lines this person has entered.
         following: locations that are still open, from the current one on, in walking order.
+        others: lines to count again that another person has to count.
     """
 
     left: int
@@ -184,6 +211,7 @@ class Progress:
     counters: int
     lines: int
     following: tuple[PlaceToCount, ...]
+    others: int = 0
 
 
 def progress(

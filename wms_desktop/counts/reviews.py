@@ -12,23 +12,23 @@ from sqlalchemy.orm import Session
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.errors import Refused
 from wms_desktop.counts import variances
+from wms_desktop.counts.approving import limits_on
 from wms_desktop.counts.kinds import CountState
 from wms_desktop.counts.rules import (
     COUNTERS,
-    TOLERANCE,
-    VALUE_LIMIT,
     Accuracy,
     CountFault,
+    Limits,
     Verdict,
     accuracy,
     approval_faults,
+    can_be_accepted,
     may_review,
     verdict,
 )
 from wms_desktop.counts.tables import Count
 from wms_desktop.counts.variances import VarianceRow
 from wms_desktop.db.database import Database
-from wms_desktop.db.rule_values import value_on
 from wms_desktop.people.tables import Person
 
 
@@ -38,11 +38,36 @@ class ReviewLine:
 
     row: VarianceRow
     verdict: Verdict
+    can_be_accepted: bool = False
 
     @property
     def id(self) -> int:
         """The count line's id."""
         return self.row.line_id
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it differs from the books, or one of its counts from another."""
+        return bool(self.row.difference) or self.row.variance.is_disputed
+
+    @property
+    def count_a(self) -> Decimal | None:
+        """What the first count found; None while nobody has counted."""
+        return self._counted(1)
+
+    @property
+    def count_b(self) -> Decimal | None:
+        """What the second count found."""
+        return self._counted(2)
+
+    @property
+    def count_c(self) -> Decimal | None:
+        """What the third count found."""
+        return self._counted(3)
+
+    def _counted(self, round_: int) -> Decimal | None:
+        rounds = self.row.rounds
+        return rounds[round_ - 1].counted if len(rounds) >= round_ else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +112,20 @@ def in_session(session: Session, by: Acting, count_id: int) -> Review:
         raise Refused(CountFault.NOT_STARTED, number=count.number)
     counters = variances.counter_ids(session, count.id)
     counts_here = by.may(*COUNTERS) or by.person_id in counters
-    if not may_review(count.state, is_blind=count.is_blind, counts_here=counts_here):
+    blind = {"is_blind": count.is_blind, "counts_here": counts_here}
+    if not may_review(count.state, **blind):
         raise Refused(CountFault.REVIEW_CLOSED, number=count.number)
-    value_limit = value_on(session, VALUE_LIMIT, by.today)
-    tolerance = value_on(session, TOLERANCE, by.today)
     rows = variances.of_count(session, count)
+    left = sum(row.variance.is_open for row in rows)
+    if not may_review(count.state, is_again_open=left > 0, **blind):
+        raise Refused(CountFault.AGAIN_OPEN, number=count.number, left=left)
+    limits = limits_on(session, by)
     faults = approval_faults(
         [row.variance for row in rows],
         approver_id=by.person_id,
         counter_ids=counters,
         roles=by.roles,
-        value_limit=value_limit,
-        tolerance=tolerance,
+        limits=limits,
     )
     return Review(
         count.id,
@@ -106,7 +133,7 @@ def in_session(session: Session, by: Acting, count_id: int) -> Review:
         count.number,
         count.title,
         count.state,
-        _lines(rows, value_limit, tolerance, is_posted=count.state is CountState.APPROVED),
+        _lines(rows, limits, is_posted=count.state is CountState.APPROVED),
         accuracy([row.variance for row in rows]),
         tuple(faults),
         _names(session, counters),
@@ -115,12 +142,14 @@ def in_session(session: Session, by: Acting, count_id: int) -> Review:
     )
 
 
-def _lines(
-    rows: list[VarianceRow], value_limit: Decimal, tolerance: Decimal, *, is_posted: bool
-) -> tuple[ReviewLine, ...]:
-    limits = {"value_limit": value_limit, "tolerance": tolerance}
+def _lines(rows: list[VarianceRow], limits: Limits, *, is_posted: bool) -> tuple[ReviewLine, ...]:
     return tuple(
-        ReviewLine(row, verdict(row.variance, is_posted=is_posted, **limits)) for row in rows
+        ReviewLine(
+            row,
+            verdict(row.variance, limits=limits, is_posted=is_posted),
+            not is_posted and can_be_accepted(row.variance, limits),
+        )
+        for row in rows
     )
 
 

@@ -8,11 +8,23 @@ from uuid import UUID
 from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
-from wms_desktop.core.acting import Acting, Role
+from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Refused, Stale
 from wms_desktop.core.text import clean_line
 from wms_desktop.counts import scope, variances
+from wms_desktop.counts.approving import (
+    Accept,
+    CountAgain,
+    Decide,
+    Step,
+    accept,
+    approve,
+    count_again,
+    decide,
+    seen,
+    set_lines,
+)
 from wms_desktop.counts.counting import (
     CloseLocation,
     Enter,
@@ -20,40 +32,34 @@ from wms_desktop.counts.counting import (
     enter,
     last_move,
     reopen_location,
-    require_state,
 )
-from wms_desktop.counts.kinds import CountScope, CountState, VarianceCause
-from wms_desktop.counts.rules import (
-    APPROVERS,
-    COUNTERS,
-    PLANNERS,
-    TOLERANCE,
-    VALUE_LIMIT,
-    CountFault,
-    Variance,
-    approval_faults,
-)
+from wms_desktop.counts.kinds import CountScope, CountState
+from wms_desktop.counts.rules import APPROVERS, COUNTERS, PLANNERS, TOLERANCE, CountFault
 from wms_desktop.counts.tables import Count, CountLine, CountLocation
 from wms_desktop.db import audit, operations
 from wms_desktop.db.database import Database
 from wms_desktop.db.numbers import next_number
 from wms_desktop.db.rule_values import value_on
-from wms_desktop.stock import posting
-from wms_desktop.stock.kinds import MoveReason, PlaceKind
 from wms_desktop.stock.tables import Location
 
 __all__ = [
+    "Accept",
+    "Cancel",
     "CloseLocation",
+    "CountAgain",
     "Decide",
     "Enter",
     "Plan",
     "Step",
+    "accept",
     "approve",
     "cancel",
     "close_location",
+    "count_again",
     "decide",
     "enter",
     "plan",
+    "reopen",
     "reopen_location",
     "start",
     "to_review",
@@ -75,23 +81,13 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """Start, hand over to review, or cancel the count that is shown."""
+class Cancel:
+    """The count that is shown is given up, and why."""
 
     op_id: UUID
     count_id: int
     seen_version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Decide:
-    """The cause of a line's variance."""
-
-    op_id: UUID
-    line_id: int
-    seen_version: int
-    cause: VarianceCause | None
-    remarks: str = ""
+    reason: str
 
 
 def plan(db: Database, by: Acting, command: Plan) -> Done[int]:
@@ -102,19 +98,20 @@ def plan(db: Database, by: Acting, command: Plan) -> Done[int]:
     """
     by.require(*PLANNERS)
     title = clean_line(command.title, field="Title", limit=80)
+    codes = tuple(clean_line(code, field="Codes", limit=40) for code in command.codes)
 
     def work(session: Session) -> Done[int]:
-        unknown = scope.unknown_codes(session, by.site_id, command.scope, command.codes)
+        unknown = scope.unknown_codes(session, by.site_id, command.scope, codes)
         if unknown:
             raise Refused(CountFault.UNKNOWN_CODES, codes=unknown)
-        if not scope.location_ids(session, by.site_id, command.scope, command.codes):
-            raise Refused(CountFault.NOTHING_IN_SCOPE, codes=command.codes)
+        if not scope.area_of(session, by, command.scope, codes).locations:
+            raise Refused(CountFault.NOTHING_IN_SCOPE, codes=codes)
         count = Count(
             number=next_number(session, "PD", by.today),
             title=title,
             site_id=by.site_id,
             scope=command.scope,
-            scope_detail=",".join(command.codes),
+            scope_detail=",".join(codes),
             is_blind=command.is_blind,
             planned_by_id=by.person_id,
         )
@@ -137,19 +134,24 @@ def start(db: Database, by: Acting, command: Step) -> Done[int]:
     by.require(*PLANNERS)
 
     def work(session: Session) -> Done[int]:
-        count = _seen(session, by, command, CountState.PLANNED)
+        count = seen(session, by, command, CountState.PLANNED)
         if session.connection().dialect.name == "postgresql":
             session.execute(text("LOCK TABLE stock_move IN SHARE ROW EXCLUSIVE MODE"))
         count.snapshot_move_id = last_move(session)
         count.started_at = by.now
         count.state = CountState.COUNTING
         codes = scope.codes_of(count.scope_detail)
-        locations = scope.location_ids(session, count.site_id, count.scope, codes)
+        area = scope.area_of(session, by, count.scope, codes)
+        if not area.locations:
+            raise Refused(CountFault.NOTHING_IN_SCOPE, codes=codes)
         session.execute(
             insert(CountLocation),
-            [{"count_id": count.id, "location_id": id_, "is_done": False} for id_ in locations],
+            [
+                {"count_id": count.id, "location_id": id_, "is_done": False}
+                for id_ in area.locations
+            ],
         )
-        rows = scope.balances(session, locations, count.scope, codes)
+        rows = scope.balances(session, area)
         if rows:
             session.execute(
                 insert(CountLine), [{"count_id": count.id, "version": 1, **r} for r in rows]
@@ -163,18 +165,34 @@ def start(db: Database, by: Acting, command: Step) -> Done[int]:
 
 
 def to_review(db: Database, by: Acting, command: Step) -> Done[int]:
-    """End the counting; refused while locations are open."""
+    """End the counting; refused while locations are open.
+
+    Lines that are off by more than the tolerance are asked for again at once (CNT-3).
+
+    Returns:
+        How many lines have to be counted again.
+    """
     by.require(*COUNTERS, *APPROVERS)
 
     def work(session: Session) -> Done[int]:
-        count = _seen(session, by, command, CountState.COUNTING)
+        count = seen(session, by, command, CountState.COUNTING)
         left = _open_locations(session, count.id)
         if left:
             codes = (*left[:_MOST_NAMED], *("…" if len(left) > _MOST_NAMED else ()))
             raise Refused(CountFault.LOCATIONS_OPEN, left=len(left), codes=codes)
+        tolerance = value_on(session, TOLERANCE, by.today)
+        rows = variances.of_count(session, count)
+        again = [
+            row.line_id
+            for row in rows
+            if row.round == 1 and row.variance.is_wanted_again(tolerance)
+        ]
+        set_lines(session, again, round=2)
         count.state = CountState.REVIEW
-        audit.record(session, by, "counts.review", f"count:{count.number}")
-        return Done(count.id, _CHANGED)
+        audit.record(
+            session, by, "counts.review", f"count:{count.number}", after={"again": len(again)}
+        )
+        return Done(len(again), _CHANGED)
 
     return operations.once(db, by, "counts.review", command, work)
 
@@ -190,82 +208,34 @@ def _open_locations(session: Session, count_id: int) -> list[str]:
     return list(session.scalars(query))
 
 
-def decide(db: Database, by: Acting, command: Decide) -> Done[int]:
-    """Name the cause of a variance (CNT-4)."""
-    by.require(*COUNTERS, *APPROVERS)
-    remarks = clean_line(command.remarks, field="Remarks", limit=200, required=False)
+def reopen(db: Database, by: Acting, command: Step) -> Done[int]:
+    """Count on in a count that was handed over too early; what was counted stays (CNT-2).
 
-    def work(session: Session) -> Done[int]:
-        line = session.get_one(CountLine, command.line_id)
-        if line.version != command.seen_version:
-            raise Stale
-        count = session.get_one(Count, line.count_id, with_for_update={"read": True})
-        if count.site_id != by.site_id:
-            raise Refused(CountFault.UNKNOWN)
-        require_state(count, CountState.REVIEW)
-        before = {"cause": line.cause, "remarks": line.remarks}
-        line.cause, line.remarks = command.cause, remarks
-        audit.record(
-            session,
-            by,
-            "counts.decide",
-            f"count:{count.number}",
-            before=before,
-            after={"line": line.id, "cause": command.cause, "remarks": remarks},
-        )
-        return Done(line.id, _CHANGED)
-
-    return operations.once(db, by, "counts.decide", command, work)
-
-
-def approve(db: Database, by: Acting, command: Step) -> Done[int]:
-    """Post every difference in one transaction (CNT-4).
-
-    Returns:
-        How many lines were adjusted.
-
-    Raises:
-        Refused: a counter approves, a cause is missing, a line is above the value limit without
-            the general manager, or the goods have left meanwhile.
+    Lines that nobody has counted again yet are not asked for any more; the next end of the
+    counting looks at them afresh. What was accepted after one count is looked at again.
     """
-    by.require(*APPROVERS, Role.GENERAL_MANAGER)
+    by.require(*APPROVERS)
 
     def work(session: Session) -> Done[int]:
-        count = _seen(session, by, command, CountState.REVIEW)
+        count = seen(session, by, command, CountState.REVIEW)
         rows = variances.of_count(session, count)
-        faults = approval_faults(
-            [Variance(r.booked, r.moved, r.counted, r.unit_price, r.cause) for r in rows],
-            approver_id=by.person_id,
-            counter_ids=variances.counter_ids(session, count.id),
-            roles=by.roles,
-            value_limit=value_on(session, VALUE_LIMIT, by.today),
-            tolerance=value_on(session, TOLERANCE, by.today),
-        )
-        if faults:
-            raise Refused(faults[0], reasons=faults, number=count.number)
-        moves = _adjustments(session, by, rows)
-        if moves:
-            posting.post(
-                session,
-                by,
-                op_id=command.op_id,
-                reason=MoveReason.COUNT,
-                document=f"count:{count.number}",
-                moves=moves,
-            )
-        count.state = CountState.APPROVED
-        count.approved_by_id, count.approved_at = by.person_id, by.now
-        audit.record(
-            session, by, "counts.approve", f"count:{count.number}", after={"adjusted": len(moves)}
-        )
-        return Done(len(moves), _CHANGED | {Topic.STOCK})
+        asked_in_vain = [row.line_id for row in rows if row.variance.is_open]
+        set_lines(session, asked_in_vain, round=CountLine.__table__.c.round - 1)
+        once_only = [r.line_id for r in rows if r.accepted_by_id and len(r.rounds) < 2]
+        set_lines(session, once_only, accepted_by_id=None)
+        count.state = CountState.COUNTING
+        audit.record(session, by, "counts.reopen", f"count:{count.number}")
+        return Done(count.id, _CHANGED)
 
-    return operations.once(db, by, "counts.approve", command, work)
+    return operations.once(db, by, "counts.reopen", command, work)
 
 
-def cancel(db: Database, by: Acting, command: Step) -> Done[int]:
-    """Give a count up; nothing is posted."""
+def cancel(db: Database, by: Acting, command: Cancel) -> Done[int]:
+    """Give a count up, with the reason; nothing is posted."""
     by.require(*APPROVERS)
+    if not command.reason.strip():
+        raise Refused(CountFault.REASON_MISSING)
+    reason = clean_line(command.reason, field="Reason", limit=200)
 
     def work(session: Session) -> Done[int]:
         count = session.get(Count, command.count_id, with_for_update=True)
@@ -276,44 +246,9 @@ def cancel(db: Database, by: Acting, command: Step) -> Done[int]:
         if count.state in (CountState.APPROVED, CountState.CANCELLED):
             raise Refused(CountFault.WRONG_STATE, number=count.number, state=count.state)
         count.state = CountState.CANCELLED
-        audit.record(session, by, "counts.cancel", f"count:{count.number}")
+        audit.record(
+            session, by, "counts.cancel", f"count:{count.number}", after={"reason": reason}
+        )
         return Done(count.id, _CHANGED)
 
     return operations.once(db, by, "counts.cancel", command, work)
-
-
-def _adjustments(
-    session: Session, by: Acting, rows: list[variances.VarianceRow]
-) -> list[posting.Move]:
-    lost = session.execute(
-        select(Location.id).where(
-            Location.site_id == by.site_id, Location.kind == PlaceKind.LOST_AND_FOUND
-        )
-    ).scalar_one()
-    moves = []
-    for row in rows:
-        if row.difference == 0:
-            continue
-        ends = (lost, row.location_id) if row.difference > 0 else (row.location_id, lost)
-        moves.append(
-            posting.Move(
-                row.item_id,
-                row.lot_id,
-                row.owner_id,
-                *ends,
-                abs(row.difference),
-                row.condition,
-                row.condition,
-            )
-        )
-    return moves
-
-
-def _seen(session: Session, by: Acting, command: Step, state: CountState) -> Count:
-    count = session.get(Count, command.count_id, with_for_update=True)
-    if count is None or count.site_id != by.site_id:
-        raise Refused(CountFault.UNKNOWN)
-    if count.version != command.seen_version:
-        raise Stale
-    require_state(count, state)
-    return count

@@ -116,7 +116,7 @@ class CountsPage(Page):
     def show_count(self, row: CountRow) -> None:
         """Open a count where it stands."""
         counts_here = self.context.acting().may(*COUNTERS)
-        if row.state is CountState.COUNTING and counts_here:
+        if row.takes_figures and counts_here:
             self.blind.show_count(row)
             self.show_part(self.blind)
         elif row.state in (CountState.PLANNED, CountState.CANCELLED):
@@ -140,8 +140,18 @@ class CountsPage(Page):
         command = service.Step(uuid4(), row.id, row.version)
         db, by = self.context.db, self.context.acting()
         self.write(
-            lambda: service.to_review(db, by, command), lambda _done: self.show_review(row.id)
+            lambda: service.to_review(db, by, command), lambda done: self._on_ended(row, done.value)
         )
+
+    def _on_ended(self, row: CountRow, again: int) -> None:
+        """The review follows; or the second counts, which stay blind for those who count."""
+        if again:
+            self.show_part(self.counts)
+            self.counts.choose(row.id)
+            note = tr("{lines} {lines:line|lines} to count again, by another person", lines=again)
+            self.answer(ScanResult("ok", row.number, note))
+        else:
+            self.show_review(row.id)
 
     def print_paper(self, make: Callable[..., Done[str]], row_id: int, title: str) -> None:
         """Archive a paper of a count and send it to the printer."""

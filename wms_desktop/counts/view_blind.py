@@ -76,6 +76,12 @@ class BlindCount(Part):
         policy = tr("same code counts up")
         if self.place is None:
             progress = self.side.progress
+            if progress is not None and progress.left == 0 and self.is_again:
+                note = tr(
+                    "{lines} {lines:line waits|lines wait} for another person",
+                    lines=progress.others,
+                )
+                return Expectation(tr("Nothing left for you"), note)
             if progress is not None and progress.left == 0:
                 return Expectation(tr("End the counting"), tr("F4, or scan a location again"))
             return Expectation(tr("Scan a location"), tr("the one you stand before"))
@@ -116,13 +122,18 @@ class BlindCount(Part):
 
     # which count
 
+    @property
+    def is_again(self) -> bool:
+        """Whether lines are counted once more, after a first count (CNT-3)."""
+        return self.count is not None and self.count.state is CountState.REVIEW
+
     def show_count(self, row: CountRow) -> None:
         """Count in *row* from its next location on."""
         if self.count is None or self.count.id != row.id:
             self._set_place(None)
         self.count = row
         self.count_number.setText(row.number)
-        kind = tr("Blind count") if row.is_blind else tr("Open count")
+        kind = tr("Count again") if self.is_again else tr("First count A")
         self.count_pill.show_state("info", kind)
         self.count_title.setText(row.title)
         self.side.show_count(row)
@@ -141,13 +152,12 @@ class BlindCount(Part):
 
         def work() -> tuple[CountRow, PlaceToCount | None, Goods | None]:
             row = queries.count(db, site_id, count_id)
-            is_open = row.state is CountState.COUNTING
-            place = lookup.place(db, count_id, code) if code and is_open else None
+            place = lookup.place(db, count_id, code) if code and row.takes_figures else None
             return row, place, lookup.lot(db, lot_id) if lot_id and place else None
 
         def on_found(found: tuple[CountRow, PlaceToCount | None, Goods | None]) -> None:
             row, place, goods = found
-            if row.state is not CountState.COUNTING:
+            if not row.takes_figures:
                 self.draft.clear()
                 return
             self.show_count(row)
@@ -160,8 +170,11 @@ class BlindCount(Part):
         self.page.read(work, on_found, lambda _error: self.draft.clear())
 
     def _on_count(self, row: CountRow) -> None:
-        self.count = row
-        if row.state is not CountState.COUNTING and self.page.part is self:
+        was_again, self.count = self.is_again, row
+        if row.takes_figures and self.is_again is not was_again:  # ended elsewhere
+            self._set_place(None)
+            self.show_count(row)
+        if not row.takes_figures and self.page.part is self:
             self._set_place(None)
             self.draft.clear()
             self.page.show_count(row)
@@ -198,7 +211,7 @@ class BlindCount(Part):
 
     def _say_place(self, place: PlaceToCount) -> None:
         before, self.step.recorded = self.step.recorded, None
-        if place.is_done:
+        if place.is_done and not self.is_again:
             note = tr("Was finished before; what you enter adds up.")
             self.page.answer(ScanResult("warn", place.code, note))
         elif before is not None:
@@ -219,8 +232,8 @@ class BlindCount(Part):
 
     def _leave(self, then: Then) -> None:
         """Going on to another location finishes this one, if something was entered here."""
-        if self.place is None or not self.touched:
-            then()
+        if self.place is None or not self.touched or self.is_again:
+            then()  # what is counted again is said line by line
         else:
             self._close(self.place, then)
 
@@ -237,7 +250,7 @@ class BlindCount(Part):
                 ScanResult(
                     "ok",
                     head.format(location=place.code),
-                    undo=lambda: self._reopen(place),
+                    undo=None if self.is_again else lambda: self._reopen(place),
                     sound="complete",
                 )
             )

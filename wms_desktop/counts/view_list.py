@@ -25,6 +25,7 @@ from wms_desktop.ui.actions import NEW_KEYS, PRINT_KEYS, ActionSpec, bind, tie
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.cell import Cell
 from wms_desktop.ui.empty_state import EmptyState
+from wms_desktop.ui.fields import LineEdit
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.import_offer import ImportOffer
 from wms_desktop.ui.label import Label
@@ -69,6 +70,8 @@ class CountList(Part):
     counts_plan_line: VLine
     counts_plan_pane: Plane
     counts_reason: Label
+    counts_cancel_bar: Plane
+    counts_cancel_reason: LineEdit
     counts_new: Button
     counts_results: Button
     counts_sheet_out: Button
@@ -83,6 +86,7 @@ class CountList(Part):
         super().__init__(page)
         load_form(self, "counts_list")
         self._wanted: int | None = None
+        self._is_narrow = False
         context, site_id = self.context, self.context.acting().site_id
         self.rows: PagedModel[CountRow] = PagedModel(
             context.tasks,
@@ -106,6 +110,11 @@ class CountList(Part):
         self._export = ListExport("counts.export", title, self._write_shown, page, self)
         self._bind_keys()
         self._show_plan(self.plan.is_begun)
+        show_when(self.counts_cancel_bar, False)
+        self.counts_cancel_reason.returnPressed.connect(self._ask_cancel)
+        self.counts_cancel_reason.textChanged.connect(
+            lambda _text: self.counts_cancel_reason.set_state("")
+        )
         self.rows.reload()
 
     def _bind_keys(self) -> None:
@@ -150,9 +159,11 @@ class CountList(Part):
         self.rows.reload()
 
     def set_narrow(self, narrow: bool) -> None:
+        self._is_narrow = narrow
         files = self.counts_sheet_out, self.counts_sheet_in
-        for button in (*files, self.counts_results, self.counts_new):
+        for button in (*files, self.counts_results, self.counts_new, self.counts_cancel):
             button.set_folded(narrow)
+        self._show_reason()
 
     def choose(self, count_id: int) -> None:
         """Make a count the current one, now or once it is loaded."""
@@ -192,9 +203,16 @@ class CountList(Part):
         show_when(self.counts_go, state in _NEXT)
         if state in _NEXT:
             looks = counting and not by.may(*COUNTERS)
-            self.counts_go.setText(tr(_NEXT[CountState.REVIEW] if looks else _NEXT[state]))
+            text = _NEXT[CountState.REVIEW] if looks else _NEXT[state]
+            if row and row.is_counted_again and by.may(*COUNTERS):
+                text = N_("Count again")
+            self.counts_go.setText(tr(text))
         self.counts_go.setEnabled(state is not CountState.PLANNED or by.may(*PLANNERS))
-        self.counts_reason.setText(_reason(state, left, by))
+        reason = _reason(state, left, row.again if row else 0, by)
+        self.counts_reason.setText(reason)
+        self._show_reason()
+        if not self._cancel.isEnabled():
+            show_when(self.counts_cancel_bar, False)
 
     def _go(self, row: CountRow | None) -> None:
         if row is None or not self.counts_go.isEnabled():
@@ -218,28 +236,44 @@ class CountList(Part):
             self.page.print_paper(printing.print_sheet, row.id, title)
 
     def _ask_cancel(self) -> None:
+        """First the reason, then the question (CNT-4)."""
         row: CountRow | None = self.counts_list.current_row()
-        if row is not None:
+        reason = self.counts_cancel_reason.text().strip()
+        if row is not None and not reason:
+            asked_before = not self.counts_cancel_bar.isHidden()
+            show_when(self.counts_cancel_bar, True)
+            self.counts_cancel_reason.set_state("bad" if asked_before else "")
+            self.counts_cancel_reason.setFocus()
+        elif row is not None:
             question = Question(
                 tr("Cancel count {number}?", number=row.number),
-                row.title,
+                f"{row.title}: {reason}",
                 tr("Nothing is posted. What was counted stays on record."),
                 tr("Cancel count"),
                 tr("Keep count"),
-                on_yes=lambda: self._cancel_count(row),
+                on_yes=lambda: self._cancel_count(row, reason),
             )
             self.context.shell.ask(question)
 
-    def _cancel_count(self, row: CountRow) -> None:
+    def _cancel_count(self, row: CountRow, reason: str) -> None:
         db, by = self.context.db, self.context.acting()
-        command = service.Step(uuid4(), row.id, row.version)
-        self.page.write(lambda: service.cancel(db, by, command), lambda _done: None)
+        command = service.Cancel(uuid4(), row.id, row.version, reason)
+        self.page.write(lambda: service.cancel(db, by, command), lambda _done: self._on_cancelled())
+
+    def _on_cancelled(self) -> None:
+        self.counts_cancel_reason.clear()
+        show_when(self.counts_cancel_bar, False)
+        self.counts_list.setFocus()
 
     def _write_shown(self) -> Write:
         """What writes the list to a file."""
         return exports.COUNTS.writer(self.context.db, self.context.acting(), {})
 
     # planning
+
+    def _show_reason(self) -> None:
+        """Beside the plan a narrow window has no room for it."""
+        show_when(self.counts_reason, not self._is_narrow or self.counts_plan_pane.isHidden())
 
     def open_plan(self) -> None:
         """Go on with the plan that was begun."""
@@ -248,7 +282,10 @@ class CountList(Part):
     def _show_plan(self, shown: bool) -> None:
         show_when(self.counts_plan_pane, shown)
         show_when(self.counts_plan_line, shown)
+        self._show_reason()
         self.expect()
+        if shown:
+            self.plan.look()
         (self.plan.counts_title if shown else self.counts_list).setFocus()
 
     def _on_planned(self, done: Done[int]) -> None:
@@ -256,7 +293,7 @@ class CountList(Part):
         self.choose(done.value)
 
 
-def _reason(state: CountState, left: int, by: Acting) -> str:
+def _reason(state: CountState, left: int, again: int, by: Acting) -> str:
     """The sentence beside a button that cannot be pressed, or what pressing it means."""
     if state is CountState.PLANNED:
         if not by.may(*PLANNERS):
@@ -265,6 +302,8 @@ def _reason(state: CountState, left: int, by: Acting) -> str:
         return tr("Starting freezes the booked figures; goods may keep moving.")
     if state is CountState.COUNTING and left:
         return tr("{left} {left:location is|locations are} not finished", left=left)
+    if state is CountState.REVIEW and again:
+        return tr("{lines} {lines:line|lines} to count again, by another person", lines=again)
     if state is CountState.REVIEW and not by.may(*APPROVERS, Role.GENERAL_MANAGER):
         return tr("Name the causes; somebody who did not count approves.")
     return ""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wms_desktop.core.language import N_
 from wms_desktop.core.quantity import shown_quantity
-from wms_desktop.counts import queries
+from wms_desktop.counts import queries, recounts
 from wms_desktop.counts.queries import CountRow, EntryRow, PlaceToCount, Progress
 from wms_desktop.ui.actions import ActionSpec, bind, tie
 from wms_desktop.ui.button import Button
@@ -63,7 +63,7 @@ class ProgressSide(QWidget):
         load_form(self, "counts_side")
         self.progress: Progress | None = None
         self._page, self._count, self._here = owner.page, 0, PlaceToCount(0, "", False)
-        self._narrow = False
+        self._narrow = self._is_again = False
         self._places = [_NextPlace(self.count_next) for _ in range(_SHOWN)]
         layout = self.count_next.layout()
         assert isinstance(layout, QVBoxLayout)
@@ -97,7 +97,11 @@ class ProgressSide(QWidget):
 
     def show_count(self, count: CountRow) -> None:
         """Begin with *count*."""
-        self._count = count.id
+        self._count, self._is_again = count.id, count.is_counted_again
+        self._end.setEnabled(not self._is_again)
+        self.count_next_label.setText(
+            tr("Count these again") if self._is_again else tr("Next locations")
+        )
         show_when(self.count_blind_words, count.is_blind)
         self.set_unfolded(False)
 
@@ -106,10 +110,16 @@ class ProgressSide(QWidget):
         self._here = here or PlaceToCount(0, "", False)
         db, person_id = self._page.context.db, self._page.context.acting().person_id
         count_id, after = self._count, self._here.location_id
-        self._page.read(
-            lambda: queries.progress(db, count_id, person_id, after=after, places=_SHOWN),
-            self._show,
-        )
+        site_id, is_again = self._page.context.acting().site_id, self._is_again
+
+        def work() -> Progress:
+            if is_again:
+                return recounts.progress(
+                    db, site_id, count_id, person_id, after=after, places=_SHOWN
+                )
+            return queries.progress(db, count_id, person_id, after=after, places=_SHOWN)
+
+        self._page.read(work, self._show)
         if not self.count_mine.isHidden():
             self.mine.reload()
 
@@ -138,11 +148,13 @@ class ProgressSide(QWidget):
     def _show(self, found: Progress) -> None:
         self.progress = found
         total = found.left + found.done
-        self.count_left.show_figure(str(found.left))
+        left = tr("lines to count again") if self._is_again else tr("locations left")
+        self.count_left.show_figure(str(found.left), left)
         self.count_progress.set_share(found.done / total if total else 0)
-        self.count_done.setText(
-            tr("{done} done, {people} counting", done=found.done, people=found.counters)
-        )
+        said = tr("{done} done, {people} counting", done=found.done, people=found.counters)
+        if found.others:
+            said = tr("{others} {others:waits|wait} for another person", others=found.others)
+        self.count_done.setText(said)
         folded = self.count_mine.isHidden()
         shown = found.following[: _SHOWN_NARROW if self._narrow else _SHOWN] if folded else ()
         show_when(self.count_next_label, bool(shown))
@@ -150,7 +162,7 @@ class ProgressSide(QWidget):
             place.show_place(shown[number] if number < len(shown) else None, self._here)
         self.count_fold.setText(tr("My lines: {lines}", lines=found.lines))
         self.count_fold.setEnabled(found.lines > 0)
-        show_when(self.count_end, found.left == 0)
+        show_when(self.count_end, found.left == 0 and not self._is_again)
 
     def _show_buttons(self) -> None:
         current: EntryRow | None = self.count_mine.current_row()
@@ -178,7 +190,7 @@ class _NextPlace(QWidget):
             self._code.setText(place.code)
             rack = here.code.rpartition("-")[0]
             same = bool(rack) and place.code.rpartition("-")[0] == rack
-            self._note.setText(tr("same row") if same else "")
+            self._note.setText(place.goods or (tr("same row") if same else ""))
 
 
 def _columns() -> tuple[Column[EntryRow], ...]:

@@ -1,28 +1,22 @@
-"""The review: booked then, moves since, counted, difference, cause; and the approval (CNT-4)."""
+"""The review: booked then, moves since, each count, difference, cause; and the approval (CNT-4)."""
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
-from PySide6.QtWidgets import QHBoxLayout
-
-from wms_desktop.core.acting import Right, Role
-from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
-from wms_desktop.core.moments import site_time
-from wms_desktop.counts import exports, printing, reviews, service, words
-from wms_desktop.counts.exports import ALL, DIFFER
+from wms_desktop.counts import exports, printing, reviews
+from wms_desktop.counts.exports import ALL, DIFFER, SECOND
 from wms_desktop.counts.figures import percent, signed_money
-from wms_desktop.counts.kinds import CountState, VarianceCause
+from wms_desktop.counts.kinds import CountState
 from wms_desktop.counts.reviews import Review, ReviewLine
-from wms_desktop.counts.rules import APPROVERS, COUNTERS, Verdict
-from wms_desktop.counts.view_approval import approval_question
+from wms_desktop.counts.rules import Verdict
+from wms_desktop.counts.view_deciding import Deciding
 from wms_desktop.counts.view_list import PILLS
 from wms_desktop.counts.view_part import Part
 from wms_desktop.counts.view_review_columns import review_columns
-from wms_desktop.ui.actions import BACK_KEYS, PRINT_KEYS, SAVE_NEXT_KEYS, ActionSpec, bind, tie
+from wms_desktop.ui.actions import BACK_KEYS, PRINT_KEYS, ActionSpec, bind, tie
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import LineEdit
 from wms_desktop.ui.forms import load_form
@@ -36,17 +30,17 @@ from wms_desktop.ui.plane import Plane
 from wms_desktop.ui.progress import Figure
 from wms_desktop.ui.rows_model import RowsModel
 from wms_desktop.ui.shown import show_when
-from wms_desktop.ui.words import in_one, sentence, tr, word
+from wms_desktop.ui.words import tr, word
 
 if TYPE_CHECKING:
     from wms_desktop.counts.view import CountsPage
 
-APPROVE = ActionSpec("counts.approve", N_("Approve"), SAVE_NEXT_KEYS, "list-check")
 RESULT = ActionSpec("counts.print_result", N_("Print result"), PRINT_KEYS, "printer")
 BACK = ActionSpec("counts.back", N_("All counts"), BACK_KEYS, "chevron-left")
-CAUSE_KEYS = {
-    cause: ActionSpec(f"counts.cause_{cause.value}", name, str(number))
-    for number, (cause, name) in enumerate(words.CAUSES.items(), 1)
+_LINES: dict[str, Callable[[ReviewLine], bool]] = {
+    DIFFER: lambda line: line.is_off,
+    SECOND: lambda line: line.row.round > 1,
+    ALL: lambda _line: True,
 }
 
 
@@ -66,6 +60,9 @@ class CountReview(Part):
     review_causes: Plane
     review_remark: LineEdit
     review_reason: Label
+    review_reopen: Button
+    review_again: Button
+    review_accept: Button
     review_approve: Button
 
     def __init__(self, page: CountsPage) -> None:
@@ -73,37 +70,23 @@ class CountReview(Part):
         load_form(self, "counts_review")
         self.review: Review | None = None
         self._count_id = 0
-        self._moves_on = False  # after a cause, on to the next line that lacks one
-        self.rows: RowsModel[ReviewLine] = RowsModel(review_columns(), (), self)
         self.review_list.set_two_lines(True)
-        self.review_list.set_model(self.rows)
+        self._show_columns(2)
         self.review_list.current_changed.connect(lambda _row: self._show_current())
-        for key in (DIFFER, ALL):
+        for key in _LINES:
             self.review_segments.add(key, "").setObjectName(f"review_{key}")
         self.review_segments.chosen.connect(lambda _key: self._show_rows())
-        self.review_remark.editingFinished.connect(self._save_remark)
-        self._approve = bind(APPROVE, self._ask_approval, self)
         self._print = bind(RESULT, self._print_result, self)
         title = tr("Count result")
         self._export = ListExport("counts.export_lines", title, self._write_shown, page, self)
-        tie(self._approve, self.review_approve)
+        self.deciding = Deciding(self)
         tie(self._print, self.review_print)
         tie(bind(BACK, page.leave_review, self), self.review_back)
-        self._add_causes()
 
-    def _add_causes(self) -> None:
-        layout = self.review_causes.layout()
-        assert isinstance(layout, QHBoxLayout)
-        self._causes: dict[VarianceCause, Button] = {}
-        for cause, spec in CAUSE_KEYS.items():
-            action = bind(spec, partial(self._decide, cause), self)
-            button = Button(tr(spec.title), kind="quiet", key=spec.keys)
-            button.setObjectName(f"review_cause_{cause.value}")
-            button.setCheckable(True)
-            tie(action, button)
-            layout.addWidget(button)
-            self._causes[cause] = button
-        layout.addStretch(1)
+    def _show_columns(self, rounds: int) -> None:
+        self._rounds = rounds
+        self.rows: RowsModel[ReviewLine] = RowsModel(review_columns(rounds), (), self)
+        self.review_list.set_model(self.rows)
 
     def expectation(self) -> Expectation:
         return Expectation(tr("Scan to find a line"), tr("looks only; counts stay as they are"))
@@ -145,7 +128,9 @@ class CountReview(Part):
 
     def set_narrow(self, narrow: bool) -> None:
         show_when(self.review_figures, not narrow)
-        for button in (self.review_print, self.review_back):
+        self.deciding.set_narrow(narrow)
+        folded = (self.review_print, self.review_back, self.review_reopen, self.review_again)
+        for button in folded:
             button.set_folded(narrow)
 
     # what is shown
@@ -164,24 +149,27 @@ class CountReview(Part):
         self.review_lines_agree.show_figure(percent(found.line_share))
         self.review_value_agrees.show_figure(percent(found.value_share))
         self.review_net.show_figure(signed_money(found.net))
-        differing = [line for line in review.lines if line.row.difference]
+        numbers = {key: sum(map(wanted, review.lines)) for key, wanted in _LINES.items()}
         words_ = {
-            DIFFER: tr("Variances {n}", n=len(differing)),
-            ALL: tr("All {n}", n=len(review.lines)),
+            DIFFER: tr("Variances {n}", n=numbers[DIFFER]),
+            SECOND: tr("Second count {n}", n=numbers[SECOND]),
+            ALL: tr("All {n}", n=numbers[ALL]),
         }
         for key, text in words_.items():
             self.review_segments.set_text(key, text)
         if first:
-            self.review_segments.choose(DIFFER if differing else ALL)
+            self.review_segments.choose(DIFFER if numbers[DIFFER] else ALL)
+        rounds = 3 if any(line.row.round > 2 for line in review.lines) else 2
+        if rounds != self._rounds:
+            self._show_columns(rounds)
         self._show_rows()
 
     def _show_rows(self) -> None:
         lines = self.review.lines if self.review else ()
-        if self.review_segments.current() == DIFFER:
-            lines = tuple(line for line in lines if line.row.difference)
-        self.rows.set_rows(lines)
-        if self._moves_on:
-            self._moves_on = False
+        wanted = _LINES[self.review_segments.current()]
+        self.rows.set_rows(tuple(line for line in lines if wanted(line)))
+        if self.deciding.moves_on():
+            self.review_list.setFocus()
             self._next_open()
         self.review_list.select_first()
         self._show_current()
@@ -196,80 +184,9 @@ class CountReview(Part):
 
     def _show_current(self) -> None:
         line: ReviewLine | None = self.review_list.current_row()
-        review, by = self.review, self.context.acting()
-        in_review = review is not None and review.state is CountState.REVIEW
-        usable = bool(in_review and line and line.row.difference and by.may(*COUNTERS, *APPROVERS))
-        for action in self.actions():
-            if action.objectName() in {spec.id for spec in CAUSE_KEYS.values()}:
-                action.setEnabled(usable)
-        for cause, button in self._causes.items():
-            button.setChecked(bool(line and line.row.cause is cause))
-        self.review_remark.setEnabled(usable)
-        if not self.review_remark.hasFocus() or line is None:
-            self.review_remark.setText(line.row.remarks if line else "")
-        show_when(self.review_causes, in_review)
-        show_when(self.review_remark, in_review)
-        reason = self._reason()
-        self.review_reason.setText(reason)
-        self._approve.setEnabled(in_review and not reason)
-        show_when(self.review_approve, in_review)
+        review = self.review
+        self.deciding.show(review, line)
         self._print.setEnabled(review is not None and review.state is not CountState.COUNTING)
-
-    def _reason(self) -> str:
-        """The sentence beside the button that cannot be pressed, or who has approved."""
-        review, by = self.review, self.context.acting()
-        if review is None:
-            return ""
-        if review.state is CountState.COUNTING:
-            return tr("The counting has not ended.")
-        if review.state is CountState.APPROVED:
-            moment = site_time(review.approved_at) if review.approved_at else None
-            when = f"{moment:%Y-%m-%d %H:%M}" if moment else ""
-            return tr("Approved by {person}, {moment}", person=review.approved_by, moment=when)
-        if not by.may(*APPROVERS, Role.GENERAL_MANAGER):
-            told = sentence(Refused(Right.ROLE_MISSING, roles=APPROVERS))
-        elif review.faults:
-            told = sentence(Refused(review.faults[0], number=review.number))
-        else:
-            return ""
-        return in_one(told)
-
-    # what is decided
-
-    def _decide(self, cause: VarianceCause) -> None:
-        line: ReviewLine | None = self.review_list.current_row()
-        if line is not None:
-            self._moves_on = True
-            self._send(line, cause, self.review_remark.text())
-
-    def _save_remark(self) -> None:
-        line: ReviewLine | None = self.review_list.current_row()
-        if line is not None and self.review_remark.text().strip() != line.row.remarks:
-            self._send(line, line.row.cause, self.review_remark.text())
-
-    def _send(self, line: ReviewLine, cause: VarianceCause | None, remarks: str) -> None:
-        command = service.Decide(uuid4(), line.id, line.row.version, cause, remarks)
-        db, by = self.context.db, self.context.acting()
-        self.page.write(lambda: service.decide(db, by, command), lambda _done: None)
-
-    def _ask_approval(self) -> None:
-        if (review := self.review) is not None:
-            self.context.shell.ask(approval_question(review, lambda: self._approve_now(review)))
-
-    def _approve_now(self, review: Review) -> None:
-        command = service.Step(uuid4(), review.id, review.version)
-        db, by = self.context.db, self.context.acting()
-        self.page.write(
-            lambda: service.approve(db, by, command),
-            lambda done: self.page.answer(
-                ScanResult(
-                    "ok",
-                    review.number,
-                    tr("{lines} {lines:line|lines} adjusted", lines=done.value),
-                    sound="complete",
-                )
-            ),
-        )
 
     def _write_shown(self) -> Write:
         """What writes the lines to a file, as they are narrowed down now."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.counts import words
 from wms_desktop.counts.figures import signed, signed_money
 from wms_desktop.counts.reviews import ReviewLine
-from wms_desktop.counts.rules import Verdict
+from wms_desktop.counts.rules import LAST_ROUND, Verdict
 from wms_desktop.stock.kinds import Condition
 from wms_desktop.ui.cell import Cell
 from wms_desktop.ui.paged_model import Column
@@ -18,22 +19,41 @@ _PILLS = {
     Verdict.AGREES: "ok",
     Verdict.TOLERATED: "ok",
     Verdict.NOT_COUNTED: "mute",
+    Verdict.AGAIN_WANTED: "warn",
+    Verdict.SECOND_COUNT: "info",
+    Verdict.THIRD_WANTED: "warn",
+    Verdict.THIRD_COUNT: "info",
     Verdict.CAUSE_MISSING: "warn",
-    Verdict.CAUSE_GIVEN: "info",
+    Verdict.CAUSE_GIVEN: "ok",
     Verdict.GENERAL_MANAGER: "bad",
     Verdict.POSTED: "ok",
 }
-_URGENT = (Verdict.CAUSE_MISSING, Verdict.GENERAL_MANAGER)
+_URGENT = (
+    Verdict.AGAIN_WANTED,
+    Verdict.SECOND_COUNT,
+    Verdict.THIRD_WANTED,
+    Verdict.THIRD_COUNT,
+    Verdict.CAUSE_MISSING,
+    Verdict.GENERAL_MANAGER,
+)
 
 
-def review_columns() -> tuple[Column[ReviewLine], ...]:
-    """The grid from left to right; what is optional goes first where the window is narrow."""
+def review_columns(rounds: int) -> tuple[Column[ReviewLine], ...]:
+    """The grid from left to right; what is optional goes first where the window is narrow.
+
+    Args:
+        rounds: how many counts are shown: two, or three where a third was ordered.
+    """
+    counts = (tr("Count A"), tr("Count B"), tr("Count C"))
     return (
         Column(tr("Location"), lambda line: line.row.location_code),
         Column(tr("Item, lot"), _goods, "name"),
         Column(tr("Booked"), lambda line: _figure(line.row.booked), "figure", optional=True),
         Column(tr("Moves since"), _moves, "figure", optional=True),
-        Column(tr("Counted"), _counted, "figure"),
+        *(
+            Column(counts[round_], partial(_counted, round_), "figure")
+            for round_ in range(min(rounds, LAST_ROUND))
+        ),
         Column(tr("Variance"), _variance, "figure"),
         Column(tr("Value (CNY)"), _value, "figure", optional=True),
         Column(tr("Cause"), _cause, optional=True),
@@ -58,9 +78,11 @@ def _moves(line: ReviewLine) -> Cell:
     return Cell(signed(moved) if moved else "–", role="text_2" if moved else "text_3")
 
 
-def _counted(line: ReviewLine) -> Cell:
-    counted = line.row.counted
-    return Cell("–", role="text_3") if counted is None else Cell(shown_quantity(counted))
+def _counted(round_: int, line: ReviewLine) -> Cell:
+    rounds = line.row.rounds
+    if round_ >= len(rounds):
+        return Cell("–", role="text_3")
+    return Cell(shown_quantity(rounds[round_].counted))
 
 
 def _variance(line: ReviewLine) -> Cell:

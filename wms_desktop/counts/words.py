@@ -75,6 +75,58 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("Goods of several owners or conditions lie here"),
         N_("Choose owner and condition, then record."),
     ),
+    CountFault.AGAIN_OPEN: (
+        N_("{left} {left:line|lines} of {number} to count again"),
+        N_("Another person counts them without the first figure."),
+    ),
+    CountFault.AGAIN_MISSING: (
+        N_("A variance needs one more count"),
+        N_("Order it with F6; another person counts."),
+    ),
+    CountFault.NOT_ASKED_AGAIN: (
+        N_("{item} is not to be counted again here"),
+        N_("Count the lines of the list at the right."),
+    ),
+    CountFault.SAME_COUNTER: (
+        N_("You have counted {item} before"),
+        N_("Another person has to count it again."),
+    ),
+    CountFault.COUNTED_MEANWHILE: (
+        N_("{people} has counted {item} again"),
+        N_("Go on with the next line of the list."),
+    ),
+    CountFault.ALREADY_DECIDED: (
+        N_("{item} has been decided on"),
+        N_("Order another count in the review first."),
+    ),
+    CountFault.NOT_COUNTABLE: (
+        N_("These goods cannot be counted"),
+        N_("Choose an item that is in use, with one of its lots."),
+    ),
+    CountFault.ACCEPT_MISSING: (
+        N_("Lines in tolerance are not accepted yet"),
+        N_("Accept them with F7, or name a cause."),
+    ),
+    CountFault.NOTHING_TO_ACCEPT: (
+        N_("Nothing to accept in {number}"),
+        N_("Refresh and look what it needs next."),
+    ),
+    CountFault.REMARK_MISSING: (
+        N_("A cause has no remark"),
+        N_("Say in a few words what happened."),
+    ),
+    CountFault.REASON_MISSING: (
+        N_("Why is it cancelled?"),
+        N_("Type the reason; it stays on record."),
+    ),
+    CountFault.RESERVED_GOODS: (
+        N_("{item} at {location} is reserved for {documents}"),
+        N_("Missing: {wanted}; not reserved: {free}. Free it there first."),
+    ),
+    CountFault.SWITCHED_OFF: (
+        N_("{person} is switched off"),
+        N_("Somebody else has to approve this count."),
+    ),
     CountFault.LOCATION_FIRST: (
         N_("At which location?"),
         N_("Scan the location first, then the goods."),
@@ -123,6 +175,9 @@ SCOPES: dict[CountScope, str] = {
     CountScope.LOCATIONS: N_("Locations"),
     CountScope.ITEMS: N_("Items"),
     CountScope.OWNER: N_("Owner's goods"),
+    CountScope.ABC_DUE: N_("Classes due"),
+    CountScope.EMPTIED: N_("Emptied locations"),
+    CountScope.SHORTAGES: N_("Short when picked"),
 }
 
 CAUSES: dict[VarianceCause, str] = {
@@ -138,6 +193,10 @@ VERDICTS: dict[Verdict, str] = {
     Verdict.AGREES: N_("Agrees"),
     Verdict.TOLERATED: N_("In tolerance"),
     Verdict.NOT_COUNTED: N_("Not counted"),
+    Verdict.AGAIN_WANTED: N_("Count again"),
+    Verdict.SECOND_COUNT: N_("Second count"),
+    Verdict.THIRD_WANTED: N_("Third count"),
+    Verdict.THIRD_COUNT: N_("Third count asked"),
     Verdict.CAUSE_MISSING: N_("Choose cause"),
     Verdict.CAUSE_GIVEN: N_("Cause given"),
     Verdict.GENERAL_MANAGER: N_("General manager@@decides"),

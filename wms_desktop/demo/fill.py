@@ -20,6 +20,7 @@ from wms_desktop.db.tables import Meta
 from wms_desktop.demo import (
     care,
     consignments,
+    counts,
     exceptions,
     labels,
     masters,
@@ -101,6 +102,7 @@ def fill(
         with db.write() as session:
             step(session)
     outbound.add_outbound_work(db, cast, by)
+    counts.add_counts(db, seed=seed, now=now)
     seals.seal(db)
     progress(len(steps), len(steps))
 

@@ -28,7 +28,7 @@ from wms_desktop.transport.tables import Consignment
 
 WRONG_NAME = "杨明静"
 TRAINING = "2000"  # the tail of the waybill of 杨民敬
-CHIEF = "zhao"
+CHIEF, SECOND_COUNTER = "zhao", "chen"
 UNANNOUNCED = "SF1402233445566"
 GOODS = "墙布"
 ARRIVAL = (
@@ -72,6 +72,7 @@ class Day:
             ("receipts: what is missing", self.missing),
             ("count: plan and start", self.plan_count),
             ("count: blind counting", self.count),
+            ("count: once more by another person", self.count_again),
             ("count: review and approval", self.approve_count),
             ("returns: application", self.apply_return),
             ("settings: items from a table", self.import_items),
@@ -289,6 +290,23 @@ class Day:
         robot.press("F4")
         robot.picture("counts-review-waits")
 
+    def count_again(self) -> None:
+        """Another person counts the line that is off once more, without the first figure."""
+        robot = self.robot
+        first = stage.locations_in_zone(self.db, "C")[0]
+        self._change_person(SECOND_COUNTER)
+        robot.tab("counts")
+        robot.find("counts_list").setFocus()
+        robot.press("Return")
+        robot.picture("counts-again")
+        robot.scan(stage.location_barcode(first))
+        for location, lot, pieces in stage.goods_in_zone(self.db, "C"):
+            if location == first:
+                robot.scan(lot)
+                robot.type_into("count_quantity", str(pieces - 2))
+                robot.press("Return")
+        robot.picture("counts-again-done")
+
     def approve_count(self) -> None:
         """The duty manager, who did not count, names the cause and approves."""
         robot = self.robot
@@ -298,6 +316,8 @@ class Day:
         robot.press("Return")
         robot.picture("counts-review")
         robot.press("1")
+        robot.type_into("review_remark", "少两箱，货架下未找到")
+        robot.press("Return")
         robot.press("Ctrl+Return")
         robot.picture("counts-approve-question")
         robot.hold(Qt.Key.Key_F12)
