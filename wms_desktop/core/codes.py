@@ -26,6 +26,7 @@ class CodeKind(StrEnum):
     COUNT = "PD"
     RETURN = "TH"
     ENVELOPE = "XF"
+    STATEMENT = "DZ"
     ITEM = "I"
     LOT = "B"
     LOCATION = "L"
