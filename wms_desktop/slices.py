@@ -30,8 +30,8 @@ IMPORTS = ("items", "customers", "locations", "stock", "orders", "consignments")
 
 
 EXPORTS = (
-    "items", "customers", "locations", "stock", "inbound", "outbound", "consignments",
-    "receipts", "missing", "scans", "counts", "count-lines", "returns",
+    "items", "customers", "locations", "stock", "on-hand", "moves", "statement", "inbound",
+    "outbound", "consignments", "receipts", "missing", "scans", "counts", "count-lines", "returns",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Labels on the command line (INB-3, interfaces.md)."""
+"""Labels and statements of stock on the command line (INB-3, STK-5, interfaces.md)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import argparse
 import sys
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
-from wms_desktop.core.errors import Lack, Unavailable
+from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import N_
+from wms_desktop.core.sentences import sentence
+from wms_desktop.customers.rules import ExportFault
+from wms_desktop.db import archive
 from wms_desktop.db.program import DONE, USAGE, Program
-from wms_desktop.stock import labels
+from wms_desktop.stock import labels, statements
 
 
 def add_commands(commands: Any) -> None:
@@ -22,6 +26,42 @@ def add_commands(commands: Any) -> None:
     command.add_argument("--template", default="thermal-60x40")
     command.add_argument("--copies", type=int, default=1)
     command.set_defaults(run=print_labels)
+    stated = commands.add("statement", "the statement of stock to a customer, as PDF")
+    stated.add_argument("owner", metavar="CODE", help="code of the goods' owner")
+    stated.add_argument("--out", required=True, type=Path, metavar="FILE.pdf")
+    stated.add_argument("--on", metavar="DAY", help="as that day ended; now without it")
+    stated.add_argument("--locations", action="store_true", help="say where the goods lie, too")
+    stated.set_defaults(run=print_statement)
+
+
+def print_statement(program: Program, options: argparse.Namespace) -> int:
+    """Make, archive and write the statement; `export statement` makes the Excel file."""
+    from wms_desktop.stock.exports import STATEMENT
+
+    if options.out.suffix.lower() != ".pdf":
+        print(program.tr(N_("The file must end with .pdf")), file=sys.stderr)
+        return USAGE
+    typed = {"owner": options.owner} | ({"on": options.on} if options.on else {})
+    try:
+        wanted = STATEMENT.read_filters(program.db, program.by, typed)
+    except Refused as error:
+        if not isinstance(error.code, ExportFault):
+            raise
+        print(sentence(error, program.language), file=sys.stderr)
+        return USAGE
+    command = statements.PrintStatement(
+        uuid4(), wanted["owner"], wanted.get("on"), options.locations
+    )
+    sha256 = statements.print_statement(program.db, program.by, command).value
+    try:
+        options.out.write_bytes(archive.content(program.db, sha256))
+    except OSError as error:
+        raise Unavailable(Lack.FILE, file=options.out.name) from error
+    program.answer(
+        {"out": str(options.out), "owner": options.owner, "sha256": sha256},
+        [program.tr(N_("Statement written: {path}"), path=options.out)],
+    )
+    return DONE
 
 
 def print_labels(program: Program, options: argparse.Namespace) -> int:

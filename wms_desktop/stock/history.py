@@ -222,9 +222,7 @@ def _of_lot(lot_id: int) -> Sequence[Any]:
 
 
 def _at(location_id: int) -> Any:
-    return or_(
-        StockMove.from_location_id == location_id, StockMove.to_location_id == location_id
-    )
+    return or_(StockMove.from_location_id == location_id, StockMove.to_location_id == location_id)
 
 
 def _balances_after(

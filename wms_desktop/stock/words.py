@@ -11,6 +11,7 @@ from wms_desktop.stock.lots import LotFault
 from wms_desktop.stock.posting import StockFault
 from wms_desktop.stock.rules import PutAwayReason, SkipReason, StorageFault
 from wms_desktop.stock.service_places import PlaceFault
+from wms_desktop.stock.statements import StatementFault
 
 REFUSALS: dict[StrEnum, tuple[str, str]] = {
     StockFault.NOTHING_TO_POST: (N_("Nothing to post"), N_("Enter at least one line.")),
@@ -27,6 +28,14 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("A posting is reversed once. Look at the history."),
     ),
     StockFault.UNKNOWN_DOCUMENT: (N_("Unknown posting"), N_("Refresh and look again.")),
+    StatementFault.DAY_TO_COME: (
+        N_("{day} is still to come"),
+        N_("Choose today or a day gone by."),
+    ),
+    StatementFault.TOO_EARLY: (
+        N_("Nothing is on record for {day}"),
+        N_("Choose a later day."),
+    ),
     LabelWish.UNKNOWN_CODES: (
         N_("Not known here: {codes}"),
         N_("Check the codes; nothing was printed."),
