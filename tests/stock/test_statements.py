@@ -60,7 +60,7 @@ def _date_back(shop: Shop, op_id: UUID, at: datetime) -> None:
     change = f"UPDATE stock_document SET posted_at = '{moment}' WHERE op_id = '{key}'"
     with shop.db.engine.begin() as connection:
         if not shop.db.is_sqlite:
-            connection.execute(text("SET session_replication_role = replica"))
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
             connection.execute(text(change))
             return
         trigger = connection.execute(
