@@ -110,7 +110,8 @@ def test_the_day_ends_at_midnight_of_the_site(ledger: Shop) -> None:
 
 @pytest.mark.parametrize(
     ("day", "fault"),
-    [(TODAY + timedelta(days=1), StatementFault.DAY_TO_COME), (date.max, StatementFault.DAY_TO_COME),
+    [(TODAY + timedelta(days=1), StatementFault.DAY_TO_COME),
+     (date.max, StatementFault.DAY_TO_COME),
      (date(1999, 12, 31), StatementFault.TOO_EARLY), (date.min, StatementFault.TOO_EARLY)],
 )  # fmt: skip
 def test_days_that_no_record_knows_are_refused(ledger: Shop, day: date, fault: object) -> None:

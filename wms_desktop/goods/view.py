@@ -70,6 +70,7 @@ class GoodsPage(Page):
     ) -> None:
         super().__init__(context, parent)
         load_form(self, "goods")
+        self._back_says = self.goods_back.text()
         self._declared = (*OWN, *more)
         self._made: dict[str, SubPage] = {}
         self._making: NewOutbound | None = None
@@ -160,17 +161,21 @@ class GoodsPage(Page):
         meaning = target.pop("meaning", None)
         if isinstance(meaning, Meaning):
             target[meaning.kind.value] = meaning.id
-        if "tab" in target:
-            self.show_tab(str(target.pop("tab")))
+        tab = target.pop("tab", None)
+        if tab is not None:
+            self.show_tab(str(tab))
         if target.pop("new_outbound", None) is not None:
             self.show_tab(OUTBOUND)
             self.open_new_outbound()
         for each in self._declared:
+            if tab not in (None, each.name):
+                continue
             kinds = {kind.value for kind in each.opens}
             wanted = {k: v for k, v in target.items() if k in each.targets or k in kinds}
             if wanted:
                 self.show_tab(each.name)
                 self.sub(each.name).open(**wanted)
+                target = {k: v for k, v in target.items() if k not in wanted}
 
     def refresh(self) -> None:
         self.tab.refresh()
@@ -234,6 +239,8 @@ class GoodsPage(Page):
         shown = self.tab
         making = shown is self._making
         show_when(self.goods_back, shown.is_open or making)
+        if isinstance(shown, SubPage):
+            self.goods_back.setText(shown.back_says or self._back_says)
         self._print.setEnabled(shown.prints)
         self.expectation_changed.emit(self.expectation())
 

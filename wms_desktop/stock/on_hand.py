@@ -217,3 +217,9 @@ def _expiry(session: Session, asked: StockAsked) -> list[Any]:
         days = value_on(session, EXPIRES_SOON_DAYS, asked.today)
         return [Lot.expires_on <= asked.today + timedelta(days=days)]
     return [Lot.expires_on.is_not(None)] if asked.by is StockOrder.EXPIRES else []
+
+
+def soon_days(db: Database, day: date) -> int:
+    """From how many days before its expiry it is said of a lot."""
+    with db.read() as session:
+        return value_on(session, EXPIRES_SOON_DAYS, day)

@@ -110,11 +110,11 @@ def _says(source: str, paper: StatementPaper, **params: object) -> str:
 def _columns(paper: StatementPaper) -> list[Column]:
     place = [Column(_says(_LOCATION, paper), 1.3)] if paper.with_locations else []
     return [
-        Column(_says(_ITEM, paper), 3.4),
-        Column(_says(_LOT, paper), 1.6),
+        Column(_says(_ITEM, paper), 3.3),
+        Column(_says(_LOT, paper), 1.4),
         *place,
         Column(_says(_EXPIRES, paper), 1.2),
-        Column(_says(_CONDITION, paper), 0.9),
+        Column(_says(_CONDITION, paper), 1.3),
         Column(_says(_QUANTITY, paper), 1.1, Kind.FIGURE),
         Column(_says(_UNIT, paper), 0.6),
     ]

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from wms_desktop.core.changes import Topic
+from wms_desktop.core.language import N_
+from wms_desktop.stock.view_stock import TARGETS, StockTab
+from wms_desktop.ui.page import MeaningKind
 from wms_desktop.ui.sub_page import SubTab
 
-TABS: tuple[SubTab, ...] = ()
+TABS: tuple[SubTab, ...] = (
+    SubTab(
+        "stock", N_("Stock@@tab"), StockTab, frozenset({Topic.STOCK, Topic.ITEMS}),
+        frozenset({MeaningKind.LOT, MeaningKind.ITEM}), TARGETS,
+    ),
+)  # fmt: skip

@@ -6,7 +6,13 @@ from enum import StrEnum
 
 from wms_desktop.core.language import N_
 from wms_desktop.stock.items import ItemFault, LabelWish
-from wms_desktop.stock.kinds import Condition, MoveReason, StorageClass, WeightClass
+from wms_desktop.stock.kinds import (
+    Condition,
+    MoveReason,
+    PlaceKind,
+    StorageClass,
+    WeightClass,
+)
 from wms_desktop.stock.lots import LotFault
 from wms_desktop.stock.posting import StockFault
 from wms_desktop.stock.rules import PutAwayReason, SkipReason, StorageFault
@@ -158,6 +164,14 @@ CONDITIONS: dict[Condition, str] = {
     Condition.DAMAGED: N_("Damaged@@goods"),
     Condition.QUARANTINE: N_("Quarantine"),
     Condition.RETURNED: N_("Returned@@goods"),
+}
+
+PLACES: dict[PlaceKind, str] = {
+    PlaceKind.STORAGE: N_("Location"),
+    PlaceKind.SUPPLIER: N_("Supplier"),
+    PlaceKind.CUSTOMER: N_("Customer"),
+    PlaceKind.LOST_AND_FOUND: N_("Lost and found"),
+    PlaceKind.OPENING: N_("Opening stock"),
 }
 
 STORAGE_CLASSES: dict[StorageClass, str] = {
