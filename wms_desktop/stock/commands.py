@@ -47,7 +47,12 @@ def print_statement(program: Program, options: argparse.Namespace) -> int:
     except Refused as error:
         if not isinstance(error.code, ExportFault):
             raise
-        print(sentence(error, program.language), file=sys.stderr)
+        said = sentence(error, program.language)
+        if program.as_json:
+            body = {"code": error.code.value, "text": said.head, "advice": said.advice}
+            program.answer({"error": body})
+        else:
+            print(said, file=sys.stderr)
         return USAGE
     command = statements.PrintStatement(
         uuid4(), wanted["owner"], wanted.get("on"), options.locations

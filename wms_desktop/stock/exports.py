@@ -95,7 +95,7 @@ def subject_of(wanted: Wanted) -> Subject | None:
 def _statement(db: Database, by: Acting, wanted: Wanted, after: Any, _limit: int) -> list[Any]:
     if after is not None:  # it came whole, as of one moment
         return []
-    return statements.statement(db, by, wanted["owner"], wanted.get("on"))
+    return statements.statement(db, by, wanted.get("owner", 0), wanted.get("on"))
 
 
 def _zone(db: Database, by: Acting, code: str) -> int | None:

@@ -19,8 +19,8 @@ from wms_desktop.ui.fields import CheckBox, DateEdit, Field
 from wms_desktop.ui.finder import Finder
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.list_export import ListExport, Write
-from wms_desktop.ui.message import Message
 from wms_desktop.ui.page import Page, ScanResult
+from wms_desktop.ui.scroll_pane import ScrollPane
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column
 from wms_desktop.ui.tasks import Lane
@@ -55,15 +55,16 @@ class StatementPane(QWidget):
         self.print.setObjectName("stock_print")
         self.sheet = Button(tr("Statement in Excel"), icon="file-spreadsheet", key="Ctrl ⇧ E")
         self.sheet.setObjectName("stock_statement_sheet")
-        self.message = Message()
-        self.message.setObjectName("stock_statement_message")
         title = Label(tr("Stock statement"), bold=True)
-        self.setLayout(
+        fields = QWidget()
+        fields.setLayout(
             column(
                 Field(tr("Owner"), self.owner), 12, title, self._day_field, self.with_locations,
-                self.message, None, self._why, self.print, self.sheet, gap=8, margins=(16,) * 4,
+                None, margins=(16, 16, 16, 0),
             )
         )  # fmt: skip
+        foot = column(self._why, self.print, self.sheet, margins=(16, 8, 16, 16))
+        self.setLayout(column((ScrollPane(fields), 1), foot, gap=0))
         self.owner.chosen.connect(self._on_owner)
         self.print.clicked.connect(self.print_now)
         self.sheet.clicked.connect(self.write_sheet)
@@ -72,7 +73,6 @@ class StatementPane(QWidget):
             "stock.export_statement", tr("Stock statement"), self._write, page, self
         )
         self._sheet.action.setShortcut("")
-        show_when(self.message, False)
         self._enable()
         self._restore()
 

@@ -59,7 +59,10 @@ class StockTab(SubPage):
         self._plane.set_least_width(_SIDE)
         self._narrow = self._asks = False
         self._home = QWidget()
-        self._home.setLayout(row((self.list, 1), self._line, self._plane, gap=0))
+        self._blank = QWidget()
+        parts = (self.list, 1), self._line, self._plane, (self._blank, 1)
+        self._home.setLayout(row(*parts, gap=0))
+        show_when(self._blank, False)
         self.setLayout(column((self._home, 1), (self.history, 1), gap=0))
         show_when(self.history, False)
         self.list.chosen.connect(self._open_goods)
@@ -175,6 +178,7 @@ class StockTab(SubPage):
         show_when(self._plane, wanted or not self._narrow)
         show_when(self._line, not self._narrow)
         show_when(self.list, not self._asks)
+        show_when(self._blank, self._asks)
         if not wanted and self._narrow:
             self.list.list.setFocus()
 

@@ -43,7 +43,7 @@ PARTS: dict[StockPart, str] = {
     StockPart.EXPIRING: N_("Expiring@@goods"),
     StockPart.AGEING: N_("Ageing@@goods"),
 }
-_WIDE, _WIDEST = 1200, 1600
+_WIDEST = 1600
 _PART, _SORT = "stock.part", "stock.sort"
 
 
@@ -63,6 +63,7 @@ class StockList(QWidget):
         self._page = page
         self._filter = StockFilter(site_id=page.context.acting().site_id)
         self._soon, self._sums = 0, list[UnitSum]()
+        self._from_top = False
         self.segments = Segments((part.value, tr(says)) for part, says in PARTS.items())
         self.search = SearchEdit(hint=tr("Item, lot or location"))
         self.scanned = Button("", icon="x", kind="quiet", key="Esc")
@@ -96,6 +97,8 @@ class StockList(QWidget):
         self.rows.loaded.connect(self._on_loaded)
         self.rows.total_changed.connect(lambda _n: self.foot.set_text(sums_line(self._sums)))
         self.list.set_model(self.rows)
+        head: Any = self.list.horizontalHeader()
+        head.sort_asked.connect(self._begin_again)
         self.list.activated_row.connect(self.chosen)
         self.segments.chosen.connect(lambda _key: self._on_part())
         self.search.searched.connect(lambda _text: self.reload())
@@ -176,9 +179,14 @@ class StockList(QWidget):
     def _on_part(self) -> None:
         """Another part comes in its own order."""
         self._sort("", descending=False)
+        self._begin_again()
         self._page.context.preferences[_PART] = self.part.value
         self._filter = replace(self._filter, text=self.search.text().strip())
         self.rows.reload()
+
+    def _begin_again(self) -> None:
+        """Another order begins at its top, not where the last one was read."""
+        self._from_top = True
 
     def _sort(self, order: str, *, descending: bool) -> None:
         self.rows.order, self.rows.descending = order, descending
@@ -208,6 +216,10 @@ class StockList(QWidget):
         else:
             self.empty.say(tr("Nothing found"), tr("Choose another part, or search otherwise."))
         self.list.select_first()
+        if self._from_top and count:
+            self._from_top = False
+            self.list.selectRow(0)
+            self.list.scrollToTop()
 
     def _on_enter(self) -> None:
         self.search.search_now()
@@ -234,7 +246,7 @@ class StockList(QWidget):
             Column(tr("Lot"), lambda r: r.lot or Cell("–", role="text_3")),
             Column(tr("Location"), lambda r: r.location, order=StockOrder.LOCATION.value),
             Column(tr("Owner"), lambda r: r.owner, optional=True, shown_from=_WIDEST),
-            Column(tr("Days here"), age, "figure", StockOrder.RECEIVED.value, True, _WIDE),
+            Column(tr("Days here"), age, "figure", order=StockOrder.RECEIVED.value),
             Column(tr("Quantity"), figure, "figure"),
             Column(tr("Free@@goods"), free_cell, "figure"),
             Column(tr("Status"), state, "state"),
