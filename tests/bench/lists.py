@@ -96,7 +96,7 @@ def queries(db: Database) -> dict[str, Query]:
             hand(text="天地"), f"{_ON_HAND} WHERE item.search LIKE '%天地%' LIMIT 50",
         ),
         "on hand: busiest item": (
-            hand(item_id=BUSIEST), f"{_ON_HAND} WHERE item_id = {BUSIEST} LIMIT 50",
+            hand(item_id=BUSIEST), f"{_ON_HAND} WHERE balance.item_id = {BUSIEST} LIMIT 50",
         ),
         "on hand: sums of everything": (
             lambda: stock_sums(db, StockAsked(StockFilter(site_id=1), TODAY)),
