@@ -102,38 +102,51 @@ def _add_items(connection: Connection, size: Size) -> None:
         connection.execute(insert(Item), rows)
 
 
+@dataclass(frozen=True, slots=True)
+class _Dialect:
+    """What the two engines write differently; ``n`` is the number of the row."""
+
+    is_sqlite: bool
+
+    def numbers(self, below: int) -> str:
+        if self.is_sqlite:
+            up = f"SELECT 0 UNION ALL SELECT n + 1 FROM up WHERE n < {below - 1}"
+            return f"WITH RECURSIVE up(n) AS ({up}) SELECT n FROM up"
+        return f"SELECT n FROM generate_series(0, {below - 1}) AS up(n)"
+
+    def before(self, day: date) -> str:
+        if self.is_sqlite:
+            return f"date('{day}', '-' || (n % 700) || ' days')"
+        return f"DATE '{day}' - (n % 700)"
+
+    def after(self, day: date) -> str:
+        if self.is_sqlite:
+            return f"date('{day}', (n % 400) || ' days')"
+        return f"DATE '{day}' + (n % 400)"
+
+    def key(self) -> str:
+        return "printf('%032x', n)" if self.is_sqlite else "lpad(to_hex(n), 32, '0')::uuid"
+
+    def moment(self, last: int) -> str:
+        if self.is_sqlite:
+            return f"datetime('{TODAY}', '-' || (({last} - n) * 20) || ' minutes')"
+        return f"TIMESTAMPTZ '{TODAY}Z' - ({last} - n) * INTERVAL '20 minutes'"
+
+
 def _statements(size: Size, *, is_sqlite: bool) -> list[str]:
-    half, documents = size.moves // 2, size.moves // 20
-    numbers = (
-        f"WITH RECURSIVE up(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM up "
-        f"WHERE n < {size.moves - 1}) SELECT n FROM up"
-        if is_sqlite
-        else f"SELECT n FROM generate_series(0, {size.moves - 1}) AS up(n)"
-    )
-    day = "date('%s', '-' || (n %% 700) || ' days')" if is_sqlite else "DATE '%s' - (n %% 700)"
-    later = "date('%s', (n %% 400) || ' days')" if is_sqlite else "DATE '%s' + (n %% 400)"
-    key = "printf('%032x', n)" if is_sqlite else "lpad(to_hex(n), 32, '0')::uuid"
-    moment = (
-        f"datetime('{TODAY}', '-' || (({documents} - n) * 20) || ' minutes')"
-        if is_sqlite
-        else f"TIMESTAMPTZ '{TODAY}Z' - ({documents} - n) * INTERVAL '20 minutes'"
-    )
-    item = f"CASE WHEN n % 10 = 0 THEN {BUSIEST} ELSE n % {size.items} + 1 END"
-    pick = f"""
-        SELECT n AS k, n % {half} AS m FROM numbers"""
-    base = f"""
-        SELECT k, m, {item.replace("n %", "m %")} AS item,
-          CASE WHEN m % 4 = 0 THEN {OWNER} + m / 4 % 50 ELSE 1 END AS owner,
-          {_FIRST_BIN} + m * 31 % {size.bins} AS bin,
-          {_FIRST_BIN} + (m * 31 + 7) % {size.bins} AS next_bin,
-          CASE WHEN m % 97 = 0 THEN 'quarantine' ELSE 'good' END AS condition
-        FROM ({pick}) AS picked"""
-    places = {
-        kind: f"(SELECT id FROM location WHERE site_id = 1 AND code = '{kind}')"
-        for kind in ("SUPPLIER", "CUSTOMER")
-    }
+    says = _Dialect(is_sqlite)
     return [
-        f"CREATE TEMPORARY TABLE numbers AS {numbers}",
+        f"CREATE TEMPORARY TABLE numbers AS {says.numbers(size.moves)}",
+        *_masters(size, says),
+        *_ledger(size, says),
+        *_orders(size, says),
+        "DROP TABLE numbers",
+    ]
+
+
+def _masters(size: Size, says: _Dialect) -> list[str]:
+    expires = f"CASE WHEN n % 10 = 3 THEN {says.after(TODAY - timedelta(days=5))} END"
+    return [
         "INSERT INTO customer (id, code, name, search, kind, contact_name, phone, address,"
         " language, note, is_active, version)"
         f" SELECT {OWNER} + n, 'K' || n, '客户 ' || n, 'kehu kh ' || n, 'organization', '', '', '',"
@@ -143,36 +156,57 @@ def _statements(size: Size, *, is_sqlite: bool) -> list[str]:
         f" 'storage', 1, n, 0, FALSE, 1 FROM numbers WHERE n < {size.bins}",
         "INSERT INTO lot (id, item_id, code, received_on, expires_on)"
         f" SELECT n + 1, n % {size.items} + 1, 'L' || (n / {size.items}) || '-' || n,"
-        f" {day % TODAY}, CASE WHEN n % 10 = 3 THEN {later % (TODAY - timedelta(days=5))} END"
-        f" FROM numbers WHERE n < {2 * size.items}",
+        f" {says.before(TODAY)}, {expires} FROM numbers WHERE n < {2 * size.items}",
+    ]
+
+
+def _ledger(size: Size, says: _Dialect) -> list[str]:
+    """Half of the moves bring goods in; the others send a part on, to a customer or a shelf."""
+    half, documents = size.moves // 2, size.moves // 20
+    goods = f"""
+        SELECT k, m, CASE WHEN m % 10 = 0 THEN {BUSIEST} ELSE m % {size.items} + 1 END AS item,
+          CASE WHEN m % 4 = 0 THEN {OWNER} + m / 4 % 50 ELSE 1 END AS owner,
+          {_FIRST_BIN} + m * 31 % {size.bins} AS bin,
+          {_FIRST_BIN} + (m * 31 + 7) % {size.bins} AS next_bin,
+          CASE WHEN m % 97 = 0 THEN 'quarantine' ELSE 'good' END AS condition
+        FROM (SELECT n AS k, n % {half} AS m FROM numbers) AS picked"""
+    supplier, customer = (
+        f"(SELECT id FROM location WHERE site_id = 1 AND code = '{code}')"
+        for code in ("SUPPLIER", "CUSTOMER")
+    )
+    return [
         "INSERT INTO stock_document (id, op_id, reason, document, body_hash, site_id, person_id,"
-        f" workstation_id, posted_at) SELECT n + 1, {key},"
+        f" workstation_id, posted_at) SELECT n + 1, {says.key()},"
         f" CASE WHEN n < {documents // 2} THEN 'receipt' ELSE 'transfer' END,"
-        f" 'bench:' || n, '', 1, 1, 1, {moment} FROM numbers WHERE n < {documents}",
+        f" 'bench:' || n, '', 1, 1, 1, {says.moment(documents)} FROM numbers WHERE n < {documents}",
         "INSERT INTO stock_move (id, document_id, line, item_id, lot_id, owner_id,"
         " from_location_id, to_location_id, from_condition, to_condition, quantity)"
         f" SELECT k + 1, k / 20 + 1, k % 20 + 1, item, item + {size.items} * (m % 2), owner,"
-        f" CASE WHEN k < {half} THEN {places['SUPPLIER']} ELSE bin END,"
-        f" CASE WHEN k < {half} THEN bin WHEN m % 3 = 0 THEN {places['CUSTOMER']}"
+        f" CASE WHEN k < {half} THEN {supplier} ELSE bin END,"
+        f" CASE WHEN k < {half} THEN bin WHEN m % 3 = 0 THEN {customer}"
         " ELSE next_bin END, condition, condition,"
-        f" CASE WHEN k < {half} THEN 10000 ELSE 4000 END FROM ({base}) AS moves ORDER BY k",
+        f" CASE WHEN k < {half} THEN 10000 ELSE 4000 END FROM ({goods}) AS moves ORDER BY k",
+    ]
+
+
+def _orders(size: Size, says: _Dialect) -> list[str]:
+    day = says.before(TODAY)
+    line = f"n % {size.orders} + 1, n / {size.orders} + 1, n % {size.items} + 1"
+    return [
         "INSERT INTO inbound_order (id, number, site_id, customer_id, owner_id, expected_on,"
         " is_announced, state, remarks, version)"
-        f" SELECT n + 1, 'RK-' || n, 1, {OWNER} + n % 50, 1, {day % TODAY}, TRUE,"
+        f" SELECT n + 1, 'RK-' || n, 1, {OWNER} + n % 50, 1, {day}, TRUE,"
         " CASE WHEN n % 50 = 0 THEN 'expected' ELSE 'completed' END, '', 1"
         f" FROM numbers WHERE n < {size.orders}",
         "INSERT INTO inbound_line (order_id, line, item_id, lot_code, expected, received, version)"
-        f" SELECT n % {size.orders} + 1, n / {size.orders} + 1, n % {size.items} + 1, '', 5000,"
-        f" 5000, 1 FROM numbers WHERE n < {4 * size.orders}",
+        f" SELECT {line}, '', 5000, 5000, 1 FROM numbers WHERE n < {4 * size.orders}",
         "INSERT INTO outbound_order (id, number, site_id, customer_id, owner_id, ordered_on,"
         " due_on, consignee_name, consignee_phone, address, hand_over, needs_receipt, needs_seal,"
         " receipt_copies, state, remarks, version)"
-        f" SELECT n + 1, 'CK-' || n, 1, {OWNER} + n % 50, 1, {day % TODAY}, {day % TODAY},"
+        f" SELECT n + 1, 'CK-' || n, 1, {OWNER} + n % 50, 1, {day}, {day},"
         " '收货人 ' || n, '', '', 'ship', FALSE, FALSE, 1,"
         " CASE WHEN n % 50 = 0 THEN 'approved' ELSE 'shipped' END, '', 1"
         f" FROM numbers WHERE n < {size.orders}",
         "INSERT INTO outbound_line (order_id, line, item_id, ordered, picked, shipped, version)"
-        f" SELECT n % {size.orders} + 1, n / {size.orders} + 1, n % {size.items} + 1, 5000, 0, 0,"
-        f" 1 FROM numbers WHERE n < {4 * size.orders}",
-        "DROP TABLE numbers",
+        f" SELECT {line}, 5000, 0, 0, 1 FROM numbers WHERE n < {4 * size.orders}",
     ]

@@ -56,6 +56,10 @@ Query = tuple[Callable[[], object], str]
 
 def queries(db: Database) -> dict[str, Query]:
     """What is measured: ours, and the driver's plainest statement for as many rows."""
+    return _goods_on_hand(db) | _items(db) | _histories_and_orders(db)
+
+
+def _goods_on_hand(db: Database) -> dict[str, Query]:
     rare = f"{OWNER + 1}"
 
     def hand(
@@ -64,10 +68,6 @@ def queries(db: Database) -> dict[str, Query]:
         asked = StockAsked(StockFilter(site_id=1, **narrow), TODAY, part, order)
         return lambda: stock_rows(db, asked)
 
-    def of(kind: SubjectKind, id_: int = 0, document: str = "") -> Callable[[], object]:
-        return lambda: history.history(db, Subject(kind, id_, document))
-
-    in_items = "SELECT id, code, name FROM item WHERE search LIKE '%{}%' ORDER BY code LIMIT 50"
     return {
         "on hand: all": (hand(), f"{_ON_HAND} WHERE balance.item_id < 30 LIMIT 50"),
         "on hand: by location": (
@@ -102,6 +102,12 @@ def queries(db: Database) -> dict[str, Query]:
             lambda: stock_sums(db, StockAsked(StockFilter(site_id=1), TODAY)),
             "SELECT unit, sum(quantity) FROM balance JOIN item ON item.id = item_id GROUP BY unit",
         ),
+    }  # fmt: skip
+
+
+def _items(db: Database) -> dict[str, Query]:
+    in_items = "SELECT id, code, name FROM item WHERE search LIKE '%{}%' ORDER BY code LIMIT 50"
+    return {
         "items: two characters": (
             lambda: search_items(db, "云锦", 50), in_items.format("云锦"),
         ),
@@ -114,6 +120,14 @@ def queries(db: Database) -> dict[str, Query]:
         "items: a code": (
             lambda: search_items(db, "a199999", 50), in_items.format("a199999"),
         ),
+    }  # fmt: skip
+
+
+def _histories_and_orders(db: Database) -> dict[str, Query]:
+    def of(kind: SubjectKind, id_: int = 0, document: str = "") -> Callable[[], object]:
+        return lambda: history.history(db, Subject(kind, id_, document))
+
+    return {
         "history: busiest item": (
             of(SubjectKind.ITEM, BUSIEST),
             f"{_LEDGER} WHERE item_id = {BUSIEST} ORDER BY stock_move.id DESC LIMIT 50",

@@ -154,7 +154,9 @@ class Clerk(Robot):
         yield "stock left", lambda: self.window.go_to("goods", tab="inbound")
 
     def _look_into(self) -> None:
-        self.type_into("stock_search", "")
+        search = self.find("stock_search")
+        search.clear()  # type: ignore[attr-defined]
+        self.settle()
         self.find("stock_list").setFocus()
         self.press("Return")
 
