@@ -20,6 +20,7 @@ from tests.conftest import TODAY
 from tests.desk import RecordingShell, a_context, scan
 from tests.shop import Shop
 from wms_desktop.core.language import Language
+from wms_desktop.goods import inbound
 from wms_desktop.goods.view import GoodsPage
 from wms_desktop.stock import posting
 from wms_desktop.stock.kinds import Condition, MoveReason
@@ -184,6 +185,24 @@ def test_other_pages_lead_to_a_history(desk: StockDesk) -> None:
     assert len(desk.moves) == 1
     page.open(lot=row.lot_id)
     assert desk.listed == [("L1", "A-01-02")]
+
+
+@pytest.mark.rule("STK-6")
+def test_an_orders_line_leads_to_its_items_history_and_back(desk: StockDesk) -> None:
+    shop, page = desk.shop, desk.page
+    item = desk.tab.list.rows.row(3).item_id
+    line = inbound.AnnouncedLine(item, Decimal(5), "L9")
+    command = inbound.CreateInbound(shop.op(), 2, 1, (line,))
+    order = inbound.create(shop.db, shop.acting(), command).value
+    page.open(inbound=order)
+    page.inbound.order.goods_in_lines.selectRow(0)
+    page.inbound.order.goods_in_lines.setFocus()
+    desk.key(Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    assert page.tab is desk.tab
+    assert desk.moves == [(5, 5)]
+    desk.key(Qt.Key.Key_Escape)
+    assert page.tab is page.inbound
+    assert page.inbound.is_open
 
 
 @pytest.mark.rule("STK-5")

@@ -34,7 +34,7 @@ _TARGETS = {
     "location": SubjectKind.LOCATION,
     "history_document": SubjectKind.DOCUMENT,
 }
-TARGETS = frozenset(_TARGETS)
+TARGETS = frozenset(_TARGETS) | {"back_to"}
 _SCANNED = {
     MeaningKind.ITEM: ("item_id", N_("Item {code}")),
     MeaningKind.LOT: ("lot_id", N_("Lot {code}")),
@@ -58,6 +58,7 @@ class StockTab(SubPage):
         self._plane, self._line = Plane("side", column(self.pane)), VLine()
         self._plane.set_least_width(_SIDE)
         self._narrow = self._asks = False
+        self._back_to = ""  # where a history was asked for
         self._home = QWidget()
         self._blank = QWidget()
         parts = (self.list, 1), self._line, self._plane, (self._blank, 1)
@@ -116,6 +117,11 @@ class StockTab(SubPage):
         self._page.scan_finished.emit(ScanResult("ok", meaning.code, meaning.label))
 
     def open(self, **target: Any) -> None:
+        """Show a history, or where an item or lot lies.
+
+        ``back_to`` names the second-level tab that Esc leads back to.
+        """
+        back_to = str(target.pop("back_to", ""))
         for name, value in target.items():
             if name in _TARGETS:
                 kind = _TARGETS[name]
@@ -126,6 +132,7 @@ class StockTab(SubPage):
             elif name in {kind.value for kind in _SCANNED}:
                 self.close_order()
                 self._narrow_to(MeaningKind(name), int(value), "")
+        self._back_to = back_to
 
     def refresh(self) -> None:
         if self.is_open:
@@ -135,6 +142,7 @@ class StockTab(SubPage):
 
     def close_order(self) -> None:
         """Back to the list."""
+        self._back_to = ""
         show_when(self.history, False)
         show_when(self._home, True)
         self.list.reload()
@@ -143,8 +151,11 @@ class StockTab(SubPage):
 
     def back(self) -> None:
         if self.is_open:
-            if not self.history.back():
+            back_to, in_history = self._back_to, self.history.back()
+            if not in_history:
                 self.close_order()
+                if back_to:
+                    self._page.open(tab=back_to)
         elif self._asks:
             self._show_pane(False)
         elif self.list.is_narrowed:
