@@ -155,7 +155,8 @@ class Clerk(Robot):
 
     def _look_into(self) -> None:
         search = self.find("stock_search")
-        search.clear()  # type: ignore[attr-defined]
+        search.setText("")  # type: ignore[attr-defined]
+        search.search_now()  # type: ignore[attr-defined]
         self.settle()
         self.find("stock_list").setFocus()
         self.press("Return")
