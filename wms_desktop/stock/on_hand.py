@@ -193,9 +193,12 @@ def _few(session: Session, asked: StockAsked) -> list[int] | None:
 
 def _conditions(session: Session, asked: StockAsked) -> list[Any]:
     wanted = asked.wanted
+    # a site holds most of the goods: SQLite would begin with its index and sort them all
+    is_server = session.get_bind().dialect.name == "postgresql"
+    site = Location.site_id if is_server else Location.site_id + 0
     found: list[Any] = [Balance.quantity > 0]
     for column, value in (
-        (Location.site_id + 0, wanted.site_id),  # "+ 0": no index, it holds most of the goods
+        (site, wanted.site_id),
         (Balance.owner_id, wanted.owner_id),
         (Balance.item_id, wanted.item_id),
         (Balance.lot_id, wanted.lot_id),
