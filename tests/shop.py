@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.language import Language
+from wms_desktop.customers.names import search_text
 from wms_desktop.customers.tables import Customer, CustomerKind
 from wms_desktop.db.database import Database
 from wms_desktop.people.tables import Person, PersonRole, Site, Workstation
@@ -141,7 +142,7 @@ class Shop:
                 code=code,
                 name=name,
                 unit=str(values.pop("unit", "卷")),
-                search=code.lower(),
+                search=search_text(name, code),
                 **values,
             )
         )

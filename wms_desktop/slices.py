@@ -33,9 +33,9 @@ IMPORTS = (
 
 
 EXPORTS = (
-    "items", "customers", "locations", "stock", "inbound", "outbound", "in-out", "exceptions",
-    "consignments", "receipts", "missing", "scans", "counts", "count-lines", "count-results",
-    "count-variances", "returns", "rounds", "climate",
+    "items", "customers", "locations", "stock", "on-hand", "moves", "statement", "inbound",
+    "outbound", "in-out", "exceptions", "consignments", "receipts", "missing", "scans", "counts",
+    "count-lines", "count-results", "count-variances", "returns", "rounds", "climate",
 )  # fmt: skip
 
 

@@ -142,6 +142,33 @@ def test_returns_as_the_window_lists_them(out: WayOut) -> None:
     assert out.rows("returns", "--text", "nobody") == []
 
 
+@pytest.mark.rule("STK-5")
+def test_goods_on_hand_their_moves_and_the_statement(out: WayOut) -> None:
+    shop = out.shop
+    item, other = shop.item(), shop.item("B118-02", "素麻·燕麦")
+    old = shop.lot(item, "L1", TODAY - timedelta(days=20), TODAY + timedelta(days=3))
+    shop.stock(item, old, 9)
+    shop.stock(other, shop.lot(other, "L2", TODAY), Decimal("4.5"), "C-01-01", owner=2)
+    row = out.rows("on-hand", "--lot", "L1")[0]
+    assert (row["Item"], row["Free"], row["Location"]) == ("A302-14", 9, "A-01-01")
+    assert row["Days here"] >= 20
+    assert out.column("on-hand", "Lot") == ["L1", "L2"]
+    assert out.rows("on-hand", "--state", "not_good") == []
+    assert out.column("on-hand", "Lot", "--state", "ageing", "--owner", "C-001") == ["L2"]
+    assert out.column("moves", "Lot") == ["L2", "L1"]
+    assert out.column("moves", "Balance after", "--item", "B118-02") == [4.5]
+    assert len(out.rows("moves", "--document", "OPENING:test")) == 0
+    assert out.column("moves", "Lot", "--location", "C-01-01") == ["L2"]
+    assert out.column("statement", "Quantity", "--owner", "C-001") == [4.5]
+    assert out.rows("statement", "--owner", "C-001", "--on", "2020-01-01") == []
+    assert out.refused("statement").code == "export_filter_needed"
+    assert out.refused("statement", "--owner", "C-001", "--on", "2099-01-01").exit == 4
+    path = out.folder / "statement.pdf"
+    assert out.run("statement", "C-001", "--out", str(path)) == 0
+    assert path.read_bytes().startswith(b"%PDF")
+    assert out.run("statement", "C-999", "--out", str(path)) == 2
+
+
 @pytest.mark.rule("CNT-2")
 def test_a_blind_count_shows_its_figures_only_after_the_counting(out: WayOut) -> None:
     shop = out.shop

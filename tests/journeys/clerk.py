@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from wms_desktop.app import Program
 from wms_desktop.core.language import translate
@@ -89,6 +89,7 @@ class Clerk(Robot):
         yield from self._outbound()
         yield from self._exceptions()
         yield from self._map()
+        yield from self._stock()
         yield from self._pickup()
         yield from self._receipts()
         yield from self._counts()
@@ -238,6 +239,32 @@ class Clerk(Robot):
         )
         yield "map search", search
         yield "map age", mode
+
+    def _stock(self) -> Iterator[Step]:
+        def part(number: int) -> None:
+            self.find("stock_segments").findChildren(QPushButton)[number].click()
+            self.settle()
+
+        yield "stock list", lambda: self.window.go_to("goods", tab="stock")
+        yield "stock not good", lambda: part(1)
+        yield "stock expiring", lambda: part(2)
+        yield "stock ageing", lambda: part(3)
+        yield "stock all", lambda: part(0)
+        yield "stock scanned", lambda: self.scan(stage.location_barcode("A-02-02-1"))
+        yield "stock nothing", lambda: self.type_into("stock_search", "zzzz")
+        yield "stock history", lambda: (self.press("Esc"), self._look_into())
+        yield "stock history of item", lambda: self.press("F7")
+        yield "stock history of document", lambda: self.press("Return")
+        yield "stock owner", lambda: (self.press("Esc"), self.press("Esc"), self.press("F6"))
+        yield "stock left", lambda: self.window.go_to("goods", tab="inbound")
+
+    def _look_into(self) -> None:
+        search = self.find("stock_search")
+        search.setText("")  # type: ignore[attr-defined]
+        search.search_now()  # type: ignore[attr-defined]
+        self.settle()
+        self.find("stock_list").setFocus()
+        self.press("Return")
 
     def _pickup(self) -> Iterator[Step]:
         db = self.program.context.db

@@ -27,6 +27,7 @@ class CodeKind(StrEnum):
     RETURN = "TH"
     ENVELOPE = "XF"
     PACKAGE = "BG"
+    STATEMENT = "DZ"
     ITEM = "I"
     LOT = "B"
     LOCATION = "L"

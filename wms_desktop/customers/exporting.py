@@ -87,7 +87,9 @@ class Export:
     @property
     def all_filters(self) -> dict[str, Filter]:
         """The list's filters by name, its days among them."""
-        days = (Filter("from", _day("from")), Filter("to", _day("to"))) if self.day else ()
+        days = (
+            (Filter("from", typed_day("from")), Filter("to", typed_day("to"))) if self.day else ()
+        )
         return {each.name: each for each in (*self.filters, *days)}
 
     def read_filters(self, db: Database, by: Acting, typed: Mapping[str, str]) -> dict[str, Any]:
@@ -257,7 +259,9 @@ class _Count:
             yield row
 
 
-def _day(name: str) -> Callable[[Database, Acting, str], date]:
+def typed_day(name: str) -> Callable[[Database, Acting, str], date]:
+    """Reads a day typed for the filter *name*."""
+
     def read(_db: Database, _by: Acting, typed: str) -> date:
         try:
             found = date.fromisoformat(narrow(typed).strip())

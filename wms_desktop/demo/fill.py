@@ -24,6 +24,7 @@ from wms_desktop.demo import (
     exceptions,
     labels,
     masters,
+    on_hand,
     outbound,
     past_counts,
     scans,
@@ -95,6 +96,7 @@ def fill(
         lambda s: _consignments(s, cast, by, wanted),
         lambda s: exceptions.add_exceptions(s, cast, by),
         labels.add_template,
+        lambda s: on_hand.add_remarkable_goods(s, cast, by),
         lambda s: audit.record(s, by, "demo.fill", f"sample:{size}", after={"seed": seed}),
     )
     for number, step in enumerate(steps):

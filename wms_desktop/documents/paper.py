@@ -8,7 +8,7 @@ Source: RET-1, OUT-3, CNT-2, SYS-2, SYS-5, ux.md (Printing, own barcodes).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -180,6 +180,7 @@ class Paper:
         least_row_mm: float = 0.0,
         size: float = 9.5,
         empty: str = "",
+        bold_rows: Collection[int] = (),
     ) -> None:
         """A table; its titles stand again on every page. Without rows it says so.
 
@@ -188,9 +189,10 @@ class Paper:
             least_row_mm: height for writing by hand.
             size: type size in points.
             empty: what is said without rows.
+            bold_rows: which of *rows* are sums.
         """
         table = Table(tuple(columns), self.margin, self.width, self.language, size, least_row_mm)
-        measured = [table.measured(row) for row in rows]
+        measured = [table.measured(row, bold=n in bold_rows) for n, row in enumerate(rows)]
         last = [table.measured(totals, bold=True)] if totals else []
         self.keep(table.header().height + (measured[0].height if measured else 8))
         self._y += table.draw_header(self._pages[-1], self._y)

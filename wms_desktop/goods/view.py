@@ -76,6 +76,7 @@ class GoodsPage(Page):
     ) -> None:
         super().__init__(context, parent)
         load_form(self, "goods")
+        self._back_says = self.goods_back.text()
         self._declared = (*OWN, *more)
         self._made: dict[str, SubPage] = {}
         self._making: NewOutbound | None = None
@@ -182,6 +183,7 @@ class GoodsPage(Page):
             if wanted:
                 self.show_tab(each.name)
                 self.sub(each.name).open(**wanted)
+                target = {k: v for k, v in target.items() if k not in wanted}
 
     def refresh(self) -> None:
         self.tab.refresh()
@@ -245,6 +247,8 @@ class GoodsPage(Page):
         shown = self.tab
         making = shown is self._making
         show_when(self.goods_back, shown.is_open or making)
+        if isinstance(shown, SubPage):
+            self.goods_back.setText(shown.back_says or self._back_says)
         self._print.setEnabled(shown.prints)
         self.expectation_changed.emit(self.expectation())
 

@@ -88,6 +88,11 @@ class InboundOrderView(QWidget):
 
     # what the tab uses
 
+    @property
+    def lines_shown(self) -> ListView:
+        """The order's lines."""
+        return self.goods_in_lines
+
     def open_order(
         self,
         order_id: int,

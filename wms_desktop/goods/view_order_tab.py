@@ -30,6 +30,7 @@ from wms_desktop.ui.words import tr
 
 SHORT = ActionSpec("goods.short", N_("Goods are short"), "F4", "box-off")
 DAMAGED = ActionSpec("goods.damaged", N_("Goods are damaged"), "F6", "photo")
+HISTORY = ActionSpec("goods.history", N_("History of the item"), "Ctrl+H", "history")
 
 
 class OrderTab(SubPage):
@@ -53,7 +54,8 @@ class OrderTab(SubPage):
         self._home: QWidget = self.list
         self.list.chosen.connect(self._on_chosen)
         self.order.changed.connect(self.changed)
-        self._only_open = [self.own(SHORT, self.short), self.own(DAMAGED, self.damaged)]
+        keys = ((SHORT, self.short), (DAMAGED, self.damaged), (HISTORY, self.history))
+        self._only_open = [self.own(spec, handler) for spec, handler in keys]
         self.changed.connect(self._on_open_or_closed)
 
     def lay_out(self, home: QWidget) -> None:
@@ -146,6 +148,12 @@ class OrderTab(SubPage):
         """F6."""
         if self.is_open:
             self.order.note_difference(ExceptionKind.DAMAGED)
+
+    def history(self) -> None:
+        """Ctrl+H: every move of the current line's item; Esc leads back here (STK-6)."""
+        line = self.order.lines_shown.current_row() if self.is_open else None
+        if line is not None:
+            self._page.open(history_item=line.item_id, back_to=self.kind.value)
 
     def start_search(self) -> None:
         """F2: search in the list."""

@@ -91,6 +91,11 @@ class OutboundOrderView(QWidget):
 
     # what the tab uses
 
+    @property
+    def lines_shown(self) -> ListView:
+        """The order's lines."""
+        return self.goods_out_lines
+
     def open_order(
         self,
         order_id: int,

@@ -113,7 +113,12 @@ class Lot(Base):
     received_on: Mapped[date]
     expires_on: Mapped[date | None]
 
-    __table_args__ = (UniqueConstraint("item_id", "code"), Index(None, "code"))
+    __table_args__ = (
+        UniqueConstraint("item_id", "code"),
+        Index(None, "code"),
+        Index(None, "received_on", "id"),
+        Index(None, "expires_on", "id"),
+    )
 
 
 class Zone(Base):
@@ -239,6 +244,7 @@ class Balance(Base):
         CheckConstraint("reserved <= quantity", name="reserved_on_hand"),
         whole("quantity"),
         Index(None, "location_id"),
+        Index(None, "lot_id"),
     )
 
 

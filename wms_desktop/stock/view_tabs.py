@@ -5,11 +5,17 @@ from __future__ import annotations
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.language import N_
 from wms_desktop.stock.view_map import KINDS
+from wms_desktop.stock.view_stock import TARGETS, StockTab
 from wms_desktop.stock.view_storage import ROUNDS, StorageTab
 from wms_desktop.ui.sub_page import SubTab
 
-MAP = SubTab(
-    "map", N_("Map@@warehouse"), StorageTab, frozenset({Topic.STOCK, Topic.LOCATIONS}), KINDS,
-    frozenset({ROUNDS}),
+TABS: tuple[SubTab, ...] = (
+    SubTab(
+        "map", N_("Map@@warehouse"), StorageTab, frozenset({Topic.STOCK, Topic.LOCATIONS}), KINDS,
+        frozenset({ROUNDS}),
+    ),
+    SubTab(
+        "stock", N_("Stock@@tab"), StockTab, frozenset({Topic.STOCK, Topic.ITEMS}),
+        targets=TARGETS,
+    ),
 )  # fmt: skip
-TABS: tuple[SubTab, ...] = (MAP,)

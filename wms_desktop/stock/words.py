@@ -13,6 +13,7 @@ from wms_desktop.stock.kinds import (
     CareKind,
     Condition,
     MoveReason,
+    PlaceKind,
     StorageClass,
     TemplateFault,
     WeightClass,
@@ -22,6 +23,7 @@ from wms_desktop.stock.posting import StockFault
 from wms_desktop.stock.rules import PutAwayReason, StorageFault
 from wms_desktop.stock.rules_care import CareFault, OutOfLimits
 from wms_desktop.stock.service_places import PlaceFault
+from wms_desktop.stock.statements import StatementFault
 
 REFUSALS: dict[StrEnum, tuple[str, str]] = {
     Gs1Fault.UNKNOWN_AI: (
@@ -62,6 +64,14 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("A reversal is not reversed. Post the goods again."),
     ),
     StockFault.UNKNOWN_DOCUMENT: (N_("Unknown posting"), N_("Refresh and look again.")),
+    StatementFault.DAY_TO_COME: (
+        N_("{day} is still to come"),
+        N_("Choose today or a day gone by."),
+    ),
+    StatementFault.TOO_EARLY: (
+        N_("Nothing is on record for {day}"),
+        N_("Choose a later day."),
+    ),
     LabelWish.UNKNOWN_CODES: (
         N_("Not known here: {codes}"),
         N_("Check the codes; nothing was printed."),
@@ -240,6 +250,14 @@ CONDITIONS: dict[Condition, str] = {
     Condition.DAMAGED: N_("Damaged@@goods"),
     Condition.QUARANTINE: N_("Quarantine"),
     Condition.RETURNED: N_("Returned@@goods"),
+}
+
+PLACES: dict[PlaceKind, str] = {
+    PlaceKind.STORAGE: N_("Location"),
+    PlaceKind.SUPPLIER: N_("Supplier"),
+    PlaceKind.CUSTOMER: N_("Customer"),
+    PlaceKind.LOST_AND_FOUND: N_("Lost and found"),
+    PlaceKind.OPENING: N_("Opening stock"),
 }
 
 STORAGE_CLASSES: dict[StorageClass, str] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from PySide6.QtCore import Property, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QWidget
@@ -140,6 +140,11 @@ class Segments(QWidget):
     def choose(self, key: str) -> None:
         """Show *key* without telling `chosen`."""
         self._buttons[key].setChecked(True)
+
+    def offer(self, keys: Collection[str]) -> None:
+        """Show the segments *keys* alone."""
+        for key, button in self._buttons.items():
+            show_when(button, key in keys)
 
     def set_text(self, key: str, text: str) -> None:
         """Name a segment, mostly because its number has changed."""

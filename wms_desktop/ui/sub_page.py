@@ -59,6 +59,11 @@ class SubPage(QWidget):
         """Whether F9 prints something now."""
         return False
 
+    @property
+    def back_says(self) -> str:
+        """What the way back to the list is called; empty for "all orders"."""
+        return ""
+
     def head_widgets(self) -> Sequence[QWidget]:
         """What stands at the right of the page's head while this tab is shown."""
         return ()

@@ -34,6 +34,11 @@ COLUMNS = (
     ("zone", "humidity_low"),
     ("zone", "humidity_high"),
 )
+INDEXES = (  # the longest here first, the next to expire first: at once at 200,000 items
+    ("balance", ("lot_id",)),
+    ("lot", ("received_on", "id")),
+    ("lot", ("expires_on", "id")),
+)
 SCOPES = ("site", "zone", "locations", "items", "owner")
 NEW_SCOPES = ("abc_due", "emptied", "shortages")
 
@@ -48,6 +53,8 @@ def upgrade() -> None:
     _package()
     _package_line()
     _columns()
+    for table, columns in INDEXES:
+        op.create_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table, list(columns))
     _scopes(SCOPES + NEW_SCOPES)
     _protect()
 
@@ -55,6 +62,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.execute(f"UPDATE stock_count SET scope = 'site' WHERE scope IN {NEW_SCOPES}")
     _scopes(SCOPES)
+    for table, columns in INDEXES:
+        op.drop_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table)
     for table in reversed(TABLES):
         op.drop_table(table)  # its triggers go with it
     for table, column in COLUMNS:
