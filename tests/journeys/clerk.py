@@ -342,6 +342,10 @@ class Clerk(Robot):
             self.click("counts_cancel")
 
         yield "counts list", lambda: self.tab("counts")
+        yield "counts of the last year", lambda: self.tab("counts")
+        yield "counts results", lambda: self.press("F6")
+        yield "counts results by month", lambda: self.press("F6")
+        yield "counts results, left", lambda: self.press("Esc")
         yield "counts plan", plan
         yield "counts planned", lambda: self.press("Ctrl+S")
         yield "counts blind", lambda: self.click("counts_go")

@@ -16,9 +16,9 @@ from wms_desktop.counts import exports, printing, queries, service
 from wms_desktop.counts.kinds import CountState
 from wms_desktop.counts.queries import CountRow
 from wms_desktop.counts.rules import APPROVERS, COUNTERS, PLANNERS
+from wms_desktop.counts.view_list_head import ListHead
 from wms_desktop.counts.view_part import Part
 from wms_desktop.counts.view_plan import PlanPanel
-from wms_desktop.counts.view_sheet_file import SheetFiles
 from wms_desktop.stock.queries import StockFilter, on_hand
 from wms_desktop.stock.service import WHO_KEEPS
 from wms_desktop.ui.actions import NEW_KEYS, PRINT_KEYS, ActionSpec, bind, tie
@@ -41,7 +41,6 @@ from wms_desktop.ui.words import in_one, sentence, tr, word
 NEW = ActionSpec("counts.new", N_("Plan count"), NEW_KEYS, "plus")
 SHEET = ActionSpec("counts.print_sheet", N_("Print sheet"), PRINT_KEYS, "printer")
 END = ActionSpec("counts.end", N_("End counting"), "F4", "list-check")
-RESULTS = ActionSpec("counts.results", N_("Results"), "F7", "layout-dashboard")
 CANCEL = ActionSpec("counts.cancel", N_("Cancel count"), "", "x")
 
 if TYPE_CHECKING:
@@ -73,9 +72,6 @@ class CountList(Part):
     counts_cancel_bar: Plane
     counts_cancel_reason: LineEdit
     counts_new: Button
-    counts_results: Button
-    counts_sheet_out: Button
-    counts_sheet_in: Button
     counts_cancel: Button
     counts_sheet: Button
     counts_end: Button
@@ -134,11 +130,7 @@ class CountList(Part):
         self._sheet = bind(SHEET, self._print_sheet, self)
         self._end = bind(END, self._end_counting, self)
         self._cancel = bind(CANCEL, self._ask_cancel, self)
-        tie(
-            bind(RESULTS, lambda: self.page.show_part(self.page.results), self), self.counts_results
-        )
-        files = self.counts_sheet_out, self.counts_sheet_in
-        self._files = SheetFiles(self, *files, self.counts_list.current_row)
+        self._head = ListHead(self, self.counts_list.current_row)
         tie(self._sheet, self.counts_sheet)
         tie(self._end, self.counts_end)
         tie(self._cancel, self.counts_cancel)
@@ -160,9 +152,8 @@ class CountList(Part):
 
     def set_narrow(self, narrow: bool) -> None:
         self._is_narrow = narrow
-        files = self.counts_sheet_out, self.counts_sheet_in
-        for button in (*files, self.counts_results, self.counts_new, self.counts_cancel):
-            button.set_folded(narrow)
+        self._head.fold(narrow)
+        self.counts_cancel.set_folded(narrow)
         self._show_reason()
 
     def choose(self, count_id: int) -> None:
@@ -195,7 +186,7 @@ class CountList(Part):
         left = row.locations - row.locations_done if row else 0
         self._cancel.setEnabled(is_open and by.may(*APPROVERS))
         self._sheet.setEnabled(counting)
-        self._files.show_for(counting)
+        self._head.show_for(counting)
         self._end.setEnabled(counting)  # what is left to count is said when it is pressed
         show_when(self.counts_cancel, self._cancel.isEnabled())
         show_when(self.counts_sheet, counting)

@@ -1,4 +1,4 @@
-"""The count sheet as a file to take along, and the way back in (CNT-2)."""
+"""The head of the list of counts: results, and the count sheet as a file (CNT-2, CNT-5)."""
 
 from __future__ import annotations
 
@@ -24,33 +24,42 @@ from wms_desktop.ui.words import tr
 _FOLDER = "export.folder"
 
 
+RESULTS = ActionSpec("counts.results", N_("Results"), "F6", "layout-dashboard")
 SHEET_OUT = ActionSpec("counts.sheet_out", N_("Sheet to Excel"), "Shift+F9", "file-spreadsheet")
 SHEET_IN = ActionSpec("counts.sheet_in", N_("Import count sheet"), "Shift+F3", "file-import")
 
 
-class SheetFiles:
-    """Two keys of the list of counts, for the count that is being counted.
+class ListHead:
+    """The keys of the head: some of every count, some for the one that is being counted.
 
     Args:
         row: the count that is the current one.
     """
 
-    def __init__(
-        self, part: Part, out: Button, back: Button, row: Callable[[], CountRow | None]
-    ) -> None:
+    def __init__(self, part: Part, row: Callable[[], CountRow | None]) -> None:
         self._page, self._row = part.page, row
-        self._buttons = out, back
+        names = ("counts_sheet_out", "counts_sheet_in", "counts_results", "counts_new")
+        found = [part.findChild(Button, name) for name in names]
+        self._buttons = [button for button in found if button is not None]
+        out, back, results, _new = self._buttons
+        self._files = out, back
         self._out = bind(SHEET_OUT, self._write, part)
         self._back = bind(SHEET_IN, self._bring, part)
         tie(self._out, out)
         tie(self._back, back)
+        tie(bind(RESULTS, lambda: self._page.show_part(self._page.results), part), results)
 
     def show_for(self, counting: bool) -> None:
-        """Offer them where somebody is *counting*."""
+        """Offer the sheet where somebody is *counting*."""
         self._out.setEnabled(counting)
         self._back.setEnabled(counting and self._page.context.acting().may(*COUNTERS))
-        for button in self._buttons:
+        for button in self._files:
             show_when(button, counting)
+
+    def fold(self, narrow: bool) -> None:
+        """Let buttons lose their words where the window is narrow."""
+        for button in self._buttons:
+            button.set_folded(narrow)
 
     def _bring(self) -> None:
         self._page.context.shell.go_to("settings", part="import", kind="count-sheet")
