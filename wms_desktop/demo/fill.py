@@ -88,7 +88,6 @@ def fill(
         lambda s: masters.add_items(s, cast, wanted.items, by.today),
         outbound.add_cartons,
         lambda s: stock.add_opening_stock(s, cast, by, wanted.opening_moves),
-        lambda s: past_counts.add_past_counts(s, by),
         lambda s: stock.add_inbound_orders(s, cast, by, wanted.inbound),
         lambda s: stock.add_outbound_orders(s, cast, by, wanted.outbound),
         lambda s: shelves.add_shelves(s, by.site_id),
@@ -97,6 +96,7 @@ def fill(
         lambda s: exceptions.add_exceptions(s, cast, by),
         labels.add_template,
         lambda s: on_hand.add_remarkable_goods(s, cast, by),
+        lambda s: past_counts.add_past_counts(s, by),
         lambda s: audit.record(s, by, "demo.fill", f"sample:{size}", after={"seed": seed}),
     )
     for number, step in enumerate(steps):

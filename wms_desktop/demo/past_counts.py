@@ -16,6 +16,7 @@ from wms_desktop.counts.counting import last_move
 from wms_desktop.counts.kinds import CountScope, CountState, VarianceCause
 from wms_desktop.counts.tables import Count, CountEntry, CountLine, CountLocation
 from wms_desktop.db.numbers import next_number
+from wms_desktop.goods.tables import OutboundLine
 from wms_desktop.people.tables import Person
 from wms_desktop.stock import posting
 from wms_desktop.stock.kinds import MoveReason, PlaceKind
@@ -157,7 +158,12 @@ def _lying(session: Session, site_id: int, zone: str) -> list[Balance]:
         select(Balance)
         .join(Location, Location.id == Balance.location_id)
         .join(Zone, Zone.id == Location.zone_id)
-        .where(Location.site_id == site_id, Zone.code == zone, Balance.quantity > 2)
+        .where(
+            Location.site_id == site_id,
+            Zone.code == zone,
+            Balance.quantity > 2,
+            Balance.item_id.not_in(select(OutboundLine.item_id)),  # orders find what they need
+        )
         .order_by(Balance.id)
         .limit(400)
     )
