@@ -94,9 +94,8 @@ class ImportSection(QWidget):
         self.import_faults.set_two_lines(True)
         self.import_faults.set_model(self._faults)
         self.import_rows.set_copying(False)  # persons may be listed
-        for importer in self._importers.values():
-            button = self.import_kinds.add(importer.kind, tr(importer.title))
-            button.setObjectName(f"import_{importer.kind}")
+        for kind, importer in self._importers.items():
+            self.import_kinds.add(kind, tr(importer.title)).setObjectName(f"import_{kind}")
         for key, words in ((WRONG, tr("Wrong cells")), (GOOD, tr("Good rows"))):
             self.import_lists.add(key, words).setObjectName(f"import_list_{key}")
         self._add_offers()
@@ -117,6 +116,7 @@ class ImportSection(QWidget):
 
     def set_narrow(self, narrow: bool) -> None:
         """Tools lose their words, not their keys."""
+        self.import_kinds.set_rows(2 if narrow else 1)
         for button in (self.import_choose, self.import_template, self.import_save_faults):
             button.set_folded(narrow)
 

@@ -112,7 +112,7 @@ def _figure(row: ImportRow, key: str) -> Decimal | None:
 
 CLIMATE = Importer(
     "climate",
-    N_("Climate readings"),
+    N_("Climate"),
     N_("Import climate readings"),
     CLIMATE_COLUMNS,
     _climate,

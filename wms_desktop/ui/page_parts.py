@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from PySide6.QtCore import Property, Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QGridLayout, QHBoxLayout, QWidget
 
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.label import Label
@@ -28,6 +28,9 @@ __all__ = [
 ]
 
 
+_ROW = 40  # of buttons, with the blank between
+
+
 class _Strip(Plane):
     """A strip with a left and a right side. In a form it has the form's own layout instead."""
 
@@ -40,8 +43,12 @@ class _Strip(Plane):
     ) -> None:
         super().__init__(kind, parent=parent)
         self._margins = margins
-        self._lefts = 0
-        self.setFixedHeight(scaled(height))
+        self._lefts, self._height = 0, height
+        self.set_rows(1)
+
+    def set_rows(self, rows: int) -> None:
+        """Be high enough for so many rows of buttons."""
+        self.setFixedHeight(scaled(self._height + (rows - 1) * _ROW))
 
     def add_left(self, *widgets: QWidget) -> None:
         """Put *widgets* at the left, after those that are there."""
@@ -114,7 +121,7 @@ class Segments(QWidget):
         self, segments: Iterable[tuple[str, str]] = (), *, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._layout = QHBoxLayout(self)
+        self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
         self._group = QButtonGroup(self)
@@ -129,9 +136,18 @@ class Segments(QWidget):
         button.setChecked(not self._buttons)
         button.clicked.connect(lambda: self.chosen.emit(key))
         self._group.addButton(button)
-        self._layout.addWidget(button)
+        self._layout.addWidget(button, 0, len(self._buttons))
         self._buttons[key] = button
         return button
+
+    def set_rows(self, rows: int) -> None:
+        """Stand in so many rows where one is too wide; the strip around them grows too."""
+        across = -(-len(self._buttons) // rows)
+        for number, button in enumerate(self._buttons.values()):
+            self._layout.addWidget(button, number // across, number % across)
+        strip = self.parentWidget()
+        if isinstance(strip, _Strip):
+            strip.set_rows(rows)
 
     def current(self) -> str:
         """The key of the segment shown; empty where there is none."""
