@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -219,9 +219,12 @@ def test_a_template_has_every_heading_and_is_read_back(desk, kind: str, language
         "location": "A-01-01", "order": "SO-1", "customer": "C-001", "consignee": "周立群",
         "number": "YD1", "shipper_name": "甲", "consignee_name": "乙", "goods": "布", "pieces": 2,
         "due_on": date(2026, 6, 1), "count": counts.count(robot.shop.db, 1, count_id).number,
+        "taken_at": datetime(2026, 5, 20, 8, 30), "temperature": 4.5,
     }  # fmt: skip
+    if kind == "climate":
+        values["zone"] = "C"
     for number, column in enumerate(importer.columns, 1):
-        if column.required or column.key == "due_on":
+        if column.required or column.key in ("due_on", "temperature"):
             sheet.cell(2, number, values[column.key])
         elif column.choices:
             offered = str(sheet.data_validations.dataValidation[0].formula1)

@@ -21,6 +21,7 @@ _EXPLAINS = {
     Kind.QUANTITY: N_("A number"),
     Kind.MONEY: N_("Yuan, such as 12.50"),
     Kind.DAY: N_("A day, such as 2026-05-21"),
+    Kind.MOMENT: N_("A day and a time, such as 2026-05-21 08:30"),
 }
 _NOTES = N_("How to fill in")
 FAULTS = N_("Fault@@cell")

@@ -28,6 +28,7 @@ CLIMATE_COLUMNS = (
     ImportColumn(
         "taken_at", N_("Time@@reading"), required=True,
         names=("date", "timestamp", "日期", "日期时间", "日期時間", "测量时间", "測量時間"),
+        kind=Kind.MOMENT,
     ),
     ImportColumn(
         "temperature", N_("Temperature °C"), names=("temperature", "温度", "溫度", "temp"),
