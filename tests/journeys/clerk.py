@@ -9,14 +9,13 @@ from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.journeys import storage
 from wms_desktop.app import Program
 from wms_desktop.core.language import translate
 from wms_desktop.counts.kinds import CountScope
 from wms_desktop.demo.masters import PASSWORD
-from wms_desktop.goods import due
-from wms_desktop.goods.kinds import Decision, OutboundState
 from wms_desktop.tour import stage
 from wms_desktop.tour.robot import Robot
 from wms_desktop.ui.look import current
@@ -87,9 +86,9 @@ class Clerk(Robot):
         yield "lin", lambda: self.enter("lin")
         yield from self._inbound()
         yield from self._outbound()
-        yield from self._exceptions()
-        yield from self._map()
-        yield from self._stock()
+        yield from storage.exceptions(self)
+        yield from storage.warehouse_map(self)
+        yield from storage.stock(self)
         yield from self._pickup()
         yield from self._receipts()
         yield from self._counts()
@@ -140,131 +139,7 @@ class Clerk(Robot):
         yield "outbound damaged", lambda: (self.press("Esc"), self.press("F6"))
         yield "outbound hold", lambda: (self.press("Esc"), self.press("F7"))
         yield "outbound again", lambda: self.press("Esc")
-        yield from self._orders_under_way()
-
-    def _orders_under_way(self) -> Iterator[Step]:
-        """Packing, a decision, and the lists that wait for customer service."""
-        db, site = self.program.context.db, self.program.context.acting().site_id
-
-        def open_order(state: OutboundState) -> None:
-            rows = due.outbound_due(db, site, open_only=False, state=state)
-            self.window.go_to("goods", outbound=rows[0].id)
-            self.settle()
-
-        def show(segment: str) -> None:
-            self.press("Esc")
-            orders = self.window.area.current_page().outbound.list  # type: ignore[union-attr]
-            orders.goods_segments.choose(segment)
-            orders.reload()
-            self.settle()
-
-        def wait_for_goods() -> None:
-            self.press("F7")
-            self.find("goods_decision").set_value(Decision.WAIT)  # type: ignore[attr-defined]
-            self.press("Ctrl+S")
-
-        def close_package() -> None:
-            self.click("goods_pack_all")
-            self.type_into("goods_pack_weight", "9999")
-            self.press("PgDown")
-
-        yield "outbound packing", lambda: open_order(OutboundState.PICKED)
-        yield "outbound package too heavy", close_package
-        yield "outbound packed", lambda: open_order(OutboundState.PACKED)
-        yield "outbound paused", lambda: open_order(OutboundState.PAUSED)
-        yield "outbound wait until", wait_for_goods
-        yield "outbound paused again", lambda: self.press("Esc")
-        yield "outbound to decide", lambda: show("decide")
-        yield "outbound to confirm", lambda: show("confirm")
-        yield "outbound open", lambda: show("open")
-
-    def _exceptions(self) -> Iterator[Step]:
-        def show(key: str) -> None:
-            self.window.go_to("goods", tab="exceptions")
-            tab = self.window.area.current_page().tab  # type: ignore[union-attr]
-            next(b for k, b in tab.segments._buttons.items() if k == key).click()
-            self.settle()
-
-        def open_first() -> None:
-            show("open")
-            self.find("goods_exceptions_list").setFocus()
-            self.press("Return")
-
-        def large() -> None:
-            self.find("goods_exception_photos_1").setFocus()
-            self.press("Return")
-
-        yield "exceptions", lambda: show("open")
-        yield "exceptions all", lambda: show("all")
-        yield "exceptions qc", lambda: show("qc")
-        yield "exception", open_first
-        yield "exception photo", large
-        yield "exception left", lambda: (self.press("Esc"), self.press("Esc"))
-
-    def _map(self) -> Iterator[Step]:
-        db = self.program.context.db
-        location, lot, _pieces = stage.goods_in_zone(db, "C")[0]
-        cold, hazardous = (stage.locations_in_zone(db, zone) for zone in ("C", "D"))
-
-        def block() -> None:
-            self.press("F7")
-            self.type_into("map_block_reason", "7-8")
-            self.press("Ctrl+S")
-
-        def search() -> None:
-            self.press("F2")
-            self.type_into("map_search", "A302")
-
-        def mode() -> None:
-            self.press("Esc")
-            segments = self.window.area.current_page().tab.segments  # type: ignore[union-attr]
-            segments.choose("age")
-            segments.chosen.emit("age")
-
-        yield "map", lambda: self.window.go_to("goods", tab="map")
-        yield "map goods", lambda: self.scan(lot)
-        yield "map location", lambda: self.scan(stage.location_barcode(location))
-        yield "map moving", lambda: self.press("F4")
-        yield "map refused", lambda: self.scan(stage.location_barcode(hazardous[0]))
-        yield "map condition", lambda: (self.press("Esc"), self.press("F6"))
-        yield "map blocking", lambda: (self.press("Esc"), self.press("F7"))
-        yield "map blocked", lambda: (self.press("Esc"), block())
-        yield "map freeing", lambda: self.press("F7")
-        yield (
-            "map empty location",
-            lambda: (
-                self.press("Esc"),
-                self.scan(stage.location_barcode(cold[-1])),
-            ),
-        )
-        yield "map search", search
-        yield "map age", mode
-
-    def _stock(self) -> Iterator[Step]:
-        def part(number: int) -> None:
-            self.find("stock_segments").findChildren(QPushButton)[number].click()
-            self.settle()
-
-        yield "stock list", lambda: self.window.go_to("goods", tab="stock")
-        yield "stock not good", lambda: part(1)
-        yield "stock expiring", lambda: part(2)
-        yield "stock ageing", lambda: part(3)
-        yield "stock all", lambda: part(0)
-        yield "stock scanned", lambda: self.scan(stage.location_barcode("A-02-02-1"))
-        yield "stock nothing", lambda: self.type_into("stock_search", "zzzz")
-        yield "stock history", lambda: (self.press("Esc"), self._look_into())
-        yield "stock history of item", lambda: self.press("F7")
-        yield "stock history of document", lambda: self.press("Return")
-        yield "stock owner", lambda: (self.press("Esc"), self.press("Esc"), self.press("F6"))
-        yield "stock left", lambda: self.window.go_to("goods", tab="inbound")
-
-    def _look_into(self) -> None:
-        search = self.find("stock_search")
-        search.setText("")  # type: ignore[attr-defined]
-        search.search_now()  # type: ignore[attr-defined]
-        self.settle()
-        self.find("stock_list").setFocus()
-        self.press("Return")
+        yield from storage.orders_under_way(self)
 
     def _pickup(self) -> Iterator[Step]:
         db = self.program.context.db
