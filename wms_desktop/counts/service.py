@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
-from wms_desktop.core.errors import Refused, Stale
+from wms_desktop.core.errors import Refused
 from wms_desktop.core.text import clean_line
 from wms_desktop.counts import scope, variances
 from wms_desktop.counts.counting import (
@@ -198,7 +198,8 @@ def decide(db: Database, by: Acting, command: Decide) -> Done[int]:
     def work(session: Session) -> Done[int]:
         line = session.get_one(CountLine, command.line_id)
         if line.version != command.seen_version:
-            raise Stale
+            number = session.get_one(Count, line.count_id).number
+            raise audit.stale(session, f"count:{number}")
         count = session.get_one(Count, line.count_id, with_for_update={"read": True})
         if count.site_id != by.site_id:
             raise Refused(CountFault.UNKNOWN)
@@ -272,7 +273,7 @@ def cancel(db: Database, by: Acting, command: Step) -> Done[int]:
         if count is None or count.site_id != by.site_id:
             raise Refused(CountFault.UNKNOWN)
         if count.version != command.seen_version:
-            raise Stale
+            raise audit.stale(session, f"count:{count.number}")
         if count.state in (CountState.APPROVED, CountState.CANCELLED):
             raise Refused(CountFault.WRONG_STATE, number=count.number, state=count.state)
         count.state = CountState.CANCELLED
@@ -314,6 +315,6 @@ def _seen(session: Session, by: Acting, command: Step, state: CountState) -> Cou
     if count is None or count.site_id != by.site_id:
         raise Refused(CountFault.UNKNOWN)
     if count.version != command.seen_version:
-        raise Stale
+        raise audit.stale(session, f"count:{count.number}")
     require_state(count, state)
     return count

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
-from wms_desktop.core.errors import Refused, Stale
+from wms_desktop.core.errors import Refused
 from wms_desktop.core.quantity import checked_quantity, shown_quantity
 from wms_desktop.core.text import clean_code, clean_line
 from wms_desktop.db import audit, operations
@@ -162,7 +162,7 @@ def _change_location(session: Session, by: Acting, command: ChangeLocation) -> D
     if location is None or location.site_id != by.site_id or location.zone_id is None:
         raise Refused(PlaceFault.UNKNOWN)
     if location.version != command.seen_version:
-        raise Stale
+        raise audit.stale(session, f"location:{location.code}")
     if location.zone_id != command.fields.zone_id:
         held = session.scalar(
             select(func.sum(Balance.quantity)).where(Balance.location_id == location.id)
