@@ -10,12 +10,13 @@ from uuid import UUID, uuid4
 from PySide6.QtCore import QObject, Signal
 
 from wms_desktop.core.codes import CodeKind, parse_own_code
-from wms_desktop.core.errors import NeedsConfirmation, Unavailable
+from wms_desktop.core.errors import NeedsConfirmation, Refused, Unavailable
 from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.goods import receiving
 from wms_desktop.goods.inbound_detail import InboundDetail
 from wms_desktop.goods.receiving import Receive, Received
 from wms_desktop.goods.view_held import Held, announced_lot, item_by, of_item, of_line
+from wms_desktop.stock.items import ItemFault
 from wms_desktop.stock.queries import Found, resolve_code
 from wms_desktop.ui.page import (
     Expectation,
@@ -112,6 +113,8 @@ class Receiver(QObject):
         def on_item(item: object) -> None:
             if item is None:
                 self._answer(ScanResult("bad", tr("Unknown item {code}", code=code)))
+            elif not item.is_active:  # type: ignore[attr-defined]
+                self._fail(Refused(ItemFault.INACTIVE, item=code))
             else:
                 self._in_hand(of_item(item, lot, quantity))  # type: ignore[arg-type]
 

@@ -64,6 +64,8 @@ def may_be_attached(text: str) -> bool:
 
 def is_of_other_layout(text: str) -> bool:
     """Whether *text* was typed for another keyboard: ``TZß8806…`` for ``TY-8806…``."""
+    if parse_own_code(text) is not None:
+        return False
     strange = any(c.isalpha() and not c.isascii() for c in text)
     return strange or own_code_in_other_layout(text)
 
