@@ -18,7 +18,11 @@ _SHAPE = re.compile(r"([A-Z]{1,2})-([0-9A-Z](?:[0-9A-Z-]{0,26}[0-9A-Z])?)-([0-9A
 
 _GERMAN = str.maketrans("ßyzYZ", "-zyZY")
 _FRENCH = str.maketrans("&é\"'(-è_çà)aqzwAQZW", "1234567890-qawzQAWZ")
-_LAYOUTS: tuple[dict[int, int] | dict[int, str], ...] = (_GERMAN, _FRENCH, *({ord(sign): "-"} for sign in "'/_?"))
+_LAYOUTS: tuple[dict[int, int] | dict[int, str], ...] = (
+    _GERMAN,
+    _FRENCH,
+    *({ord(sign): "-"} for sign in "'/_?"),
+)
 
 
 class CodeKind(StrEnum):
