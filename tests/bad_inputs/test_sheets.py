@@ -249,6 +249,7 @@ def test_an_order_that_cannot_be(
         assert code in {each for _, each in bad_cells(line, "orders", path)}
 
 
+@pytest.mark.bad_input(115)
 def test_one_bad_row_among_thousands_and_the_same_file_twice(
     line: CommandLine, desk_shop: Shop, write: Callable[[bytes], str]
 ) -> None:
@@ -275,6 +276,7 @@ HARMLESS = ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "＝1", "'; DROP T
             "%s {0} $(x)", "<img src=http://x>")  # fmt: skip
 
 
+@pytest.mark.bad_input(108)
 def test_texts_that_mean_something_elsewhere_come_back_as_text(
     line: CommandLine, write: Callable[[bytes], str], tmp_path: Path
 ) -> None:
@@ -295,6 +297,7 @@ def test_texts_that_mean_something_elsewhere_come_back_as_text(
         assert cell[0] not in "=+-@＝", cell
 
 
+@pytest.mark.bad_input(33, 34)
 @pytest.mark.parametrize("text", ["%", "_", "((((", "x" * 3000, "'", "\\", "["])
 def test_a_search_is_literal(line: CommandLine, desk_shop: Shop, tmp_path: Path, text: str) -> None:
     desk_shop.item()
@@ -306,6 +309,7 @@ def test_a_search_is_literal(line: CommandLine, desk_shop: Shop, tmp_path: Path,
 BROKEN = "R-\udcff"  # what Python makes of an argument that is no UTF-8
 
 
+@pytest.mark.bad_input(19)
 @pytest.mark.parametrize(
     "words",
     [
@@ -328,6 +332,7 @@ def test_an_argument_that_is_no_text(
     assert list(tmp_path.glob("x.*")) == []
 
 
+@pytest.mark.bad_input(21)
 def test_hidden_characters_are_shown_as_escapes(line: CommandLine, tmp_path: Path) -> None:
     out = str(tmp_path / "x.pdf")
     answer = line.run("documents", "print", "R-1\u202e\x07", "--out", out)
