@@ -194,6 +194,7 @@ def check(case: str, goods: Goods) -> None:
     assert code_of(refusal(goods.shop.db, make(goods))) == code
 
 
+@pytest.mark.bad_input(60, 66, 68)
 def test_each_is_refused_with_a_sentence_and_nothing_changes(
     shop: Shop, subtests: pytest.Subtests
 ) -> None:
@@ -327,6 +328,7 @@ CODES = (
 )  # fmt: skip
 
 
+@pytest.mark.bad_input(49, 56, 58)
 def test_codes_that_mean_nothing_here(shop: Shop, subtests: pytest.Subtests) -> None:
     meanings = resolver(shop.db, lambda: 1)
     for text in CODES:

@@ -107,6 +107,7 @@ def write(tmp_path: Path) -> Callable[[bytes], str]:
     return make
 
 
+@pytest.mark.bad_input(103, 105, 107, 111, 113)
 @pytest.mark.rule("SYS-4")
 @pytest.mark.parametrize("case", FILES)
 def test_a_file_that_is_no_table_of_ours(
@@ -162,6 +163,7 @@ def _typed(path: str) -> list[str]:
     ]  # fmt: skip
 
 
+@pytest.mark.bad_input(20, 21, 23, 27, 110)
 @pytest.mark.rule("SYS-4")
 @pytest.mark.parametrize("case", ITEMS)
 def test_a_bad_cell_of_an_item(
@@ -194,6 +196,7 @@ STOCK: dict[str, tuple[str, str]] = {
 }
 
 
+@pytest.mark.bad_input(4, 6, 7, 8, 10, 11, 12, 14, 15, 16)
 @pytest.mark.rule("STK-1")
 @pytest.mark.parametrize("typed", STOCK, ids=lambda typed: typed[:20] or "empty")
 def test_a_quantity_of_opening_stock(

@@ -77,6 +77,7 @@ def packed(**files: bytes) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.bad_input(103, 105, 106, 107, 113)
 @pytest.mark.parametrize(("content", "fault"), [
     (b"", SheetFault.EMPTY),
     (b"PK\x03\x04rubbish", SheetFault.NOT_A_TABLE),

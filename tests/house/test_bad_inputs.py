@@ -17,9 +17,9 @@ def proved() -> Iterator[int]:
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "bad_input":
                 for number in node.args:
-                    assert isinstance(number, ast.Constant), f"{path}:{node.lineno}"
-                    assert isinstance(number.value, int), f"{path}:{node.lineno}"
-                    yield number.value
+                    if isinstance(number, ast.Constant):
+                        assert isinstance(number.value, int), f"{path}:{node.lineno}"
+                        yield number.value
 
 
 def test_every_number_is_proved() -> None:

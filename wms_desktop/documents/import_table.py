@@ -7,6 +7,7 @@ Headings are taken in all three languages. Source: SYS-4, bad-inputs.md 109-114.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -24,6 +25,7 @@ from wms_desktop.documents.spreadsheet import ErrorValue, Sheet, Value, address
 
 E = TypeVar("E", bound=StrEnum)
 _LONGEST_NUMBER = 10**14  # from here on Excel may have lost digits
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,3}", re.IGNORECASE)  # what Excel made of a code
 _YES = {"1", "yes", "y", "true", "是", "有", "✓", "√", "需要"}
 YES_NO = (N_("Yes"), N_("No"))
 _TOLD_EVERY = 50
@@ -160,6 +162,8 @@ class ImportRow:
         clean = plain_line if is_code else clean_line
         try:
             plain = self._plain(key)
+            if is_code and _SCIENTIFIC.fullmatch(plain.strip()):
+                raise Refused(ImportFault.LOST_DIGITS, typed=plain.strip()[:40])
             if required and not plain.strip(" \u3000"):
                 raise Refused(ImportFault.EMPTY)
             return clean(plain, field=self.titles[key], limit=limit, required=False)
