@@ -51,9 +51,9 @@ class Few:
     announced: int
 
 
-def set_out(shop: Shop) -> Few:
-    """Three items with forty pieces each on one shelf, and an endless order announced."""
-    items = tuple(shop.item(f"A302-{n}", f"云锦 {n}") for n in range(3))
+def set_out(shop: Shop, many: int = 3) -> Few:
+    """So *many* items with forty pieces each on one shelf, and an endless order announced."""
+    items = tuple(shop.item(f"A302-{n}", f"云锦 {n}") for n in range(many))
     for item in items:
         shop.stock(item, shop.lot(item, "L1"), 40, "A-01-01")
     announced = Counter(shop).announce(*((item, ANNOUNCED, "L1") for item in items))
@@ -109,8 +109,8 @@ class Station:
     def send(self) -> None:
         """An order from its making to the lorry."""
         counter = Counter(self.shop)
-        lines = [(item, self.chance.randint(1, 4)) for item in self.few.items]
-        self.chance.shuffle(lines)
+        items = self.chance.sample(self.few.items, 3)
+        lines = [(item, self.chance.randint(1, 4)) for item in items]
         order = counter.order(*lines)
         counter.allocate(order, "goods_short_stock")
         for stop in pick_list(self.shop.db, order, open_only=True):
