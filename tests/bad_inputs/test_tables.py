@@ -279,6 +279,16 @@ def test_mixed_characters_are_refused(
     assert (answer.code, answer.error) == (NOT_ALLOWED, "sheet_encoding")
 
 
+@pytest.mark.bad_input(23)
+@pytest.mark.parametrize("name", ["Аcme", "Silk Оne", "Αlpha"])
+def test_a_name_of_two_alphabets_is_taken_with_a_flag(
+    line: CommandLine, write: Callable[..., str], name: str
+) -> None:
+    content = csv("Code,Name,Unit", "A0,Ткань Silk,卷", f"A1,{name},卷")
+    answer = line.run("import", "items", "--dry-run", write(content, "list.csv"))
+    assert (answer.code, answer.result["flags"]) == (DONE, ["B3"])
+
+
 BROKEN_LINES = {
     "an unclosed quote": (csv("Code,Name,Unit", 'A1,"云锦,卷', "A2,素麻,卷"), 3),
     "a nought byte": (csv("Code,Name,Unit", "A1,云\0锦,卷"), 2),

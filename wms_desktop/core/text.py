@@ -116,6 +116,17 @@ def narrow(text: str) -> str:
     )
 
 
+def mixes_alphabets(text: str) -> bool:
+    """Whether a word of *text* has Latin letters beside Cyrillic or Greek ones that look alike."""
+    words = re.split(r"[\s\d\W_]+", text)
+    return any(len({alphabet for c in word if (alphabet := _alphabet(c))}) > 1 for word in words)
+
+
+def _alphabet(character: str) -> str:
+    name = unicodedata.name(character, "").partition(" ")[0]
+    return name if name in ("LATIN", "CYRILLIC", "GREEK") else ""
+
+
 def sought(text: str) -> str:
     """What somebody looks for: NFC, narrow, without what no stored text has in it."""
     shown = (c if c.isprintable() else " " for c in text)
