@@ -46,7 +46,7 @@ from wms_desktop.ui.shell import MainWindow, ShellParts
 from wms_desktop.ui.sound import Sound
 from wms_desktop.ui.status_line import DATABASE, PERSON, PRINTER, SITE, WORKSTATION
 from wms_desktop.ui.tasks import Lane, TaskRunner
-from wms_desktop.ui.unfinished import tell_unfinished
+from wms_desktop.ui.unfinished import tell_clock, tell_unfinished
 from wms_desktop.ui.words import tr
 
 log = logging.getLogger(__name__)
@@ -169,6 +169,7 @@ class Program(QObject):
         self.badges.read()
         if was is None or was.login != signed_in.login:
             tell_unfinished(self.window)
+        tell_clock(self.window, signed_in.clock_ahead)
 
     def change_person(self) -> None:
         """Somebody else takes over; what was typed stays for whoever typed it."""

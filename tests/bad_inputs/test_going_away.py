@@ -72,6 +72,7 @@ def other_hand(server: Server, db: Database, statement: str, **values: object) -
     engine.dispose()
 
 
+@pytest.mark.bad_input(64)
 @pytest.mark.rule("STK-3")
 def test_the_server_drops_the_connection_before_the_commit(
     server_shop: Shop, postgres_server: Server
@@ -110,6 +111,7 @@ def test_the_server_takes_nobody_any_more(server_shop: Shop, postgres_server: Se
     posts_once(shop, command)
 
 
+@pytest.mark.bad_input(64)
 @pytest.mark.rule("STK-3")
 def test_the_answer_to_the_commit_is_lost(server_shop: Shop, postgres_server: Server) -> None:
     """The rows are there although the program heard nothing: the repeat finds them by the key."""

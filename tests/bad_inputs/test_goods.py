@@ -194,6 +194,7 @@ def check(case: str, goods: Goods) -> None:
     assert code_of(refusal(goods.shop.db, make(goods))) == code
 
 
+@pytest.mark.bad_input(60, 66, 68)
 def test_each_is_refused_with_a_sentence_and_nothing_changes(
     shop: Shop, subtests: pytest.Subtests
 ) -> None:
@@ -202,12 +203,14 @@ def test_each_is_refused_with_a_sentence_and_nothing_changes(
             check(case, Goods(shop, f"-{number}"))
 
 
+@pytest.mark.bad_input(60)
 @pytest.mark.rule("STK-1")
 def test_both_figures_are_told(goods: Goods) -> None:
     error = refusal(goods.shop.db, goods.move(Decimal(11)))
     assert {"10", "11"} <= set(told(error).replace(".", " ").replace(",", " ").split())
 
 
+@pytest.mark.bad_input(67)
 def test_a_document_changed_on_another_workstation(goods: Goods) -> None:
     seen = goods.picked().counter.outbound(goods.order).version
     goods.counter.pack(goods.order)
@@ -216,6 +219,7 @@ def test_a_document_changed_on_another_workstation(goods: Goods) -> None:
     assert isinstance(refusal(goods.shop.db, goods.ship(seen)), Stale)
 
 
+@pytest.mark.bad_input(63)
 @pytest.mark.rule("STK-3")
 def test_the_same_key_with_other_figures(goods: Goods) -> None:
     shop = goods.shop
@@ -229,6 +233,7 @@ def test_the_same_key_with_other_figures(goods: Goods) -> None:
     assert receiving.receive(shop.db, shop.acting(), first).replay
 
 
+@pytest.mark.bad_input(68)
 @pytest.mark.rule("STK-1")
 def test_a_reversal_is_not_reversed_twice(goods: Goods) -> None:
     shop = goods.shop
@@ -323,6 +328,7 @@ CODES = (
 )  # fmt: skip
 
 
+@pytest.mark.bad_input(49, 56, 58)
 def test_codes_that_mean_nothing_here(shop: Shop, subtests: pytest.Subtests) -> None:
     meanings = resolver(shop.db, lambda: 1)
     for text in CODES:

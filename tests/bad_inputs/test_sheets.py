@@ -107,6 +107,7 @@ def write(tmp_path: Path) -> Callable[[bytes], str]:
     return make
 
 
+@pytest.mark.bad_input(103, 105, 107, 111, 113)
 @pytest.mark.rule("SYS-4")
 @pytest.mark.parametrize("case", FILES)
 def test_a_file_that_is_no_table_of_ours(
@@ -162,6 +163,7 @@ def _typed(path: str) -> list[str]:
     ]  # fmt: skip
 
 
+@pytest.mark.bad_input(20, 21, 23, 27, 110)
 @pytest.mark.rule("SYS-4")
 @pytest.mark.parametrize("case", ITEMS)
 def test_a_bad_cell_of_an_item(
@@ -194,6 +196,7 @@ STOCK: dict[str, tuple[str, str]] = {
 }
 
 
+@pytest.mark.bad_input(4, 6, 7, 8, 10, 11, 12, 14, 15, 16)
 @pytest.mark.rule("STK-1")
 @pytest.mark.parametrize("typed", STOCK, ids=lambda typed: typed[:20] or "empty")
 def test_a_quantity_of_opening_stock(
@@ -249,6 +252,7 @@ def test_an_order_that_cannot_be(
         assert code in {each for _, each in bad_cells(line, "orders", path)}
 
 
+@pytest.mark.bad_input(115)
 def test_one_bad_row_among_thousands_and_the_same_file_twice(
     line: CommandLine, desk_shop: Shop, write: Callable[[bytes], str]
 ) -> None:
@@ -275,6 +279,7 @@ HARMLESS = ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "＝1", "'; DROP T
             "%s {0} $(x)", "<img src=http://x>")  # fmt: skip
 
 
+@pytest.mark.bad_input(108)
 def test_texts_that_mean_something_elsewhere_come_back_as_text(
     line: CommandLine, write: Callable[[bytes], str], tmp_path: Path
 ) -> None:
@@ -295,6 +300,7 @@ def test_texts_that_mean_something_elsewhere_come_back_as_text(
         assert cell[0] not in "=+-@＝", cell
 
 
+@pytest.mark.bad_input(33, 34)
 @pytest.mark.parametrize("text", ["%", "_", "((((", "x" * 3000, "'", "\\", "["])
 def test_a_search_is_literal(line: CommandLine, desk_shop: Shop, tmp_path: Path, text: str) -> None:
     desk_shop.item()
@@ -306,6 +312,7 @@ def test_a_search_is_literal(line: CommandLine, desk_shop: Shop, tmp_path: Path,
 BROKEN = "R-\udcff"  # what Python makes of an argument that is no UTF-8
 
 
+@pytest.mark.bad_input(19)
 @pytest.mark.parametrize(
     "words",
     [
@@ -328,6 +335,7 @@ def test_an_argument_that_is_no_text(
     assert list(tmp_path.glob("x.*")) == []
 
 
+@pytest.mark.bad_input(21)
 def test_hidden_characters_are_shown_as_escapes(line: CommandLine, tmp_path: Path) -> None:
     out = str(tmp_path / "x.pdf")
     answer = line.run("documents", "print", "R-1\u202e\x07", "--out", out)

@@ -81,6 +81,7 @@ def holds(shop: Shop) -> None:
     assert all(0 <= balance.reserved <= balance.quantity for balance in balances)
 
 
+@pytest.mark.bad_input(61)
 @pytest.mark.rule("STK-4")
 def test_nothing_is_sold_twice(shop: Shop, scene: Scene) -> None:
     def take(own: Shop, number: int) -> int:
@@ -142,6 +143,7 @@ def test_orders_and_receipts_at_the_same_shelf(shop: Shop, scene: Scene) -> None
     holds(shop)
 
 
+@pytest.mark.bad_input(62)
 @pytest.mark.rule("STK-3")
 def test_one_key_from_eight_windows_is_one_posting(shop: Shop, scene: Scene) -> None:
     command = Counter(shop).scan_command(scene.announced, scene.items[0], 5, "L1", "A-01-03")
@@ -171,6 +173,7 @@ def test_the_twin_that_finds_nothing_left_gets_the_first_ones_answer(
     holds(shop)
 
 
+@pytest.mark.bad_input(61, 62)
 @pytest.mark.rule("OUT-1")
 def test_one_order_from_eight_windows_is_allocated_once(shop: Shop, scene: Scene) -> None:
     counter = Counter(shop)
@@ -189,6 +192,7 @@ def test_one_order_from_eight_windows_is_allocated_once(shop: Shop, scene: Scene
     holds(shop)
 
 
+@pytest.mark.bad_input(62)
 @pytest.mark.rule("STK-3")
 def test_every_document_exactly_once_though_each_is_sent_three_times(
     shop: Shop, scene: Scene

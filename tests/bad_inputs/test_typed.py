@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import event
 
 from tests.bad_inputs.said import require_whole, unchanged
+from tests.bad_inputs.scan_desk import answered
 from tests.counts.desk import CountDesk, started
 from tests.desk import RecordingShell
 from tests.goods.conftest import Counter
@@ -25,12 +26,7 @@ from tests.returns.test_view import ReturnsDesk
 from tests.shop import Shop
 from wms_desktop.core.language import Language
 from wms_desktop.goods import inbound
-from wms_desktop.scanning import resolver
 from wms_desktop.stock.kinds import StorageClass
-from wms_desktop.ui.page import Page, ScanResult
-from wms_desktop.ui.scans.commands import Command
-from wms_desktop.ui.scans.desk import ScanDesk
-from wms_desktop.ui.tasks import InlineRunner
 
 QUANTITIES = ("0", "-3", "abc", "", "1e9", "99999999", "6901234567892", "0.5", "3*", "½", "一二")
 each_language = pytest.mark.parametrize("language", list(Language))
@@ -97,7 +93,7 @@ def test_receiving_by_hand(
             assert typed(hand) == ("L260412", "12", place)
     for code in STRANGE:
         with subtests.test(code=code[:20]), unchanged(desk.shop.db):
-            result = scanned(desk, code)
+            [result] = answered(desk.bot, desk.shop, desk.page, code)
             assert result.kind == "bad"
             for part in (result.head, result.note):
                 require_whole(part, language, [code, code[:120]])
@@ -222,32 +218,3 @@ def test_returns(
             assert not desk.form.returns_submit.isEnabled()
             require_whole(desk.form.returns_blocked.text(), language)
             assert desk.form.returns_order.text() == ORDER
-
-
-# codes
-
-
-class OnePage:
-    """A window with one page in it."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-
-    def current_page(self) -> Page:
-        return self._page
-
-    def page_wanting(self, _meaning: object) -> None:
-        return None
-
-    def do_command(self, _command: Command) -> bool:
-        return False
-
-
-def scanned(desk: GoodsDesk, code: str) -> ScanResult:
-    """What the scan desk says of *code* while the page is open."""
-    results: list[ScanResult] = []
-    scans = ScanDesk(InlineRunner(), OnePage(desk.page), resolver(desk.shop.db, lambda: 1))
-    scans.resulted.connect(results.append)
-    scans.submit(code)
-    desk.bot.waitUntil(lambda: bool(results))
-    return results[0]

@@ -122,6 +122,7 @@ def test_unexpected_goods_can_be_counted(counting):
     assert found == {"A302-14": 0, "B118-02": 3}
 
 
+@pytest.mark.bad_input(72)
 @pytest.mark.rule("CNT-1")
 def test_moves_after_the_snapshot_are_replayed(counting):
     counting.move_out(4)  # before the counting
@@ -132,6 +133,7 @@ def test_moves_after_the_snapshot_are_replayed(counting):
     assert (row.booked, row.moved, row.counted, row.difference) == (24, -4, 20, 0)
 
 
+@pytest.mark.bad_input(71, 72)
 @pytest.mark.rule("CNT-4")
 def test_approval_posts_the_difference_and_not_the_figure(counting):
     counting.enter(22)
@@ -145,6 +147,7 @@ def test_approval_posts_the_difference_and_not_the_figure(counting):
     assert counting.shop.on_hand(counting.item) == 24 - 4 - 2
 
 
+@pytest.mark.bad_input(71)
 @pytest.mark.rule("CNT-4")
 def test_a_counter_does_not_approve(counting):
     counting.enter(22, login="keeper2")

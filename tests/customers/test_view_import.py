@@ -25,6 +25,7 @@ from wms_desktop.transport.queries import waiting
 from wms_desktop.ui.tasks import TaskRunner
 
 
+@pytest.mark.bad_input(115)
 @pytest.mark.rule("SYS-4")
 def test_a_good_table_is_shown_imported_once_and_told(desk) -> None:
     robot = desk().open("items")
@@ -131,6 +132,7 @@ def test_a_file_that_is_gone_imports_nothing_and_says_so(desk) -> None:
     assert "cannot be read" in robot.told
 
 
+@pytest.mark.bad_input(111)
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
@@ -146,6 +148,7 @@ def test_headings_that_cannot_be_are_told(desk, rows: Rows, said: str) -> None:
     assert not robot.can_import
 
 
+@pytest.mark.bad_input(111)
 def test_merged_headings_are_told(desk) -> None:
     robot = desk().open("items")
     robot.drop(robot.file([HEAD, ["A1", "x", "y"]], change=lambda b: b.active.merge_cells("A1:B1")))
@@ -165,6 +168,7 @@ def test_what_is_no_table_is_told_and_mended_with_one_key(desk, content: bytes) 
     assert robot.can_import
 
 
+@pytest.mark.bad_input(111)
 def test_what_was_taken_with_a_doubt_is_told_plainly(desk) -> None:
     def change(book: Any) -> None:
         book.active.row_dimensions[3].hidden = True
@@ -179,6 +183,7 @@ def test_what_was_taken_with_a_doubt_is_told_plainly(desk) -> None:
     assert "Only the first sheet is read: Sheet." in robot.told
 
 
+@pytest.mark.bad_input(112)
 @pytest.mark.rule("SYS-4")
 def test_characters_are_shown_for_a_yes_and_can_be_taken_otherwise(desk) -> None:
     robot = desk().open("items")

@@ -52,6 +52,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.bad_input(105)
 @pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
 def test_a_cell_at_the_end_of_the_world_is_refused(content: bytes) -> None:
     with pytest.raises(Refused) as told:
@@ -61,6 +62,7 @@ def test_a_cell_at_the_end_of_the_world_is_refused(content: bytes) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.bad_input(109, 110, 111)
 def test_either_quotation_mark_is_read() -> None:
     row = (
         "<row r='1' hidden='1'><c r='A1' t='e'><v>#REF!</v></c><c r='B1'><f>1</f><v>1</v></c></row>"

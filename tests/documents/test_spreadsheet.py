@@ -31,6 +31,7 @@ def book(fill) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.bad_input(108)
 @pytest.mark.rule("SYS-3")
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝"])
 def test_nothing_exported_becomes_a_formula_and_comes_back_as_it_was(start):
@@ -52,11 +53,13 @@ def test_excel_has_codes_as_text_figures_as_figures_days_as_days():
     assert (made.freeze_panes, made.auto_filter.ref) == ("A2", "A1:D2")
 
 
+@pytest.mark.bad_input(108)
 def test_csv_has_bom_crlf_and_plain_negative_figures():
     content = csv_bytes(COLUMNS, [ROW])
     assert content == "﻿Code,Quantity,Price,Day\r\n0012,-3.5,12.3,2026-05-21\r\n".encode()
 
 
+@pytest.mark.bad_input(112, 113)
 @pytest.mark.parametrize(("encoding", "shown"), [
     ("utf-8", "utf-8-sig"), ("utf-8-sig", "utf-8-sig"), ("gbk", "gb18030"), ("utf-16", "utf-16"),
 ])  # fmt: skip
@@ -74,6 +77,7 @@ def packed(**files: bytes) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.bad_input(103, 105, 106, 107, 113)
 @pytest.mark.parametrize(("content", "fault"), [
     (b"", SheetFault.EMPTY),
     (b"PK\x03\x04rubbish", SheetFault.NOT_A_TABLE),
@@ -95,6 +99,7 @@ def test_what_is_no_table_is_refused_before_it_is_opened(content, fault):
     assert refused.value.code is fault
 
 
+@pytest.mark.bad_input(109, 111)
 def test_cells_come_as_what_they_are():
     def fill(sheet):
         sheet.append(["Code", "Merged", None])

@@ -141,6 +141,7 @@ def test_rows_that_break_a_rule_are_named(shop, write):
     assert dump(shop.db) == before
 
 
+@pytest.mark.bad_input(116)
 def test_what_was_exported_is_imported_identical(shop, tmp_path):
     columns = (SheetColumn("Code"), SheetColumn("Name"), SheetColumn("Unit"),
                SheetColumn("Unit price", Kind.MONEY))  # fmt: skip

@@ -168,6 +168,7 @@ def test_the_last_scan_is_taken_back_by_a_reversing_move(shop, counter):
     assert refused.value.code is posting.StockFault.ALREADY_REVERSED
 
 
+@pytest.mark.bad_input(68)
 def test_goods_that_have_moved_on_cannot_be_taken_back(shop, counter):
     item = shop.item()
     order = counter.announce((item, 5, "L1"))

@@ -48,6 +48,7 @@ def test_goods_are_received_by_scanning(desk: GoodsDesk, counter: Counter) -> No
     assert desk.expects == "扫描货品或批号"
 
 
+@pytest.mark.bad_input(51)
 @pytest.mark.rule("INB-1")
 def test_the_same_code_counts_up_and_a_typed_quantity_counts(
     desk: GoodsDesk, counter: Counter

@@ -135,6 +135,7 @@ def test_goods_of_no_line_are_wrong(desk: GoodsDesk, counter: Counter, item: int
     assert desk.scan("B118-02").head == "货品不对：B118-02"
 
 
+@pytest.mark.bad_input(51)
 def test_the_same_code_again_confirms_and_f8_takes_back(
     desk: GoodsDesk, counter: Counter, item: int
 ) -> None:

@@ -69,6 +69,7 @@ OPENED: tuple[tuple[type[Page], dict[str, Any]], ...] = (
 )
 
 
+@pytest.mark.bad_input(30, 31, 32)
 @pytest.mark.parametrize(("page", "target"), OPENED)
 def test_on_the_screen(
     qtbot: QtBot, named: Shop, tmp_path: Path, nasty: str, page: type[Page], target: dict[str, Any]
@@ -117,6 +118,7 @@ def _nasty_of(shop: Shop) -> str:
         return session.scalars(select(Item.name)).one()
 
 
+@pytest.mark.bad_input(30, 31, 32)
 @pytest.mark.parametrize("paper", [slip, count_sheet])
 def test_on_paper(named: Shop, nasty: str, paper: Callable[[Shop], bytes]) -> None:
     with PDFIUM, pdfium.PdfDocument(paper(named)) as document:

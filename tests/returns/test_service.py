@@ -90,6 +90,7 @@ def test_few_pieces_of_a_lot_come_back_only_while_it_is_in_stock(returning, code
     assert (error.params["least"], error.params["item"]) == (12, code)
 
 
+@pytest.mark.bad_input(73)
 @pytest.mark.rule("RET-2")
 @pytest.mark.parametrize(("ordered_on", "is_taken"), [
     (date(2026, 2, 21), True),  # three months to the day
@@ -138,6 +139,7 @@ def test_damaged_stock_and_other_lots_do_not_count(shop):
     assert (error.code, error.params["stock"]) == (ReturnFault.TOO_FEW_OF_LOT, 0)
 
 
+@pytest.mark.bad_input(73)
 def test_what_was_applied_for_before_counts_until_it_is_rejected(returning):
     first = returning.submit(returning.goods("A302-14", 36))
     error = refused(returning, returning.command(returning.goods("A302-14", 13)))
@@ -157,6 +159,7 @@ def test_what_a_reversal_took_back_was_not_delivered(returning):
     assert (error.code, error.params["delivered"]) == (ReturnFault.MORE_THAN_DELIVERED, 36)
 
 
+@pytest.mark.bad_input(73)
 def test_another_customers_item_is_refused_by_name(returning):
     other = Returning(returning.shop, "CK-20260312-0099").deliver("Z-9", "L9", 30)
     error = refused(returning, returning.command(other.goods("Z-9", 12)))

@@ -13,6 +13,7 @@ from wms_desktop.core.errors import Refused
 from wms_desktop.core.gs1 import SEPARATOR, built
 from wms_desktop.stock.gs1 import Elements, Gs1Fault, barcodes, day_of, parse
 
+pytestmark = pytest.mark.bad_input(53, 54)
 GS = SEPARATOR
 TODAY = date(2026, 5, 21)
 GTIN = "06901234567892"

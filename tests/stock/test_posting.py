@@ -55,6 +55,7 @@ def test_the_balance_follows_the_moves(shop, goods):
     assert shop.on_hand(goods[0]) == 14
 
 
+@pytest.mark.bad_input(60)
 @pytest.mark.rule("STK-2")
 def test_more_than_is_there_is_refused_with_both_figures(shop, goods):
     with pytest.raises(Refused) as refused:
@@ -64,6 +65,7 @@ def test_more_than_is_there_is_refused_with_both_figures(shop, goods):
     assert shop.on_hand(goods[0]) == 24
 
 
+@pytest.mark.bad_input(65)
 @pytest.mark.rule("STK-2")
 def test_the_same_goods_on_two_lines_are_added_up(shop, goods):
     with pytest.raises(Refused) as refused:
@@ -81,6 +83,7 @@ def test_the_same_key_posts_once(shop, goods):
     assert shop.on_hand(goods[0]) == 14
 
 
+@pytest.mark.bad_input(63)
 @pytest.mark.rule("STK-3")
 def test_the_same_key_with_other_lines_is_refused(shop, goods):
     command = Take((out(shop, goods, 10),))

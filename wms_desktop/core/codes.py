@@ -16,6 +16,15 @@ _LONG_ENOUGH = 8  # shorter texts may be somebody's item code: "I-20-A"
 _SHAPE = re.compile(r"([A-Z]{1,2})-([0-9A-Z](?:[0-9A-Z-]{0,26}[0-9A-Z])?)-([0-9A-Z])")
 
 
+_GERMAN = str.maketrans("ßyzYZ", "-zyZY")
+_FRENCH = str.maketrans("&é\"'(-è_çà)aqzwAQZW", "1234567890-qawzQAWZ")
+_LAYOUTS: tuple[dict[int, int] | dict[int, str], ...] = (
+    _GERMAN,
+    _FRENCH,
+    *({ord(sign): "-"} for sign in "'/_?"),
+)
+
+
 class CodeKind(StrEnum):
     """What a barcode of ours stands for; the value is its prefix."""
 
@@ -89,6 +98,16 @@ def is_misread(text: str) -> bool:
 def fits_own_code(number: str) -> bool:
     """Whether *number* can stand in a barcode of ours."""
     return re.fullmatch(r"[0-9A-Z](?:[0-9A-Z-]{0,26}[0-9A-Z])?", number) is not None
+
+
+def own_code_in_other_layout(text: str) -> bool:
+    """Whether *text* is a barcode of ours as it comes out of another keyboard layout.
+
+    German keyboards give ``ß`` for the hyphen and swap Y and Z, French ones give the signs over
+    the figures, and many give ``'``, ``/`` or ``_`` for the hyphen.
+    """
+    meant = (parse_own_code(text.translate(each).upper()) for each in _LAYOUTS)
+    return any(own is not None and len(own.number) >= _LONG_ENOUGH for own in meant)
 
 
 def parse_own_code(text: str) -> OwnCode | None:

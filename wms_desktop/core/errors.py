@@ -5,6 +5,7 @@ Everything else that is raised is a bug and reaches the report dialog, redacted.
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -27,7 +28,22 @@ class NeedsConfirmation(Refused):
 
 
 class Stale(Exception):  # noqa: N818 - a word of the counter
-    """Another workstation changed the record since it was shown. Reload and look again."""
+    """Another workstation changed the record since it was shown. Reload and look again.
+
+    Args:
+        person: who changed it last; empty where nobody knows.
+        moment: when that was.
+    """
+
+    def __init__(self, person: str = "", moment: datetime | None = None) -> None:
+        super().__init__(person, moment)
+        self.person, self.moment = person, moment
+
+    @property
+    def params(self) -> dict[str, object]:
+        """What the sentence shows; empty where nobody knows."""
+        known = self.person and self.moment is not None
+        return {"person": self.person, "moment": self.moment} if known else {}
 
 
 class Lack(StrEnum):

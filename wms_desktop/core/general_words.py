@@ -14,6 +14,7 @@ STALE = (
     N_("Changed on another workstation."),
     N_("It is shown as it is now. Look again, then repeat."),
 )
+STALE_BY = (N_("Changed by {person} at {moment}."), STALE[1])
 UNKNOWN_OUTCOME = (
     N_("The database has not answered. It is not known whether this was saved."),
     N_("Repeat it: nothing is booked twice."),

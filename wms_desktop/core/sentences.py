@@ -13,7 +13,14 @@ from enum import Enum
 from typing import Any
 
 from wms_desktop.core.errors import Lack, Refused, Stale, Unavailable
-from wms_desktop.core.general_words import LACKS, REFUSALS, ROLES, STALE, UNKNOWN_OUTCOME
+from wms_desktop.core.general_words import (
+    LACKS,
+    REFUSALS,
+    ROLES,
+    STALE,
+    STALE_BY,
+    UNKNOWN_OUTCOME,
+)
 from wms_desktop.core.language import Language, filled, translate
 from wms_desktop.core.moments import site_time
 from wms_desktop.core.quantity import shown_quantity
@@ -70,7 +77,7 @@ def sentence(error: Exception, language: Language) -> Sentence:
         case Refused() if _key(error.code) in _refusals:
             return _filled(_refusals[_key(error.code)], error.params, language)
         case Stale():
-            return _filled(STALE, {}, language)
+            return _filled(STALE_BY if error.params else STALE, error.params, language)
         case Unavailable():
             unknown = error.lack is Lack.DATABASE and error.params.get("unknown")
             words = UNKNOWN_OUTCOME if unknown else LACKS[error.lack]

@@ -19,6 +19,9 @@ _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0xFEFF, 0x2060])
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z ._/+#-]*")
 _COMBINING_LIMIT = 4
+_LINE_ENDS = str.maketrans({"\r": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
+_PORTS = {f"{name}{digit}" for name in ("COM", "LPT") for digit in "123456789"}
+_DEVICES = frozenset({"CON", "PRN", "AUX", "NUL"} | _PORTS)
 
 
 class TextFault(StrEnum):
@@ -67,6 +70,7 @@ def plain_line(text: str, *, field: str, limit: int = 120, required: bool = True
     Raises:
         Refused: empty though required, too long, or with control or direction characters.
     """
+    _check_length(text, field, limit)
     _check_characters(text, field, line=True)
     cleaned = unicodedata.normalize("NFC", text.translate(_INVISIBLE)).strip(" \u3000\u00a0\t")
     if required and not cleaned:
@@ -77,9 +81,14 @@ def plain_line(text: str, *, field: str, limit: int = 120, required: bool = True
 
 
 def plain_note(text: str, *, field: str, limit: int = 10_000) -> str:
-    """Several lines as they are stored; control characters other than line ends are dropped."""
+    """Several lines as they are stored.
+
+    Control characters other than line ends are dropped, hidden directions shown as escapes.
+    """
+    _check_length(text, field, limit)
     _check_characters(text, field, line=False)
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE)
+    text = text.replace("\r\n", "\n").translate(_LINE_ENDS).translate(_INVISIBLE)
+    text = _BIDI.sub(lambda hidden: _escaped(hidden[0]), text)
     kept = "".join(c for c in text if c == "\n" or unicodedata.category(c) != "Cc")
     cleaned = unicodedata.normalize("NFC", kept).strip()
     if len(cleaned) > limit:
@@ -107,6 +116,34 @@ def narrow(text: str) -> str:
     )
 
 
+def mixes_alphabets(text: str) -> bool:
+    """Whether a word of *text* has Latin letters beside Cyrillic or Greek ones that look alike."""
+    words = re.split(r"[\s\d\W_]+", text)
+    return any(len({alphabet for c in word if (alphabet := _alphabet(c))}) > 1 for word in words)
+
+
+def _alphabet(character: str) -> str:
+    name = unicodedata.name(character, "").partition(" ")[0]
+    return name if name in ("LATIN", "CYRILLIC", "GREEK") else ""
+
+
+def sought(text: str) -> str:
+    """What somebody looks for: NFC, narrow, without what no stored text has in it."""
+    shown = (c if c.isprintable() else " " for c in text)
+    return unicodedata.normalize("NFC", narrow("".join(shown))).strip()
+
+
+def file_stem(text: str) -> str:
+    """*text* as the name of a file on every system, without its ending; empty where none is left.
+
+    Signs that a folder's path has a meaning for become hyphens; names that Windows keeps for
+    devices (``CON``, ``NUL.x``) get one in front; at most 80 characters, 200 bytes.
+    """
+    plain = "".join(c if c.isalnum() or c in "-_ ." else "-" for c in text)
+    cut = plain.strip(" .")[:80].encode()[:200].decode(errors="ignore").strip(" .")
+    return f"-{cut}" if cut.partition(".")[0].strip().upper() in _DEVICES else cut
+
+
 def _without_number(text: str, field: str) -> str:
     if holds_resident_number(text):
         raise Refused(TextFault.IDENTITY_NUMBER, field=field)
@@ -123,6 +160,12 @@ def visible(text: str) -> str:
 def _escaped(character: str) -> str:
     hidden = unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or _BIDI.match(character)
     return f"\\u{ord(character):04x}" if hidden and character != "\n" else character
+
+
+def _check_length(text: str, field: str, limit: int) -> None:
+    """Refuse a pasted file at once, before each of its characters is looked at."""
+    if len(text) > 2 * limit + 1_000:
+        raise Refused(TextFault.TOO_LONG, field=field, limit=limit, length=len(text))
 
 
 def _check_characters(text: str, field: str, *, line: bool) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
-from wms_desktop.core.errors import Refused, Stale
+from wms_desktop.core.errors import Refused
 from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.core.text import clean_line
 from wms_desktop.counts import recounts, variances
@@ -107,7 +107,7 @@ def decide(db: Database, by: Acting, command: Decide) -> Done[int]:
         if line is None or count is None or count.site_id != by.site_id:
             raise Refused(CountFault.UNKNOWN)
         if line.version != command.seen_version:
-            raise Stale
+            raise audit.stale(session, f"count:{count.number}")
         require_state(count, CountState.REVIEW)
         if line.round > 1 and not recounts.is_counted(session, line.id, line.round):
             raise Refused(CountFault.AGAIN_OPEN, number=count.number, left=1)
@@ -333,6 +333,6 @@ def seen(session: Session, by: Acting, command: Step | Accept, state: CountState
     if count is None or count.site_id != by.site_id:
         raise Refused(CountFault.UNKNOWN)
     if count.version != command.seen_version:
-        raise Stale
+        raise audit.stale(session, f"count:{count.number}")
     require_state(count, state)
     return count

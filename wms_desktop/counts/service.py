@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Done, Topic
-from wms_desktop.core.errors import Refused, Stale
+from wms_desktop.core.errors import Refused
 from wms_desktop.core.text import clean_line
 from wms_desktop.counts import scope, variances
 from wms_desktop.counts.approving import (
@@ -242,7 +242,7 @@ def cancel(db: Database, by: Acting, command: Cancel) -> Done[int]:
         if count is None or count.site_id != by.site_id:
             raise Refused(CountFault.UNKNOWN)
         if count.version != command.seen_version:
-            raise Stale
+            raise audit.stale(session, f"count:{count.number}")
         if count.state in (CountState.APPROVED, CountState.CANCELLED):
             raise Refused(CountFault.WRONG_STATE, number=count.number, state=count.state)
         count.state = CountState.CANCELLED

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
-from wms_desktop.core.errors import Refused, Stale
+from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import Language
 from wms_desktop.core.text import clean_code, clean_line, clean_note, narrow
 from wms_desktop.customers.names import search_text
@@ -106,7 +106,7 @@ def _change(session: Session, by: Acting, command: ChangeCustomer) -> Done[int]:
     if customer is None:
         raise Refused(CustomerFault.UNKNOWN)
     if customer.version != command.seen_version:
-        raise Stale
+        raise audit.stale(session, f"customer:{customer.code}")
     is_house = customer.kind is CustomerKind.HOUSE
     if is_house != (command.fields.kind is CustomerKind.HOUSE) or (
         is_house and not command.is_active

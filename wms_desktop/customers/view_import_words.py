@@ -86,6 +86,8 @@ def doubts(preview: ImportPreview) -> list[str]:
         said.append(tr("Hidden rows are taken too: {rows}.", rows=_some(rows)))
     if preview.merged:
         said.append(tr("Merged cells hold one value only: {cells}.", cells=_some(preview.merged)))
+    if preview.mixed:
+        said.append(tr("Letters of two alphabets: {cells}.", cells=_some(preview.mixed)))
     return said
 
 

@@ -7,10 +7,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import column, insert, select, table
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting
+from wms_desktop.core.errors import Stale
 from wms_desktop.db.prepared import Prepared
 from wms_desktop.db.tables import Audit
 
@@ -44,6 +45,19 @@ def record(
         "after": _text(after),
     }
     _ADD.run(session, row | {"digest": digest_of(row)})
+
+
+def stale(session: Session, subject: str) -> Stale:
+    """That *subject* has changed since it was shown, by whom and when (bad-inputs.md 67)."""
+    person = table("person", column("id"), column("name"))
+    last = session.execute(
+        select(person.c.name, Audit.at)
+        .join_from(Audit, person, person.c.id == Audit.person_id)
+        .where(Audit.subject == subject[:80])
+        .order_by(Audit.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return Stale() if last is None else Stale(last.name, last.at)
 
 
 def digest_of(row: Mapping[str, Any]) -> str:

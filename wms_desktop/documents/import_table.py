@@ -7,6 +7,7 @@ Headings are taken in all three languages. Source: SYS-4, bad-inputs.md 109-114.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -18,12 +19,13 @@ from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_, Language, translate
 from wms_desktop.core.quantity import checked_quantity, parse_quantity
 from wms_desktop.core.redact import without_resident_numbers
-from wms_desktop.core.text import clean_code, clean_line, narrow, plain_line
+from wms_desktop.core.text import clean_code, clean_line, mixes_alphabets, narrow, plain_line
 from wms_desktop.documents.sheet_out import Kind
 from wms_desktop.documents.spreadsheet import ErrorValue, Sheet, Value, address
 
 E = TypeVar("E", bound=StrEnum)
 _LONGEST_NUMBER = 10**14  # from here on Excel may have lost digits
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,3}", re.IGNORECASE)  # what Excel made of a code
 _YES = {"1", "yes", "y", "true", "是", "有", "✓", "√", "需要"}
 YES_NO = (N_("Yes"), N_("No"))
 _TOLD_EVERY = 50
@@ -104,6 +106,7 @@ class ImportPreview:
         content_key: equal for equal content; imported once.
         sheet: name of the sheet that was read; empty for a CSV.
         other_sheets: names of those that were not.
+        mixed: addresses of names with letters of two alphabets that look alike.
     """
 
     headings: tuple[str, ...]
@@ -117,11 +120,12 @@ class ImportPreview:
     content_key: str
     sheet: str = ""
     other_sheets: tuple[str, ...] = ()
+    mixed: tuple[str, ...] = ()
 
     @property
     def flags(self) -> tuple[str, ...]:
         """Cells that were taken with a doubt: addresses or row numbers."""
-        return (*self.formulas, *(str(row) for row in self.hidden_rows), *self.merged)
+        return (*self.formulas, *(str(row) for row in self.hidden_rows), *self.merged, *self.mixed)
 
 
 @dataclass(slots=True)
@@ -133,6 +137,7 @@ class ImportRow:
     columns: Mapping[str, int]
     titles: Mapping[str, str]
     bad: list[BadCell] = field(default_factory=list)
+    mixed: list[str] = field(default_factory=list)  # addresses, as `ImportPreview.mixed`
 
     def address(self, key: str) -> str:
         """Where the cell of *key* is."""
@@ -160,8 +165,12 @@ class ImportRow:
         clean = plain_line if is_code else clean_line
         try:
             plain = self._plain(key)
+            if is_code and _SCIENTIFIC.fullmatch(plain.strip()):
+                raise Refused(ImportFault.LOST_DIGITS, typed=plain.strip()[:40])
             if required and not plain.strip(" \u3000"):
                 raise Refused(ImportFault.EMPTY)
+            if not is_code and mixes_alphabets(plain):
+                self.mixed.append(self.address(key))
             return clean(plain, field=self.titles[key], limit=limit, required=False)
         except Refused as error:
             self.fail(key, error)
@@ -299,6 +308,7 @@ class ImportTable:
     columns: dict[str, int]
     titles: dict[str, str]
     bad: list[BadCell] = field(default_factory=list)
+    mixed: list[str] = field(default_factory=list)
     told: Callable[[int, int], object] = _tell_nobody
 
     def counted(self) -> Iterator[ImportRow]:
@@ -318,7 +328,7 @@ class ImportTable:
                 for key, column in self.columns.items()
             }
             if any(not _is_blank(value) for value in cells.values()):
-                yield ImportRow(index + 1, cells, self.columns, self.titles, self.bad)
+                yield ImportRow(index + 1, cells, self.columns, self.titles, self.bad, self.mixed)
 
     def preview(self, good: Sequence[int]) -> ImportPreview:
         """What was found; *good* are the numbers of the rows that can be imported."""
@@ -343,6 +353,7 @@ class ImportTable:
             content_key=self.content_key,
             sheet=sheet.name,
             other_sheets=sheet.other_sheets,
+            mixed=tuple(dict.fromkeys(self.mixed)),
         )
 
     @property

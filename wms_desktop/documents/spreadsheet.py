@@ -191,6 +191,8 @@ def _first_sheet(packed: zipfile.ZipFile) -> str:
 def _check_member(packed: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, seen: _Seen) -> int:
     if member.filename.startswith(("/", "\\")) or ".." in member.filename.split("/"):
         raise Refused(SheetFault.UNSAFE, file=name)
+    if member.filename.startswith("xl/externalLinks/"):  # cells of other files
+        raise Refused(SheetFault.UNSAFE, file=name)
     is_sheet = member.filename.startswith("xl/worksheets/")
     size, tail = 0, b""
     with packed.open(member) as stream:
@@ -302,6 +304,21 @@ def _plain(cell: str) -> str | None:
 DANGEROUS = frozenset("=+-@\t\r\n＝＋－＠")
 
 
+def _is_mixed(content: bytes) -> bool:
+    """Whether some lines are Chinese in UTF-8 and others are not: no one reading fits them all."""
+    is_utf8 = [_chinese_in_utf8(line) for line in content.split(b"\n") if not line.isascii()]
+    return any(is_utf8) and not all(is_utf8)
+
+
+def _chinese_in_utf8(line: bytes) -> bool:
+    """Whether the line's text is UTF-8; short GBK words may look like two-byte letters of it."""
+    try:
+        letters = [c for c in line.decode() if not c.isascii()]
+    except UnicodeDecodeError:
+        return False
+    return all(c >= "\u0800" for c in letters)
+
+
 def _decoded(content: bytes, name: str, wanted: str) -> tuple[str, str]:
     if wanted:
         tries = [wanted]
@@ -312,6 +329,8 @@ def _decoded(content: bytes, name: str, wanted: str) -> tuple[str, str]:
     else:
         tries = ["utf-8-sig", "gb18030"]
     for encoding in tries:
+        if encoding == "gb18030" and not wanted and _is_mixed(content):
+            break
         try:
             return content.decode(encoding), encoding
         except UnicodeDecodeError:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import case, func, or_, tuple_
 
-from wms_desktop.core.text import narrow
+from wms_desktop.core.text import sought
 from wms_desktop.customers.tables import Customer
 from wms_desktop.db.database import Database
 from wms_desktop.goods.decided import DAY_LENGTH, WAITS, decided_of
@@ -150,7 +150,7 @@ def _outbound_fits(query: Any, text: str, open_only: bool, part: str = "") -> An
 
 
 def _holding(query: Any, columns: tuple[Any, ...], text: str) -> Any:
-    wanted = narrow(text).strip()[:LONGEST_SEARCH].casefold()
+    wanted = sought(text)[:LONGEST_SEARCH].casefold()
     if not wanted:
         return query
     fits = (func.lower(column).contains(wanted, autoescape=True) for column in columns)

@@ -11,9 +11,10 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting
-from wms_desktop.core.errors import Refused, Stale
+from wms_desktop.core.errors import Refused
 from wms_desktop.core.text import clean_line
 from wms_desktop.customers.tables import Customer
+from wms_desktop.db import audit
 from wms_desktop.db.prepared import Prepared
 from wms_desktop.goods.kinds import HandOver, InboundState, OutboundState
 from wms_desktop.goods.rules import GoodsFault
@@ -37,6 +38,11 @@ class InboundHead:
     is_announced: bool
     state: InboundState
     version: int
+
+    @property
+    def document(self) -> str:
+        """Its name in the ledger and on the trail."""
+        return f"inbound:{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,7 @@ def inbound_head(
         Stale: changed since it was shown.
     """
     head = InboundHead(*_locked(session, _INBOUND, order_id))
-    _check(head, by, states, seen_version)
+    _check(session, head, by, states, seen_version)
     return head
 
 
@@ -139,7 +145,7 @@ def outbound_head(
         Stale: changed since it was shown.
     """
     head = OutboundHead(*_locked(session, _OUTBOUND, order_id))
-    _check(head, by, states, seen_version)
+    _check(session, head, by, states, seen_version)
     return head
 
 
@@ -151,6 +157,7 @@ def _locked(session: Session, query: Prepared, order_id: int) -> Any:
 
 
 def _check(
+    session: Session,
     head: InboundHead | OutboundHead,
     by: Acting,
     states: Collection[InboundState | OutboundState],
@@ -161,7 +168,7 @@ def _check(
     if head.state not in states:
         _refuse_state(head.number, head.state)
     if seen_version is not None and head.version != seen_version:
-        raise Stale
+        raise audit.stale(session, head.document)
 
 
 def _refuse_state(number: str, state: InboundState | OutboundState) -> NoReturn:

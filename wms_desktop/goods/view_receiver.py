@@ -27,6 +27,7 @@ from wms_desktop.goods.view_held import (
 )
 from wms_desktop.stock.gs1 import parse
 from wms_desktop.stock.gs1_goods import LabelledGoods, labelled
+from wms_desktop.stock.items import ItemFault
 from wms_desktop.stock.queries import Found, resolve_code
 from wms_desktop.ui.page import (
     Expectation,
@@ -132,6 +133,8 @@ class Receiver(QObject):
         def on_item(item: object) -> None:
             if item is None:
                 self._answer(ScanResult("bad", tr("Unknown item {code}", code=code)))
+            elif not item.is_active:  # type: ignore[attr-defined]
+                self._fail(Refused(ItemFault.INACTIVE, item=code))
             else:
                 self._in_hand(label.on(of_item(item, lot, quantity)))  # type: ignore[arg-type]
 

@@ -62,7 +62,7 @@ class Presence:
             self._signed_in.db,
             self._signed_in.acting.person_id,
             self._signed_in.acting.workstation_id,
-            now=self._clock(),
+            now=self._clock() - self._signed_in.clock_ahead,
             language=self.language,
         )
         return replace(self._signed_in, acting=acting)

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import Language
-from wms_desktop.db import audit, rule_values, schema
+from wms_desktop.db import audit, clock, rule_values, schema
 from wms_desktop.db.database import Database
 from wms_desktop.people import accounts, passwords, queries
 from wms_desktop.people.rules import (
@@ -43,6 +43,7 @@ class SignedIn:
         db: works with this person's rights; on a server it is theirs alone and closed at sign-out.
         acting: as of the moment of signing in.
         idle_minutes: after so long without a key the window locks.
+        clock_ahead: how far this computer's clock is ahead of the server's, which counts.
     """
 
     db: Database
@@ -50,11 +51,13 @@ class SignedIn:
     login: str
     time_zone: str
     idle_minutes: int
+    clock_ahead: timedelta = timedelta(0)
 
     def at(self, now: datetime, language: Language) -> Acting:
-        """The person acting *now*."""
-        today = site_day(now, self.time_zone)
-        return replace(self.acting, now=now, today=today, language=language)
+        """The person acting *now*, as this computer's clock says it."""
+        right = now - self.clock_ahead
+        today = site_day(right, self.time_zone)
+        return replace(self.acting, now=right, today=today, language=language)
 
 
 class SignIn(Protocol):
@@ -155,7 +158,11 @@ class ServerSignIn:
             raise Refused(SignInFault.NOT_KNOWN_HERE)
         if not known.is_active:
             raise Refused(SignInFault.DISABLED)
-        signed_in = _signed_in(db, known.id, self._workstation_id, now=now, language=language)
+        wrong = clock.ahead(db, now)
+        signed_in = replace(
+            _signed_in(db, known.id, self._workstation_id, now=now - wrong, language=language),
+            clock_ahead=wrong,
+        )
         with db.write() as session:
             audit.record(session, signed_in.acting, "people.sign_in", f"person:{name}")
         return signed_in

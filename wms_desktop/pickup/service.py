@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
-from wms_desktop.core.errors import Refused, Stale
+from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
 from wms_desktop.core.text import clean_line
 from wms_desktop.db import archive, audit, operations
@@ -108,7 +108,7 @@ def _release(session: Session, by: Acting, command: Release, vault: Vault) -> Do
     if gone := waybill_block(claim):
         raise Refused(gone.code, **gone.params)
     if row.version != command.seen_version:
-        raise Stale
+        raise audit.stale(session, document_of(row.number))
     shown = _clean(command.shown)
     signature = None if command.signature is None else checked_signature(command.signature)
     light = readiness(claim, shown, standards)

@@ -11,6 +11,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import aliased
 
+from wms_desktop.core.text import sought
 from wms_desktop.db import archive
 from wms_desktop.db.database import Database
 from wms_desktop.people.tables import Person, Site
@@ -315,7 +316,7 @@ def scan_meanings(db: Database, site_id: int, text: str) -> list[tuple[str, int,
 
 def find(db: Database, text: str, *, limit: int = 8) -> list[tuple[str, str]]:
     """Receipts whose number, document or consignee has *text* in it: (number, consignee)."""
-    typed = text.strip()
+    typed = sought(text)[:80]
     if not typed:
         return []
     query = (

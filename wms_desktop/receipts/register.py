@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
+from wms_desktop.core.text import sought
 from wms_desktop.db.database import Database
 from wms_desktop.people.tables import Site
 from wms_desktop.receipts.kinds import AbnormalKind, ReceiptState
@@ -68,7 +69,7 @@ def register(
         query = query.where(Receipt.site_id == site_id)
     if state is not None:
         query = query.where(Receipt.state == state)
-    if typed := text.strip():
+    if typed := sought(text):
         columns = (Receipt.number, Receipt.document, Receipt.consignee_name, Receipt.shipper_name)
         query = query.where(or_(*(column.icontains(typed, autoescape=True) for column in columns)))
     if after is not None:

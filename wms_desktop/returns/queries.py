@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.codes import CodeKind, parse_own_code
-from wms_desktop.core.text import narrow
+from wms_desktop.core.text import sought
 from wms_desktop.customers.tables import Customer
 from wms_desktop.db import archive
 from wms_desktop.db.database import Database
@@ -80,7 +79,7 @@ class ApplicationRow:
 
 def order(db: Database, text: str, *, today: date) -> ReturnableOrder | None:
     """The order whose number or barcode *text* is; None where there is none."""
-    wanted = narrow(text).strip().upper()[:LONGEST_SOUGHT]
+    wanted = sought(text).upper()[:LONGEST_SOUGHT]
     own = parse_own_code(wanted)
     numbers = [wanted]
     if own is not None and own.kind is CodeKind.OUTBOUND:
@@ -115,7 +114,7 @@ def find_orders(db: Database, text: str, *, limit: int = MOST_FOUND) -> list[Ord
 
     The newest first; nothing for an empty *text*.
     """
-    wanted = unicodedata.normalize("NFC", narrow(text)).strip()[:LONGEST_SOUGHT]
+    wanted = sought(text)[:LONGEST_SOUGHT]
     if not wanted:
         return []
     query = ORDER.where(_sought(wanted)).order_by(OutboundOrder.id.desc()).limit(limit)
@@ -190,7 +189,7 @@ def _at_site(query: Select[Any], site_id: int, text: str) -> Select[Any]:
         .join(Customer, Customer.id == ReturnApplication.customer_id)
         .where(ReturnApplication.site_id == site_id)
     )
-    wanted = unicodedata.normalize("NFC", narrow(text)).strip()[:LONGEST_SOUGHT]
+    wanted = sought(text)[:LONGEST_SOUGHT]
     if not wanted:
         return query
     number = ReturnApplication.number.contains(wanted.upper(), autoescape=True)
@@ -199,7 +198,7 @@ def _at_site(query: Select[Any], site_id: int, text: str) -> Select[Any]:
 
 def scan_meanings(db: Database, site_id: int, text: str) -> list[tuple[str, int, str, str]]:
     """The application that a scanned *text* stands for: (kind, id, number, customer)."""
-    wanted = narrow(text).strip().upper()[:LONGEST_SOUGHT]
+    wanted = sought(text).upper()[:LONGEST_SOUGHT]
     own = parse_own_code(wanted)
     number = f"TH-{own.number}" if own and own.kind is CodeKind.RETURN else wanted
     query = (

@@ -242,7 +242,7 @@ def _reject(session: Session, by: Acting, command: Reject) -> Done[int]:
     if not reason:
         raise Refused(ReturnFault.REASON_MISSING)
     if application.version != command.seen_version:
-        raise Stale
+        raise audit.stale(session, f"return:{application.number}")
     if application.state not in OPEN:
         raise Refused(
             ReturnFault.ALREADY_DECIDED, number=application.number, state=application.state

@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done
-from wms_desktop.core.errors import Refused, Stale
+from wms_desktop.core.errors import Refused
 from wms_desktop.db import audit, operations
 from wms_desktop.db.database import Database
 from wms_desktop.stock.care import CHANGED, zone_here
@@ -56,7 +56,7 @@ def plan_zone(db: Database, by: Acting, command: PlanZone) -> Done[int]:
 def _plan_zone(session: Session, by: Acting, command: PlanZone) -> Done[int]:
     zone = zone_here(session, by, command.zone_id)
     if zone.version != command.seen_version:
-        raise Stale
+        raise audit.stale(session, f"zone:{zone.code}")
     for days in (command.goods_days, command.sensitive_days, command.equipment_days):
         if not 1 <= days <= LONGEST_INTERVAL:
             raise Refused(CareFault.INTERVAL, days=days, most=LONGEST_INTERVAL)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
+from wms_desktop.core.text import sought
 from wms_desktop.db.database import Database
 from wms_desktop.stock.items import item_facts
 from wms_desktop.stock.kinds import Condition, PlaceKind, StorageClass
@@ -108,8 +109,7 @@ def locations(
     )  # fmt: skip
     if zone_id is not None:
         query = query.where(Location.zone_id == zone_id)
-    if text.strip():
-        folded = text.strip().lower()[:40]
+    if folded := sought(text).lower()[:40]:
         query = query.where(func.lower(Location.code).contains(folded, autoescape=True))
     if after is not None:
         query = query.where(Location.code > after.code)

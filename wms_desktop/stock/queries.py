@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, literal, or_, select, tuple_
 
 from wms_desktop.core.codes import CodeKind, parse_own_code
-from wms_desktop.core.text import narrow
+from wms_desktop.core.text import narrow, sought
 from wms_desktop.customers.names import folded
 from wms_desktop.customers.tables import Customer
 from wms_desktop.db.database import Database
@@ -189,7 +189,7 @@ def search_items(
     if active_only:
         query = query.where(Item.is_active)
     if wanted:
-        barcode = select(ItemBarcode.item_id).where(ItemBarcode.code == narrow(text).strip())
+        barcode = select(ItemBarcode.item_id).where(ItemBarcode.code == sought(text))
         query = query.where(
             # name and code are in it: one column is read, not three (300 ms at 200,000 items)
             or_(Item.search.contains(wanted, autoescape=True), Item.id.in_(barcode))

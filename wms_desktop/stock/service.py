@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.codes import parse_own_code
-from wms_desktop.core.errors import Refused, Stale
+from wms_desktop.core.errors import Refused
 from wms_desktop.core.text import clean_code, clean_line, narrow, plain_line
 from wms_desktop.customers.names import search_text
 from wms_desktop.db import audit, operations
@@ -125,7 +125,7 @@ def _change_item(session: Session, by: Acting, command: ChangeItem) -> Done[int]
     if item is None:
         raise Refused(ItemFault.UNKNOWN, code=command.item_id)
     if item.version != command.seen_version:
-        raise Stale
+        raise audit.stale(session, f"item:{item.code}")
     before, fields = _shown(item), command.fields
     basic = (item.unit, item.has_lots, item.is_fractional)
     if basic != (fields.unit.strip(), fields.has_lots, fields.is_fractional) and session.scalar(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
-from wms_desktop.core.errors import Refused, Stale
+from wms_desktop.core.errors import Refused
 from wms_desktop.core.quantity import checked_quantity, shown_quantity
 from wms_desktop.core.text import clean_code, clean_line
 from wms_desktop.db import audit, operations
@@ -175,7 +175,7 @@ def _change_location(session: Session, by: Acting, command: ChangeLocation) -> D
     if location is None or location.site_id != by.site_id or location.zone_id is None:
         raise Refused(PlaceFault.UNKNOWN)
     if location.version != command.seen_version:
-        raise Stale
+        raise audit.stale(session, f"location:{location.code}")
     if location.zone_id != command.fields.zone_id:
         held = session.scalar(
             select(func.sum(Balance.quantity)).where(Balance.location_id == location.id)
@@ -215,7 +215,7 @@ def _block_location(session: Session, by: Acting, command: BlockLocation) -> Don
     if location.is_blocked is command.is_blocked:
         raise Refused(PlaceFault.ALREADY, location=location.code)
     if location.version != command.seen_version:
-        raise Stale
+        raise audit.stale(session, f"location:{location.code}")
     before = {"is_blocked": location.is_blocked, "block_reason": location.block_reason}
     location.is_blocked = command.is_blocked
     location.block_reason = reason if command.is_blocked else ""

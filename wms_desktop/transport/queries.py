@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select, type_coerce
 
 from wms_desktop.core.codes import CodeKind, fits_own_code, own_code, parse_own_code
-from wms_desktop.core.text import narrow
+from wms_desktop.core.text import sought
 from wms_desktop.customers.tables import CustomerKind
 from wms_desktop.db.base import Money
 from wms_desktop.db.database import Database
@@ -155,7 +154,7 @@ def by_code(db: Database, text: str, *, site_id: int | None = None) -> list[Cons
     A full number or our own barcode finds one in any state and at any site; the last four of the
     number or of the consignee's phone find those that wait, at *site_id* where it is given.
     """
-    wanted = narrow(text).strip().upper()
+    wanted = sought(text).upper()
     if not wanted or len(wanted) > LONGEST_SOUGHT:
         return []
     own = parse_own_code(wanted)
@@ -240,7 +239,7 @@ def _waiting_at(query: Any, site_id: int, text: str, state: ConsignmentState) ->
 
 def _sought(text: str) -> ColumnElement[bool] | None:
     """Number or its tail, phone's tail, consignee's or shipper's name or its pinyin initials."""
-    wanted = unicodedata.normalize("NFC", narrow(text)).strip()[:LONGEST_SOUGHT]
+    wanted = sought(text)[:LONGEST_SOUGHT]
     if not wanted:
         return None
     parsed = parse_own_code(wanted.upper())

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
-from wms_desktop.core.errors import Refused, Stale
+from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
 from wms_desktop.core.text import clean_code, clean_line
 from wms_desktop.customers.names import search_text
@@ -262,7 +262,7 @@ def opened(session: Session, by: Acting, consignment_id: int, seen_version: int)
     if row.site_id != by.site_id:
         raise Refused(ConsignmentFault.OTHER_SITE, number=row.number)
     if row.version != seen_version:
-        raise Stale
+        raise audit.stale(session, _subject(row))
     return row
 
 

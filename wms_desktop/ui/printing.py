@@ -14,6 +14,7 @@ from PySide6.QtGui import QDesktopServices
 
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.core.language import N_
+from wms_desktop.core.text import file_stem
 from wms_desktop.ui.printers import Printers
 from wms_desktop.ui.tasks import Lane, TaskRunner
 
@@ -124,10 +125,9 @@ class Printing(QObject):
         Raises:
             Unavailable: ``Lack.FILE``: there is no room or no program that shows it.
         """
-        plain = "".join(c if c.isalnum() or c in "-_ ." else "-" for c in title).strip(" .")[:80]
         try:
             folder = Path(tempfile.mkdtemp(prefix="wms-"))
-            path = folder / f"{plain or 'paper'}.pdf"
+            path = folder / f"{file_stem(title) or 'paper'}.pdf"
             path.write_bytes(content)
         except OSError as error:
             raise Unavailable(Lack.FILE) from error

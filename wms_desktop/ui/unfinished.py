@@ -1,7 +1,8 @@
-"""What somebody began and did not end: told once after sign-in, and a key away ever after."""
+"""What is told once after sign-in: what somebody began and did not end, and a wrong clock."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from wms_desktop.core.moments import site_time
@@ -42,3 +43,14 @@ def tell_unfinished(window: MainWindow) -> None:
         head = tr("{count} {count:thing is|things are} unfinished", count=count)
         advice = tr("What you typed is kept: Ctrl K, then continue.")
         window.scan_status.show_quietly(ScanResult("ok", head, advice))
+
+
+def tell_clock(window: MainWindow, ahead: timedelta) -> None:
+    """Say that this computer's clock is wrong by *ahead*, and that the server's is used."""
+    minutes = round(ahead / timedelta(minutes=1))
+    if minutes:
+        head = tr("This computer's clock is {minutes} min fast", minutes=minutes)
+        if minutes < 0:
+            head = tr("This computer's clock is {minutes} min slow", minutes=-minutes)
+        advice = tr("The server's time is used. Set this computer's clock.")
+        window.scan_status.show_quietly(ScanResult("warn", head, advice))

@@ -21,6 +21,7 @@ def codes(count: int) -> list[str]:
     return ["".join(letters.choices(alphabet, k=20)) for _ in range(count)]
 
 
+@pytest.mark.bad_input(50)
 def test_two_hundred_scans_arrive_whatever_has_the_focus(robot: Robot) -> None:
     page = robot.page
     page.expected = Expectation("Scan", raw=True)
@@ -249,6 +250,7 @@ def test_what_could_lose_goods_locks_until_esc(robot: Robot) -> None:
     robot.bot.waitUntil(lambda: len(page.taken) == 2)
 
 
+@pytest.mark.bad_input(52)
 def test_a_scan_does_not_answer_a_question(robot: Robot) -> None:
     from wms_desktop.ui.questions import Question
 

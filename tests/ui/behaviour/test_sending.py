@@ -27,6 +27,7 @@ def silent(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     assert tasks.wait()
 
 
+@pytest.mark.bad_input(64)
 def test_an_answer_that_was_lost_comes_in_the_end(silent: Robot) -> None:
     begun, gate, answers = threading.Event(), threading.Event(), []
 

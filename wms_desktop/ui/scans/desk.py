@@ -12,11 +12,12 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
-from wms_desktop.core.codes import is_misread, parse_own_code
+from wms_desktop.core.codes import parse_own_code
 from wms_desktop.core.errors import Refused, Stale, Unavailable
 from wms_desktop.core.quantity import parse_quantity, shown_quantity
 from wms_desktop.core.text import narrow
 from wms_desktop.ui.page import Meaning, MeaningKind, Page, Scan, ScanResult, refusal_result
+from wms_desktop.ui.scans import refusing
 from wms_desktop.ui.scans.commands import TIMES, TITLES, Command, command_of
 from wms_desktop.ui.scans.detector import cleaned_scan
 from wms_desktop.ui.scans.history import Entry, History
@@ -215,6 +216,9 @@ class ScanDesk(QObject):
         self._current = self._queue.popleft()
         self._set_unknown("")
         text = self._current.text
+        if (refusal := refusing.no_code(text)) is not None:
+            self._finish(refusal)
+            return
         if (command := command_of(text) or command_of(text.upper())) is not None:
             self._do(command)
             return
@@ -247,14 +251,9 @@ class ScanDesk(QObject):
 
     def _on_unknown(self) -> None:
         text = self._current.text if self._current else ""
-        advice = tr("Check the label, then scan again.")
-        if is_misread(text):
-            self._finish(ScanResult("bad", tr("Misread: {code}", code=text), advice))
-            return
-        if self._attach is not None:
-            advice = tr("Press A to attach it to an item.")
-        self._finish(ScanResult("bad", tr("Unknown code {code}", code=text), advice))
-        self._set_unknown(text)
+        self._finish(refusing.unknown(text, can_attach=self._attach is not None))
+        if refusing.may_be_attached(text):
+            self._set_unknown(text)
 
     def _route(self, meaning: Meaning) -> None:
         page = self._pages.current_page()

@@ -14,6 +14,8 @@ from wms_desktop.core.codes import parse_own_code
 from wms_desktop.core.text import narrow
 
 GROUP_SEPARATOR = "\x1d"
+_FRAMING = "\x00\x02\x03\x04\t\n\r \u3000"  # start and end of text, line ends, blanks
+_LOOKED_AT = 64  # keys whose rhythm is looked at; a page in a QR code has thousands
 LOWEST_GAP_MS, HIGHEST_GAP_MS = 20, 120
 
 
@@ -147,12 +149,13 @@ class Detector:
         """Whether at least two keys came at a scanner's speed and with its touch."""
         return len(self.keys) >= 2 and self._is_fast() and self._by_machine()
 
-    def _gaps(self) -> list[int]:
-        times = [key.at_ms for key in self.keys]
+    def _gaps(self, last: int = 0) -> list[int]:
+        """The pauses between the keys; with *last* only between so many of the newest."""
+        times = [key.at_ms for key in self.keys[-last:]]
         return [later - earlier for earlier, later in pairwise(times)]
 
     def _is_fast(self) -> bool:
-        gaps = self._gaps()
+        gaps = self._gaps(_LOOKED_AT)
         return not gaps or median_low(gaps) <= self.setting.median_gap_ms
 
     def _by_machine(self) -> bool:
@@ -168,8 +171,10 @@ class Detector:
 
     def _has_prefix(self) -> bool:
         prefix = self.setting.prefix
+        if not prefix:
+            return False
         text = "".join(key.text for key in self.keys)
-        return bool(prefix and text) and (text.startswith(prefix) or prefix.startswith(text))
+        return bool(text) and (text.startswith(prefix) or prefix.startswith(text))
 
     def _patience_ms(self) -> int:
         complete = len(self.keys) >= self.setting.shortest
@@ -183,9 +188,11 @@ class Detector:
 
 
 def cleaned_scan(text: str) -> str:
-    """A code as scanned or typed: narrow, without control characters but the group separator."""
-    kept = (c for c in narrow(text) if c.isprintable() or c == GROUP_SEPARATOR)
-    return "".join(kept).strip()
+    """A code as scanned or typed: narrow, without what scanners send before and after it.
+
+    Control characters within the code stay, so that it can be refused whole.
+    """
+    return narrow(text).strip(_FRAMING)
 
 
 def learned_setting(scans: Sequence[Sequence[int]], setting: ScannerSetting) -> ScannerSetting:

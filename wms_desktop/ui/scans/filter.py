@@ -31,6 +31,7 @@ _COMMAND_KEYS = (
 _SECOND_END_MS = 60  # a scanner that sends carriage return and line feed, or Enter after a hiccup
 _LATE_END_MS = 200
 _ALT_GR = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier  # on Windows
+_NO_CHARACTER = "\x1a"  # stands for an arrow, a function key, Alt and a letter
 _REPEAT_MS = 12  # no keyboard repeats a key that is held down faster than this
 
 
@@ -161,9 +162,8 @@ class ScanFilter(QObject):
             return self._on_end(event, now)
         if self._may_be_scanned(event) and not self._is_held_down(event, now):
             self.detector.release(event.key(), now)  # its release may have been called a repeat
-            self._hold(
-                Press(event.text(), now, event.key(), event=_Again(window, event.clone())), now
-            )
+            again = _Again(window, event.clone())
+            self._hold(Press(_text_of(event), now, event.key(), event=again), now)
             self._swallowed.add(event.key())
             return True
         self._settle(by_key=False)
@@ -220,14 +220,11 @@ class ScanFilter(QObject):
         return True
 
     def _may_be_scanned(self, event: QKeyEvent) -> bool:
-        text = event.text()
-        if not text or event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
-            return False
-        if event.modifiers() & _COMMAND_KEYS:
-            # scanners send control characters (a group separator) as Ctrl and a key
-            alt_gr = event.modifiers() & _ALT_GR == _ALT_GR
-            return alt_gr if text.isprintable() else self.detector.is_burst()
-        return text.isprintable()
+        """A character; or any key in the middle of a code, which is refused with it.
+
+        Scanners send control characters (a group separator) as Ctrl and a key.
+        """
+        return _is_character(event) or self.detector.is_burst()
 
     # bursts
 
@@ -334,6 +331,21 @@ class ScanFilter(QObject):
         self._focus = None if isinstance(focus, QWindow) else focus
         if self._focus is not None:
             self._focus.installEventFilter(self)
+
+
+def _is_character(event: QKeyEvent) -> bool:
+    text, modifiers = event.text(), event.modifiers()
+    if not text or not text.isprintable():
+        return False
+    return not modifiers & _COMMAND_KEYS or modifiers & _ALT_GR == _ALT_GR
+
+
+def _text_of(event: QKeyEvent) -> str:
+    """What *event* adds to a code; `_NO_CHARACTER` for a command key, so that it is refused."""
+    text = event.text()
+    if _is_character(event) or (text and not text.isprintable()):
+        return text
+    return _NO_CHARACTER
 
 
 def _moment(event: QKeyEvent) -> int:
