@@ -150,8 +150,17 @@ class Station:
         counts.close_location(shop.db, shop.acting(), counts.CloseLocation(uuid4(), number, place))
         self._step(number, "to_review")
         for row in counted.review(shop.db, number):
+            if row.variance.is_open:
+                again = counts.Enter(
+                    uuid4(), number, place, row.item_id, row.lot_id, row.rounds[0].counted,
+                    row.owner_id, row.condition,
+                )  # fmt: skip
+                counts.enter(shop.db, shop.acting("keeper2"), again)
+        for row in counted.review(shop.db, number):
             if row.difference:
-                why = counts.Decide(uuid4(), row.line_id, row.version, VarianceCause.UNKNOWN)
+                why = counts.Decide(
+                    uuid4(), row.line_id, row.version, VarianceCause.UNKNOWN, "查无原因"
+                )
                 counts.decide(shop.db, shop.acting(), why)
         self._step(number, "approve", "zhou")
 

@@ -175,7 +175,7 @@ def test_a_count_does_not_end_in_the_middle_of_an_entry(server_shop: Shop) -> No
     count.close_all()
     with ThreadPoolExecutor(1) as pool:
         with server_shop.db.write() as session:
-            counting._open_count(session, server_shop.acting(), count.id)
+            counting.open_count(session, server_shop.acting(), count.id)
             ending = pool.submit(count.step, "to_review")
             with pytest.raises(TimeoutError):
                 ending.result(0.2)

@@ -27,6 +27,7 @@ from wms_desktop.counts.kinds import VarianceCause
 from wms_desktop.counts.rules import CountFault
 from wms_desktop.counts.service import CloseLocation, Enter
 from wms_desktop.goods import allocating, inbound, outbound, receiving
+from wms_desktop.goods.kinds import ExceptionOutcome
 from wms_desktop.stock import service_moves
 from wms_desktop.stock.kinds import Condition
 
@@ -35,9 +36,15 @@ ANYONE = {
     "people.service.change_own_password",  # the present password is asked for instead
     "returns.service.reject",  # RET-3: anyone can reject with a reason
 }
-READS = {"counts.reviews.review_of"}  # nothing changes; who counts blind is refused there (CNT-2)
+READS = {  # nothing changes
+    "counts.reviews.review_of",  # who counts blind is refused there (CNT-2)
+    "stock.care.rounds_due",
+    "stock.labels.example",
+    "stock.statements.statement",
+}
 WITH = {  # what a door looks at to know which right it needs
     "stock.service_moves.change_condition": lambda: SimpleNamespace(condition=Condition.GOOD),
+    "goods.settling.settle": lambda: SimpleNamespace(outcome=ExceptionOutcome.ACCEPTED),
 }
 
 
