@@ -287,7 +287,7 @@ DOORS: dict[str, Door] = {
     "over-receipt": Door(LINE, _over, None, True, 200),
     "another lot": Door(LINE, _pick, None, False, 200),
     "hold": Door(LINE, _hold, OutboundStep.detail, True, 200),
-    "decision": Door(LINE, _decide, OutboundStep.detail, True, 200),
+    "decision": Door(LINE, _decide, None, True, 200),  # kept with the decision before it
     "cancel": Door(LINE, _cancel, OutboundStep.detail, True, 200),
     "carrier": Door(LINE, _ship, OutboundStep.detail, False, 200),
     "feedback": Door(LINE, _confirm, OutboundStep.detail, False, 200),

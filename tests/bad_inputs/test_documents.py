@@ -131,7 +131,7 @@ def _count_form(shop: Shop) -> Form:
     shop.stock(item, shop.lot(item), 9)
     count = started(shop)
     version = count_queries.count(shop.db, 1, count).version
-    return counts.cancel, counts.Step(uuid4(), count, version)
+    return counts.cancel, counts.Cancel(uuid4(), count, version, "改日再盘")
 
 
 FORMS: dict[str, Callable[[Shop], Form]] = {
@@ -166,7 +166,7 @@ def test_who_changed_it_meanwhile_and_when_is_told(shop: Shop, name: str) -> Non
         Counter(shop).allocate(seen.order_id)
         other_name = "林晓雯"
     elif name == "a count":
-        step = replace(first, op_id=uuid4())
+        step = counts.Step(uuid4(), first.count_id, first.seen_version)
         item, lot = 1, 1
         counted(shop, step.count_id, ("A-01-01", item, lot, 9))
         counts.to_review(shop.db, shop.acting("zhou"), step)

@@ -155,7 +155,7 @@ def bad_cells(line: CommandLine, *words: str) -> list[tuple[str, str]]:
 
 def _typed(path: str) -> list[str]:
     if not Path(path).read_bytes().startswith(b"PK"):
-        return Path(path).read_text(encoding="utf-8").replace("\n", ",").split(",")
+        return Path(path).read_text(encoding="utf-8").replace("\n", ",").replace('"', "").split(",")
     sheet = openpyxl.load_workbook(path).active
     return [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell] + [
         f"{cell:.6E}" for row in sheet.iter_rows(values_only=True) for cell in row
