@@ -127,12 +127,13 @@ def stock(clerk: Clerk) -> Iterator[Step]:
         clerk.find("stock_segments").findChildren(QPushButton)[number].click()
         clerk.settle()
 
+    taken = stage.goods_in_zone(clerk.program.context.db, "A")[0]
     yield "stock list", lambda: clerk.window.go_to("goods", tab="stock")
     yield "stock not good", lambda: part(1)
     yield "stock expiring", lambda: part(2)
     yield "stock ageing", lambda: part(3)
     yield "stock all", lambda: part(0)
-    yield "stock scanned", lambda: clerk.scan(stage.location_barcode("A-02-02-1"))
+    yield "stock scanned", lambda: clerk.scan(stage.location_barcode(taken[0]))
     yield "stock nothing", lambda: clerk.type_into("stock_search", "zzzz")
     yield "stock history", lambda: (clerk.press("Esc"), _look_into(clerk))
     yield "stock history of item", lambda: clerk.press("F7")
