@@ -46,7 +46,7 @@ class PickingSide(QWidget):
         self._order: OutboundDetail | None = None
         self._may_step = False
         self.pane, self.ask = PickPane(), AskPane(page)
-        self.difference, self.decide = DifferencePane(), DecidePane(page)
+        self.difference, self.decide = DifferencePane(page), DecidePane(page)
         self.pack = PackPane()
         self.stack = SideStack()
         for pane in (self.pane, self.ask, self.difference, self.decide, self.pack):
@@ -222,8 +222,9 @@ class PickingSide(QWidget):
         context, order = self._page.context, self._order
         db, by = context.db, context.acting()
         command = ReportShortage(
-            uuid4(), order.id, noted.line, noted.kind, noted.quantity, noted.remarks
-        )
+            uuid4(), order.id, noted.line, noted.kind, noted.quantity, noted.remarks,
+            noted.photos,
+        )  # fmt: skip
 
         def on_done(_done: object) -> None:
             self.show_work()
