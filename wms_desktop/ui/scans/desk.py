@@ -33,6 +33,7 @@ _DOCUMENTS = {
     MeaningKind.COUNT,
     MeaningKind.RETURN,
     MeaningKind.ENVELOPE,
+    MeaningKind.STATEMENT,
 }
 
 
