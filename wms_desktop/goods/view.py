@@ -51,8 +51,8 @@ OWN: tuple[SubTab, ...] = (
     ),
     SubTab(
         "exceptions", N_("Exceptions"), ExceptionsTab,
-        frozenset({Topic.INBOUND, Topic.OUTBOUND, Topic.STOCK}),
-        targets=frozenset({"exception", "qc"}),
+        frozenset({Topic.INBOUND, Topic.OUTBOUND, Topic.STOCK, Topic.LOCATIONS}),
+        targets=frozenset({"exception", "qc", "round", "climate_zone"}),
     ),
 )  # fmt: skip
 

@@ -14,7 +14,7 @@ from wms_desktop.documents.label import LabelKind
 from wms_desktop.goods import exceptions
 from wms_desktop.goods.exceptions import NoteException
 from wms_desktop.goods.inbound_detail import InboundDetail, InboundLineRow
-from wms_desktop.goods.kinds import ExceptionKind
+from wms_desktop.goods.kinds import ON_ORDERS, ExceptionKind
 from wms_desktop.goods.label_prints import LabelCount, PrintLabels, print_labels
 from wms_desktop.goods.receiving import Received
 from wms_desktop.goods.view_ask import AskPane
@@ -147,7 +147,7 @@ class ReceivingSide(QWidget):
         self._show(self.difference)
         self.difference.open_for(
             kind, line.line, f"{line.item} {line.name}", quantity, follows=follows,
-            with_location=True, is_fractional=line.is_fractional, kinds=tuple(ExceptionKind),
+            with_location=True, is_fractional=line.is_fractional, kinds=ON_ORDERS,
         )  # fmt: skip
 
     def open_papers(self) -> None:
