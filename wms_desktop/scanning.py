@@ -19,6 +19,7 @@ from wms_desktop.people import queries as people
 from wms_desktop.receipts import queries as receipts
 from wms_desktop.returns import queries as returns
 from wms_desktop.stock import queries as stock
+from wms_desktop.stock import statements
 from wms_desktop.stock.gs1 import Elements, parse
 from wms_desktop.stock.gs1_goods import labelled
 from wms_desktop.transport import queries as transport
@@ -30,6 +31,7 @@ _DOCUMENTS = (
     transport.scan_meanings,
     goods.scan_meanings,
     package_labels.scan_meanings,
+    statements.scan_meanings,
     counts.scan_meanings,
     returns.scan_meanings,
 )

@@ -25,7 +25,7 @@ _DECLARED: tuple[tuple[str, str, str, str, _Kinds], ...] = (
         "package-import",
         N_("Inbound/Outbound"),
         "goods.view:GoodsPage",
-        frozenset({MeaningKind.INBOUND, MeaningKind.OUTBOUND}) | _STOCK,
+        frozenset({MeaningKind.INBOUND, MeaningKind.OUTBOUND, MeaningKind.STATEMENT}) | _STOCK,
     ),
     ("pickup", "id", N_("Pickup"), "pickup.view:PickupPage", frozenset({MeaningKind.CONSIGNMENT})),
     (

@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import update
 
 from tests.conftest import dump
 from wms_desktop.core.codes import CodeKind, parse_own_code
@@ -14,6 +15,7 @@ from wms_desktop.documents.label import LabelKind
 from wms_desktop.documents.render import page_count, page_texts
 from wms_desktop.documents.words import LabelFault
 from wms_desktop.goods import package_labels
+from wms_desktop.goods.kinds import OutboundState
 from wms_desktop.goods.label_prints import LabelCount, PrintLabels, print_labels, wanted_count
 from wms_desktop.goods.tables import OutboundOrder, Package
 from wms_desktop.scanning import resolver
@@ -27,6 +29,8 @@ def packed(counter) -> list[int]:
     order = counter.order(
         (shop.item(), 12), consignee_name="杭州吉𠮷装饰", address="古墩路 1888 号"
     )
+    with shop.db.write() as session:
+        session.execute(update(OutboundOrder).values(state=OutboundState.PACKED))
     return [
         shop.insert(
             Package, number=f"BG-20260518-000{n}", order_id=order, sequence=n,

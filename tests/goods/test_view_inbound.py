@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.goods.conftest import Counter
 from tests.goods.robots import GoodsDesk
 from tests.shop import Shop
+from wms_desktop.core.codes import CodeKind, own_code
 from wms_desktop.db import archive
 from wms_desktop.documents.render import page_count, page_texts
 from wms_desktop.goods.differences import exceptions
@@ -403,3 +404,29 @@ def test_the_suggestion_says_why_here_and_why_not_there(desk: GoodsDesk, counter
     assert ("空位，离暂存区最近，有余位 100", "A-01-03") in told
     desk.scan("A-01-04")  # the keeper puts it elsewhere all the same
     assert shop.on_hand(item, "A-01-04") == 12
+
+
+@pytest.mark.rule("INB-3")
+def test_as_many_labels_as_this_workstation_wants(desk: GoodsDesk, counter: Counter) -> None:
+    item = counter.shop.item()
+    kept = desk.page.context.preferences
+    order = counter.announce((item, 48, "L260412"))
+    for choice, offered in (("pieces", "打印 12 张"), ("one", "打印 1 张"), ("none", "")):
+        kept["label_count"] = choice
+        desk.page.open(inbound=order)
+        desk.scan("A302-14", times=12)
+        desk.scan("A-01-01")
+        labels, printed = desk.inbound.side.labels, len(desk.shell.tray.printed)
+        assert labels.isVisible() == bool(offered)
+        desk.press("F9")
+        assert len(desk.shell.tray.printed) == printed + bool(offered)
+        if offered:
+            assert labels.goods_labels_print.text() == offered
+        desk.page.inbound.close_order()
+
+
+def test_a_packages_barcode_is_no_lot(desk: GoodsDesk, counter: Counter) -> None:
+    desk.page.open(inbound=counter.announce((counter.shop.item(), 10, "")))
+    desk.scan("A302-14")
+    told = desk.scan(own_code(CodeKind.PACKAGE, "BG-20260518-0001"))
+    assert (told.kind, told.head) == ("bad", "先扫批号")

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.conftest import TODAY, dump
 from tests.goods.conftest import Counter
 from tests.goods.robots import GoodsDesk
+from tests.photos import photo
 from tests.shop import Shop
+from wms_desktop.core.errors import Refused
+from wms_desktop.core.photo import Photo
 from wms_desktop.db import archive
-from wms_desktop.goods import outbound
-from wms_desktop.goods.kinds import HandOver, OutboundState
+from wms_desktop.goods import outbound, picking
+from wms_desktop.goods.difference_list import difference, differences
+from wms_desktop.goods.kinds import ExceptionKind, HandOver, OutboundState
 
 
 @pytest.fixture
@@ -296,3 +302,40 @@ def test_what_is_typed_about_the_carrier_survives_a_crash(
     again = desk.rebuilt()
     again.page.open(outbound=order)
     assert again.outbound.side.pane.goods_detail.text() == "SF 1002"
+
+
+@pytest.mark.rule("OUT-2")
+def test_what_is_damaged_on_the_shelf_is_noted_with_photos(
+    desk: GoodsDesk, counter: Counter
+) -> None:
+    shop = counter.shop
+    shop.stock(item := shop.item(), shop.lot(item, "L1"), 9)
+    order = counter.order((item, 5))
+    counter.allocate(order)
+    desk.page.open(outbound=order)
+    desk.press("F6")
+    pane = desk.outbound.side.difference
+    pane.photos.add(Photo(photo(), "架上.jpg"))
+    desk.type(pane.goods_diff_quantity, "2")
+    desk.type(pane.goods_diff_remarks, "浸水")
+    desk.press("Ctrl+S")
+    (noted,) = differences(shop.db, 1, today=TODAY)
+    assert (noted.direction, noted.kind, noted.photos) == ("outbound", ExceptionKind.DAMAGED, 1)
+    assert counter.outbound(order).state is OutboundState.PAUSED
+    shown = difference(shop.db, noted.id, today=TODAY)
+    assert archive.content(shop.db, shown.photos[0].sha256) == photo()
+
+
+@pytest.mark.rule("OUT-2")
+def test_what_is_no_photo_does_not_pause_the_order(counter: Counter) -> None:
+    shop = counter.shop
+    shop.stock(item := shop.item(), shop.lot(item, "L1"), 9)
+    order = counter.order((item, 5))
+    counter.allocate(order)
+    before = dump(shop.db)
+    command = picking.ReportShortage(
+        shop.op(), order, 1, ExceptionKind.SHORT, Decimal(1), photos=(Photo(b"GIF89a"),)
+    )
+    with pytest.raises(Refused):
+        picking.report_shortage(shop.db, shop.acting(), command)
+    assert dump(shop.db) == before

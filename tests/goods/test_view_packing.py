@@ -12,6 +12,9 @@ from tests.goods.conftest import Counter
 from tests.goods.robots import GoodsDesk
 from tests.goods.test_packing import Packer, switch_on
 from tests.shop import Shop
+from wms_desktop.core.codes import CodeKind, own_code
+from wms_desktop.db import archive
+from wms_desktop.documents.render import page_texts
 from wms_desktop.goods.kinds import OutboundState
 from wms_desktop.goods.rules import PACKING, SECOND_CHECK
 
@@ -108,3 +111,46 @@ def test_the_second_person_confirms_before_it_ships(
     desk.press("Ctrl+Return")
     desk.answer_yes()
     assert packer.counter.outbound(packer.order).state is OutboundState.SHIPPED
+
+
+@pytest.mark.rule("INB-3")
+def test_f9_prints_the_packages_label_and_its_barcode_opens_the_order(
+    desk: GoodsDesk, packer: Packer
+) -> None:
+    desk.page.open(outbound=packer.order)
+    desk.scan("A302-14", times=5)
+    pane = desk.outbound.side.pack
+    desk.press("F9")
+    (package,) = packer.now.packages
+    own = own_code(CodeKind.PACKAGE, package.number)
+    assert package.number == own[: -len("-X")]  # the number has the form of the barcode
+    ((title, pdf),) = desk.shell.tray.printed
+    assert title == package.number
+    assert own in page_texts(pdf)[0].replace("\n", "") or package.number in page_texts(pdf)[0]
+    assert archive.papers(packer.shop.db, package.number)[0].kind == "labels"
+    assert "重打" not in desk.shell.results[-1].note
+    pane.goods_pack_label.click()
+    assert "重打" in desk.shell.results[-1].note
+    assert len(archive.papers(packer.shop.db, package.number)) == 2
+    desk.press("PgDown")
+    assert "F9" in desk.shell.results[-1].note
+    desk.scan("B118", times=4)
+    desk.press("Shift+F9")
+    assert [text.count("/ 2") for text in page_texts(desk.shell.tray.printed[-1][1])] == [0, 0]
+    desk.page.outbound.close_order()
+    assert desk.scan(own).kind == "ok"
+    assert desk.outbound.order.id == packer.order
+    desk.press("Ctrl+Return")
+    desk.press("Shift+F9")  # once it is packed, it is known how many there are
+    assert [text.count("/ 2") for text in page_texts(desk.shell.tray.printed[-1][1])] == [1, 1]
+
+
+@pytest.mark.rule("INB-3")
+def test_a_workstation_without_labels_is_offered_none(desk: GoodsDesk, packer: Packer) -> None:
+    desk.page.context.preferences["label_count"] = "none"
+    desk.page.open(outbound=packer.order)
+    desk.scan("A302-14", times=5)
+    desk.press("PgDown")
+    assert desk.shell.results[-1].head == "第 1 箱已封"
+    assert not desk.shell.results[-1].note
+    assert desk.shell.tray.printed == []

@@ -23,6 +23,7 @@ from sqlalchemy import select
 
 from tests.conftest import NOW, TODAY
 from tests.goods.conftest import Counter
+from tests.hard.shelf_counting import ShelfCount
 from tests.shop import Shop
 from wms_desktop import check
 from wms_desktop.core.errors import Refused
@@ -118,6 +119,41 @@ class StockMachine(RuleBasedStateMachine):
         place = (self.items[which], lot, shelf, Condition.GOOD)
         self.books.quantity[place] += many
         self.receipts.append((done.value.receipt_id, place, many))
+
+    @precondition(lambda self: self.books.shown())
+    @rule(
+        data=st.data(), off=st.integers(-3, 3), before=st.integers(0, 4), between=st.integers(0, 4)
+    )
+    def count_a_shelf(self, data: st.DataObject, off: int, before: int, between: int) -> None:
+        """A shelf is counted while goods come in; *off* pieces more or less lie there (CNT-1)."""
+        place = self._some_place(data)
+        off = max(off, -self.books.quantity[place])
+        shelf = place[2]
+
+        def lying() -> dict[Place, int]:
+            booked = {p: n for p, n in self.books.quantity.items() if p[2] == shelf and n}
+            return booked | {place: self.books.quantity[place] + off}
+
+        count = ShelfCount(self.shop, shelf, lying, self._lot)
+        count.start()
+        self._come_in(place, before)
+        count.count()
+        self._come_in(place, between)
+        count.count_again()
+        with self._allowed(self.books.free(place) >= -off):
+            count.approve()
+            self.books.quantity[place] += off
+
+    def _come_in(self, place: Place, many: int) -> None:
+        """Good goods of the same item and lot are put on the same shelf."""
+        item, lot, shelf, _condition = place
+        if many:
+            done = self.counter.scan(
+                self.announced, item, many, lot, shelf, confirmed=YES
+            )  # fmt: skip
+            good = (item, lot, shelf, Condition.GOOD)
+            self.books.quantity[good] += many
+            self.receipts.append((done.receipt_id, good, many))
 
     @precondition(lambda self: self.receipts)
     @rule(data=st.data())
@@ -245,6 +281,11 @@ class StockMachine(RuleBasedStateMachine):
                 Balance.condition == condition,
             )
         )  # fmt: skip
+        with self.db.read() as session:
+            return session.scalars(query).one()
+
+    def _lot(self, item: int, code: str) -> int:
+        query = select(Lot.id).where(Lot.item_id == item, Lot.code == code)
         with self.db.read() as session:
             return session.scalars(query).one()
 

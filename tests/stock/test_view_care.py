@@ -27,6 +27,7 @@ from wms_desktop.stock import care, climate
 from wms_desktop.stock.care_plan import PlanZone, plan_zone
 from wms_desktop.stock.kinds import CareKind
 from wms_desktop.stock.rules_care import Limits
+from wms_desktop.stock.tables import Zone
 from wms_desktop.stock.view_care import CareView
 from wms_desktop.stock.view_tabs import TABS
 from wms_desktop.ui.context import Context
@@ -229,3 +230,37 @@ def test_rounds_and_readings_go_out(desk_shop: Shop, out: Callable[..., list[Any
     assert out("rounds", "--zone", "A") == []
     [row] = out("climate")
     assert float(row["Temperature °C"]) == -1.5
+
+
+@pytest.mark.rule("LOC-5")
+def test_a_finding_opens_an_exception_with_one_key(rounds: Rounds) -> None:
+    zone = rounds.view.zone
+    rounds.press(Qt.Key.Key_Return, on=rounds.view.care_list)
+    rounds.type(zone.care_findings, "墙角受潮")
+    rounds.press(Qt.Key.Key_S, ctrl=True)
+    rounds.press(Qt.Key.Key_F4, on=rounds.view.care_list)
+    view = rounds.page.sub("exceptions").view  # type: ignore[attr-defined]
+    assert rounds.page.tab is rounds.page.sub("exceptions")
+    assert view.detail.row.remarks == "墙角受潮"
+    assert "巡检发现" in view.title.text()
+    assert not view.print_report.isVisible()
+    rounds.press(Qt.Key.Key_F7)  # and back to where it was found
+    assert rounds.view.isVisible()
+    assert rounds.page.tab is rounds.page.sub("map")
+
+
+@pytest.mark.rule("LOC-6")
+def test_readings_out_of_limits_open_an_exception_with_one_key(rounds: Rounds) -> None:
+    shop = rounds.shop
+    rounds.press(Qt.Key.Key_F7, on=rounds.view.care_list)  # nothing is out of limits
+    assert rounds.page.sub("exceptions").view.isHidden()  # type: ignore[attr-defined]
+    with shop.db.write() as session:
+        session.get_one(Zone, COLD).temperature_high = Decimal(8)
+    by = shop.acting()
+    climate.take_reading(shop.db, by, climate.TakeReading(shop.op(), COLD, by.now, Decimal("9.5")))
+    rounds.page.open(rounds=True)
+    rounds.view.show_zone(COLD)
+    rounds.press(Qt.Key.Key_F7, on=rounds.view.care_list)
+    view = rounds.page.sub("exceptions").view  # type: ignore[attr-defined]
+    assert "温湿度超限" in view.title.text()
+    assert view.detail.row.remarks == "9.5 °C"

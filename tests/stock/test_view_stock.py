@@ -15,14 +15,20 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from tests.conftest import TODAY
 from tests.desk import RecordingShell, a_context, scan
 from tests.shop import Shop
+from wms_desktop.core.codes import CodeKind, own_code
 from wms_desktop.core.language import Language
+from wms_desktop.db import archive
+from wms_desktop.db.tables import PrintedDocument
 from wms_desktop.goods import inbound
+from wms_desktop.goods.inbound_detail import inbound_order
 from wms_desktop.goods.view import GoodsPage
-from wms_desktop.stock import posting
+from wms_desktop.scanning import resolver
+from wms_desktop.stock import posting, statements
 from wms_desktop.stock.kinds import Condition, MoveReason
 from wms_desktop.stock.view_stock import StockTab
 from wms_desktop.stock.view_tabs import TABS
@@ -183,6 +189,8 @@ def test_other_pages_lead_to_a_history(desk: StockDesk) -> None:
         assert len(desk.moves) == moves, target
     desk.scan(MeaningKind.LOT, row.lot_id, row.lot)
     assert len(desk.moves) == 1
+    page.open(tab="stock", lot=row.lot_id)
+    assert desk.listed == [("L1", "A-01-02")]
 
 
 @pytest.mark.rule("STK-6")
@@ -268,3 +276,44 @@ def test_a_narrow_window_shows_the_owner_in_the_lists_place(
     assert not desk.tab.list.isVisible()
     desk.key(Qt.Key.Key_Escape)
     assert desk.tab.list.list.hasFocus()
+
+
+@pytest.mark.rule("STK-6")
+def test_a_documents_history_leads_to_its_own_page(desk: StockDesk) -> None:
+    shop, row = desk.shop, desk.tab.list.rows.row(0)
+    line = inbound.AnnouncedLine(row.item_id, Decimal(5), "L9")
+    order = inbound.create(
+        shop.db, shop.acting(), inbound.CreateInbound(shop.op(), 2, 1, (line,))
+    ).value
+    number = inbound_order(shop.db, order).number
+    for document, page in (
+        (f"inbound:{number}", "goods"), ("count:PD-1", "counts"), ("return:TH-1", "returns"),
+        ("transfer:YK-1", ""),
+    ):  # fmt: skip
+        _posted(shop, row.item_id, row.lot_id, "A-01-02", "A-01-04", 1, MoveReason.TRANSFER,
+                document)  # fmt: skip
+        desk.shell.went.clear()
+        desk.page.open(history_document=document)
+        desk.key(Qt.Key.Key_Return)
+        desk.key(Qt.Key.Key_F4)
+        wanted = [(page, {"document": document})] * 2
+        assert desk.shell.went == (wanted if page else [])
+    assert desk.shell.results[-1].head == "YK-1 没有单独页面"
+    desk.page.open(document=f"inbound:{number}")
+    assert desk.page.inbound.order.detail.number == number
+
+
+@pytest.mark.rule("STK-5", "SYS-2")
+def test_a_statements_barcode_opens_the_archived_paper(desk: StockDesk) -> None:
+    shop = desk.shop
+    command = statements.PrintStatement(shop.op(), 1)
+    sha256 = statements.print_statement(shop.db, shop.acting(), command).value
+    with shop.db.read() as session:
+        number = session.scalar(select(PrintedDocument.number))
+    (meaning,) = resolver(shop.db, lambda: 1)(own_code(CodeKind.STATEMENT, str(number)))
+    assert (meaning.kind, meaning.code) == (MeaningKind.STATEMENT, number)
+    desk.page.show_tab("inbound")
+    assert desk.page.wants(meaning)
+    scan(desk.bot, desk.page, str(number), meaning)
+    assert desk.shell.papers == [(archive.content(shop.db, sha256), number)]
+    assert resolver(shop.db, lambda: 1)(own_code(CodeKind.STATEMENT, "DZ-20200101-0001")) == []

@@ -31,7 +31,7 @@ _LIMITS = {
     "scan_shortest": (3, 20),
     "volume_percent": (0, 100),
 }
-_CHOICES = {"theme": ("light", "dark"), "label_count": ("pieces", "one")}
+_CHOICES = {"theme": ("light", "dark"), "label_count": ("pieces", "one", "none")}
 
 
 class WorkstationFault(StrEnum):
@@ -68,7 +68,7 @@ class WorkstationSettings:
         known_logins: people who signed in here, newest first; only their login names.
         paper_printer, label_printer: names as the system gives them; empty for its default.
         label_template: name of the label template.
-        label_count: "pieces" prints one for each, "one" a single label.
+        label_count: "pieces" offers one for each, "one" a single label, "none" no labels.
         printer_fits: calibration by printer name.
         preferences: small choices of pages, by page: column widths and the like.
     """

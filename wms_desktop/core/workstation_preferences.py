@@ -7,12 +7,16 @@ from typing import Any
 
 from wms_desktop.core.workstation import WorkstationFile
 
+_SETTINGS = (
+    "language", "dark", "text_scale", "start_tab", "tab_order", "label_count", "label_template",
+)  # fmt: skip
+
 
 class WorkstationPreferences(MutableMapping[str, Any]):
     """What the window remembers, as a mapping; every change is written at once and whole.
 
-    ``language``, ``dark``, ``text_scale``, ``start_tab`` and ``tab_order`` are the settings of
-    the same meaning, so that the window and the settings page never disagree.
+    ``language``, ``dark``, ``text_scale``, ``start_tab``, ``tab_order`` and what labels are printed
+    are the settings of the same meaning, so that the window and the settings page never disagree.
     """
 
     def __init__(self, file: WorkstationFile) -> None:
@@ -27,7 +31,7 @@ class WorkstationPreferences(MutableMapping[str, Any]):
                 return settings.theme == "dark"
             case "text_scale":
                 return settings.text_scale_percent / 100
-            case "start_tab" | "tab_order":
+            case "start_tab" | "tab_order" | "label_count" | "label_template":
                 return getattr(settings, key)
         return settings.preferences[key]
 
@@ -41,8 +45,8 @@ class WorkstationPreferences(MutableMapping[str, Any]):
                 self._change(theme="dark" if value else "light")
             case "text_scale":
                 self._change(text_scale_percent=round(value * 100))
-            case "start_tab":
-                self._change(start_tab=str(value))
+            case "start_tab" | "label_count" | "label_template":
+                self._change(**{key: str(value)})
             case "tab_order":
                 self._change(tab_order=tuple(value))
             case _:
@@ -54,7 +58,7 @@ class WorkstationPreferences(MutableMapping[str, Any]):
         self._change(preferences=kept)
 
     def __iter__(self) -> Iterator[str]:
-        yield from ("language", "dark", "text_scale", "start_tab", "tab_order")
+        yield from _SETTINGS
         yield from self.file.settings.preferences
 
     def __len__(self) -> int:

@@ -70,6 +70,13 @@ class CountsPage(Page):
         count_id = meaning.id if isinstance(meaning, Meaning) else target.get("count_id")
         if count_id is not None:
             self._open_count(int(count_id))
+        elif "document" in target:
+            number = str(target["document"]).partition(":")[2]
+            db, site_id = self.context.db, self.context.acting().site_id
+            self.read(
+                lambda: queries.scan_meanings(db, site_id, number),
+                lambda found: self._open_count(found[0][1]) if found else None,
+            )
         elif "plan" in target:
             self.show_part(self.counts)
             self.counts.open_plan()

@@ -21,6 +21,7 @@ from wms_desktop.db import attachments
 from wms_desktop.db.attachments import AttachmentRow
 from wms_desktop.db.database import Database
 from wms_desktop.db.tables import Attachment
+from wms_desktop.goods.care_exceptions import CARE, CLIMATE, ROUND, about
 from wms_desktop.goods.kinds import ExceptionKind, ExceptionOutcome
 from wms_desktop.goods.queries import LONGEST_SEARCH
 from wms_desktop.goods.rules import GoodsFault, days_overdue
@@ -34,7 +35,7 @@ from wms_desktop.goods.tables import (
 )
 from wms_desktop.people.rules import site_day, site_zone
 from wms_desktop.people.tables import Person, Site
-from wms_desktop.stock.tables import Item
+from wms_desktop.stock.tables import CareRound, ClimateReading, Item, Zone
 
 INBOUND, OUTBOUND = "inbound", "outbound"
 
@@ -76,8 +77,15 @@ class DifferenceRow:
     overdue: int
 
     @property
+    def is_of_zone(self) -> bool:
+        """Whether it is about a zone: ``number`` is its code, ``customer`` its name."""
+        return self.direction in CARE
+
+    @property
     def goods(self) -> str:
-        """Code and name; empty for the whole order."""
+        """Code and name, or the zone; empty for the whole order."""
+        if self.is_of_zone:
+            return self.customer
         return f"{self.item} {self.name}".strip()
 
 
@@ -196,7 +204,10 @@ def difference_in(session: Session, exception_id: int, *, today: date) -> Differ
     return DifferenceDetail(
         _row(values, today, zone), lot, spec, expected, done,
         tuple(StepRow(*row) for row in steps),
-        tuple(attachments.attachments_of(session, subject(exception_id))),
+        (
+            *attachments.attachments_of(session, found[1]),  # those of the round it comes from
+            *attachments.attachments_of(session, subject(exception_id)),
+        ),
     )  # fmt: skip
 
 
@@ -235,7 +246,12 @@ def _rows(site_id: int | None) -> Any:
     coming, going = aliased(Customer), aliased(Customer)
     photos = (
         select(func.count(Attachment.id))
-        .where(Attachment.subject == literal("exception:") + cast(GoodsException.id, String))
+        .where(
+            or_(
+                Attachment.subject == literal("exception:") + cast(GoodsException.id, String),
+                Attachment.subject == document,
+            )
+        )
         .scalar_subquery()
     )
     outcome = (
@@ -248,13 +264,13 @@ def _rows(site_id: int | None) -> Any:
         .limit(1)
         .scalar_subquery()
     )
-    site = func.coalesce(InboundOrder.site_id, OutboundOrder.site_id)
+    site = func.coalesce(InboundOrder.site_id, OutboundOrder.site_id, Zone.site_id)
     query = (
         select(
             GoodsException.id, document,
-            func.coalesce(InboundOrder.id, OutboundOrder.id),
-            func.coalesce(InboundOrder.number, OutboundOrder.number),
-            func.coalesce(coming.name, going.name),
+            func.coalesce(InboundOrder.id, OutboundOrder.id, CareRound.id, ClimateReading.id),
+            func.coalesce(InboundOrder.number, OutboundOrder.number, Zone.code),
+            func.coalesce(coming.name, going.name, Zone.name),
             GoodsException.line, GoodsException.kind, GoodsException.quantity,
             GoodsException.remarks, Person.name, GoodsException.at,
             func.coalesce(Item.code, ""), func.coalesce(Item.name, ""),
@@ -277,6 +293,9 @@ def _rows(site_id: int | None) -> Any:
         )
         .outerjoin(coming, coming.id == InboundOrder.customer_id)
         .outerjoin(going, going.id == OutboundOrder.customer_id)
+        .outerjoin(CareRound, about(ROUND, CareRound.id))
+        .outerjoin(ClimateReading, about(CLIMATE, ClimateReading.id))
+        .outerjoin(Zone, Zone.id == func.coalesce(CareRound.zone_id, ClimateReading.zone_id))
         .outerjoin(Item, Item.id == func.coalesce(InboundLine.item_id, OutboundLine.item_id))
         .join(Site, Site.id == site)
     )  # fmt: skip
@@ -301,7 +320,10 @@ def _fits(
     wanted = narrow(text).strip()[:LONGEST_SEARCH].casefold()
     if not wanted:
         return query
-    columns = (GoodsException.document, GoodsException.remarks, Item.code, Item.name, Item.search)
+    columns = (
+        GoodsException.document, GoodsException.remarks, Item.code, Item.name, Item.search,
+        Zone.code, Zone.name,
+    )  # fmt: skip
     fits = [func.lower(column).contains(wanted, autoescape=True) for column in columns]
     customers = select(Customer.id).where(
         or_(

@@ -17,7 +17,7 @@ from wms_desktop.db import archive, operations
 from wms_desktop.db.database import Database
 from wms_desktop.documents.paper import Printed
 from wms_desktop.goods import exception_papers, words
-from wms_desktop.goods.difference_list import INBOUND, DifferenceDetail, differences_of
+from wms_desktop.goods.difference_list import INBOUND, OUTBOUND, DifferenceDetail, differences_of
 from wms_desktop.goods.exception_papers import ReportedOrder
 from wms_desktop.goods.queries import order_and_names
 from wms_desktop.goods.rules import GoodsFault
@@ -78,6 +78,8 @@ def print_report(db: Database, by: Acting, command: PrintReport) -> Done[str]:
 def _read(
     session: Session, by: Acting, command: PrintReport
 ) -> tuple[ReportedOrder, Language, list[DifferenceDetail]]:
+    if command.direction not in (INBOUND, OUTBOUND):
+        raise Refused(GoodsFault.NO_REPORT)
     order: InboundOrder | OutboundOrder
     if command.direction == INBOUND:
         order, customer, owner = order_and_names(session, InboundOrder, command.order_id)

@@ -17,7 +17,7 @@ from wms_desktop.core.quantity import checked_quantity
 from wms_desktop.core.text import clean_note
 from wms_desktop.db import attachments, audit, operations
 from wms_desktop.db.database import Database
-from wms_desktop.goods.kinds import ExceptionKind, InboundState
+from wms_desktop.goods.kinds import ON_ORDERS, ExceptionKind, InboundState
 from wms_desktop.goods.orders import InboundHead, inbound_head
 from wms_desktop.goods.rules import GoodsFault
 from wms_desktop.goods.tables import GoodsException, InboundLine
@@ -60,6 +60,8 @@ def _note_inbound(
 ) -> Done[int]:
     states = frozenset(InboundState) - {InboundState.CANCELLED}
     head = inbound_head(session, by, command.order_id, states=states)
+    if command.kind not in ON_ORDERS:
+        raise ValueError(f"{command.kind} is not about an order")
     on_papers = command.kind is ExceptionKind.WRONG_PAPERS
     checked_quantity(command.quantity, fractional=True, zero=True)
     if on_papers and not command.remarks.strip():

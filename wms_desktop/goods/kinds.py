@@ -37,12 +37,19 @@ class HandOver(StrEnum):
 
 
 class ExceptionKind(StrEnum):
-    """What differs from the papers (INB-4, OUT-2)."""
+    """What differs from the papers (INB-4, OUT-2), or was found in a zone (LOC-5, LOC-6)."""
 
     SHORT = "short"
     OVER = "over"
     DAMAGED = "damaged"
     WRONG_PAPERS = "wrong_papers"
+    FINDING = "finding"
+    CLIMATE = "climate"
+
+
+ON_ORDERS = (
+    ExceptionKind.SHORT, ExceptionKind.OVER, ExceptionKind.DAMAGED, ExceptionKind.WRONG_PAPERS,
+)  # fmt: skip
 
 
 class ExceptionOutcome(StrEnum):

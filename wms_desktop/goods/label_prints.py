@@ -63,12 +63,27 @@ class PrintLabels:
 
 
 @dataclass(frozen=True, slots=True)
+class PackageLabels:
+    """One label for each of some packages.
+
+    Attributes:
+        template: the workstation's own; where it has no package's label, the first that does.
+        numbers: of the packages.
+    """
+
+    op_id: UUID
+    template: str
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LabelPrint:
     """What goes to the printer."""
 
     title: str
     pdf: bytes
     count: int
+    is_again: bool = False  # a label of the same was printed before
 
 
 def print_labels(db: Database, by: Acting, command: PrintLabels) -> Done[LabelPrint]:
@@ -85,20 +100,48 @@ def print_labels(db: Database, by: Acting, command: PrintLabels) -> Done[LabelPr
         first=command.first, language=by.language, title=command.code,
     )  # fmt: skip
     count = len(wanted) * command.count - command.first + 1
-    title = f"{command.code} ×{count}"
+    made = LabelPrint(f"{command.code} ×{count}", pdf, count)
+    return _kept(db, by, command, f"{command.kind.value}:{command.code}", command.code, made)
+
+
+def print_packages(db: Database, by: Acting, command: PackageLabels) -> Done[LabelPrint]:
+    """Make and archive a label for each package (OUT-1).
+
+    Raises:
+        Refused: no right, a number that no package here has, no label for packages.
+        Unavailable: a character that no font has.
+    """
+    by.require(Role.KEEPER, Role.CLERK)
+    wanted = package_labels.labels_by_number(db, by.site_id, command.numbers)
+    offered = [each for each in label_templates.offered(db) if each.fields.get(LabelKind.PACKAGE)]
+    names = [each.name for each in offered]
+    known = not names or command.template in names
+    template = label_templates.find(db, command.template if known else names[0])
+    first = command.numbers[0]
+    pdf = labels_pdf(template, wanted, 1, language=by.language, title=first)
+    title = first if len(wanted) == 1 else f"{first} ×{len(wanted)}"
+    is_again = bool(archive.papers(db, first))
+    made = LabelPrint(title, pdf, len(wanted), is_again)
+    return _kept(db, by, command, f"{LabelKind.PACKAGE.value}:{first}", first, made)
+
+
+def _kept(
+    db: Database, by: Acting, command: PrintLabels | PackageLabels, subject: str, number: str,
+    made: LabelPrint,
+) -> Done[LabelPrint]:  # fmt: skip
+    """Keep what goes to the printer, under *number*."""
 
     def work(session: Session) -> Done[str]:
         sha256 = archive.keep_paper(
-            session, by, kind=PAPER_KIND, number=command.code[:40], title=title, pdf=pdf,
+            session, by, kind=PAPER_KIND, number=number[:40], title=made.title, pdf=made.pdf,
             language=by.language,
         )  # fmt: skip
-        subject = f"{command.kind.value}:{command.code}"
-        after = {"template": command.template, "count": count}
+        after = {"template": command.template, "count": made.count}
         audit.record(session, by, "goods.labels", subject, after=after)
         return Done(sha256, frozenset({Topic.DOCUMENTS}))
 
     done = operations.once(db, by, "goods.labels", command, work)
-    return Done(LabelPrint(title, pdf, count), done.changed, done.replay)
+    return Done(made, done.changed, done.replay)
 
 
 def _labels(db: Database, by: Acting, command: PrintLabels) -> list[LabelData]:

@@ -12,10 +12,13 @@ from wms_desktop.core.errors import Refused
 from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.db.database import Database
 from wms_desktop.documents.label import LabelData, LabelKind
+from wms_desktop.goods.kinds import OutboundState
 from wms_desktop.goods.tables import OutboundOrder, Package
 from wms_desktop.stock.items import LabelWish
 
 LONGEST_CODE = 40
+_BEGUN = (OutboundState.RECEIVED, OutboundState.APPROVED, OutboundState.ALLOCATED,
+          OutboundState.PICKED)  # fmt: skip
 
 
 def package_code(number: str) -> str:
@@ -80,7 +83,7 @@ def _read(db: Database, wanted: Any) -> list[tuple[int, tuple[str, str], LabelDa
         select(
             Package.id, Package.number, Package.sequence, Package.weight, siblings.c.count,
             OutboundOrder.number.label("order"), OutboundOrder.consignee_name,
-            OutboundOrder.address,
+            OutboundOrder.address, OutboundOrder.state,
         )
         .join(OutboundOrder, OutboundOrder.id == Package.order_id)
         .join(siblings, siblings.c.order_id == Package.order_id)
@@ -93,13 +96,15 @@ def _read(db: Database, wanted: Any) -> list[tuple[int, tuple[str, str], LabelDa
 
 
 def _label(row: Any) -> LabelData:
+    """How many there are is known once the order is packed; before, nothing is promised."""
+    of = "" if row.state in _BEGUN else f" / {row.count}"
     return LabelData(
         LabelKind.PACKAGE,
         package_code(row.number),
         row.consignee_name,
         row.order,
         row.address,
-        f"{row.sequence} / {row.count}",
+        f"{row.sequence}{of}",
         row.number,
         f"{shown_quantity(row.weight)} kg" if row.weight else "",
     )

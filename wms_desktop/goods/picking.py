@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Refused
+from wms_desktop.core.photo import CheckedPhoto, Photo
 from wms_desktop.core.quantity import checked_quantity, shown_quantity
 from wms_desktop.core.text import clean_line
 from wms_desktop.db import audit, operations
@@ -31,6 +32,7 @@ from wms_desktop.goods.pick_lines import Reserved, count_picked, pick_lines, res
 from wms_desktop.goods.rules import GoodsFault, state_by_work
 from wms_desktop.goods.substitutes import substitute
 from wms_desktop.goods.tables import Allocation, OutboundLine
+from wms_desktop.imaging.photos import checked
 from wms_desktop.stock.items import item_facts
 from wms_desktop.stock.tables import Balance, Item
 
@@ -86,6 +88,7 @@ class ReportShortage:
     kind: ExceptionKind
     quantity: Decimal
     remarks: str = ""
+    photos: tuple[Photo, ...] = ()
 
 
 def pick(db: Database, by: Acting, command: Pick) -> Done[Picked]:
@@ -210,15 +213,19 @@ def report_shortage(db: Database, by: Acting, command: ReportShortage) -> Done[i
     """Note what is missing or damaged and pause the order; returns the exception's id.
 
     Raises:
-        Refused: not being picked, unknown line, or a quantity that cannot be.
+        Refused: not being picked, unknown line, a quantity that cannot be, or a photo that is
+            none.
     """
     by.require(*WHO_PICKS)
+    photos = checked(command.photos)
     return operations.once(
-        db, by, "goods.pick.shortage", command, lambda s: _report_shortage(s, by, command)
+        db, by, "goods.pick.shortage", command, lambda s: _report_shortage(s, by, command, photos)
     )
 
 
-def _report_shortage(session: Session, by: Acting, command: ReportShortage) -> Done[int]:
+def _report_shortage(
+    session: Session, by: Acting, command: ReportShortage, photos: tuple[CheckedPhoto, ...]
+) -> Done[int]:
     head = outbound_head(session, by, command.order_id, states=PICKED_OR_NOT)
     checked_quantity(command.quantity, fractional=True)
     code = session.scalar(
@@ -229,7 +236,8 @@ def _report_shortage(session: Session, by: Acting, command: ReportShortage) -> D
     if code is None:
         raise Refused(GoodsFault.WRONG_ITEM, item="–", number=head.number)
     exception_id = add_exception(
-        session, by, head.document, command.line, command.kind, command.quantity, command.remarks
-    )
+        session, by, head.document, command.line, command.kind, command.quantity,
+        command.remarks, photos,
+    )  # fmt: skip
     move_outbound(session, by, head, OutboundState.PAUSED, f"{command.kind.value} {code}")
     return Done(exception_id, frozenset({Topic.OUTBOUND}))

@@ -15,12 +15,14 @@ from wms_desktop.core.photo import CheckedPhoto, Photo
 from wms_desktop.core.text import clean_note
 from wms_desktop.db import attachments, audit, operations
 from wms_desktop.db.database import Database
+from wms_desktop.goods.care_exceptions import CARE, zone_of
 from wms_desktop.goods.difference_list import INBOUND, subject
 from wms_desktop.goods.kinds import ExceptionOutcome, InboundState, OutboundState
 from wms_desktop.goods.orders import inbound_head, outbound_head
 from wms_desktop.goods.rules import GoodsFault
 from wms_desktop.goods.tables import ExceptionStep, GoodsException, InboundOrder, OutboundOrder
 from wms_desktop.imaging.photos import checked
+from wms_desktop.stock.care import zone_here
 
 WHO_SETTLES = (Role.KEEPER, Role.DUTY_MANAGER, Role.CS_SUPERVISOR)
 WHO_REMARKS = (*WHO_SETTLES, Role.CLERK, Role.CS_AGENT, Role.QC)
@@ -85,6 +87,9 @@ def _settle(
 def _hold_order(session: Session, by: Acting, document: str) -> Topic:
     """Keep others from judging differences of the same order meanwhile; says what changes."""
     direction, _colon, number = document.partition(":")
+    if direction in CARE:
+        zone_here(session, by, zone_of(session, document))
+        return Topic.LOCATIONS
     if direction == INBOUND:
         order_id = session.scalar(select(InboundOrder.id).where(InboundOrder.number == number))
         inbound_head(session, by, order_id or 0, states=frozenset(InboundState))

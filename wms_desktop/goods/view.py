@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.language import N_
+from wms_desktop.goods.queries import scan_meanings
 from wms_desktop.goods.view_exceptions import ExceptionsTab
 from wms_desktop.goods.view_inbound import InboundTab
 from wms_desktop.goods.view_new_outbound import NewOutbound
@@ -50,8 +51,8 @@ OWN: tuple[SubTab, ...] = (
     ),
     SubTab(
         "exceptions", N_("Exceptions"), ExceptionsTab,
-        frozenset({Topic.INBOUND, Topic.OUTBOUND, Topic.STOCK}),
-        targets=frozenset({"exception", "qc"}),
+        frozenset({Topic.INBOUND, Topic.OUTBOUND, Topic.STOCK, Topic.LOCATIONS}),
+        targets=frozenset({"exception", "qc", "round", "climate_zone"}),
     ),
 )  # fmt: skip
 
@@ -175,6 +176,7 @@ class GoodsPage(Page):
         if target.pop("new_outbound", None) is not None:
             self.show_tab(OUTBOUND)
             self.open_new_outbound()
+        self._open_document(str(target.pop("document", "")))
         for each in self._declared:
             if named and each.name != named:
                 continue
@@ -184,6 +186,19 @@ class GoodsPage(Page):
                 self.show_tab(each.name)
                 self.sub(each.name).open(**wanted)
                 target = {k: v for k, v in target.items() if k not in wanted}
+
+    def _open_document(self, document: str) -> None:
+        """An order by ``kind:number``, as the ledger names it."""
+        kind, _colon, number = document.partition(":")
+        db, site_id = self.context.db, self.context.acting().site_id
+
+        def show(found: list[tuple[str, int, str, str]]) -> None:
+            for found_kind, id_, found_number, _label in found:
+                if (found_kind, found_number) == (kind, number):
+                    self.open(**{kind: id_})
+
+        if number:
+            self.read(lambda: scan_meanings(db, site_id, number), show)
 
     def refresh(self) -> None:
         self.tab.refresh()

@@ -72,14 +72,12 @@ class DifferencePane(QWidget):
     noted = Signal(object)
     dropped = Signal()
 
-    def __init__(self, page: Page | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         load_form(self, "goods_difference")
         self._kind, self._line = ExceptionKind.SHORT, 0
         self._with_location = False
-        self.photos: PhotoStrip | None = None
-        if page is not None:
-            self._add_photos(page)
+        self.photos = self._with_photos(page)
         self.goods_diff_kind.currentIndexChanged.connect(lambda _n: self._on_kind())
         self.goods_diff_save.clicked.connect(self.save)
         self.goods_diff_drop.clicked.connect(self.dropped)
@@ -110,8 +108,7 @@ class DifferencePane(QWidget):
         self.goods_diff_kind.set_value(kind)
         show_when(self.goods_diff_kind_field, len(kinds) > 1)
         self._on_kind()
-        if self.photos is not None:
-            self.photos.clear()
+        self.photos.clear()
         self.goods_diff_item.setText(goods)
         self.goods_diff_quantity.set_fractional(is_fractional)
         self.goods_diff_quantity.set_value(quantity)
@@ -150,7 +147,7 @@ class DifferencePane(QWidget):
             return
         hidden = self.goods_diff_location_field.isHidden()
         location = "" if hidden else self.goods_diff_location.text().strip()
-        photos = self.photos.photos if self.photos is not None else ()
+        photos = self.photos.photos
         line = 0 if self._kind is ExceptionKind.WRONG_PAPERS else self._line
         self.noted.emit(Difference(self._kind, line, quantity, remarks, location, photos))
 
@@ -160,14 +157,15 @@ class DifferencePane(QWidget):
             told = sentence(error)
             self.goods_diff_message.show_message("bad", told.head, told.advice)
 
-    def _add_photos(self, page: Page) -> None:
-        self.photos = PhotoStrip(page, "goods_diff_photos", host=self)
-        self.photos.catch_paste(
+    def _with_photos(self, page: Page) -> PhotoStrip:
+        photos = PhotoStrip(page, "goods_diff_photos", host=self)
+        photos.catch_paste(
             self.goods_diff_quantity, self.goods_diff_location, self.goods_diff_remarks
         )
-        self.goods_diff_photos_place.setLayout(column(self.photos))
-        QWidget.setTabOrder(self.goods_diff_remarks, self.photos.add_button)
-        QWidget.setTabOrder(self.photos.add_button, self.goods_diff_save)
+        self.goods_diff_photos_place.setLayout(column(photos))
+        QWidget.setTabOrder(self.goods_diff_remarks, photos.add_button)
+        QWidget.setTabOrder(photos.add_button, self.goods_diff_save)
+        return photos
 
     def _on_kind(self) -> None:
         """Wrong papers are of the whole order; only damaged goods go to a place of their own."""

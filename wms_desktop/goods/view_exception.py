@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.changes import Done
+from wms_desktop.core.errors import Refused
 from wms_desktop.core.moments import site_time
 from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.db import archive
@@ -16,6 +17,7 @@ from wms_desktop.goods import settling
 from wms_desktop.goods.difference_list import INBOUND, DifferenceDetail, DifferenceRow, difference
 from wms_desktop.goods.exception_printing import PrintReport, print_report
 from wms_desktop.goods.kinds import ExceptionOutcome
+from wms_desktop.goods.rules import GoodsFault
 from wms_desktop.goods.settling import WHO_REMARKS, WHO_SETTLES, SettleException
 from wms_desktop.goods.view_words import difference_pill, joined, pieces
 from wms_desktop.ui.button import Button
@@ -189,6 +191,8 @@ class ExceptionView(QWidget):
         self.title.setText(joined(_what(found), found.goods or tr("Whole order")))
         self.facts.setText(joined(found.number, found.customer))
         self.pill.show_state(*difference_pill(found))
+        self.open_order.setText(tr("Show rounds") if found.is_of_zone else tr("Open order"))
+        show_when(self.print_report, not found.is_of_zone)
         self.figures.show_facts(_facts(detail))
         db = self._page.context.db
         kept = [(each.title, partial(archive.content, db, each.sha256)) for each in detail.photos]
@@ -207,6 +211,9 @@ class ExceptionView(QWidget):
 
 def print_order_report(page: Page, found: DifferenceRow) -> None:
     """Archive and print the exception report of the order that *found* belongs to."""
+    if found.is_of_zone:
+        page.show_error(Refused(GoodsFault.NO_REPORT))
+        return
     report_of(page, found.direction, found.order_id, found.number)
 
 

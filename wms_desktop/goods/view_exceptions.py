@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from PySide6.QtWidgets import QWidget
 
+from wms_desktop.core.acting import Acting
+from wms_desktop.core.changes import Done
 from wms_desktop.core.language import N_
 from wms_desktop.core.moments import site_time
-from wms_desktop.goods import exports, quality
+from wms_desktop.db.database import Database
+from wms_desktop.goods import care_exceptions, exports, quality
+from wms_desktop.goods.care_exceptions import OpenFromClimate, OpenFromRound
 from wms_desktop.goods.difference_list import (
     DifferenceRow,
     Which,
@@ -94,12 +100,29 @@ class ExceptionsTab(SubPage):
     def open(self, **target: Any) -> None:
         if "exception" in target:
             self.open_exception(int(target["exception"]))
+        elif "round" in target:
+            self._open_from(
+                lambda db, by: care_exceptions.open_from_round(
+                    db, by, OpenFromRound(uuid4(), int(target["round"]))
+                )
+            )
+        elif "climate_zone" in target:
+            self._open_from(
+                lambda db, by: care_exceptions.open_from_climate(
+                    db, by, OpenFromClimate(uuid4(), int(target["climate_zone"]))
+                )
+            )
         elif "qc" in target:
             self.close_order()
             self.search.setText(str(target["qc"]))
             self.search.search_now()
             self.segments.choose(QC)
             self._on_segment(QC)
+
+    def _open_from(self, make: Callable[[Database, Acting], Done[int]]) -> None:
+        """Make an exception of what was found in a zone, and show it (LOC-5, LOC-6)."""
+        db, by = self._page.context.db, self._page.context.acting()
+        self._page.write(lambda: make(db, by), lambda done: self.open_exception(done.value))
 
     def open_exception(self, exception_id: int) -> None:
         """Show one difference."""
@@ -124,7 +147,9 @@ class ExceptionsTab(SubPage):
     def open_order(self) -> None:
         """F7: the order that the difference belongs to."""
         found = self._current()
-        if found is not None:
+        if found is not None and found.is_of_zone:
+            self._page.open(tab="map", rounds=True)
+        elif found is not None:
             self._page.open(**{found.direction: found.order_id})
 
     def refresh(self) -> None:

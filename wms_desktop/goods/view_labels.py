@@ -25,7 +25,7 @@ from wms_desktop.ui.words import tr
 
 MOST = 999
 _TITLE = 8  # characters of a template's title that are shown
-PIECES = LabelCount.PIECES
+CHOICE = "label_count"  # of this workstation
 _PREFERRED = "goods.label"
 _ON_ROLLS = {
     LabelKind.ITEM: N_("Item label {size}"),
@@ -148,14 +148,19 @@ class LabelPart(QWidget):
         return int(value) if value is not None and self._places() > 1 else 1
 
     @property
+    def wish(self) -> LabelCount:
+        """How many labels this workstation wants for what it receives."""
+        return LabelCount(self._preferences.get(CHOICE, LabelCount.PIECES))
+
+    @property
     def subject(self) -> LabelSubject:
         """What labels are offered for."""
         return self._subject
 
     def _set_count(self) -> None:
         kind, _template = self._chosen()
-        pieces = 1 if kind is LabelKind.PALLET else wanted_count(self._subject.count, PIECES)
-        count = min(max(pieces, 1), MOST)
+        wish = LabelCount.ONE if kind is LabelKind.PALLET else self.wish
+        count = min(max(wanted_count(self._subject.count, wish), 1), MOST)
         self.goods_labels_count.set_value(count if self._subject.item else None)
 
     def print_now(self) -> None:

@@ -23,6 +23,7 @@ from wms_desktop.ui.words import tr
 
 NEW = ActionSpec("goods.new_outbound", N_("New outbound order"), NEW_KEYS, "plus")
 PACKAGE = ActionSpec("goods.package", N_("Next package"), NEXT_ONE_KEYS, "package")
+LABELS = ActionSpec("goods.package_labels", N_("Labels of all packages"), "Shift+F9", "printer")
 HOLD = ActionSpec("goods.hold", N_("Hold the order"), "F7", "player-pause")
 
 
@@ -57,12 +58,13 @@ class OutboundTab(OrderTab):
         empty.add_button(make)
         self._only_open.append(self.own(HOLD, self.special))
         self._only_open.append(self.own(PACKAGE, self.order.side.open_packing))
+        self._only_open.append(self.own(LABELS, self.order.side.print_labels))
         self.goods_figures = Label("", NOTE, "text_2")
         self.goods_figures.setObjectName("goods_outbound_figures")
         self.list.goods_list_foot.add_left(self.goods_figures)
         self.lay_out(self.list)
         self.order.goods_out_hold.clicked.connect(self.special)
-        self.order.goods_out_print.clicked.connect(self.print_paper)
+        self.order.goods_out_print.clicked.connect(self.order.print_paper)
         self.order.goods_out_short.clicked.connect(self.short)
         self.order.goods_out_damaged.clicked.connect(self.damaged)
 
@@ -96,8 +98,10 @@ class OutboundTab(OrderTab):
             self.order.open_decision()
 
     def print_paper(self) -> None:
-        """F9: pick list or delivery note."""
-        if self.is_open:
+        """F9: pick list or delivery note; a package's label while the order is packed."""
+        if self.is_open and self.order.side.is_packing:
+            self.order.side.print_label()
+        elif self.is_open:
             self.order.print_paper()
 
     def _told(self, meaning: Meaning) -> ScanResult:

@@ -75,7 +75,7 @@ class OutboundOrderView(QWidget):
         load_form(self, "goods_out")
         self.shown: OutPage | None = None
         self._wanted = 0
-        self._tried = False
+        self._tried = self._narrow = False
         self.side = PickingSide(page)
         self.goods_out_side_place.setLayout(column(self.side))
         self.goods_out_lines.set_two_lines(True)
@@ -184,9 +184,10 @@ class OutboundOrderView(QWidget):
             (self.goods_out_short, "F4"),
             (self.goods_out_damaged, "F6"),
             (self.goods_out_hold, "F7"),
-            (self.goods_out_print, "F9"),
         ):
             button.set_key_cap("" if narrow else key)
+        self._narrow = narrow
+        self._show_print_key()
         self.goods_out_hold.set_folded(narrow)
 
     # showing
@@ -210,8 +211,7 @@ class OutboundOrderView(QWidget):
         self.goods_out_lines.select_first()
         self._refresh_buttons(order)
         self.side.show_page(page, self._may_step(order))
-        self._select_stop()
-        self.changed.emit()
+        self._on_side()
 
     def _show_again(self, page: OutPage) -> None:
         if self.order is not None and page.order.id == self.order.id:
@@ -240,6 +240,11 @@ class OutboundOrderView(QWidget):
         self.goods_out_print.setEnabled(note or self._tried)
         self.goods_out_count.setText(tr("{count} {count:line|lines}", count=len(order.lines)))
 
+    def _show_print_key(self) -> None:
+        """F9 is the button of the pane while the order is packed."""
+        rests = self._narrow or self.side.is_packing
+        self.goods_out_print.set_key_cap("" if rests else "F9")
+
     def _may_step(self, order: OutboundDetail) -> bool:
         by = self._page.context.acting()
         if order.state is OutboundState.PAUSED:
@@ -249,6 +254,7 @@ class OutboundOrderView(QWidget):
         return by.may(*WHO_PICKS)
 
     def _on_side(self) -> None:
+        self._show_print_key()
         self._select_stop()
         self.changed.emit()
 

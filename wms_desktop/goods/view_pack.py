@@ -32,6 +32,8 @@ class PackPane(QWidget):
         closed: the open package is closed with this weight and remarks.
         all_wanted: everything that is left goes into the open package.
         step_wanted: the order is packed.
+        label_wanted: the label of the last package is to be printed.
+        labels_wanted: the labels of all packages are to be printed.
     """
 
     goods_pack_title: Label
@@ -43,6 +45,8 @@ class PackPane(QWidget):
     goods_pack_remarks_field: Field
     goods_pack_remarks: LineEdit
     goods_pack_next: Button
+    goods_pack_label: Button
+    goods_pack_labels: Button
     goods_pack_message: Message
     goods_packages: KeyValue
     goods_pack_reason: Label
@@ -51,6 +55,8 @@ class PackPane(QWidget):
     closed = Signal(object, str)
     all_wanted = Signal()
     step_wanted = Signal()
+    label_wanted = Signal()
+    labels_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +66,8 @@ class PackPane(QWidget):
         self.goods_pack_all.clicked.connect(self.all_wanted)
         self.goods_pack_next.clicked.connect(self.close_package)
         self.goods_pack_step.clicked.connect(self.step_wanted)
+        self.goods_pack_label.clicked.connect(self.label_wanted)
+        self.goods_pack_labels.clicked.connect(self.labels_wanted)
         self.goods_pack_remarks.returnPressed.connect(self.close_package)
         self.goods_pack_weight.returnPressed.connect(self.goods_pack_remarks.setFocus)
 
@@ -87,6 +95,8 @@ class PackPane(QWidget):
             show_when(widget, bool(waiting))
         for widget in open_parts:
             show_when(widget, package is not None)
+        show_when(self.goods_pack_label, bool(now.packages))
+        show_when(self.goods_pack_labels, len(now.packages) > 1)
         self.goods_packages.show_facts(_package_words(each) for each in now.packages[::-1])
         self._show_step(now)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from uuid import uuid4
 
@@ -47,6 +47,7 @@ class Packer(QObject):
         self._order: OutboundDetail | None = None
         self._packing = Packing()
         self.package_id: int | None = None
+        self.closed_note: Callable[[], str] = str  # what a closed package is offered
 
     def work_on(self, order: OutboundDetail, now: Packing) -> None:
         """Pack *order*; a package that nobody closed goes on."""
@@ -69,6 +70,11 @@ class Packer(QObject):
         """The package that is open."""
         found = (each for each in self._packing.packages if each.id == self.package_id)
         return next(found, None)
+
+    @property
+    def last(self) -> PackageRow | None:
+        """The package that a label is printed for: the open one, else the one closed last."""
+        return self.package or next(reversed(self._packing.packages), None)
 
     @property
     def sequence(self) -> int:
@@ -139,7 +145,7 @@ class Packer(QObject):
 
         def on_done(_done: object) -> None:
             self.package_id = None
-            self._page.context.shell.show_result(ScanResult("ok", said))
+            self._page.context.shell.show_result(ScanResult("ok", said, self.closed_note()))
             self.changed.emit()
 
         self._page.write(lambda: packing.describe(db, by, command), on_done, self.refused.emit)

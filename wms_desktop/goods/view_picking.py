@@ -20,6 +20,7 @@ from wms_desktop.goods.view_difference import Difference, DifferencePane
 from wms_desktop.goods.view_out_lines import OutPage, OutRow
 from wms_desktop.goods.view_out_steps import OutSteps
 from wms_desktop.goods.view_pack import PackPane
+from wms_desktop.goods.view_package_labels import PackagePrinter
 from wms_desktop.goods.view_packer import Packer
 from wms_desktop.goods.view_pick import PickPane
 from wms_desktop.goods.view_picker import Picker
@@ -45,14 +46,15 @@ class PickingSide(QWidget):
         self._order: OutboundDetail | None = None
         self._may_step = False
         self.pane, self.ask = PickPane(), AskPane(page)
-        self.difference, self.decide = DifferencePane(), DecidePane(page)
+        self.difference, self.decide = DifferencePane(page), DecidePane(page)
         self.pack = PackPane()
         self.stack = SideStack()
         for pane in (self.pane, self.ask, self.difference, self.decide, self.pack):
             self.stack.add(pane)
         self.setLayout(column(self.stack))
         self.picker, self.steps = Picker(page, self), OutSteps(page, self)
-        self.packer = Packer(page, self)
+        self.packer, self.labels = Packer(page, self), PackagePrinter(page, self)
+        self.packer.closed_note = self.labels.offer
         self.picker.typed = self.pane.goods_pick_quantity.value
         self._keeper = page.draft("outbound")
         self._keeper.watch(
@@ -77,6 +79,8 @@ class PickingSide(QWidget):
         self.pack.closed.connect(self.packer.close_package)
         self.pack.all_wanted.connect(self.packer.put_all)
         self.pack.step_wanted.connect(self.go_on)
+        self.pack.label_wanted.connect(self.print_label)
+        self.pack.labels_wanted.connect(self.print_labels)
         self.steps.done.connect(self._on_step_done)
         self.steps.refused.connect(self._on_refused)
 
@@ -104,6 +108,11 @@ class PickingSide(QWidget):
         picked = self._order is not None and self._order.state is OutboundState.PICKED
         return picked and self._may_step
 
+    @property
+    def is_packing(self) -> bool:
+        """Whether the pane of packages is shown."""
+        return self.stack.current is self.pack
+
     def open_packing(self) -> None:
         """PgDn, or the first scan of goods: package by package."""
         if self.packs and self.stack.current is self.pack:
@@ -111,6 +120,22 @@ class PickingSide(QWidget):
         elif self.packs:
             self.stack.show_pane(self.pack)
             self.changed.emit()
+
+    def print_label(self) -> None:
+        """F9 while packing: the label of the open package, or of the one closed last."""
+        last = self.packer.last
+        if last is not None:
+            self.labels.print_labels([last.number])
+        else:
+            show = self._page.context.shell.show_result
+            show(ScanResult("bad", tr("No labels printed"), tr("No package yet.")))
+
+    def print_labels(self) -> None:
+        """Shift+F9: the labels of all packages, also once the order is packed."""
+        if self.packer.packing.packages:
+            self.labels.print_labels([each.number for each in self.packer.packing.packages])
+        else:
+            self.print_label()
 
     def show_work(self) -> None:
         """Back from a small form to the work."""
@@ -197,8 +222,9 @@ class PickingSide(QWidget):
         context, order = self._page.context, self._order
         db, by = context.db, context.acting()
         command = ReportShortage(
-            uuid4(), order.id, noted.line, noted.kind, noted.quantity, noted.remarks
-        )
+            uuid4(), order.id, noted.line, noted.kind, noted.quantity, noted.remarks,
+            noted.photos,
+        )  # fmt: skip
 
         def on_done(_done: object) -> None:
             self.show_work()

@@ -41,7 +41,7 @@ from wms_desktop.ui.page import (
 from wms_desktop.ui.words import tr
 
 Answer = Callable[[ScanResult], object]
-_DOCUMENTS = (CodeKind.INBOUND, CodeKind.OUTBOUND)
+_GOODS = (CodeKind.ITEM, CodeKind.LOT, CodeKind.LOCATION)
 
 
 class Receiver(QObject):
@@ -170,7 +170,7 @@ class Receiver(QObject):
             )
             return
         own = parse_own_code(text)
-        if own is not None and own.kind in _DOCUMENTS:
+        if own is not None and own.kind not in _GOODS:
             self._answer(ScanResult("bad", tr("Scan the lot first"), own.number))
             return
         self._page.read(

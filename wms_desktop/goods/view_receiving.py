@@ -14,8 +14,8 @@ from wms_desktop.documents.label import LabelKind
 from wms_desktop.goods import exceptions
 from wms_desktop.goods.exceptions import NoteException
 from wms_desktop.goods.inbound_detail import InboundDetail, InboundLineRow
-from wms_desktop.goods.kinds import ExceptionKind
-from wms_desktop.goods.label_prints import PrintLabels, print_labels
+from wms_desktop.goods.kinds import ON_ORDERS, ExceptionKind
+from wms_desktop.goods.label_prints import LabelCount, PrintLabels, print_labels
 from wms_desktop.goods.receiving import Received
 from wms_desktop.goods.view_ask import AskPane
 from wms_desktop.goods.view_attach import AttachPane
@@ -95,6 +95,7 @@ class ReceivingSide(QWidget):
             self.receiver.held = None
             self.labels.set_subject(LabelSubject(""))
             self.receiver.hold(held_again(self._keeper.kept("held")) if kept else None)
+        self._show_labels()
         if self.receiver.held is None:
             self.put_away.show_idle(why_not or tr("Scan an item or lot; its place is shown here."))
 
@@ -146,7 +147,7 @@ class ReceivingSide(QWidget):
         self._show(self.difference)
         self.difference.open_for(
             kind, line.line, f"{line.item} {line.name}", quantity, follows=follows,
-            with_location=True, is_fractional=line.is_fractional, kinds=tuple(ExceptionKind),
+            with_location=True, is_fractional=line.is_fractional, kinds=ON_ORDERS,
         )  # fmt: skip
 
     def open_papers(self) -> None:
@@ -312,9 +313,14 @@ class ReceivingSide(QWidget):
     def _not_printed(self, why: str) -> None:
         self._page.context.shell.show_result(ScanResult("bad", tr("No labels printed"), why))
 
+    def _show_labels(self) -> None:
+        """Beside the work alone, one primary button per pane; nowhere if none are wanted."""
+        at_work = self.stack.current is self.put_away
+        show_when(self.labels, at_work and self.labels.wish is not LabelCount.NONE)
+
     def _lines(self) -> tuple[InboundLineRow, ...]:
         return self._order.lines if self._order else ()
 
     def _show(self, pane: QWidget) -> None:
         self.stack.show_pane(pane)
-        show_when(self.labels, pane is self.put_away)  # one primary button per pane
+        self._show_labels()

@@ -118,6 +118,22 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("No exception {number}"),
         N_("Refresh and look at the list."),
     ),
+    GoodsFault.UNKNOWN_ROUND: (
+        N_("No such round here"),
+        N_("Keep the round first."),
+    ),
+    GoodsFault.NOTHING_FOUND: (
+        N_("The last round found nothing"),
+        N_("Note the findings of a round first."),
+    ),
+    GoodsFault.WITHIN_LIMITS: (
+        N_("No reading is out of limits"),
+        N_("Limits are set with the zone's rounds."),
+    ),
+    GoodsFault.NO_REPORT: (
+        N_("Reports are for orders"),
+        N_("Findings and readings are listed with the rounds."),
+    ),
     GoodsFault.SETTLED: (
         N_("Judged already: {outcome}"),
         N_("Add a remark if there is more to say."),
@@ -200,6 +216,8 @@ EXCEPTIONS: dict[ExceptionKind, str] = {
     ExceptionKind.OVER: N_("Over"),
     ExceptionKind.DAMAGED: N_("Damaged@@goods"),
     ExceptionKind.WRONG_PAPERS: N_("Wrong papers"),
+    ExceptionKind.FINDING: N_("Round finding"),
+    ExceptionKind.CLIMATE: N_("Out of limits@@climate"),
 }
 
 OUTCOMES: dict[ExceptionOutcome, str] = {

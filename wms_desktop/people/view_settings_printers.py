@@ -57,7 +57,12 @@ class PrintersSection(QWidget):
         self._offered = label_templates
         self._templates = dict(templates())
         load_form(self, "settings_printers")
-        self.label_count.set_items([(tr("One for each piece"), "pieces"), (tr("One label"), "one")])
+        self.label_count.set_items(
+            [
+                (tr("One for each piece"), "pieces"), (tr("One label"), "one"),
+                (tr("No labels"), "none"),
+            ]
+        )  # fmt: skip
         self._filling = False
         for combo, name in (
             (self.paper_printer, "paper_printer"),

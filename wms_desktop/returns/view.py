@@ -120,6 +120,13 @@ class ReturnsPage(Page):
     def open(self, **target: Any) -> None:
         if "id" in target:
             self._open_application(int(target["id"]))
+        elif "document" in target:
+            number = str(target["document"]).partition(":")[2]
+            db, site_id = self.context.db, self.context.acting().site_id
+            self.read(
+                lambda: queries.scan_meanings(db, site_id, number),
+                lambda found: self._open_application(found[0][1]) if found else None,
+            )
         elif "order" in target:
             self._on_settled()
             self.desk.find(str(target["order"]))

@@ -51,6 +51,7 @@ class RoundDue:
         is_sensitive: goods that suffer from damp or spoil lie there now.
         days: the interval that holds now; plain_days without sensitive goods there.
         was_in_order: of the last round; None where none was made.
+        last_id: of the last round; 0 where none was made.
     """
 
     zone_id: int
@@ -65,6 +66,7 @@ class RoundDue:
     last_at: datetime | None
     last_by: str
     was_in_order: bool | None
+    last_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ def rounds_due(db: Database, by: Acting) -> list[RoundDue]:
                     zone.id, zone.code, zone.name, kind, is_sensitive, days,
                     interval.days, interval.sensitive_days, due_on,
                     made.at if made else None, made.person if made else "",
-                    made.is_in_order if made else None,
+                    made.is_in_order if made else None, made.id if made else 0,
                 )
             )  # fmt: skip
     return sorted(found, key=lambda each: (each.due_on, each.zone_code, each.kind))

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
+from wms_desktop.core.codes import CodeKind, parse_own_code
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import Language, translate
 from wms_desktop.customers.queries import CustomerRow, customer
@@ -143,6 +144,28 @@ def print_statement(db: Database, by: Acting, command: PrintStatement) -> Done[s
         return Done(sha256, frozenset({Topic.DOCUMENTS}))
 
     return operations.once(db, by, "stock.statement", command, work)
+
+
+def scan_meanings(db: Database, _site_id: int, text: str) -> list[tuple[str, int, str, str]]:
+    """The archived statement whose barcode was scanned: (kind, id, number, title)."""
+    own = parse_own_code(text)
+    if own is None or own.kind is not CodeKind.STATEMENT:
+        return []
+    papers_ = archive.papers(db, f"{PREFIX}-{own.number}")[:1]
+    return [("statement", each.id, each.number, each.title) for each in papers_]
+
+
+def kept(db: Database, by: Acting, number: str) -> bytes:
+    """A statement as it was printed.
+
+    Raises:
+        Refused: no right, none of that number, or its file was altered.
+    """
+    by.require(*WHO_STATES)
+    found = [each for each in archive.papers(db, number) if each.kind == KIND]
+    if not found:
+        raise Refused(archive.ArchiveFault.UNKNOWN_DOCUMENT, number=number)
+    return archive.content(db, found[0].sha256)
 
 
 def totals(rows: Sequence[StatementRow]) -> list[tuple[str, Decimal]]:

@@ -104,6 +104,18 @@ class CareView(QWidget):
             self.plan.open_for(row.climate, rounds)
             self._show_plan(True)
 
+    def open_finding(self) -> None:
+        """F4: what the last round of the zone found is to be judged (LOC-5)."""
+        row = self.care_list.current_row()
+        if isinstance(row, CareRow):
+            self._page.open(tab="exceptions", round=row.round.last_id)
+
+    def open_climate(self) -> None:
+        """F7: readings of the zone that are out of limits are to be judged (LOC-6)."""
+        row = self.care_list.current_row()
+        if isinstance(row, CareRow):
+            self._page.open(tab="exceptions", climate_zone=row.round.zone_id)
+
     def save(self) -> None:
         """Ctrl+S: what is typed is kept."""
         (self.zone if self.plan.isHidden() else self.plan).save()

@@ -16,7 +16,7 @@ from wms_desktop.ui.empty_state import EmptyState
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.list_export import ListExport, Write
 from wms_desktop.ui.list_view import ListView
-from wms_desktop.ui.page import Page
+from wms_desktop.ui.page import Page, ScanResult
 from wms_desktop.ui.page_parts import ListFoot, PageHead, Segments
 from wms_desktop.ui.paged_model import Column, PagedModel
 from wms_desktop.ui.shown import show_when
@@ -30,10 +30,11 @@ SCOPES: dict[SubjectKind, str] = {
     SubjectKind.DOCUMENT: N_("Document"),
 }
 _WIDE = 1200
+_PAGES = {"inbound": "goods", "outbound": "goods", "count": "counts", "return": "returns"}
 
 
 class HistoryView(QWidget):
-    """Moves of one subject; Enter looks into the document behind a move, Esc goes back.
+    """Moves of one subject; Enter looks into the document behind a move and then opens its page.
 
     What was opened from goods on hand can be seen by lot, item and location: Left and Right, or
     the segments.
@@ -103,6 +104,21 @@ class HistoryView(QWidget):
         ways = [*self._ways.values()]
         self._show(ways[(ways.index(self._subject) + step) % len(ways)])
 
+    def open_order(self) -> None:
+        """F4: the page of the order, count or return behind the current move."""
+        row = self.list.current_row()
+        if isinstance(row, HistoryRow):
+            self._open_page(row.move.document)
+
+    def _open_page(self, document: str) -> None:
+        kind, _colon, number = document.partition(":")
+        shell = self._page.context.shell
+        if kind in _PAGES:
+            shell.go_to(_PAGES[kind], document=document)
+        else:
+            head = tr("{number} has no page of its own", number=number)
+            shell.show_result(ScanResult("warn", head))
+
     def reload(self) -> None:
         """Show the history as it is now."""
         self.rows.reload()
@@ -130,6 +146,7 @@ class HistoryView(QWidget):
 
     def _open_document(self, row: HistoryRow) -> None:
         if self._subject.kind is SubjectKind.DOCUMENT:
+            self._open_page(row.move.document)
             return
         self._before.append((self._ways, self._subject))
         document = Subject(SubjectKind.DOCUMENT, document=row.move.document)

@@ -130,12 +130,10 @@ class MapSide(QWidget):
         if not by.may(*service_places.WHO_BLOCKS):
             blocks = tr("Keepers and QC block locations.")
         prints = "" if by.may(*location_labels.WHO_PRINTS) else tr("Keepers and clerks print.")
-        history = "" if _has_stock_tab() else tr("The list of stock is not installed.")
         why = {
             "stock.move": none or moves,
             "stock.condition": none or changes,
             "stock.block": blocks,
-            "stock.history": history,
         }
         for action, setter in self._enable.items():
             setter(cell is not None and not why.get(action, ""))
@@ -164,7 +162,7 @@ class MapSide(QWidget):
 
     def open_history(self) -> None:
         """Every move in and out of the location (STK-6)."""
-        if self.cell is not None and _has_stock_tab():
+        if self.cell is not None:
             self._page.open(tab=STOCK_TAB, location=self.cell.id)
 
     def print_label(self) -> None:
@@ -255,9 +253,3 @@ class MapSide(QWidget):
     def _on_done(self, location_id: int) -> None:
         self._close()
         self.shown_next.emit(location_id)
-
-
-def _has_stock_tab() -> bool:
-    from wms_desktop.stock import view_tabs  # which names this view in its turn
-
-    return any(each.name == STOCK_TAB for each in view_tabs.TABS)

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.language import N_
+from wms_desktop.stock import statements
 from wms_desktop.stock.history import Subject, SubjectKind
 from wms_desktop.stock.queries import OnHandRow
 from wms_desktop.stock.view_history import HistoryView
@@ -14,7 +15,15 @@ from wms_desktop.stock.view_statement import StatementPane
 from wms_desktop.stock.view_stock_list import StockList
 from wms_desktop.ui.actions import ActionSpec, tie
 from wms_desktop.ui.button import Button
-from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Page, Scan, ScanResult
+from wms_desktop.ui.page import (
+    Expectation,
+    Meaning,
+    MeaningKind,
+    Page,
+    Scan,
+    ScanResult,
+    refusal_result,
+)
 from wms_desktop.ui.plane import Plane, VLine
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column, row
@@ -34,7 +43,7 @@ _TARGETS = {
     "location": SubjectKind.LOCATION,
     "history_document": SubjectKind.DOCUMENT,
 }
-TARGETS = frozenset(_TARGETS) | {"back_to"}
+TARGETS = frozenset(_TARGETS) | {"back_to", "item", "lot"}
 _SCANNED = {
     MeaningKind.ITEM: ("item_id", N_("Item {code}")),
     MeaningKind.LOT: ("lot_id", N_("Lot {code}")),
@@ -79,6 +88,10 @@ class StockTab(SubPage):
         turn = Button(tr("Other view"), icon="switch-horizontal", kind="quiet", key="F7")
         turn.setObjectName("history_turn")
         tie(self.own(NEXT_WAY, self._turn), turn)
+        order = Button(tr("Open order"), icon="arrow-right", kind="quiet", key="F4")
+        order.setObjectName("history_order")
+        order.clicked.connect(self.history.open_order)
+        self.history.foot.add_right(order)
         self.history.foot.add_right(turn)
         self.own(SHEET, self.pane.write_sheet)
 
@@ -105,16 +118,32 @@ class StockTab(SubPage):
         return Expectation(tr("Scan to look up"), tr("item, lot or location"))
 
     def wants(self, meaning: Meaning) -> bool:
-        return meaning.kind in _SCANNED
+        return meaning.kind in _SCANNED or meaning.kind is MeaningKind.STATEMENT
 
     def take(self, scan: Scan) -> None:
         meaning = scan.meaning
         assert meaning is not None
+        if meaning.kind is MeaningKind.STATEMENT:
+            self._open_statement(meaning)
+            return
         if self.is_open:
             self._open(Subject(_WAYS[meaning.kind], meaning.id))
         else:
             self._narrow_to(meaning.kind, meaning.id, meaning.code)
         self._page.scan_finished.emit(ScanResult("ok", meaning.code, meaning.label))
+
+    def _open_statement(self, meaning: Meaning) -> None:
+        """A statement's barcode: the paper itself, as it was printed."""
+        context, answer = self._page.context, self._page.scan_finished.emit
+        db, by = context.db, context.acting()
+
+        def show(content: bytes) -> None:
+            context.shell.open_pdf(content, meaning.code)
+            answer(ScanResult("ok", meaning.code, meaning.label))
+
+        self._page.read(
+            lambda: statements.kept(db, by, meaning.code), show, lambda e: answer(refusal_result(e))
+        )
 
     def open(self, **target: Any) -> None:
         """Show a history, or where an item or lot lies.
@@ -203,7 +232,9 @@ class StockTab(SubPage):
 
     def _look(self) -> None:
         goods = self.list.list.current_row()
-        if not self.is_open and goods is not None:
+        if self.is_open:
+            self.history.open_order()
+        elif goods is not None:
             self._open_goods(goods)
 
     def _open_goods(self, goods: OnHandRow) -> None:

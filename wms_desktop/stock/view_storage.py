@@ -11,12 +11,16 @@ from wms_desktop.stock.view_care import CareView
 from wms_desktop.stock.view_map import KEPT_MODE, MapTab
 from wms_desktop.stock.view_map_modes import MODES, MapMode
 from wms_desktop.ui.actions import ActionSpec, tie
+from wms_desktop.ui.button import Button
 from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Page, Scan, ScanResult
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.words import joined, tr
 
 ROUNDS = "rounds"
 READING = ActionSpec("stock.reading", N_("Keep reading"), "F6", "temperature")
+
+FINDING = ActionSpec("stock.open_finding", N_("Open an exception"), "F4", "alert-triangle")
+CLIMATE = ActionSpec("stock.open_climate", N_("Climate exception"), "F7", "temperature")
 
 
 class StorageTab(MapTab):
@@ -31,6 +35,15 @@ class StorageTab(MapTab):
         reading = self.own(READING, self.care.read_climate)
         tie(reading, self.care.zone.care_read)
         self._of_care = [reading]
+        for spec, handler in (
+            (FINDING, self.care.open_finding), (CLIMATE, self.care.open_climate)
+        ):  # fmt: skip
+            button = Button(tr(spec.title), icon=spec.icon, kind="quiet", key=spec.keys)
+            button.setObjectName(spec.id.replace(".", "_"))
+            action = self.own(spec, handler)
+            tie(action, button)
+            self._of_care.append(action)
+            self.care.care_foot.add_right(button)
         self.care.changed.connect(self.changed)
         if page.context.preferences.get(KEPT_MODE) == ROUNDS:
             self.segments.choose(ROUNDS)

@@ -7,6 +7,7 @@ from wms_desktop.core.language import N_
 from wms_desktop.stock.view_map import KINDS
 from wms_desktop.stock.view_stock import TARGETS, StockTab
 from wms_desktop.stock.view_storage import ROUNDS, StorageTab
+from wms_desktop.ui.page import MeaningKind
 from wms_desktop.ui.sub_page import SubTab
 
 TABS: tuple[SubTab, ...] = (
@@ -16,6 +17,6 @@ TABS: tuple[SubTab, ...] = (
     ),
     SubTab(
         "stock", N_("Stock@@tab"), StockTab, frozenset({Topic.STOCK, Topic.ITEMS}),
-        targets=TARGETS,
+        frozenset({MeaningKind.STATEMENT}), TARGETS,
     ),
 )  # fmt: skip

@@ -34,6 +34,7 @@ class MeaningKind(StrEnum):
     COUNT = "count"
     RETURN = "return"
     ENVELOPE = "envelope"
+    STATEMENT = "statement"
     LOCATION = "location"
     LOT = "lot"
     ITEM = "item"

@@ -36,6 +36,7 @@ KINDS: dict[MeaningKind, str] = {
     MeaningKind.COUNT: N_("Stock count"),
     MeaningKind.RETURN: N_("Return"),
     MeaningKind.ENVELOPE: N_("Envelope"),
+    MeaningKind.STATEMENT: N_("Stock statement"),
     MeaningKind.LOCATION: N_("Location"),
     MeaningKind.LOT: N_("Lot"),
     MeaningKind.ITEM: N_("Item"),

@@ -227,15 +227,17 @@ def test_nothing_is_cut_off(
     assert wrong == []
 
 
-def test_history_opens_the_stock_tab(
+@pytest.mark.rule("STK-6")
+def test_history_of_the_location_is_a_key_away(
     desk_shop: Shop, open_map: OpenMap, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = open_map()
     desk.scan("A-01-02")
     opened: list[dict[str, Any]] = []
     monkeypatch.setattr(desk.page, "open", lambda **target: opened.append(target))
+    desk.press("Ctrl+H")
     desk.side.place.map_history.click()
-    assert opened == [{"tab": "stock", "location": desk_shop.location("A-01-02")}]
+    assert opened == [{"tab": "stock", "location": desk_shop.location("A-01-02")}] * 2
 
 
 @pytest.mark.usefixtures("goods")

@@ -34,6 +34,7 @@ _DOCUMENTS = {
     MeaningKind.COUNT,
     MeaningKind.RETURN,
     MeaningKind.ENVELOPE,
+    MeaningKind.STATEMENT,
 }
 
 
