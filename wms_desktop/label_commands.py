@@ -13,6 +13,7 @@ from wms_desktop.core.quantity import parse_quantity
 from wms_desktop.db.program import DONE, USAGE, Program
 from wms_desktop.goods import package_labels
 from wms_desktop.stock import label_templates, labels
+from wms_desktop.stock.location_labels import WHO_PRINTS
 
 if TYPE_CHECKING:
     from wms_desktop.documents.label import LabelData
@@ -47,6 +48,7 @@ def print_labels(program: Program, options: argparse.Namespace) -> int:
     if options.dpi not in (None, *DPI):
         print(program.tr(N_("Printers have 203, 300 or 600 dpi")), file=sys.stderr)
         return USAGE
+    program.by.require(*WHO_PRINTS)  # on a package stand names and addresses
     chosen = label_templates.find(program.db, options.template)
     made = _made(program, options)
     dpi, language = options.dpi or chosen.dpi, program.language

@@ -12,7 +12,7 @@ from tests.bad_inputs.said import unchanged
 from tests.documents.zpl_reading import from_zpl
 from tests.shop import Shop
 from wms_desktop.core.errors import Refused
-from wms_desktop.db.program import DONE
+from wms_desktop.db.program import DONE, NOT_ALLOWED
 from wms_desktop.documents.label import LabelKind, templates
 from wms_desktop.documents.render import page_count
 from wms_desktop.goods.label_prints import PrintLabels, print_labels
@@ -97,3 +97,17 @@ def test_the_window_too_prints_nothing_impossible(desk_shop: Shop, values: dict)
     command = PrintLabels(uuid4(), **(wanted | values))
     with unchanged(desk_shop.db), pytest.raises(Refused):
         print_labels(desk_shop.db, desk_shop.acting(), command)
+
+
+@pytest.mark.rule("SYS-1")
+@pytest.mark.parametrize("kind", ["items", "lots", "locations", "packages", "pallets"])
+@pytest.mark.parametrize("login", ["nobody", "gm"])
+def test_who_handles_no_goods_prints_no_labels(
+    line: CommandLine, desk_shop: Shop, tmp_path: Path, kind: str, login: str
+) -> None:
+    """On a package's label stand a name and an address."""
+    desk_shop.item()
+    out = tmp_path / "x.pdf"
+    answer = line.run("labels", kind, "A302-14", "--out", str(out), user=login)
+    assert (answer.code, answer.error) == (NOT_ALLOWED, "role_missing")
+    assert not out.exists()

@@ -293,3 +293,10 @@ def test_goods_of_two_owners_need_theirs(offline: Offline, shop: Shop) -> None:
     offline.out()
     offline.more(Location="A-01-03", Item="A302-14", Lot="L260412", Counted=3)
     assert [code for _cell, code in offline.bad()] == [CountFault.WHOSE_MISSING]
+
+
+@pytest.mark.rule("PCK-11")
+def test_a_number_in_the_files_name_stays_out_of_the_trail(offline: Offline) -> None:
+    offline.path = offline.path.with_name("盘点110101199003070038.xlsx")
+    offline.out()
+    assert "110101199003070038" not in str(dump(offline.shop.db))

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
 from tests.conftest import dump
 from wms_desktop.core.errors import NeedsConfirmation, Refused, Stale
@@ -19,6 +20,8 @@ from wms_desktop.goods.queries import delivered, scan_meanings
 from wms_desktop.goods.rules import GoodsFault
 from wms_desktop.stock import posting
 from wms_desktop.stock.kinds import Condition
+from wms_desktop.stock.service_places import BlockLocation, block_location
+from wms_desktop.stock.tables import Location
 
 
 @pytest.fixture
@@ -271,3 +274,28 @@ def test_an_order_that_cannot_be_is_refused(shop, two_lots, values, code):
         outbound.create(shop.db, shop.acting(), outbound.CreateOutbound(shop.op(), **base | values))
     assert refused.value.code is code
     assert dump(shop.db) == before
+
+
+@pytest.mark.rule("LOC-1")
+@pytest.mark.rule("OUT-2")
+def test_a_location_blocked_after_allocation_gives_nothing(counter):
+    """What leaks or leans is not picked because it was reserved before anybody saw it."""
+    shop, item = counter.shop, counter.shop.item()
+    shop.stock(item, shop.lot(item, "L1"), 5)
+    shop.stock(item, shop.lot(item, "L2"), 5, "A-01-02")
+    order = counter.order((item, 2))
+    counter.allocate(order)
+    (stop,) = pick_list(shop.db, order, open_only=True)
+    with shop.db.read() as session:
+        place = session.scalars(select(Location).where(Location.code == stop.location)).first()
+    assert place is not None
+    block = BlockLocation(shop.op(), place.id, place.version, True, "漏水")
+    block_location(shop.db, shop.acting(), block)
+    before = dump(shop.db)
+    with pytest.raises(Refused) as refused:
+        counter.pick_all(order)
+    assert refused.value.code is GoodsFault.BLOCKED_THERE
+    assert dump(shop.db) == before
+    other = {"A-01-01": "A-01-02", "A-01-02": "A-01-01"}[stop.location]
+    counter.pick(order, item, None, other, 2, "原库位封存")
+    assert counter.outbound(order).state is OutboundState.PICKED

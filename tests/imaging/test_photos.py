@@ -82,3 +82,9 @@ def test_a_copy_is_upright_and_says_nothing_of_place_or_camera() -> None:
         assert (image.format, image.size) == ("JPEG", (400, 800))
         red, _green, blue = image.getpixel((350, 50))  # turned right: red is at the upper right
     assert red > 150 > blue
+
+
+@pytest.mark.rule("PCK-11")
+def test_a_number_in_a_photos_name_is_not_kept() -> None:
+    (seen,) = checked([Photo(photo(), "身份证 110101199003070038 正面.jpg")])
+    assert seen.title == "身份证 正面.jpg"

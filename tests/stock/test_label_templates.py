@@ -10,9 +10,16 @@ import pytest
 from tests.conftest import dump
 from wms_desktop.core.errors import Refused, Stale
 from wms_desktop.core.language import Language
+from wms_desktop.core.text import TextFault
 from wms_desktop.documents.label import labels_pdf, template, templates
 from wms_desktop.documents.label_sample import sample
-from wms_desktop.documents.label_template import LabelKind, read_template, template_body
+from wms_desktop.documents.label_template import (
+    Field,
+    LabelKind,
+    Part,
+    read_template,
+    template_body,
+)
 from wms_desktop.documents.words import LabelFault
 from wms_desktop.stock import label_templates
 from wms_desktop.stock.kinds import TemplateFault
@@ -119,3 +126,37 @@ def test_the_slower_of_two_editors_is_told(shop) -> None:
     save(shop, row, title="一")
     with pytest.raises(Stale):
         save(shop, row, title="二")
+
+
+@pytest.mark.rule("PCK-11")
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [
+        ("110101199003070038", TextFault.IDENTITY_NUMBER),
+        ("持 110101 19900307 0038 者", TextFault.IDENTITY_NUMBER),
+        ("a\u202eb", TextFault.DIRECTION),
+        ("a\nb", TextFault.CONTROL),
+        ("a\0b", TextFault.BROKEN),
+        ("\ud800", TextFault.BROKEN),
+    ],
+    ids=["number", "number with blanks", "direction", "line end", "nul", "surrogate"],
+)
+def test_words_of_its_own_are_looked_at_like_every_text(shop, typed, fault) -> None:
+    row = copied(shop)
+    before = dump(shop.db)
+    with pytest.raises(Refused) as refused:
+        save(shop, row, body=with_words(row, typed))
+    assert refused.value.code is fault
+    assert dump(shop.db) == before
+
+
+def test_words_of_its_own_lose_what_nobody_sees(shop) -> None:
+    row = copied(shop)
+    save(shop, row, body=with_words(row, "\u3000小\u200b心 "))
+    assert label_templates.find(shop.db, row.template.name).fields["item"][-1].text == "小心"
+
+
+def with_words(row, typed: str) -> str:
+    field = Field(Part.TEXT, 1, 1, 20, 4, text=typed)
+    fields = {**row.template.fields, "item": (*row.template.fields["item"], field)}
+    return template_body(replace(row.template, fields=fields))

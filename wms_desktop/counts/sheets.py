@@ -19,6 +19,7 @@ from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Done
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_, translate
+from wms_desktop.core.redact import without_resident_numbers
 from wms_desktop.core.text import visible
 from wms_desktop.counts import words
 from wms_desktop.counts.counting import require_state
@@ -73,7 +74,8 @@ def write_sheet(db: Database, by: Acting, command: WriteSheet, path: Path) -> Do
     )
 
     def work(session: Session) -> Done[int]:
-        after = {"file": visible(path.name)[-80:], "rows": len(rows)}
+        told = without_resident_numbers(visible(path.name))
+        after = {"file": told[-80:], "rows": len(rows)}
         audit.record(session, by, "counts.sheet_out", f"count:{number}", after=after)
         return Done(len(rows), frozenset())
 

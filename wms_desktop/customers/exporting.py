@@ -152,7 +152,11 @@ class Export:
         count: _Count,
     ) -> Done[int]:
         draft = path.with_name(f".{command.op_id}.part")
-        told = {"rows": count.rows, "file": visible(path.name)[-80:], "filters": filters}
+        told = {
+            "rows": count.rows,
+            "file": without_resident_numbers(visible(path.name))[-80:],
+            "filters": filters,
+        }
 
         def work(session: Session) -> Done[int]:
             kind = f"export.{self.name}"

@@ -10,7 +10,7 @@ from wms_desktop.core.errors import Refused
 from wms_desktop.goods.kinds import Decision, OutboundState
 from wms_desktop.goods.rules import GoodsFault
 
-MARK = "decision:"  # before what a person typed: nobody types it
+MARK = "decision:"  # before what a person typed; `as_typed` keeps it out of what they type
 WAITS = f"{MARK}{Decision.WAIT.value}:"
 DAY_LENGTH = len("2026-05-21")
 
@@ -36,7 +36,15 @@ def decided_of(detail: str) -> Decided | None:
     if not detail.startswith(MARK):
         return None
     value, _colon, day = what.partition(":")
-    return Decided(Decision(value), reason, date.fromisoformat(day) if day else None)
+    try:
+        return Decided(Decision(value), reason, date.fromisoformat(day) if day else None)
+    except ValueError:
+        return None
+
+
+def as_typed(text: str) -> str:
+    """A person's words as a step notes them: they never read as a decision (OUT-2)."""
+    return f"{MARK[:-1]} {text[len(MARK) - 1 :]}" if text.startswith(MARK) else text
 
 
 def checked_until(
@@ -75,6 +83,6 @@ def changed_since_print(
     if printed_at is None:
         return False
     return any(
-        at > printed_at and (detail.startswith(MARK) or state is OutboundState.APPROVED)
+        at > printed_at and (state is OutboundState.APPROVED or decided_of(detail) is not None)
         for state, detail, at in steps
     )

@@ -20,7 +20,7 @@ from wms_desktop.db.numbers import next_number
 from wms_desktop.db.rule_values import value_on
 from wms_desktop.goods.allocating import release_unpicked
 from wms_desktop.goods.asked_lots import asked_lot
-from wms_desktop.goods.decided import Decided, checked_until
+from wms_desktop.goods.decided import Decided, as_typed, checked_until
 from wms_desktop.goods.kinds import Decision, HandOver, OutboundState
 from wms_desktop.goods.orders import (
     allocated_and_picked,
@@ -220,7 +220,7 @@ def _hold(session: Session, by: Acting, command: Hold) -> Done[int]:
         session, by, command.order_id, states=OUTBOUND_OPEN - {OutboundState.PAUSED},
         seen_version=command.seen_version,
     )  # fmt: skip
-    move_outbound(session, by, head, OutboundState.PAUSED, reason)
+    move_outbound(session, by, head, OutboundState.PAUSED, as_typed(reason))
     after = {"reason": reason, "state": head.state}
     audit.record(session, by, "goods.outbound.hold", head.document, after=after)
     return Done(head.id, CHANGED)
@@ -284,7 +284,7 @@ def _cancel(session: Session, by: Acting, command: Cancel) -> Done[int]:
         session, by, command.order_id, states=OUTBOUND_OPEN, seen_version=command.seen_version
     )
     release_unpicked(session, by, head, picked_too=True)
-    move_outbound(session, by, head, OutboundState.CANCELLED, reason)
+    move_outbound(session, by, head, OutboundState.CANCELLED, as_typed(reason))
     audit.record(session, by, "goods.outbound.cancel", head.document, after={"reason": reason})
     return Done(head.id, CHANGED_STOCK)
 
@@ -310,7 +310,7 @@ def _confirm(session: Session, by: Acting, command: Confirm) -> Done[int]:
     shipped = head.state is OutboundState.SHIPPED
     state = OutboundState.DELIVERED if shipped else OutboundState.CONFIRMED
     feedback = clean_line(command.feedback, field="Feedback", limit=200, required=False)
-    move_outbound(session, by, head, state, feedback)
+    move_outbound(session, by, head, state, as_typed(feedback))
     if shipped:
         receipt_arrived(session, by, head)
     after = {"state": state, "feedback": feedback}

@@ -43,6 +43,7 @@ class Reserved:
     location: str
     quantity: Decimal
     picked: Decimal
+    is_blocked: bool = False  # the location was, after the goods were reserved
 
     @property
     def left(self) -> Decimal:
@@ -69,6 +70,7 @@ _RESERVED = (
         Location.code.label("location"),
         Allocation.quantity,
         Allocation.picked,
+        Location.is_blocked,
     )
     .join(Balance, Balance.id == Allocation.balance_id)
     .join(Lot, Lot.id == Balance.lot_id)
@@ -120,6 +122,7 @@ def reserved_for(session: Session, lines: list[PickLine]) -> list[Reserved]:
             row.location,
             row.quantity,
             row.picked,
+            row.is_blocked,
         )
         for row in rows
     ]

@@ -95,7 +95,8 @@ def pick(db: Database, by: Acting, command: Pick) -> Done[Picked]:
     """Take goods for an order; they leave the books when it is sent.
 
     Raises:
-        Refused: wrong item, more than ordered, not there, expired, the order is held or finished.
+        Refused: wrong item, more than ordered, not there, expired, the location is blocked, the
+            order is held or finished.
         NeedsConfirmation: another lot or location than allocated, until a reason is given.
     """
     by.require(*WHO_PICKS)
@@ -134,6 +135,10 @@ def _pick(session: Session, by: Acting, command: Pick) -> Done[Picked]:
     if right is None:
         place = (command.location_id, command.lot_id)
         right = substitute(session, by, head, item, lines, reserved, place, quantity, reason)
+    elif right.is_blocked:
+        raise Refused(
+            GoodsFault.BLOCKED_THERE, item=item.code, lot=right.lot, location=right.location
+        )
     else:
         reason = ""
     count_picked(session, right.id, right.line.id, quantity)

@@ -20,6 +20,7 @@ from wms_desktop.db.database import Database
 from wms_desktop.db.prepared import Prepared
 from wms_desktop.db.rule_values import value_on
 from wms_desktop.goods.allocating import WHO_PICKS
+from wms_desktop.goods.decided import as_typed
 from wms_desktop.goods.kinds import HandOver, OutboundState
 from wms_desktop.goods.orders import OutboundHead, move_outbound, outbound_head
 from wms_desktop.goods.packed import forget_check, left_to_pack, packages_of
@@ -136,9 +137,9 @@ def _ship(session: Session, by: Acting, command: Ship) -> Done[int]:
     rows = _TAKEN.all(session, {"order_id": head.id})
     document = _issue(session, by, head, rows, command.op_id)
     _LINES_LEAVE.run(session, {"order": head.id})
-    move_outbound(session, by, head, OutboundState.SHIPPED, detail)
+    move_outbound(session, by, head, OutboundState.SHIPPED, as_typed(detail))
     if head.hand_over is HandOver.COLLECT:
-        move_outbound(session, by, head, OutboundState.DELIVERED, detail)
+        move_outbound(session, by, head, OutboundState.DELIVERED, as_typed(detail))
         receipt_signed(session, by, head)
     audit.record(
         session, by, "goods.ship", head.document, after={"document": document, "detail": detail}

@@ -19,6 +19,7 @@ from wms_desktop.core.photo import (
     CheckedPhoto,
     Photo,
 )
+from wms_desktop.core.redact import without_resident_numbers
 from wms_desktop.core.text import visible
 from wms_desktop.imaging.faults import FileFault, Limits, PhotoFault, Quarantined
 from wms_desktop.imaging.pages import check_pixels, grey_or_colour, image_faults, without_metadata
@@ -66,7 +67,8 @@ def _checked(photo: Photo) -> CheckedPhoto:
         turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
         image.load()
     width, height = image.size[::-1] if turned else image.size
-    title = visible(" ".join(photo.title.split())).strip()[:LONGEST_TITLE]
+    said = without_resident_numbers(visible(" ".join(photo.title.split())))  # a file's name
+    title = " ".join(said.split())[:LONGEST_TITLE]
     return CheckedPhoto(photo.content, title, kind, width, height)
 
 

@@ -33,6 +33,7 @@ from wms_desktop.stock.tables import LabelTemplate
 
 WHO_KEEPS = (Role.KEEPER, Role.DUTY_MANAGER)
 LONGEST_TITLE = 40
+_OWN_TEXT = "Own text@@label"
 _CHANGED = frozenset({Topic.SETTINGS})
 
 
@@ -152,7 +153,7 @@ def save_template(db: Database, by: Acting, command: SaveTemplate) -> Done[int]:
     def work(session: Session) -> Done[int]:
         row = _own(session, command.template_id, command.seen_version)
         title = _free_title(session, command.title, row.id)
-        made = replace(read_template(command.body), name=row.name, title=title)
+        made = replace(_cleaned(read_template(command.body)), name=row.name, title=title)
         _refuse_flaws(made, by.language)
         before = {"title": row.title, "body": row.body}
         row.title, row.body = title, template_body(made)
@@ -231,6 +232,18 @@ def _free_name(session: Session, source: str) -> str:
     while f"{root}-{count}" in names:
         count += 1
     return f"{root}-{count}"
+
+
+def _cleaned(template: Template) -> Template:
+    """*template* with the words of its own as every text of a person is kept (PCK-11)."""
+    fields = {
+        kind: tuple(
+            replace(each, text=clean_line(each.text, field=_OWN_TEXT, limit=60, required=False))
+            for each in group
+        )
+        for kind, group in template.fields.items()
+    }
+    return replace(template, fields=fields)
 
 
 def _refuse_flaws(template: Template, language: Language) -> None:
