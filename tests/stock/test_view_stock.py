@@ -26,7 +26,9 @@ from wms_desktop.stock import posting
 from wms_desktop.stock.kinds import Condition, MoveReason
 from wms_desktop.stock.view_stock import StockTab
 from wms_desktop.stock.view_tabs import TABS
+from wms_desktop.ui.fields import SearchEdit
 from wms_desktop.ui.page import Meaning, MeaningKind
+from wms_desktop.ui.page_parts import Segments
 
 
 class StockDesk:
@@ -270,3 +272,15 @@ def test_a_narrow_window_shows_the_owner_in_the_lists_place(
     assert not desk.tab.list.isVisible()
     desk.key(Qt.Key.Key_Escape)
     assert desk.tab.list.list.hasFocus()
+
+
+def test_the_list_is_fetched_without_asking_a_widget(
+    desk: StockDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(_self: object) -> str:
+        raise AssertionError("a widget is asked on a worker thread")
+
+    monkeypatch.setattr(Segments, "current", asked)
+    monkeypatch.setattr(SearchEdit, "text", asked)
+    rows = desk.tab.list.rows
+    assert (len(rows._fetch(None, 50)), rows._count()) == (4, 4)  # type: ignore[misc]

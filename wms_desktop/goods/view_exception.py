@@ -164,15 +164,23 @@ class ExceptionView(QWidget):
         self.settle.save.setEnabled(False)  # until the answer is here
 
         def on_done(_done: Done[int]) -> None:
+            said = ScanResult("ok", f"{detail.row.number}: {word(outcome)}", reason)
+            context.shell.show_result(said)
+            if self._wanted != detail.row.id:
+                return  # another one is shown meanwhile, with what was typed for it
             self.settle.reason.clear()
             self.settle.photos.clear()
             self._keeper.clear()
             self._keeper.keep("exception", detail.row.id)
-            said = ScanResult("ok", f"{detail.row.number}: {word(outcome)}", reason)
-            context.shell.show_result(said)
             self.reload()
 
-        self._page.write(lambda: settling.settle(db, by, command), on_done, self._on_refused)
+        def on_refused(error: Exception) -> None:
+            if self._wanted == detail.row.id:
+                self._on_refused(error)
+            else:
+                self._page.show_error(error)
+
+        self._page.write(lambda: settling.settle(db, by, command), on_done, on_refused)
 
     def print_paper(self) -> None:
         """F9: the report of the whole order."""
