@@ -30,6 +30,7 @@ from wms_desktop.ui.plane import Plane, VLine
 from wms_desktop.ui.scroll_pane import ScrollPane
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column, row
+from wms_desktop.ui.tasks import Lane
 from wms_desktop.ui.timeline import Timeline, TimelineStep
 from wms_desktop.ui.type import NOTE
 from wms_desktop.ui.words import sentence, tr, word
@@ -232,7 +233,7 @@ def report_of(page: Page, direction: str, order_id: int, number: str) -> None:
     def on_done(done: Done[str]) -> None:
         page.read(lambda: archive.content(db, done.value), on_content)
 
-    page.write(lambda: print_report(db, by, command), on_done)
+    page.write(lambda: print_report(db, by, command), on_done, lane=Lane.LONG)  # photos are scaled
 
 
 def _two_lines(title: QWidget, facts: QWidget) -> QWidget:
