@@ -144,10 +144,15 @@ def scan(qtbot: QtBot, page: Page, text: str, meaning: Meaning | None = None) ->
 
 
 class SlowWrites:
-    """Writes of one page wait until `arrive`: what people do meanwhile is under test."""
+    """Writes of one page wait until `arrive`: what people do meanwhile is under test.
 
-    def __init__(self, tasks: TaskRunner) -> None:
+    Args:
+        slow: the lane that waits, where it is another one.
+    """
+
+    def __init__(self, tasks: TaskRunner, slow: Lane = Lane.WRITE) -> None:
         self._tasks, self._waiting = tasks, []  # type: ignore[var-annotated]
+        self._slow = slow
         self._at_once = tasks._start
         tasks._start = self._start  # type: ignore[method-assign]
 
@@ -157,7 +162,7 @@ class SlowWrites:
             self._at_once(task, lane)
 
     def _start(self, task: _Task, lane: Lane) -> None:
-        if lane is Lane.WRITE:
+        if lane is self._slow:
             self._waiting.append((task, lane))
         else:
             self._at_once(task, lane)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -100,7 +101,7 @@ def test_causes_are_added_up_and_the_dearest_is_first(approved: Approved) -> Non
     approved.count(22, 7)
     approved.count(22, 6)
     by = approved.shop.acting()
-    rows = results.causes(approved.shop.db, by, since=results.year_before(by))
+    rows = results.causes(approved.shop.db, by, since=results.year_before(approved.shop.db, by))
     assert [(row.cause, row.lines, row.net, row.gross) for row in rows] == [
         (VarianceCause.DAMAGE, 1, -116, 116),
         (VarianceCause.THEFT, 2, 0, 20),
@@ -139,9 +140,9 @@ def test_a_year_is_twelve_months_and_this_one_is_the_last(shop: Shop, year, mont
     by = shop.acting()
     day = by.today.replace(year=year, month=month, day=15)
     by = replace(by, today=day, now=by.now.replace(year=year, month=month, day=15))
-    start = results.year_before(by)
-    after = start + timedelta(days=1)
-    assert (after.year, after.month, after.day) == (*first, 1)
+    start = results.year_before(shop.db, by)
+    here = start.astimezone(ZoneInfo("Asia/Shanghai"))
+    assert f"{here:%Y-%m-%d %H:%M}" == f"{first[0]}-{first[1]:02}-01 00:00"
 
 
 def test_figures_of_nothing_have_no_shares() -> None:

@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from tests.desk import SlowWrites
 from tests.goods.conftest import Counter
 from tests.goods.robots import GoodsDesk
 from tests.goods.test_exceptions import note
@@ -22,6 +23,8 @@ from wms_desktop.db import archive
 from wms_desktop.goods.difference_list import Which, difference, differences
 from wms_desktop.goods.kinds import ExceptionKind, ExceptionOutcome
 from wms_desktop.stock.kinds import Condition
+from wms_desktop.ui.fields import SearchEdit
+from wms_desktop.ui.page_parts import Segments
 
 pytestmark = pytest.mark.rule("INB-4")
 
@@ -224,3 +227,36 @@ def test_late_ones_are_red_with_words(desk: ExceptionsDesk, counter: Counter, or
     desk.to_exceptions()
     desk.tab.refresh()
     assert desk.listed[0][-1] in ("逾期 2 天", "逾期 3 天")
+
+
+def test_an_answer_that_comes_late_leaves_the_next_difference_alone(
+    desk: ExceptionsDesk, counter: Counter, order: int
+) -> None:
+    first, second = note(counter, order), note(counter, order)
+    slow = SlowWrites(desk.page.context.tasks)
+    desk.to_exceptions()
+    desk.tab.open_exception(first)
+    view = desk.tab.view
+    desk.type(view.settle.reason, "供应商已确认")
+    desk.press("Ctrl+S")
+    desk.tab.open_exception(second)
+    desk.type(view.settle.reason, "第二条")
+    view.settle.photos.add(Photo(photo(), "b.jpg"))
+    slow.arrive()
+    assert (view.settle.reason.text(), len(view.settle.photos.photos)) == ("第二条", 1)
+    assert difference(counter.shop.db, first, today=counter.shop.today).row.outcome is not None
+
+
+def test_the_lists_are_fetched_without_asking_a_widget(
+    desk: ExceptionsDesk, counter: Counter, order: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note(counter, order)
+    tab = desk.to_exceptions().tab
+
+    def asked(_self: object) -> str:
+        raise AssertionError("a widget is asked on a worker thread")
+
+    monkeypatch.setattr(Segments, "current", asked)
+    monkeypatch.setattr(SearchEdit, "text", asked)
+    for rows, known in ((tab.found.rows, 1), (tab.waiting.rows, 0)):
+        assert (len(rows._fetch(None, 50)), rows._count()) == (known, known)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from tests.bad_inputs.said import refusal
 from tests.conftest import NOW, TODAY
@@ -23,6 +23,7 @@ from wms_desktop.slices import importers
 from wms_desktop.stock import care, climate
 from wms_desktop.stock.care_plan import PlanZone, plan_zone
 from wms_desktop.stock.kinds import CareKind
+from wms_desktop.stock.map_queries import warehouse_map
 from wms_desktop.stock.rules_care import Interval, Limits, OutOfLimits, can_be
 from wms_desktop.stock.tables import CareRound, Zone
 
@@ -300,3 +301,24 @@ def test_bad_rows_of_a_loggers_file(shop: Shop, tmp_path: Path) -> None:
     preview = importers()["climate"].preview(shop.db, shop.acting(), path)
     assert [cell.address for cell in preview.bad] == ["A2", "B3", "C4", "B5", "B6", "B7"]
     assert climate.readings(shop.db, 1) == []
+
+
+@pytest.mark.rule("LOC-6")
+def test_the_newest_reading_is_found_by_its_index_however_many_there_are(shop: Shop) -> None:
+    if not shop.db.is_sqlite:
+        pytest.skip("PostgreSQL decides by its statistics")
+    steps: list[str] = []
+
+    def explain(connection, _cursor, statement, parameters, *_rest):  # type: ignore[no-untyped-def]
+        if "climate_reading" in statement and not statement.startswith("EXPLAIN"):
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            steps.extend(row[3] for row in plan)
+
+    event.listen(shop.db.engine, "before_cursor_execute", explain)
+    try:
+        climate.climates(shop.db, 1)
+        warehouse_map(shop.db, 1)
+    finally:
+        event.remove(shop.db.engine, "before_cursor_execute", explain)
+    assert steps
+    assert not [step for step in steps if step.startswith(("SCAN", "MATERIALIZE"))]

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.bad_inputs.said import require_whole, unchanged
-from tests.desk import open_page, scan
+from tests.desk import SlowWrites, open_page, scan
 from tests.exports.way_out import WayOut
 from tests.shop import Shop
 from wms_desktop.core.language import Language
@@ -264,3 +264,18 @@ def test_readings_out_of_limits_open_an_exception_with_one_key(rounds: Rounds) -
     view = rounds.page.sub("exceptions").view  # type: ignore[attr-defined]
     assert "温湿度超限" in view.title.text()
     assert view.detail.row.remarks == "9.5 °C"
+
+
+@pytest.mark.rule("LOC-6")
+def test_enter_twice_keeps_one_reading(rounds: Rounds) -> None:
+    zone, slow = rounds.view.zone, SlowWrites(rounds.page.context.tasks)
+    rounds.type(zone.care_humidity, "55")
+    rounds.press(Qt.Key.Key_Return).press(Qt.Key.Key_Return)
+    assert len(slow._waiting) == 1
+    slow.arrive()
+    assert [each.humidity for each in climate.readings(rounds.shop.db, 1)] == [Decimal(55)]
+    rounds.type(zone.care_humidity, "200").press(Qt.Key.Key_Return)
+    slow.arrive()
+    assert zone.care_message.text  # refused, and can be mended
+    rounds.type(zone.care_humidity, "60").press(Qt.Key.Key_Return)
+    assert len(slow._waiting) == 1

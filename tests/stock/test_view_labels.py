@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from PIL import Image
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.desk import RecordingShell, a_context
+from tests.desk import RecordingShell, SlowWrites, a_context
 from tests.shop import Shop
 from wms_desktop import tabs
 from wms_desktop.core.language import Language
@@ -21,6 +21,7 @@ from wms_desktop.people.view_settings import SettingsPage
 from wms_desktop.stock import label_templates
 from wms_desktop.stock.view_label_editor import LabelEditor
 from wms_desktop.stock.view_label_templates import LabelTemplatesSection
+from wms_desktop.ui.tasks import Lane
 
 
 class LabelDesk:
@@ -222,3 +223,18 @@ def test_who_does_not_keep_goods_has_no_such_part(
 ) -> None:
     offered = LabelDesk(qtbot, desk_shop, tmp_path, "gm").page.settings_parts.keys()
     assert "labels" not in offered
+
+
+@pytest.mark.parametrize("lane", [Lane.READ, Lane.WRITE])
+def test_an_answer_that_comes_after_esc_finds_no_editor(desk: LabelDesk, lane: Lane) -> None:
+    desk.copy()
+    slow = SlowWrites(desk.page.context.tasks, lane)
+    desk.type("field_left", "4")
+    desk.editor._preview.draw()
+    desk.key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    desk.key(Qt.Key.Key_Escape)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    slow.arrive()
+    assert desk.section.editor() is None
+    assert desk.shell.results[-1].kind == "ok"
+    assert desk.own().template.fields["item"][0].left_mm == 4

@@ -32,7 +32,9 @@ from wms_desktop.stock import posting, statements
 from wms_desktop.stock.kinds import Condition, MoveReason
 from wms_desktop.stock.view_stock import StockTab
 from wms_desktop.stock.view_tabs import TABS
+from wms_desktop.ui.fields import SearchEdit
 from wms_desktop.ui.page import Meaning, MeaningKind
+from wms_desktop.ui.page_parts import Segments
 
 
 class StockDesk:
@@ -317,3 +319,15 @@ def test_a_statements_barcode_opens_the_archived_paper(desk: StockDesk) -> None:
     scan(desk.bot, desk.page, str(number), meaning)
     assert desk.shell.papers == [(archive.content(shop.db, sha256), number)]
     assert resolver(shop.db, lambda: 1)(own_code(CodeKind.STATEMENT, "DZ-20200101-0001")) == []
+
+
+def test_the_list_is_fetched_without_asking_a_widget(
+    desk: StockDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(_self: object) -> str:
+        raise AssertionError("a widget is asked on a worker thread")
+
+    monkeypatch.setattr(Segments, "current", asked)
+    monkeypatch.setattr(SearchEdit, "text", asked)
+    rows = desk.tab.list.rows
+    assert (len(rows._fetch(None, 50)), rows._count()) == (4, 4)  # type: ignore[misc]

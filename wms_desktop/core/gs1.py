@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 
 SEPARATOR = "\x1d"  # how FNC1 is read and written inside a text
-_SIGNS = re.compile(r"[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]+")
+SIGNS = re.compile(r"[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,11 @@ def is_gtin(text: str) -> bool:
     return check_digit(text[:-1]) == text[-1]
 
 
+def is_day(digits: str) -> bool:
+    """Whether YYMMDD can be a day; the day 00 stands for the end of the month."""
+    return 1 <= int(digits[2:4]) <= 12 and int(digits[4:]) <= 31
+
+
 def built(parts: Sequence[tuple[str, str]]) -> str:
     """The element string of (identifier, value) *parts*, FNC1 between them where it is needed.
 
@@ -152,12 +157,12 @@ def _ordered(parts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _check(code: str, value: str) -> None:
     ai = TABLE.get(code)
-    if ai is None or not value or len(value) > ai.length or not _SIGNS.fullmatch(value):
+    if ai is None or not value or len(value) > ai.length or not SIGNS.fullmatch(value):
         raise ElementError(code, value)
     digits = value.isascii() and value.isdigit()
     if (ai.is_digits and not digits) or (ai.is_fixed and len(value) != ai.length):
         raise ElementError(code, value)
     if ai.is_checked and check_digit(value[:-1]) != value[-1]:
         raise ElementError(code, value, right=check_digit(value[:-1]))
-    if ai.is_day and not (1 <= int(value[2:4]) <= 12 and int(value[4:]) <= 31):
+    if ai.is_day and not is_day(value):
         raise ElementError(code, value)

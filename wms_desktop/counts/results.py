@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -24,7 +24,7 @@ from wms_desktop.counts.tables import Count, CountEntry, CountLine
 from wms_desktop.db.base import Quantity
 from wms_desktop.db.database import Database
 from wms_desktop.db.rule_values import value_on
-from wms_desktop.people.rules import site_zone
+from wms_desktop.people.rules import day_begin, site_zone
 from wms_desktop.people.tables import Person, Site
 from wms_desktop.stock.kinds import Condition, MoveReason
 from wms_desktop.stock.tables import Item, Location, Lot, StockDocument, StockMove
@@ -160,7 +160,7 @@ def board(db: Database, by: Acting) -> Board:
     Raises:
         Refused: no right to see results.
     """
-    since, sees_all = year_before(by), by.may(*ALL_SITES)
+    since, sees_all = year_before(db, by), by.may(*ALL_SITES)
     found_ = results(db, by, since=since, limit=MOST_COUNTS, all_sites=sees_all)[::-1]
     with db.read() as session:
         target = value_on(session, ACCURACY_TARGET, by.today)
@@ -235,12 +235,12 @@ def by_month(rows: Collection[ResultRow]) -> list[MonthRow]:
     return [kept[key] for key in sorted(kept)]
 
 
-def year_before(by: Acting) -> datetime:
-    """The first moment of the twelve months that end with the current one."""
-    first = by.today.replace(day=1)
-    start = first.replace(year=first.year - 1, month=first.month % 12 + 1)
-    start = start if first.month < 12 else first.replace(month=1)
-    return by.now - timedelta(days=(by.today - start).days + 1)
+def year_before(db: Database, by: Acting) -> datetime:
+    """The first moment of the twelve months that end with the current one, by the site's clock."""
+    year = by.today.year - (by.today.month < 12)
+    with db.read() as session:
+        zone = session.get_one(Site, by.site_id).time_zone
+    return day_begin(date(year, by.today.month % 12 + 1, 1), zone)
 
 
 def _heads() -> Select[Any]:

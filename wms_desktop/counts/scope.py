@@ -17,10 +17,6 @@ from wms_desktop.customers.tables import Customer
 from wms_desktop.stock.kinds import AbcClass, PlaceKind
 from wms_desktop.stock.tables import Balance, Item, Location, Zone
 
-BY_GOODS = (CountScope.ITEMS, CountScope.OWNER, CountScope.ABC_DUE)
-WITHOUT_CODES = (CountScope.SITE, CountScope.ABC_DUE, CountScope.EMPTIED, CountScope.SHORTAGES)
-"""Codes only narrow these down: classes, or zones; a whole site has none."""
-
 
 @dataclass(frozen=True, slots=True)
 class Area:

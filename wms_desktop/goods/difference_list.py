@@ -6,7 +6,7 @@ A difference is to be judged the same day; from the next day on it is overdue (I
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -33,7 +33,7 @@ from wms_desktop.goods.tables import (
     OutboundLine,
     OutboundOrder,
 )
-from wms_desktop.people.rules import site_day, site_zone
+from wms_desktop.people.rules import day_begin, site_day
 from wms_desktop.people.tables import Person, Site
 from wms_desktop.stock.tables import CareRound, ClimateReading, Item, Zone
 
@@ -166,7 +166,7 @@ def count_overdue(db: Database, site_id: int, *, today: date) -> int:
     with db.read() as session:
         zone = _zone(session, site_id)
         query = _fits(_rows(site_id), Which.OPEN, "", None, today, zone)
-        query = query.where(GoodsException.at < _midnight(today, zone))
+        query = query.where(GoodsException.at < day_begin(today, zone))
         return int(session.scalar(query.with_only_columns(func.count(GoodsException.id))) or 0)
 
 
@@ -235,10 +235,6 @@ def settled() -> Any:
 
 def _zone(session: Session, site_id: int) -> str:
     return session.scalar(select(Site.time_zone).where(Site.id == site_id)) or ""
-
-
-def _midnight(day: date, zone: str) -> datetime:
-    return datetime.combine(day, time.min, site_zone(zone))
 
 
 def _rows(site_id: int | None) -> Any:
@@ -314,7 +310,7 @@ def _fits(
     if which is Which.OPEN:
         query = query.where(~settled())
     elif which is Which.TODAY:
-        query = query.where(GoodsException.at >= _midnight(today, zone))
+        query = query.where(GoodsException.at >= day_begin(today, zone))
     if kind is not None:
         query = query.where(GoodsException.kind == kind.value)
     wanted = narrow(text).strip()[:LONGEST_SEARCH].casefold()

@@ -13,7 +13,7 @@ from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import Language, translate
 from wms_desktop.customers.tables import Customer
-from wms_desktop.db import archive, operations
+from wms_desktop.db import archive, audit, operations
 from wms_desktop.db.database import Database
 from wms_desktop.documents.paper import Printed
 from wms_desktop.goods import exception_papers, words
@@ -42,7 +42,7 @@ class PrintReport:
 def print_report(db: Database, by: Acting, command: PrintReport) -> Done[str]:
     """Make and archive the report, in the customer's language (SYS-5).
 
-    Photos are scaled and turned before the transaction begins.
+    Photos are scaled and the pages drawn before the transaction begins.
 
     Returns:
         The SHA-256 under which `archive.content` has it.
@@ -62,14 +62,17 @@ def print_report(db: Database, by: Acting, command: PrintReport) -> Done[str]:
     }
     printed = Printed(by.now.astimezone(order.zone), by.person_name, by.site_name)
 
+    pdf = exception_papers.exception_report_pdf(
+        order, found, pictures, printed, language, organization=by.site_name
+    )
+
     def work(session: Session) -> Done[str]:
-        pdf = exception_papers.exception_report_pdf(
-            order, found, pictures, printed, language, organization=by.site_name
-        )
         sha256 = archive.keep_paper(
             session, by, kind="exception_report", number=order.number,
             title=translate(words.EXCEPTION_REPORT, language), pdf=pdf, language=language,
         )  # fmt: skip
+        document = f"{command.direction}:{order.number}"
+        audit.record(session, by, "goods.exception.print", document, after={"lines": len(found)})
         return Done(sha256, frozenset({Topic.DOCUMENTS}))
 
     return operations.once(db, by, "goods.exception.print", command, work)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +19,7 @@ from wms_desktop.documents.paper import Printed
 from wms_desktop.goods import papers, words
 from wms_desktop.goods.outbound_detail import OutboundDetail, outbound_order, pick_list
 from wms_desktop.goods.packed import packages_of
+from wms_desktop.people.rules import site_zone
 from wms_desktop.people.tables import Site
 from wms_desktop.receipts import life
 from wms_desktop.receipts.kinds import ReceiptState
@@ -57,7 +57,7 @@ def print_paper(db: Database, by: Acting, command: PrintPaper) -> Done[str]:
 
     def work(session: Session) -> Done[str]:
         site = session.get_one(Site, by.site_id)
-        moment = by.now.astimezone(ZoneInfo(site.time_zone))
+        moment = by.now.astimezone(site_zone(site.time_zone))
         printed = Printed(moment, by.person_name, site.name)
         if command.kind is PaperKind.PICK_LIST:
             language, title = by.language, words.PICK_LIST

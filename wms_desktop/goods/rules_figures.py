@@ -8,13 +8,6 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from wms_desktop.core.language import N_
-from wms_desktop.core.settings import RuleSetting
-
-TARGET_PERCENT = RuleSetting(
-    "goods.target_percent", 95, N_("Goods in and out, target"), "KPI-3", "%", 0, 100
-)
-
 
 class Flow(StrEnum):
     """Which way goods go."""

@@ -32,6 +32,7 @@ from wms_desktop.ui.plane import Plane, VLine
 from wms_desktop.ui.scroll_pane import ScrollPane
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column, row
+from wms_desktop.ui.tasks import Lane
 from wms_desktop.ui.timeline import Timeline, TimelineStep
 from wms_desktop.ui.type import NOTE
 from wms_desktop.ui.words import sentence, tr, word
@@ -166,15 +167,23 @@ class ExceptionView(QWidget):
         self.settle.save.setEnabled(False)  # until the answer is here
 
         def on_done(_done: Done[int]) -> None:
+            said = ScanResult("ok", f"{detail.row.number}: {word(outcome)}", reason)
+            context.shell.show_result(said)
+            if self._wanted != detail.row.id:
+                return  # another one is shown meanwhile, with what was typed for it
             self.settle.reason.clear()
             self.settle.photos.clear()
             self._keeper.clear()
             self._keeper.keep("exception", detail.row.id)
-            said = ScanResult("ok", f"{detail.row.number}: {word(outcome)}", reason)
-            context.shell.show_result(said)
             self.reload()
 
-        self._page.write(lambda: settling.settle(db, by, command), on_done, self._on_refused)
+        def on_refused(error: Exception) -> None:
+            if self._wanted == detail.row.id:
+                self._on_refused(error)
+            else:
+                self._page.show_error(error)
+
+        self._page.write(lambda: settling.settle(db, by, command), on_done, on_refused)
 
     def print_paper(self) -> None:
         """F9: the report of the whole order."""
@@ -231,7 +240,7 @@ def report_of(page: Page, direction: str, order_id: int, number: str) -> None:
     def on_done(done: Done[str]) -> None:
         page.read(lambda: archive.content(db, done.value), on_content)
 
-    page.write(lambda: print_report(db, by, command), on_done)
+    page.write(lambda: print_report(db, by, command), on_done, lane=Lane.LONG)  # photos are scaled
 
 
 def _two_lines(title: QWidget, facts: QWidget) -> QWidget:

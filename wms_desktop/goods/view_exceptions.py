@@ -49,6 +49,7 @@ class ExceptionsTab(SubPage):
 
     def __init__(self, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(page, parent)
+        self._text, self._which = "", Which.OPEN  # for the worker, which asks no widget
         self.segments, self.search = Segments(), SearchEdit(hint=tr("Order, goods or words"))
         self.segments.setObjectName("goods_exceptions_segments")
         self.search.setObjectName("goods_exceptions_search")
@@ -156,6 +157,9 @@ class ExceptionsTab(SubPage):
         if self.is_open:
             self.view.reload()
         else:
+            self._text = self.search.text().strip()
+            if not self._shows_qc:
+                self._which = Which(self.segments.current())
             (self.waiting if self._shows_qc else self.found).rows.reload()
 
     def save(self) -> None:
@@ -207,14 +211,9 @@ class ExceptionsTab(SubPage):
         self.search.search_now()
         (self.waiting if self._shows_qc else self.found).list.setFocus()
 
-    @property
-    def _text(self) -> str:
-        return self.search.text().strip()
-
     def _wanted(self) -> dict[str, Any]:
-        by = self._page.context.acting()
-        which = Which.OPEN if self._shows_qc else Which(self.segments.current())
-        return {"today": by.today, "which": which, "text": self._text}
+        today = self._page.context.acting().today
+        return {"today": today, "which": self._which, "text": self._text}
 
     def _differences_pane(self) -> RowsPane:
         context = self._page.context
@@ -286,10 +285,6 @@ def _columns() -> tuple[Column[Any], ...]:
         Column(tr("Photos"), lambda r: plain_figure(r.photos), "figure", optional=True),
         Column(tr("Status"), lambda r: Cell(pill=difference_pill(r)), "state"),
     )
-
-
-def _order(found: DifferenceRow) -> Cell:
-    return Cell(found.number, sub=found.customer)
 
 
 def _waiting_columns() -> tuple[Column[Any], ...]:

@@ -113,9 +113,16 @@ class QualityPane(QWidget):
             )
             note = reason or joined(found.lot, found.location)
             context.shell.show_result(ScanResult("ok" if passes else "warn", said, note))
-            self._row = None  # the list comes anew; its first row is asked about next
+            if self._row is not None and self._row.id == found.id:
+                self._row = None  # the list comes anew; its first row is asked about next
 
-        self._page.write(lambda: quality.grade(db, by, command), on_done, self._on_refused)
+        def on_refused(error: Exception) -> None:
+            if self._row is not None and self._row.id == found.id:
+                self._on_refused(error)
+            else:  # other goods are asked about meanwhile
+                self._page.show_error(error)
+
+        self._page.write(lambda: quality.grade(db, by, command), on_done, on_refused)
 
     def _on_refused(self, error: Exception) -> None:
         self._allow(True)

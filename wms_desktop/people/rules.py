@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
 from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -219,6 +219,11 @@ def checked_zone(name: str) -> str:
 def site_day(now: datetime, zone: str) -> date:
     """The calendar day of the moment *now* in the site's time zone."""
     return now.astimezone(site_zone(zone)).date()
+
+
+def day_begin(day: date, zone: str) -> datetime:
+    """The first moment of *day* in the site's time zone."""
+    return datetime.combine(day, time(), site_zone(zone))
 
 
 def minutes_left(until: datetime, now: datetime) -> int:

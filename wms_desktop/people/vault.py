@@ -16,7 +16,7 @@ import json
 import os
 import secrets
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -38,9 +38,9 @@ from wms_desktop.people.rules import (
     VAULT_DAYS,
     VAULT_READERS,
     VAULT_READINGS,
+    day_begin,
     masked,
     normal_number,
-    site_zone,
 )
 from wms_desktop.people.tables import Site, VaultEntry, VaultReading
 
@@ -283,7 +283,7 @@ def _record_reading(session: Session, by: Acting, command: _Reading) -> Done[int
         raise Refused(VaultFault.ERASED)
     limit = rule_values.value_on(session, VAULT_READINGS, by.today)
     zone = session.scalar(select(Site.time_zone).where(Site.id == by.site_id)) or "Asia/Shanghai"
-    begin = datetime.combine(by.today, time(), site_zone(zone))
+    begin = day_begin(by.today, zone)
     read = session.scalar(
         select(func.count())
         .select_from(VaultReading)

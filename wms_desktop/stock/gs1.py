@@ -17,13 +17,12 @@ from decimal import Decimal
 from enum import StrEnum
 
 from wms_desktop.core.errors import Refused
-from wms_desktop.core.gs1 import SEPARATOR, TABLE, Ai, check_digit, is_gtin
+from wms_desktop.core.gs1 import SEPARATOR, SIGNS, TABLE, Ai, check_digit, is_day, is_gtin
 
 LONGEST = 200  # characters; a symbol of ours to read is far shorter
 _SYMBOLS = ("]C1", "]e0", "]d2", "]Q3", "]J1")
 _BRACKETED = re.compile(r"(?:\(\d{2,4}\)[^()]+)+")
 _PART = re.compile(r"\((\d{2,4})\)([^()]+)")
-_SIGNS = re.compile(r"[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]+")
 
 
 class Gs1Fault(StrEnum):
@@ -156,11 +155,11 @@ def _check(ai: Ai, value: str) -> None:
     if not value or (ai.is_fixed and len(value) < ai.length):
         raise Refused(Gs1Fault.CUT, ai=ai.code, value=value)
     wrong = Refused(Gs1Fault.VALUE, ai=ai.code, value=value[:40])
-    if len(value) > ai.length or not _SIGNS.fullmatch(value):
+    if len(value) > ai.length or not SIGNS.fullmatch(value):
         raise wrong
     if ai.is_digits and not (value.isascii() and value.isdigit()):
         raise wrong
-    if ai.is_day and not (1 <= int(value[2:4]) <= 12 and int(value[4:]) <= 31):
+    if ai.is_day and not is_day(value):
         raise wrong
     if ai.is_checked and check_digit(value[:-1]) != value[-1]:
         right = check_digit(value[:-1])

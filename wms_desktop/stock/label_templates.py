@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
-from wms_desktop.core.errors import Refused, Stale
+from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import Language, translate
 from wms_desktop.core.text import clean_line
 from wms_desktop.db import audit, operations
@@ -117,6 +117,12 @@ def find(db: Database, name: str) -> Template:
     return known[name]
 
 
+def for_locations(db: Database, preferred: str) -> str:
+    """The name of the template for a location's label: *preferred* where it is still offered."""
+    fits = [each.name for each in offered(db) if each.fields.get(LabelKind.LOCATION.value)]
+    return preferred if preferred in fits else fits[0]
+
+
 def copy_template(db: Database, by: Acting, command: CopyTemplate) -> Done[str]:
     """Make a template from another one. Returns its name.
 
@@ -209,7 +215,7 @@ def _own(session: Session, template_id: int, seen_version: int) -> LabelTemplate
     if row is None:
         raise Refused(TemplateFault.UNKNOWN)
     if row.version != seen_version:
-        raise Stale
+        raise audit.stale(session, f"label_template:{row.name}")
     return row
 
 

@@ -11,8 +11,8 @@ from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.db import archive, audit, operations
 from wms_desktop.db.database import Database
-from wms_desktop.documents.label import labels_pdf, template
-from wms_desktop.stock import labels
+from wms_desktop.documents.label import labels_pdf
+from wms_desktop.stock import label_templates, labels
 
 WHO_PRINTS = (Role.KEEPER, Role.CLERK)
 PAPER_KIND = "labels"
@@ -37,7 +37,11 @@ def print_location_label(db: Database, by: Acting, command: PrintLocationLabel) 
     by.require(*WHO_PRINTS)
     wanted = labels.location_labels(db, by.site_id, [command.code], by.language)
     pdf = labels_pdf(
-        template(command.template), wanted, 1, language=by.language, title=command.code
+        label_templates.find(db, command.template),
+        wanted,
+        1,
+        language=by.language,
+        title=command.code,
     )
 
     def work(session: Session) -> Done[str]:

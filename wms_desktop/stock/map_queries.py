@@ -173,18 +173,15 @@ def _cells(site_id: int) -> Any:
 
 
 def _last_temperatures(session: Session, site_id: int) -> dict[int, Decimal | None]:
-    newest = (
-        select(ClimateReading.zone_id, func.max(ClimateReading.taken_at).label("at"))
-        .join(Zone, Zone.id == ClimateReading.zone_id)
-        .where(Zone.site_id == site_id, ClimateReading.temperature.is_not(None))
-        .group_by(ClimateReading.zone_id)
-        .subquery()
+    newest = (  # by the index, zone by zone: a logger writes thousands of readings a month
+        select(ClimateReading.temperature)
+        .where(ClimateReading.zone_id == Zone.id, ClimateReading.temperature.is_not(None))
+        .order_by(ClimateReading.taken_at.desc())
+        .limit(1)
+        .scalar_subquery()
     )
-    query = select(ClimateReading.zone_id, ClimateReading.temperature).join(
-        newest,
-        (newest.c.zone_id == ClimateReading.zone_id) & (newest.c.at == ClimateReading.taken_at),
-    )
-    return {row.zone_id: row.temperature for row in session.execute(query)}
+    query = select(Zone.id, newest).where(Zone.site_id == site_id)
+    return dict(session.execute(query).all())
 
 
 def place_goods(db: Database, location_id: int) -> list[PlaceGoods]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
@@ -25,7 +24,7 @@ from wms_desktop.db import archive, audit, operations
 from wms_desktop.db.database import Database
 from wms_desktop.db.numbers import next_number
 from wms_desktop.documents.paper import Printed
-from wms_desktop.people.rules import site_zone
+from wms_desktop.people.rules import day_begin, site_zone
 from wms_desktop.people.tables import Site
 from wms_desktop.stock import papers
 from wms_desktop.stock.kinds import Condition, PlaceKind
@@ -187,7 +186,7 @@ def _paper(
     command: PrintStatement,
 ) -> papers.StatementPaper:
     site = session.get_one(Site, by.site_id)
-    moment = by.now.astimezone(ZoneInfo(site.time_zone))
+    moment = by.now.astimezone(site_zone(site.time_zone))
     return papers.StatementPaper(
         number=number,
         organization=site.name,
@@ -241,8 +240,7 @@ def _now(by: Acting, owner_id: int) -> Any:
 
 def _as_it_was(session: Session, by: Acting, owner_id: int, day: date) -> Any:
     """Today's balance, less what came to a shelf after *day*, plus what left one."""
-    zone = site_zone(session.get_one(Site, by.site_id).time_zone)
-    end = datetime.combine(day + timedelta(days=1), time(), zone)
+    end = day_begin(day + timedelta(days=1), session.get_one(Site, by.site_id).time_zone)
     parts = [select(*_now(by, owner_id).c)]
     for place, condition, sign in (
         (StockMove.to_location_id, StockMove.to_condition, -1),

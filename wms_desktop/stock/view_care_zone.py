@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
@@ -78,6 +79,7 @@ class CareZonePane(QWidget):
         self._page = page
         self._round: RoundDue | None = None
         self._climate: ZoneClimate | None = None
+        self._is_sending = False
         self._keeper = page.draft("care_round")
         self._reading_keeper = page.draft("care_reading")
         self.photos = PhotoStrip(page, "care_photos", host=self)
@@ -96,10 +98,7 @@ class CareZonePane(QWidget):
     def show_zone(self, round_: RoundDue, climate: ZoneClimate) -> None:
         """Show a zone and one kind of round; what was typed for another one is put away."""
         context = self._page.context
-        other = self._round is None or (self._round.zone_id, self._round.kind) != (
-            round_.zone_id,
-            round_.kind,
-        )
+        other = self._key_of(self._round) != self._key_of(round_)
         self._round, self._climate = round_, climate
         self.care_zone.setText(joined(round_.zone, tr(words.CARE_KINDS[round_.kind])))
         self.care_due.show_state(*due_pill(round_.due_on, context.acting().today))
@@ -126,7 +125,7 @@ class CareZonePane(QWidget):
 
     def keep_round(self) -> None:
         """Keep the round: in order, or with what was found."""
-        if self._round is None:
+        if self._round is None or self._is_sending:
             return
         findings = self.care_findings.text().strip()
         if self.photos.photos and not findings:
@@ -139,15 +138,11 @@ class CareZonePane(QWidget):
         )  # fmt: skip
         db, by = self._page.context.db, self._page.context.acting()
         keeper = self._keeper
-        self._page.write(
-            lambda: make_round(db, by, command),
-            lambda _done: self._on_round(keeper),
-            self._on_refused,
-        )
+        self._send(lambda: make_round(db, by, command), lambda _done: self._on_round(keeper))
 
     def read(self) -> None:
         """F6: keep what the instruments show, or begin to type it."""
-        if self._climate is None:
+        if self._climate is None or self._is_sending:
             return
         figures: list[Decimal | None] = []  # temperature and humidity
         for field, edit in self._figures():
@@ -166,11 +161,24 @@ class CareZonePane(QWidget):
             self._reading_keeper.op_id, self._climate.zone_id, by.now, figures[0], figures[1]
         )
         keeper = self._reading_keeper
-        self._page.write(
-            lambda: take_reading(db, by, command),
-            lambda _done: self._on_read(keeper),
-            self._on_refused,
-        )
+        self._send(lambda: take_reading(db, by, command), lambda _done: self._on_read(keeper))
+
+    def _send(self, work: Callable[[], object], on_done: Callable[[object], object]) -> None:
+        """One at a time: a second Enter would keep another moment under the same key."""
+        self._is_sending, asked = True, self._round
+
+        def done(value: object) -> None:
+            self._is_sending = False
+            on_done(value)
+
+        def failed(error: Exception) -> None:
+            self._is_sending = False
+            if self._key_of(asked) == self._key_of(self._round):
+                self._on_refused(error)
+            else:  # another zone is shown meanwhile
+                self._page.show_error(error)
+
+        self._page.write(work, done, failed)
 
     def _begin(self) -> None:
         assert self._round is not None
@@ -189,6 +197,9 @@ class CareZonePane(QWidget):
         self._keeper.watch(self.care_findings)
         self._reading_keeper.watch(self.care_temperature, self.care_humidity)
         self._show_button()
+
+    def _key_of(self, round_: RoundDue | None) -> tuple[int, str] | None:
+        return None if round_ is None else (round_.zone_id, round_.kind)
 
     def _figures(self) -> tuple[tuple[Field, LineEdit], ...]:
         return (

@@ -8,6 +8,7 @@ from uuid import uuid4
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QAction, QImage, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QBoxLayout, QWidget
+from shiboken6 import isValid
 
 from wms_desktop.core.changes import Done
 from wms_desktop.documents.label import labels_pdf
@@ -263,18 +264,23 @@ class LabelEditor(QWidget):
         db, by = context.db, context.acting()
 
         def on_saved(done: Done[int]) -> None:
-            self._row = replace(row, version=done.value, title=template.title, template=template)
-            self._draft.clear()
-            self.label_message.clear()
-            self._show()
             said = tr("{title}: saved", title=template.title)
             context.shell.show_result(ScanResult("ok", said))
-            self.saved.emit()
+            self._row = replace(row, version=done.value, title=template.title, template=template)
+            if not self.is_changed():
+                self._draft.clear()
+            if isValid(self):  # Esc may have been faster than the answer
+                self.label_message.clear()
+                self._show()
+                self.saved.emit()
 
         self._page.write(
             lambda: label_templates.save_template(db, by, command), on_saved, self._on_refused
         )
 
     def _on_refused(self, error: Exception) -> None:
+        if not isValid(self):
+            self._page.show_error(error)
+            return
         told = sentence(error)
         self.label_message.show_message("bad", told.head, told.advice)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -19,6 +20,7 @@ from wms_desktop.stock.labels import example
 from wms_desktop.ui.page import Page
 from wms_desktop.ui.words import tr
 
+T = TypeVar("T")
 PAUSE_MS = 150
 
 
@@ -66,7 +68,7 @@ class LabelPreview(QObject):
                 )
                 self.drawn.emit(image.copy(), made.flaws)
 
-        self._page.read(lambda: preview(template, label, language), on_drawn)
+        self._read(lambda: preview(template, label, language), on_drawn, self._page.show_error)
 
     def show_example(self, code: str) -> None:
         """Show the goods or place with *code*; the sample where it is empty."""
@@ -84,11 +86,20 @@ class LabelPreview(QObject):
             self.told.emit(None)
             self.draw()
 
-        self._page.read(lambda: example(db, by, kind, code), on_found, self._on_unknown)
+        self._read(lambda: example(db, by, kind, code), on_found, self._on_unknown)
 
     def show_example_again(self) -> None:
         """The same goods on another kind of label."""
         self.show_example(self._code)
+
+    def _read(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], object],
+        failed: Callable[[Exception], object],
+    ) -> None:
+        """As the page reads, but for this preview alone: it is gone when its editor is left."""
+        self._page.context.tasks.submit(work, owner=self, done=done, failed=failed)
 
     def _on_unknown(self, error: Exception) -> None:
         if not isinstance(error, Refused | Unavailable):

@@ -28,7 +28,15 @@ from wms_desktop.ui.heat_legend import HeatLegend
 from wms_desktop.ui.heat_map import HeatMap
 from wms_desktop.ui.import_offer import ImportOffer
 from wms_desktop.ui.label import Label
-from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Page, Scan, ScanResult
+from wms_desktop.ui.page import (
+    Expectation,
+    Meaning,
+    MeaningKind,
+    Page,
+    Scan,
+    ScanResult,
+    refusal_result,
+)
 from wms_desktop.ui.page_parts import Segments
 from wms_desktop.ui.plane import Plane, VLine
 from wms_desktop.ui.scroll_pane import ScrollPane
@@ -149,6 +157,7 @@ class MapTab(SubPage):
         self._mark(
             _sought(meaning),
             lambda words, some: answer(ScanResult("ok" if some else "warn", words)),
+            lambda error: answer(refusal_result(error)),
             go=True,
         )
 
@@ -269,6 +278,7 @@ class MapTab(SubPage):
         self,
         sought: Sought,
         told: Callable[[str, bool], object] = lambda _words, _some: None,
+        failed: Callable[[Exception], object] | None = None,
         *,
         go: bool = False,
     ) -> None:
@@ -285,7 +295,7 @@ class MapTab(SubPage):
                     self.open_location(found[0].location_id)
             told(words, bool(found))
 
-        holdings(self._page, sought, show)
+        holdings(self._page, sought, show, failed or self._page.show_error)
 
 
 def _sought(meaning: Meaning) -> Sought:

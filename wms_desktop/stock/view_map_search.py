@@ -99,10 +99,15 @@ class MapSearch(QWidget):
             self.found.emit(hit)
 
 
-def holdings(page: Page, sought: Sought, done: Callable[[list[Holding]], object]) -> None:
+def holdings(
+    page: Page,
+    sought: Sought,
+    done: Callable[[list[Holding]], object],
+    failed: Callable[[Exception], object],
+) -> None:
     """Ask which locations hold *sought*."""
     db, site = page.context.db, page.context.acting().site_id
-    page.read(lambda: holding(db, site, item_id=sought.item_id, lot_id=sought.lot_id), done)
+    page.read(lambda: holding(db, site, item_id=sought.item_id, lot_id=sought.lot_id), done, failed)
 
 
 def holding_words(code: str, found: list[Holding]) -> str:

@@ -8,8 +8,8 @@ from uuid import uuid4
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from wms_desktop.documents.label import templates
-from wms_desktop.stock import location_labels, service_moves, service_places
+from wms_desktop.core.changes import Done
+from wms_desktop.stock import label_templates, location_labels, service_moves, service_places
 from wms_desktop.stock.location_labels import PrintLocationLabel
 from wms_desktop.stock.map_queries import MapCell, PlaceGoods, place_goods
 from wms_desktop.stock.view_map_change import BlockPane, ConditionPane, possible
@@ -171,9 +171,12 @@ class MapSide(QWidget):
         if cell is None:
             return
         kept = str(context.preferences.get(_LABEL, "")).partition("/")[2]
-        name = kept if kept in templates() else next(iter(templates()))
-        db, by = context.db, context.acting()
-        command = PrintLocationLabel(uuid4(), name, cell.code)
+        db, by, op_id = context.db, context.acting(), uuid4()
+
+        def work() -> Done[bytes]:
+            name = label_templates.for_locations(db, kept)
+            command = PrintLocationLabel(op_id, name, cell.code)
+            return location_labels.print_location_label(db, by, command)
 
         def done(value: object) -> None:
             title = tr("Location label {location}", location=cell.code)
@@ -181,7 +184,7 @@ class MapSide(QWidget):
             said = tr("{count} {count:label|labels} to the printer", count=1)
             context.shell.show_result(ScanResult("ok", said, cell.code))
 
-        self._page.write(lambda: location_labels.print_location_label(db, by, command), done)
+        self._page.write(work, done)
 
     def save(self) -> None:
         """Ctrl+S and Ctrl+Enter: the primary button of the form that is open."""

@@ -63,6 +63,7 @@ class StockList(QWidget):
         self._page = page
         self._filter = StockFilter(site_id=page.context.acting().site_id)
         self._soon, self._sums = 0, list[UnitSum]()
+        self._part = StockPart.ALL  # for the worker, which asks no widget
         self._from_top = False
         self.segments = Segments((part.value, tr(says)) for part, says in PARTS.items())
         self.search = SearchEdit(hint=tr("Item, lot or location"))
@@ -114,7 +115,7 @@ class StockList(QWidget):
     @property
     def part(self) -> StockPart:
         """Which goods are listed."""
-        return StockPart(self.segments.current())
+        return self._part
 
     @property
     def is_narrowed(self) -> bool:
@@ -178,6 +179,7 @@ class StockList(QWidget):
 
     def _on_part(self) -> None:
         """Another part comes in its own order."""
+        self._part = StockPart(self.segments.current())
         self._sort("", descending=False)
         self._begin_again()
         self._page.context.preferences[_PART] = self.part.value
@@ -201,6 +203,7 @@ class StockList(QWidget):
         kept = self._page.context.preferences
         if kept.get(_PART) in {part.value for part in StockPart}:
             self.segments.choose(str(kept[_PART]))
+            self._part = StockPart(kept[_PART])
         order, _, turned = str(kept.get(_SORT, "")).partition(" ")
         if order in {each.order for each in self.rows.columns if each.order}:
             self._sort(order, descending=bool(turned))

@@ -65,6 +65,7 @@ class PhotoStrip(QWidget):
         self._grid.setSpacing(_GAP)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._columns = 0
+        self._record = 0  # photos still under way to another record are not added to this one
         self._error = ErrorLine()
         self.add_button = Button(tr("Add photo"), icon="photo", kind="quiet")
         self.add_button.setObjectName(f"{name}_add")
@@ -102,7 +103,8 @@ class PhotoStrip(QWidget):
         return self._error.text()
 
     def clear(self) -> None:
-        """No photos."""
+        """No photos; those still being read are not wanted any more."""
+        self._record += 1
         self._new = []
         self._error.set_text("")
         self._show([])
@@ -113,11 +115,12 @@ class PhotoStrip(QWidget):
 
     def add(self, photo: Photo) -> None:
         """Add a photo, once it is seen that it can be shown."""
-        if len(self._new) >= MOST_PHOTOS:
-            self._refuse(tr("Up to {most} photos at a time.", most=MOST_PHOTOS))
+        if self._is_full():
             return
 
         def on_decoded(image: QImage) -> None:
+            if self._is_full():  # others were faster
+                return
             if image.isNull():
                 self._refuse(tr("{file} is no photo. Use JPEG, PNG or WebP.", file=photo.title))
                 return
@@ -276,12 +279,24 @@ class PhotoStrip(QWidget):
         else:
             self.add(photo)
 
+    def _is_full(self) -> bool:
+        full = len(self._new) >= MOST_PHOTOS
+        if full:
+            self._refuse(tr("Up to {most} photos at a time.", most=MOST_PHOTOS))
+        return full
+
     def _refuse(self, why: str) -> None:
         self._error.set_text(why)
 
     def _work(self, work: Callable[[], object], done: Callable[..., object]) -> None:
+        record = self._record
+
+        def for_the_same(found: object) -> None:
+            if record == self._record:
+                done(found)
+
         self._page.context.tasks.submit(
-            work, owner=self, done=done, failed=self._page.show_error, lane=Lane.LONG
+            work, owner=self, done=for_the_same, failed=self._page.show_error, lane=Lane.LONG
         )
 
 

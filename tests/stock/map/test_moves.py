@@ -15,11 +15,12 @@ from tests.conftest import dump
 from tests.shop import Shop
 from wms_desktop.core.acting import Right
 from wms_desktop.core.errors import NeedsConfirmation, Refused, Stale
+from wms_desktop.core.language import Language
 from wms_desktop.core.quantity import QuantityFault
 from wms_desktop.core.text import TextFault
 from wms_desktop.db.operations import OperationFault
 from wms_desktop.db.tables import Audit
-from wms_desktop.stock import service, service_moves, service_places
+from wms_desktop.stock import label_templates, service, service_moves, service_places
 from wms_desktop.stock.changed import ChangeFault
 from wms_desktop.stock.kinds import Condition, WeightClass
 from wms_desktop.stock.location_labels import PrintLocationLabel, print_location_label
@@ -296,6 +297,21 @@ def test_the_label_of_a_location_is_printed_and_archived(shop: Shop) -> None:
         print_location_label(
             shop.db, shop.acting("gm"), PrintLocationLabel(shop.op(), "thermal-60x40", "A-01-01")
         )
+
+
+@pytest.mark.rule("INB-3")
+def test_a_locations_label_is_printed_on_the_shops_own_template(shop: Shop) -> None:
+    copied = label_templates.CopyTemplate(shop.op(), "thermal-60x40", "库位标签")
+    name = label_templates.copy_template(shop.db, shop.acting("keeper2"), copied).value
+    assert label_templates.for_locations(shop.db, name) == name
+    made = print_location_label(
+        shop.db, shop.acting(), PrintLocationLabel(shop.op(), name, "A-01-01")
+    )
+    assert made.value.startswith(b"%PDF")
+    own = next(each for each in label_templates.listed(shop.db, Language.EN) if each.id)
+    off = label_templates.SwitchTemplate(shop.op(), own.id, own.version, is_active=False)
+    label_templates.switch_template(shop.db, shop.acting("keeper2"), off)
+    assert label_templates.for_locations(shop.db, name) == "thermal-60x40"
 
 
 def _bad_transfers() -> list[tuple[str, Any, Any]]:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QClipboard, QDragEnterEvent, QDropEvent, QGuiApplicati
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.desk import RecordingShell, a_context
+from tests.desk import RecordingShell, SlowWrites, a_context
 from tests.photos import photo
 from tests.shop import Shop
 from wms_desktop.core.photo import MOST_PHOTOS, Photo
@@ -22,6 +22,7 @@ from wms_desktop.ui.page import Page
 from wms_desktop.ui.photo_strip import PhotoStrip
 from wms_desktop.ui.photo_tile import PhotoPanel
 from wms_desktop.ui.stack import column
+from wms_desktop.ui.tasks import Lane
 
 
 @pytest.fixture
@@ -84,6 +85,33 @@ def test_files_become_thumbnails_and_what_is_no_photo_is_named(
 def test_no_more_than_a_record_takes(strip: PhotoStrip) -> None:
     for number in range(MOST_PHOTOS + 1):
         strip.add(Photo(photo((40, 30)), str(number)))
+    assert len(strip.photos) == MOST_PHOTOS
+    assert strip.error
+
+
+def test_a_photo_that_comes_late_is_not_the_next_records(
+    page: Page, strip: PhotoStrip, tmp_path: Path
+) -> None:
+    slow = SlowWrites(page.context.tasks, Lane.LONG)
+    strip.add_files(_files(tmp_path, a_jpg=photo(), b_jpg=photo()))
+    slow.arrive()  # the files are read, nothing is decoded yet
+    strip.clear()  # another record is shown
+    slow.arrive()
+    assert strip.photos == ()
+    assert not strip.tiles
+    strip.add_files(_files(tmp_path, c_jpg=photo()))
+    slow.arrive()
+    slow.arrive()
+    assert [each.title for each in strip.photos] == ["c.jpg"]
+
+
+def test_no_more_than_a_record_takes_however_many_are_dropped_at_once(
+    page: Page, strip: PhotoStrip
+) -> None:
+    slow = SlowWrites(page.context.tasks, Lane.LONG)
+    for number in range(MOST_PHOTOS + 3):
+        strip.add(Photo(photo((40, 30)), str(number)))
+    slow.arrive()
     assert len(strip.photos) == MOST_PHOTOS
     assert strip.error
 
