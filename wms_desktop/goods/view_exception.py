@@ -168,7 +168,11 @@ class ExceptionView(QWidget):
             self.settle.photos.clear()
             self._keeper.clear()
             self._keeper.keep("exception", detail.row.id)
-            said = ScanResult("ok", f"{detail.row.number}: {word(outcome)}", reason)
+            said = ScanResult(
+                "ok",
+                tr("{number}: {outcome}", number=detail.row.number, outcome=word(outcome)),
+                reason,
+            )
             context.shell.show_result(said)
             self.reload()
 
