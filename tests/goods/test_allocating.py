@@ -88,7 +88,7 @@ def test_who_holds_the_rest_is_said(counter: Counter, item: int) -> None:
     number = counter.outbound(first).number
     with pytest.raises(NeedsConfirmation) as asked:
         counter.allocate(second)
-    assert asked.value.params["holders"] == f"{number} 15"
+    assert asked.value.params["holders"] == f"{number} ×15"
     counter.allocate(second, SHORT)
     passed = out_page(counter.shop.db, 1, second, TODAY).passed
     assert {(p.lot, p.quantity, p.held_by) for p in passed} == {
@@ -99,7 +99,7 @@ def test_who_holds_the_rest_is_said(counter: Counter, item: int) -> None:
         counter.allocate(third, SHORT)
     assert refused.value.code is GoodsFault.NOTHING_FREE
     held = str(refused.value.params["holders"])
-    assert held == f"{number} 15, {counter.outbound(second).number} 5"
+    assert held == f"{number} ×15, {counter.outbound(second).number} ×5"
 
 
 @pytest.mark.parametrize(

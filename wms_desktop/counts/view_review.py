@@ -169,7 +169,9 @@ class CountReview(Part):
         wanted = _LINES[self.review_segments.current()]
         self.rows.set_rows(tuple(line for line in lines if wanted(line)))
         if self.deciding.moves_on():
-            self.review_list.setFocus()
+            held = self.window().focusWidget()
+            if held is None or self.isAncestorOf(held):  # a question that was asked keeps its keys
+                self.review_list.setFocus()
             self._next_open()
         self.review_list.select_first()
         self._show_current()

@@ -59,7 +59,7 @@ def add_exceptions(session: Session, cast: Cast, by: Acting) -> None:
                 "at": at,
             },
         ).scalar_one()  # fmt: skip
-        shots = [Photo(_photo(each), f"IMG_{2041 + each}.jpg") for each in range(photos)]
+        shots = [Photo(photo(each), f"IMG_{2041 + each}.jpg") for each in range(photos)]
         attachments.attach_all(session, by, subject(exception_id), checked(shots))
         if outcome is not None:
             step = {"exception_id": exception_id, "outcome": outcome, "remarks": why}
@@ -96,7 +96,7 @@ def _set_aside(session: Session, cast: Cast, by: Acting) -> None:
         )  # fmt: skip
 
 
-def _photo(number: int) -> bytes:
+def photo(number: int) -> bytes:
     """A carton whose corner is torn, as seen from the camera at the door."""
     image = Image.new("RGB", _SIZE, "#6B7078")
     draw = ImageDraw.Draw(image)

@@ -84,8 +84,11 @@ def _not_good(session: Session, by: Acting) -> list[posting.Move]:
     lying = session.execute(
         select(Balance.item_id, Balance.lot_id, Balance.owner_id, Balance.location_id)
         .join(Location, Location.id == Balance.location_id)
-        .where(Location.site_id == by.site_id, Balance.condition == Condition.GOOD)
-        .where(Balance.quantity - Balance.reserved >= Decimal(6))
+        .where(
+            Location.site_id == by.site_id,
+            Balance.condition == Condition.GOOD,
+            Balance.quantity - Balance.reserved >= Decimal(6),
+        )
         .order_by(Balance.id.desc())
         .limit(len(_NOT_GOOD))
     ).all()

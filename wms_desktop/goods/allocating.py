@@ -169,13 +169,13 @@ def _plan(
 
 
 def _holders_of(session: Session, goods: Sequence[OnHand]) -> str:
-    """The documents that hold goods, the largest part first: "CK-20260521-0003 12, …"."""
+    """The documents that hold goods, the largest part first: "CK-20260521-0003 ×12, …"."""
     kept: dict[str, Decimal] = {}
     for balance in holders(session, {each.balance_id for each in goods}).values():
         for holder in balance:
             kept[holder.number] = kept.get(holder.number, Decimal(0)) + holder.quantity
     ranked = sorted(kept.items(), key=lambda each: (-each[1], each[0]))
-    named = [f"{number} {shown_quantity(quantity)}" for number, quantity in ranked]
+    named = [f"{number} ×{shown_quantity(quantity)}" for number, quantity in ranked]
     return ", ".join(named[:MOST_HOLDERS] + ["…"] * (len(named) > MOST_HOLDERS)) or "–"
 
 

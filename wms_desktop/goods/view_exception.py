@@ -167,8 +167,8 @@ class ExceptionView(QWidget):
         self.settle.save.setEnabled(False)  # until the answer is here
 
         def on_done(_done: Done[int]) -> None:
-            said = ScanResult("ok", f"{detail.row.number}: {word(outcome)}", reason)
-            context.shell.show_result(said)
+            head = tr("{number}: {outcome}", number=detail.row.number, outcome=word(outcome))
+            context.shell.show_result(ScanResult("ok", head, reason))
             if self._wanted != detail.row.id:
                 return  # another one is shown meanwhile, with what was typed for it
             self.settle.reason.clear()

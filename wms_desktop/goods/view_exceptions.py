@@ -95,6 +95,10 @@ class ExceptionsTab(SubPage):
     def prints(self) -> bool:
         return self.is_open or not self._shows_qc
 
+    @property
+    def back_says(self) -> str:
+        return tr("All exceptions")
+
     def expectation(self) -> Expectation:
         return Expectation(tr("Scan an order"), tr("or Enter opens an exception"))
 

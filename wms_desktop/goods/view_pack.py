@@ -11,7 +11,7 @@ from wms_desktop.core.errors import Refused
 from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.goods.packed import PackageRow, Packing
 from wms_desktop.goods.view_packer import Packer
-from wms_desktop.goods.view_words import joined, pieces
+from wms_desktop.goods.view_words import joined, one_after_another, pieces
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import Field, LineEdit, QuantityEdit
 from wms_desktop.ui.forms import load_form
@@ -142,4 +142,4 @@ def _package_words(package: PackageRow) -> tuple[str, str]:
         tr("Package {number}", number=package.sequence), package.number, weight, package.remarks
     )
     goods = (joined(item, lot, pieces(q, unit)) for item, _name, lot, q, unit in package.goods)
-    return head, "; ".join(goods)
+    return head, one_after_another(goods)

@@ -94,11 +94,15 @@ def noted_words(state: OutboundState, detail: str) -> str:
 
 def difference_words(differences: Iterable[ExceptionRow]) -> str:
     """What was noted about a line: "Short 2: box was open"."""
-    end = "; " if current_language() is Language.EN else "；"
-    return end.join(
+    return one_after_another(
         _remarked(f"{word(each.kind)} {shown_quantity(each.quantity)}", each.remarks)
         for each in differences
     )
+
+
+def one_after_another(parts: Iterable[str]) -> str:
+    """Parts that have commas in them, with the semicolon of the language between."""
+    return ("; " if current_language() is Language.EN else "；").join(parts)
 
 
 def last_step_detail(order: OutboundDetail) -> str:

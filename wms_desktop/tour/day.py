@@ -13,8 +13,6 @@ from wms_desktop.app import Program
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.codes import parse_own_code
 from wms_desktop.core.language import Language, translate
-from wms_desktop.counts.kinds import CountState
-from wms_desktop.counts.tables import Count
 from wms_desktop.db.database import Database
 from wms_desktop.demo.masters import PASSWORD
 from wms_desktop.goods.kinds import OutboundState
@@ -22,13 +20,15 @@ from wms_desktop.goods.tables import OutboundOrder
 from wms_desktop.returns.kinds import ReturnState
 from wms_desktop.returns.tables import ReturnApplication
 from wms_desktop.tour import stage
+from wms_desktop.tour.counts_day import CountsDay
+from wms_desktop.tour.goods_day import GoodsDay
 from wms_desktop.tour.robot import Robot
+from wms_desktop.tour.storage_day import StorageDay
 from wms_desktop.transport.kinds import ConsignmentState
 from wms_desktop.transport.tables import Consignment
 
 WRONG_NAME = "杨明静"
 TRAINING = "2000"  # the tail of the waybill of 杨民敬
-CHIEF, SECOND_COUNTER = "zhao", "chen"
 UNANNOUNCED = "SF1402233445566"
 GOODS = "墙布"
 ARRIVAL = (
@@ -58,22 +58,29 @@ class Day:
 
     def steps(self) -> Iterator[tuple[str, Callable[[], None]]]:
         """The steps in the order of the day."""
+        goods, storage, counts = GoodsDay(self), StorageDay(self), CountsDay(self)
         yield from (
             ("sign in", self.sign_in),
             ("goods in: an announced order", self.goods_in),
             ("goods in: labels", self.labels),
+        )
+        yield from goods.steps_in()
+        yield from (
             ("goods out: allocate and pick", self.goods_out),
             ("goods out: pack and ship", self.ship),
             ("goods out: a new order at the counter", self.order),
+        )
+        yield from goods.steps_out()
+        yield from storage.steps()
+        yield from (
             ("pickup: names differ, refused", self.refuse),
             ("pickup: released", self.release),
             ("pickup: an arrival nobody announced", self.arrive),
             ("receipts: a scanned stack is filed", self.file_stack),
             ("receipts: what is missing", self.missing),
-            ("count: plan and start", self.plan_count),
-            ("count: blind counting", self.count),
-            ("count: once more by another person", self.count_again),
-            ("count: review and approval", self.approve_count),
+        )
+        yield from counts.steps()
+        yield from (
             ("returns: application", self.apply_return),
             ("settings: items from a table", self.import_items),
             ("window: palette, keys, settings", self.window_parts),
@@ -122,9 +129,7 @@ class Day:
 
     def labels(self) -> None:
         """One key prints the labels of what was received."""
-        before = len(self._papers())
-        self.robot.press("F9")
-        self.robot.wait(lambda: len(self._papers()) > before, "the labels to print")
+        self.printed("F9", "the labels to print")
         self.robot.picture("inbound-labels")
 
     def goods_out(self) -> None:
@@ -159,10 +164,8 @@ class Day:
         robot.picture("outbound-ship-question")
         robot.hold(Qt.Key.Key_F12)
         number = self.program.window.area.current_page().outbound.order.order.number  # type: ignore[union-attr]
-        self._must_be(OutboundOrder, number, OutboundState.SHIPPED, OutboundState.DELIVERED)
-        before = len(self._papers())
-        robot.press("F9")
-        robot.wait(lambda: len(self._papers()) > before, "the delivery note to print")
+        self.must_be(OutboundOrder, number, OutboundState.SHIPPED, OutboundState.DELIVERED)
+        self.printed("F9", "the delivery note to print")
         robot.picture("outbound-shipped")
 
     def order(self) -> None:
@@ -176,10 +179,10 @@ class Day:
             robot.type_keys("5*")
             robot.scan(lot)
         robot.picture("outbound-new-lines")
-        before = self._newest(OutboundOrder)
+        before = self.newest(OutboundOrder)
         robot.press("Ctrl+S")
-        robot.wait(lambda: self._newest(OutboundOrder) != before, "the order to be made")
-        self._must_be(OutboundOrder, self._newest(OutboundOrder), OutboundState.APPROVED)
+        robot.wait(lambda: self.newest(OutboundOrder) != before, "the order to be made")
+        self.must_be(OutboundOrder, self.newest(OutboundOrder), OutboundState.APPROVED)
         robot.picture("outbound-new-made")
 
     # pickup
@@ -218,7 +221,7 @@ class Day:
         robot.tick("pickup_signed_on_paper")
         robot.picture("pickup-ready")
         robot.press("Ctrl+Return")
-        self._must_be(Consignment, waybill.number, ConsignmentState.RELEASED)
+        self.must_be(Consignment, waybill.number, ConsignmentState.RELEASED)
         robot.picture("pickup-released")
 
     def arrive(self) -> None:
@@ -230,7 +233,7 @@ class Day:
             robot.type_into(f"pickup_arrival_{name}", text)
         robot.picture("pickup-arrival-written")
         robot.press("Ctrl+S")
-        self._must_be(Consignment, UNANNOUNCED, ConsignmentState.WAITING)
+        self.must_be(Consignment, UNANNOUNCED, ConsignmentState.WAITING)
         robot.picture("pickup-arrival-waits")
 
     # receipts
@@ -252,88 +255,7 @@ class Day:
         robot = self.robot
         robot.window.go_to("receipts", part="missing")
         robot.picture("receipts-missing")
-        before = len(self._papers())
-        robot.press("F9")
-        robot.wait(lambda: len(self._papers()) > before, "the slips to print")
-
-    # counting
-
-    def plan_count(self) -> None:
-        """A count of the cold store is planned and started."""
-        robot = self.robot
-        robot.tab("counts")
-        robot.press("F3")
-        robot.type_into("counts_title", "冷库月度盘点")
-        robot.type_into("counts_codes", "C")
-        robot.picture("counts-plan")
-        robot.press("Ctrl+S")
-        robot.picture("counts-planned")
-        robot.click("counts_go")
-        robot.picture("counts-blind")
-
-    def count(self) -> None:
-        """Location, goods, pieces; one lot is two short; empty places are marked."""
-        robot = self.robot
-        counted: dict[str, list[tuple[str, int]]] = {}
-        for location, lot, pieces in stage.goods_in_zone(self.db, "C"):
-            counted.setdefault(location, []).append((lot, pieces))
-        for number, location in enumerate(stage.locations_in_zone(self.db, "C")):
-            robot.scan(stage.location_barcode(location))
-            for lot, pieces in counted.get(location, ()):
-                robot.scan(lot)
-                robot.type_into("count_quantity", str(pieces - (2 if number == 0 else 0)))
-                robot.press("Return")
-            if number == 0:
-                robot.picture("counts-counting")
-            robot.press("F6")
-        robot.picture("counts-done")
-        robot.press("F4")
-        robot.picture("counts-review-waits")
-
-    def count_again(self) -> None:
-        """Another person counts the line that is off once more, without the first figure."""
-        robot = self.robot
-        first = stage.locations_in_zone(self.db, "C")[0]
-        self._change_person(SECOND_COUNTER)
-        robot.tab("counts")
-        robot.find("counts_list").setFocus()
-        robot.press("Return")
-        robot.picture("counts-again")
-        robot.scan(stage.location_barcode(first))
-        for location, lot, pieces in stage.goods_in_zone(self.db, "C"):
-            if location == first:
-                robot.scan(lot)
-                robot.type_into("count_quantity", str(pieces - 2))
-                robot.press("Return")
-        robot.picture("counts-again-done")
-
-    def approve_count(self) -> None:
-        """The duty manager, who did not count, names the cause and approves."""
-        robot = self.robot
-        self._change_person(CHIEF)
-        robot.tab("counts")
-        robot.find("counts_list").setFocus()
-        robot.press("Return")
-        robot.picture("counts-review")
-        robot.press("1")
-        robot.type_into("review_remark", "少两箱，货架下未找到")
-        robot.press("Return")
-        robot.press("Ctrl+Return")
-        robot.picture("counts-approve-question")
-        robot.hold(Qt.Key.Key_F12)
-        self._must_be(Count, self._newest(Count), CountState.APPROVED)
-        robot.picture("counts-approved")
-        self._change_person("lin")
-
-    def _change_person(self, login: str) -> None:
-        robot = self.robot
-        self.program.change_person()
-        robot.breathe(0.3)
-        robot.choose("sign_in_person", login)
-        robot.type_into("sign_in_password", PASSWORD)
-        robot.press("Return")
-        robot.wait(lambda: not robot.window.is_locked, "the window to open")
-        robot.settle()
+        self.printed("F9", "the slips to print")
 
     # returns
 
@@ -350,11 +272,10 @@ class Day:
         robot.press("Return")
         robot.picture("returns-rule")
         robot.press("Ctrl+S")
-        self._must_be(ReturnApplication, self._newest(ReturnApplication), ReturnState.SUBMITTED)
+        robot.wait(lambda: self.newest(ReturnApplication), "the application to be on record")
+        self.must_be(ReturnApplication, self.newest(ReturnApplication), ReturnState.SUBMITTED)
         robot.picture("returns-submitted")
-        before = len(self._papers())
-        robot.press("F9")
-        robot.wait(lambda: len(self._papers()) > before, "the application to print")
+        self.printed("F9", "the application to print")
 
     # the window
 
@@ -416,14 +337,35 @@ class Day:
         self.robot.breathe(0.3)
         self.robot.picture("locked")
 
-    def _must_be(self, table: type, number: str, *states: StrEnum) -> None:
+    def change_person(self, login: str) -> None:
+        """Somebody else signs in."""
+        robot = self.robot
+        self.program.change_person()
+        robot.breathe(0.3)
+        robot.choose("sign_in_person", login)
+        robot.type_into("sign_in_password", PASSWORD)
+        robot.press("Return")
+        robot.wait(lambda: not robot.window.is_locked, "the window to open")
+        robot.settle()
+
+    def printed(self, keys: str, what: str) -> None:
+        """Press *keys* and wait for the paper."""
+        before = len(self.papers())
+        self.robot.press(keys)
+        self.robot.wait(lambda: len(self.papers()) > before, what)
+        self.robot.settle()
+
+    def must_be(self, table: type, number: str, *states: StrEnum) -> None:
+        """The record is in one of *states*: the step really worked."""
         wanted = {str(state) for state in states}
         self.robot.wait(
             lambda: stage.state_of(self.db, table, number) in wanted, f"{number} to be {wanted}"
         )
 
-    def _newest(self, table: type) -> str:
+    def newest(self, table: type) -> str:
+        """The number of the record made last."""
         return stage.newest(self.db, table)
 
-    def _papers(self) -> list[object]:
+    def papers(self) -> list[object]:
+        """What was printed so far."""
         return [job for job in self.program.context.printing.jobs() if job.error is None]

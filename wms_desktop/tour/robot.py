@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TypeVar, overload
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QImage, QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QWidget
 
+from wms_desktop.ui.page_parts import Segments
 from wms_desktop.ui.shell import MainWindow
 
 W = TypeVar("W", bound=QWidget)
@@ -177,6 +178,20 @@ class Robot:
         spot = QPoint(12, button.height() // 2)
         QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=spot)
         self.settle_unless_locked()
+
+    def segment(self, name: str, key: str) -> None:
+        """Choose one of the views of a list."""
+        segments = self.find(name, Segments)
+        segments.choose(key)
+        segments.chosen.emit(key)
+        self.settle()
+
+    def paste(self, photo: bytes) -> None:
+        """Put a photo into the clipboard and press Ctrl+V."""
+        image = QImage()
+        image.loadFromData(photo)
+        QGuiApplication.clipboard().setImage(image)
+        self.press("Ctrl+V")
 
     def type_keys(self, text: str) -> None:
         """Type where the keyboard is."""

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.codes import CodeKind, own_code
+from wms_desktop.counts.tables import Count
 from wms_desktop.customers.tables import Customer, CustomerKind
 from wms_desktop.db import archive
 from wms_desktop.db.database import Database
@@ -20,12 +21,14 @@ from wms_desktop.demo.cast import Cast
 from wms_desktop.demo.scans import signed
 from wms_desktop.documents.render import page_count, page_image
 from wms_desktop.goods.kinds import InboundState, OutboundState
+from wms_desktop.goods.packed import left_to_pack
 from wms_desktop.goods.tables import InboundLine, InboundOrder, OutboundOrder
 from wms_desktop.pickup.numbers import resident_check_character
 from wms_desktop.receipts.kinds import ReceiptState
 from wms_desktop.receipts.printing import PrintSlips, print_slips
 from wms_desktop.receipts.tables import Receipt
-from wms_desktop.stock.tables import Balance, Item, Location, Lot
+from wms_desktop.stock.kinds import Condition
+from wms_desktop.stock.tables import Balance, Item, Location, Lot, StockDocument, StockMove
 from wms_desktop.transport.kinds import ConsignmentState
 from wms_desktop.transport.tables import Consignment
 
@@ -100,16 +103,78 @@ def outbound_barcode(db: Database) -> str:
 
 
 def shipped_barcode(db: Database, by: Acting) -> str:
-    """The barcode of the newest order that was shipped."""
+    """The barcode of the newest order that was shipped and whose lots are still in stock."""
+    in_stock = select(Balance.lot_id).where(
+        Balance.quantity > 0, Balance.condition == Condition.GOOD
+    )
+    gone = (
+        select(StockMove.id)
+        .join(StockDocument, StockDocument.id == StockMove.document_id)
+        .where(
+            StockDocument.document == "outbound:" + OutboundOrder.number,
+            StockMove.lot_id.not_in(in_stock),
+        )
+    )
     with db.read() as session:
         number = session.scalars(
             select(OutboundOrder.number)
             .where(
-                OutboundOrder.state == OutboundState.SHIPPED, OutboundOrder.ordered_on < by.today
+                OutboundOrder.state == OutboundState.SHIPPED,
+                OutboundOrder.ordered_on < by.today,
+                ~gone.exists(),
             )
             .order_by(OutboundOrder.ordered_on.desc(), OutboundOrder.id)
         ).first()
     return _barcode(CodeKind.OUTBOUND, str(number))
+
+
+def order_in(db: Database, state: OutboundState) -> int:
+    """The newest outbound order that stands at *state*."""
+    with db.read() as session:
+        query = select(OutboundOrder.id).where(OutboundOrder.state == state)
+        return session.scalars(query.order_by(OutboundOrder.id.desc())).first() or 0
+
+
+def left_in_hand(db: Database, order_id: int) -> list[tuple[str, int]]:
+    """(lot barcode, pieces) of what was picked and is in no package yet."""
+    with db.read() as session:
+        lines = left_to_pack(session, order_id)
+    return [(lot_barcode(line.lot_id), int(line.left)) for line in lines if line.left > 0]
+
+
+def held_lot(db: Database) -> str:
+    """The barcode of goods that other orders hold."""
+    with db.read() as session:
+        query = select(Balance.lot_id).where(Balance.condition == Condition.GOOD)
+        lot = session.scalars(query.order_by(Balance.reserved.desc(), Balance.id)).first()
+    return lot_barcode(lot or 0)
+
+
+def loose_goods(db: Database, zone: str) -> tuple[str, str]:
+    """(location code, lot barcode) of good goods of a zone that no order holds."""
+    with db.read() as session:
+        code, lot = session.execute(
+            select(Location.code, Balance.lot_id)
+            .join(Location, Location.id == Balance.location_id)
+            .join(Lot, Lot.id == Balance.lot_id)
+            .where(
+                Location.code.startswith(f"{zone}-"),
+                Balance.condition == Condition.GOOD,
+                Balance.reserved == 0,
+                Balance.quantity > 1,
+            )
+            .order_by(Location.distance, Balance.id)
+            .limit(1)
+        ).one()
+    return code, lot_barcode(lot)
+
+
+def owner_name(db: Database) -> str:
+    """A customer whose goods are kept here."""
+    with db.read() as session:
+        query = select(Customer.name).join(Balance, Balance.owner_id == Customer.id)
+        owners = query.where(Customer.kind == CustomerKind.ORGANIZATION, Balance.quantity > 0)
+        return session.scalars(owners.order_by(Customer.id)).first() or ""
 
 
 def waybills(db: Database, count: int) -> list[Waybill]:
@@ -225,7 +290,13 @@ def state_of(db: Database, table: type, number: str) -> str:
 
 
 def newest(db: Database, table: type) -> str:
-    """The number of the record made last."""
+    """The number of the record made last; empty where there is none yet."""
     with db.read() as session:
         query = select(table.number).order_by(table.id.desc()).limit(1)  # type: ignore[attr-defined]
-        return str(session.execute(query).scalar_one())
+        return str(session.execute(query).scalar() or "")
+
+
+def count_called(db: Database, title: str) -> int:
+    """The count with a title."""
+    with db.read() as session:
+        return session.execute(select(Count.id).where(Count.title == title)).scalar_one()
