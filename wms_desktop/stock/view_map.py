@@ -40,7 +40,7 @@ from wms_desktop.ui.words import tr
 MOVE = ActionSpec("stock.move", N_("Move goods"), "F4", "switch-horizontal")
 CONDITION = ActionSpec("stock.condition", N_("Change condition"), "F6", "shield-check")
 BLOCK = ActionSpec("stock.block", N_("Block or free location"), "F7", "lock")
-HISTORY = ActionSpec("stock.history", N_("History of the location"), "", "history")
+HISTORY = ActionSpec("stock.history", N_("History of the location"), "Ctrl+H", "history")
 KINDS = frozenset({MeaningKind.LOCATION, MeaningKind.LOT, MeaningKind.ITEM})
 KEPT_MODE = "stock.map_mode"
 
