@@ -324,8 +324,5 @@ def joined_count(held: Held) -> str:
 
 
 def _effect(held: Held, count: str, done: Received) -> str:
-    if not done.expected:
-        return f"{held.item} +{count} → {shown_quantity(done.received)}"
-    return (
-        f"{held.item} +{count} → {shown_quantity(done.received)} / {shown_quantity(done.expected)}"
-    )
+    effect = f"{held.item} +{count} → {shown_quantity(done.received)}"
+    return f"{effect} / {shown_quantity(done.expected)}" if done.expected else effect
