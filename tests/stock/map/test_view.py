@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ from tests.journeys.seen import findings
 from tests.shop import Shop
 from tests.stock.map.robot import MapDesk, OpenMap
 from wms_desktop.core.language import Language
-from wms_desktop.stock import view_tabs
 from wms_desktop.stock.labels import location_code, lot_code
 from wms_desktop.stock.tables import Location, Zone
 from wms_desktop.ui.theme import Theme
@@ -234,14 +232,9 @@ def test_history_opens_the_stock_tab_where_there_is_one(
 ) -> None:
     desk = open_map()
     desk.scan("A-01-02")
-    if not any(tab.name == "stock" for tab in view_tabs.TABS):
-        assert not desk.side.place.map_history.isEnabled()
-        assert "库存页尚未启用。" in desk.side.place.map_place_reason.text()
     opened: list[dict[str, Any]] = []
-    monkeypatch.setattr(view_tabs, "TABS", (*view_tabs.TABS, replace(view_tabs.MAP, name="stock")))
     monkeypatch.setattr(desk.page, "open", lambda **target: opened.append(target))
-    desk.page.refresh()
-    desk.side.place.map_history.click()
+    desk.press("Ctrl+H")
     assert opened == [{"tab": "stock", "location": desk_shop.location("A-01-02")}]
 
 
