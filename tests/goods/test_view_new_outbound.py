@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import dump
@@ -312,3 +313,41 @@ def test_a_late_order_opens_over_nothing_else(writer: Writer) -> None:
     writer.press("Esc")
     writes.arrive()
     assert not writer.page.tab.is_open
+
+
+@pytest.mark.usefixtures("item")
+def test_tab_and_enter_go_on_through_customer_lines_and_create(writer: Writer) -> None:
+    writer.begin().for_whom()
+    form = writer.form
+    order = [
+        form.customer.search, form.owner.search, form.goods_order_consignee,
+        form.goods_order_phone,
+    ]  # fmt: skip
+    lines = form.lines
+    entry = [
+        form.goods_order_remarks, lines.item.search, lines.goods_order_lot,
+        lines.goods_order_quantity, lines.goods_order_add,
+    ]  # fmt: skip
+    for chain in (order, entry):
+        chain[0].setFocus()
+        for widget in chain[1:]:
+            writer.page.focusNextChild()
+            assert writer.page.window().focusWidget() is widget
+    writer.find(lines.item, "A302")
+    assert writer.page.window().focusWidget() is lines.goods_order_lot
+
+
+def test_the_arrows_belong_to_the_list_while_nothing_has_the_keyboard(
+    writer: Writer, counter: Counter, item: int
+) -> None:
+    counter.announce((item, 5, "L1"))
+    last = writer.page.goods_tabs.count() - 1
+    for keys, tab in (
+        ("Ctrl+PgDown", 1), ("Ctrl+PgUp", 0), ("Ctrl+PgUp", last), ("Ctrl+PgDown", 0),
+    ):  # fmt: skip
+        writer.press(keys)
+        assert writer.page.goods_tabs.currentIndex() == tab
+    writer.page.refresh()
+    writer.page.setFocus()
+    writer.bot.keyClick(writer.page, Qt.Key.Key_Down)
+    assert writer.page.window().focusWidget() is writer.page.inbound.list.goods_list

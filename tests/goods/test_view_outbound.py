@@ -224,10 +224,13 @@ def test_a_shortage_stops_the_order_until_it_is_decided(
     assert "短少 2：架上只有 3 卷" in desk.lines(desk.outbound.rows)[0][1]
     desk.press("Ctrl+Return")
     decide = desk.outbound.side.decide
+    assert desk.expects == "选处理办法"
     desk.press("Ctrl+S")
     assert decide.goods_decide_reason_field.error()
     desk.type(decide.goods_decide_reason, "ok")
-    desk.press("Ctrl+S")
+    desk.press("F7")
+    assert decide.goods_decide_reason.text() == "ok"
+    desk.press("Ctrl+Return")
     assert counter.outbound(order).state is OutboundState.ALLOCATED
 
 
@@ -339,3 +342,26 @@ def test_what_is_no_photo_does_not_pause_the_order(counter: Counter) -> None:
     with pytest.raises(Refused):
         picking.report_shortage(shop.db, shop.acting(), command)
     assert dump(shop.db) == before
+
+
+@pytest.mark.rule("OUT-2", "LOC-3")
+def test_a_short_allocation_is_asked_once_and_never_called_complete(
+    desk: GoodsDesk, counter: Counter, item: int
+) -> None:
+    order = counter.order((item, 500))
+    desk.page.open(outbound=order)
+    desk.press("Ctrl+Return")
+    assert desk.expects == "回答右侧问题"
+    desk.press("Ctrl+Return")
+    assert counter.outbound(order).state is OutboundState.APPROVED
+    desk.press("Ctrl+S")
+    picker = desk.outbound.side.picker
+    while (stop := picker.stop) is not None:
+        desk.scan(stop.location)
+        desk.scan(stop.lot)
+        picker.confirm(desk.shell.show_result)
+    assert counter.outbound(order).state is OutboundState.PICKED
+    missing = counter.outbound(order).missing
+    assert missing > 0
+    assert desk.shell.results[-1].note == f"现有的已拣完，缺 {missing:.0f}"
+    assert desk.outbound.side.pane.goods_pick_why.text() == "现有的已拣完，填写件数。"

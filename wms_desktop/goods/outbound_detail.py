@@ -97,6 +97,11 @@ class OutboundDetail:
     steps: tuple[StepRow, ...]
     differences: tuple[ExceptionRow, ...] = ()
 
+    @property
+    def missing(self) -> Decimal:
+        """What was ordered and is not picked."""
+        return sum((line.ordered - line.picked for line in self.lines), Decimal(0))
+
 
 @dataclass(frozen=True, slots=True)
 class PickRow:

@@ -38,6 +38,8 @@ FIND = ActionSpec("goods.find", N_("Find in the list"), FIND_KEYS, "search")
 PRINT = ActionSpec("goods.print", N_("Print labels or papers"), PRINT_KEYS, "printer")
 SAVE = ActionSpec("goods.save", N_("Save the form"), SAVE_KEYS, "check")
 GO_ON = ActionSpec("goods.go_on", N_("Finish, or next step"), SAVE_NEXT_KEYS, "check")
+NEXT_TAB = ActionSpec("goods.next_tab", N_("Next list"), "Ctrl+PgDown", "chevron-right")
+TAB_BEFORE = ActionSpec("goods.tab_before", N_("Previous list"), "Ctrl+PgUp", "chevron-left")
 BACK = ActionSpec("goods.back", N_("One level back"), BACK_KEYS, "chevron-left")
 INBOUND, OUTBOUND = "inbound", "outbound"
 OWN: tuple[SubTab, ...] = (
@@ -223,7 +225,16 @@ class GoodsPage(Page):
         bind(FIND, lambda: self.tab.start_search(), self)
         bind(SAVE, lambda: self.tab.save(), self)
         bind(GO_ON, lambda: self.tab.go_on(), self)
+        bind(NEXT_TAB, lambda: self._turn(1), self)
+        bind(TAB_BEFORE, lambda: self._turn(-1), self)
         self.goods_back.clicked.connect(lambda: self.tab.close_order())
+
+    def _turn(self, step: int) -> None:
+        """One second-level tab on or back; after the last comes the first."""
+        self.goods_tabs.setCurrentIndex(
+            (self.goods_tabs.currentIndex() + step) % len(self._declared)
+        )
+        self.setFocus()  # the arrows and Enter belong to the list that is shown now
 
     def _shown(self) -> str:
         return self._declared[max(self.goods_tabs.currentIndex(), 0)].name

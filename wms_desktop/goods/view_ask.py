@@ -13,7 +13,7 @@ from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import Field, LineEdit
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.label import Label
-from wms_desktop.ui.page import Page
+from wms_desktop.ui.page import Expectation, Page
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.words import sentence, tr
 
@@ -52,6 +52,10 @@ class AskPane(QWidget):
         self.goods_ask_reason.textChanged.connect(
             lambda _t: self.goods_ask_reason_field.set_error("")
         )
+
+    def expectation(self) -> Expectation:
+        """What the scan bar says while the question stands."""
+        return Expectation(tr("Answer the question"), tr("Ctrl S yes, Esc no"))
 
     def ask(
         self,

@@ -16,7 +16,7 @@ from wms_desktop.stock.service import WHO_KEEPS, AttachBarcode, DetachBarcode
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import Field
 from wms_desktop.ui.finder import Finder
-from wms_desktop.ui.forms import load_form
+from wms_desktop.ui.forms import load_form, set_tab_chain
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.message import Message
 from wms_desktop.ui.page import Page, ScanResult
@@ -51,6 +51,9 @@ class AttachPane(QWidget):
         field = Field(tr("Item"), self.item)
         self.item.name_it(tr("Item"))
         self.goods_attach_place.setLayout(column(field))
+        set_tab_chain(
+            self, self.item.search, self.item.hits, self.goods_attach_save, self.goods_attach_drop
+        )
         self.item.chosen.connect(lambda _item: self._refresh())
         self.goods_attach_save.clicked.connect(self.save)
         self.goods_attach_drop.clicked.connect(self.dropped)

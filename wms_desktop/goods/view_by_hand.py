@@ -15,7 +15,7 @@ from wms_desktop.ui.button import Button
 from wms_desktop.ui.drafts import DraftKeeper
 from wms_desktop.ui.fields import Field, LineEdit, QuantityEdit
 from wms_desktop.ui.finder import Finder
-from wms_desktop.ui.forms import load_form
+from wms_desktop.ui.forms import load_form, set_tab_chain
 from wms_desktop.ui.message import Message
 from wms_desktop.ui.page import Page
 from wms_desktop.ui.shown import show_when
@@ -53,7 +53,10 @@ class ByHandPane(QWidget):
         self.item_field = Field(tr("Item"), self.item)
         self.item.name_it(tr("Item"))
         self.goods_hand_item_place.setLayout(column(self.item_field))
-        QWidget.setTabOrder(self.item.hits, self.goods_hand_lot)
+        set_tab_chain(
+            self, self.item.search, self.item.hits, self.goods_hand_lot, self.goods_hand_quantity,
+            self.goods_hand_location, self.goods_hand_save, self.goods_hand_drop,
+        )  # fmt: skip
         self._suggested = ""
         self._keeper: DraftKeeper = page.draft("by_hand")
         self.item.chosen.connect(self._on_item)

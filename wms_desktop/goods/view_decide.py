@@ -15,7 +15,7 @@ from wms_desktop.ui.fields import Combo, DateEdit, Field, LineEdit
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.message import Message
-from wms_desktop.ui.page import Page
+from wms_desktop.ui.page import Expectation, Page
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.words import sentence, tr, word
 
@@ -43,6 +43,10 @@ class DecidePane(QWidget):
 
     decided = Signal(object, str, object)
     dropped = Signal()
+
+    def expectation(self, number: str) -> Expectation:
+        """What the scan bar says while the form is open."""
+        return Expectation(tr("Decide, and say why"), tr("{number}: Ctrl S saves", number=number))
 
     def __init__(self, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(parent)

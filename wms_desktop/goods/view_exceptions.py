@@ -92,6 +92,10 @@ class ExceptionsTab(SubPage):
         return not self.view.isHidden()
 
     @property
+    def back_says(self) -> str:
+        return tr("All exceptions")
+
+    @property
     def prints(self) -> bool:
         return self.is_open or not self._shows_qc
 
@@ -100,6 +104,10 @@ class ExceptionsTab(SubPage):
         return tr("All exceptions")
 
     def expectation(self) -> Expectation:
+        if self.is_open:
+            return Expectation(tr("Scan an order"), tr("or decide, then Ctrl S"))
+        if self._shows_qc:
+            return Expectation(tr("Scan an order"), tr("or choose goods, then pass or fail"))
         return Expectation(tr("Scan an order"), tr("or Enter opens an exception"))
 
     def open(self, **target: Any) -> None:

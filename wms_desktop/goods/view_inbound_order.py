@@ -129,6 +129,8 @@ class InboundOrderView(QWidget):
 
     def expectation(self) -> Expectation:
         """What the next scan should be."""
+        if self.side.stack.current is self.side.ask:
+            return self.side.ask.expectation()
         if self.why_not():
             return Expectation(tr("Scan an order"), self.why_not())
         return self.side.receiver.expectation()

@@ -12,7 +12,7 @@ from wms_desktop.goods.view_customer_finder import CustomerFinder
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.drafts import DraftKeeper
 from wms_desktop.ui.fields import LineEdit
-from wms_desktop.ui.forms import load_form
+from wms_desktop.ui.forms import load_form, set_tab_chain
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.message import Message
 from wms_desktop.ui.page import Page
@@ -53,8 +53,10 @@ class NewInbound(QWidget):
         ):
             finder.put_in(place, label, hint=hint)
             finder.chosen.connect(lambda _row: self._on_chosen())
-        QWidget.setTabOrder(self.customer.hits, self.owner.search)
-        QWidget.setTabOrder(self.owner.hits, self.goods_new_remarks)
+        set_tab_chain(
+            self, self.customer.search, self.customer.hits, self.owner.search, self.owner.hits,
+            self.goods_new_remarks, self.goods_create, self.goods_new_drop,
+        )  # fmt: skip
         self._keeper: DraftKeeper = page.draft("new_inbound")
         self._keeper.watch(self.goods_new_remarks)
         self.goods_new_remarks.textChanged.connect(lambda *_text: self._offer())

@@ -11,7 +11,7 @@ from wms_desktop.goods.words import HAND_OVERS
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.drafts import DraftKeeper
 from wms_desktop.ui.fields import CheckBox, Combo, DateEdit, Field, LineEdit
-from wms_desktop.ui.forms import load_form
+from wms_desktop.ui.forms import load_form, set_tab_chain
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.message import Message
 from wms_desktop.ui.page import Page
@@ -88,7 +88,13 @@ class OrderFields(QWidget):
     def _lay_out_finders(self) -> None:
         self.customer_field = self.customer.put_in(self.goods_order_customer_place, tr("Customer"))
         self.owner_field = self.owner.put_in(self.goods_order_owner_place, tr("Owner"))
-        QWidget.setTabOrder(self.customer.hits, self.owner.search)
-        QWidget.setTabOrder(self.owner.hits, self.goods_order_consignee)
-        QWidget.setTabOrder(self.goods_order_remarks, self.lines.item.search)
-        QWidget.setTabOrder(self.lines.goods_order_remove, self.goods_order_create)
+        lines = self.lines
+        set_tab_chain(
+            self, self.customer.search, self.customer.hits, self.owner.search, self.owner.hits,
+            self.goods_order_consignee, self.goods_order_phone, self.goods_order_due,
+            self.goods_order_address, self.goods_order_hand_over, self.goods_order_receipt,
+            self.goods_order_seal, self.goods_order_copies, self.goods_order_remarks,
+            lines.item.search, lines.item.hits, lines.goods_order_lot,
+            lines.goods_order_quantity, lines.goods_order_add, lines.goods_order_lines,
+            lines.goods_order_remove, self.goods_order_create, self.goods_order_drop,
+        )  # fmt: skip

@@ -31,7 +31,7 @@ from wms_desktop.ui.drafts import DraftKeeper
 from wms_desktop.ui.empty_state import EmptyState
 from wms_desktop.ui.fields import Field, LineEdit, QuantityEdit
 from wms_desktop.ui.finder import Finder
-from wms_desktop.ui.forms import load_form
+from wms_desktop.ui.forms import load_form, set_tab_chain
 from wms_desktop.ui.list_view import ListView
 from wms_desktop.ui.page import Page, Scan, ScanResult, refusal_result
 from wms_desktop.ui.page_parts import ListFoot
@@ -80,7 +80,10 @@ class OrderLines(QWidget):
         self.goods_order_item_place.setSizePolicy(
             QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum
         )
-        QWidget.setTabOrder(self.item.hits, self.goods_order_lot)
+        set_tab_chain(
+            self, self.item.search, self.item.hits, self.goods_order_lot, self.goods_order_quantity,
+            self.goods_order_add, self.goods_order_lines, self.goods_order_remove,
+        )  # fmt: skip
         self.goods_order_lines.setAccessibleName(tr("Order lines"))
         self.goods_order_lines.set_two_lines(True)
         self.rows: RowsModel[WantedLine] = RowsModel(self._columns(), (), self)

@@ -120,6 +120,10 @@ class OutboundOrderView(QWidget):
     def expectation(self) -> Expectation:
         """What the next scan should be."""
         order = self.order
+        if self.side.stack.current is self.side.ask:
+            return self.side.ask.expectation()
+        if order is not None and self.side.stack.current is self.side.decide:
+            return self.side.decide.expectation(order.number)
         if self.side.stack.current is self.side.pack and self.side.packer.packing.left > 0:
             return self.side.packer.expectation()
         if order is None or order.state is not OutboundState.ALLOCATED:

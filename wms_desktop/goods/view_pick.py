@@ -158,6 +158,8 @@ def _why(order: OutboundDetail) -> str:
         case OutboundState.APPROVED | OutboundState.RECEIVED:
             return tr("Allocation reserves the oldest goods first.")
         case OutboundState.PICKED:
+            if order.missing > 0:
+                return tr("What there was is picked. Say how many parcels.")
             return tr("Everything is picked. Say how many parcels.")
         case OutboundState.PACKED:
             return tr("The delivery note prints with F9.")

@@ -261,7 +261,7 @@ class Picker(QObject):
         is_done = not self._here()
         if is_done:
             self.place = None
-        note = tr("Everything is picked") if finished else self._next_words(is_done=is_done)
+        note = self._finished_words(done) if finished else self._next_words(is_done=is_done)
         result = ScanResult(
             "ok", f"{hand.item} +{count} → {figures}", note,
             undo=lambda: self._undo(done), undo_says=f"{hand.item} +{count}",
@@ -269,6 +269,16 @@ class Picker(QObject):
         )  # fmt: skip
         self.changed.emit()
         answer(result)
+
+    def _finished_words(self, done: Picked) -> str:
+        missing = Decimal(0)
+        for line in self._order.lines if self._order else ():
+            by_stops = sum((s.picked for s in self._stops if s.line == line.line), Decimal(0))
+            this = done.line_picked if line.line == done.line else Decimal(0)
+            missing += line.ordered - max(line.picked, by_stops, this)
+        if missing > 0:
+            return tr("Picked what there was, {missing} missing", missing=shown_quantity(missing))
+        return tr("Everything is picked")
 
     def _undo(self, done: Picked) -> None:
         context = self._page.context

@@ -168,6 +168,11 @@ class PickingSide(QWidget):
     def go_on(self) -> None:
         """Ctrl+Enter: the next step of the order."""
         order = self._order
+        if self.stack.current is self.ask:
+            return  # pressed twice is no answer
+        if self.stack.current in (self.difference, self.decide):
+            self.save()  # what is typed there is never lost
+            return
         step = self.pane.goods_step
         if self.stack.current is self.pack:
             step = self.pack.goods_pack_step
@@ -182,9 +187,10 @@ class PickingSide(QWidget):
 
     def open_decision(self) -> None:
         """F7: hold, cancel or decide."""
-        if self._order is not None:
+        if self._order is not None and self.stack.current is not self.decide:
             self.stack.show_pane(self.decide)
             self.decide.open_for(self._order)
+            self.changed.emit()
 
     def open_difference(self, kind: ExceptionKind, row: OutRow) -> None:
         """F4, F6: goods of *row* are missing or damaged; the order waits (OUT-2)."""
@@ -215,6 +221,7 @@ class PickingSide(QWidget):
 
         self.stack.show_pane(self.ask)
         self.ask.ask(error, go_on, leave)
+        self.changed.emit()
 
     def _on_noted(self, noted: Difference) -> None:
         if self._order is None:

@@ -242,6 +242,7 @@ class ReceivingSide(QWidget):
 
         self._show(self.ask)
         self.ask.ask(error, go_on, leave)
+        self.expected.emit()
 
     def _on_filled(self, held: Held, location_id: int, code: str) -> None:
         show = self._page.context.shell.show_result

@@ -17,7 +17,7 @@ from wms_desktop.transport.words import ROUTES
 from wms_desktop.ui.drafts import DraftKeeper
 from wms_desktop.ui.fields import CheckBox, Combo, DateEdit, Field, LineEdit, QuantityEdit
 from wms_desktop.ui.finder import Finder
-from wms_desktop.ui.forms import load_form
+from wms_desktop.ui.forms import load_form, set_tab_chain
 from wms_desktop.ui.page import Page
 from wms_desktop.ui.stack import column
 from wms_desktop.ui.words import tr
@@ -78,8 +78,10 @@ class ArrivalFields(QWidget):
         place = self.pickup_arrival_shipper_place
         place.setLayout(column(self.shipper_field))
         place.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        QWidget.setTabOrder(self.pickup_arrival_day, self.shipper.search)
-        QWidget.setTabOrder(self.shipper.hits, self.pickup_arrival_contact)
+        set_tab_chain(
+            self, self.pickup_arrival_day, self.shipper.search, self.shipper.hits,
+            self.pickup_arrival_contact,
+        )  # fmt: skip
         self.pickup_arrival_day.set_today(lambda: page.context.acting().today)
         self.pickup_arrival_route.set_items([(tr(text), way) for way, text in ROUTES.items()])
         self.pickup_arrival_copies.set_items([(str(n), n) for n in range(1, MOST_COPIES + 1)])

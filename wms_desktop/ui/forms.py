@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import get_type_hints
 
 from PySide6 import QtWidgets
-from PySide6.QtCore import QMetaObject
+from PySide6.QtCore import QEvent, QMetaObject, QObject
 from PySide6.QtUiTools import QUiLoader
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +15,26 @@ from wms_desktop.core.paths import forms_dir
 
 class FormError(Exception):
     """A form file is missing, broken, or does not fit its view."""
+
+
+class _TabChain(QObject):
+    """Sets the order whenever the host is shown: being put into a window turns Qt's chain."""
+
+    def __init__(self, host: QWidget, widgets: tuple[QWidget, ...]) -> None:
+        super().__init__(host)
+        self._widgets = widgets
+        host.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show:
+            for earlier, later in pairwise(self._widgets):
+                QWidget.setTabOrder(earlier, later)
+        return False
+
+
+def set_tab_chain(host: QWidget, *widgets: QWidget) -> None:
+    """Tab goes through *widgets* of *host* in this order; one not named stays where it was."""
+    _TabChain(host, widgets)
 
 
 class _IntoHost(QUiLoader):

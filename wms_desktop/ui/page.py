@@ -9,13 +9,14 @@ from enum import StrEnum
 from typing import Any, ClassVar, Literal, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.errors import Stale
 from wms_desktop.ui.context import Context
 from wms_desktop.ui.drafts import DraftKeeper
+from wms_desktop.ui.list_view import ListView
 from wms_desktop.ui.sending import Sending
 from wms_desktop.ui.tasks import Lane
 from wms_desktop.ui.words import sentence, tr
@@ -110,6 +111,20 @@ class ScanResult:
     undo: Callable[[], object] | None = None
     undo_says: str = ""
     sound: str = ""
+
+
+_LIST_KEYS = frozenset(
+    {
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+        Qt.Key.Key_Return,
+        Qt.Key.Key_Enter,
+    }
+)
 
 
 class Page(QWidget):
@@ -207,6 +222,17 @@ class Page(QWidget):
         self.context.shell.show_result(refusal_result(error))
         if isinstance(error, Stale):
             self.refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """While nothing on the page has the keyboard, arrows and Enter belong to its list."""
+        lists = (each for each in self.findChildren(ListView) if each.isVisible())
+        first = next(lists, None) if self.hasFocus() and event.key() in _LIST_KEYS else None
+        if first is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+            return
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        QApplication.sendEvent(first, event)
+        event.accept()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
