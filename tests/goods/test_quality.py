@@ -12,6 +12,7 @@ from tests.photos import photo
 from tests.shop import Shop
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.photo import Photo
+from wms_desktop.db import archive, attachments
 from wms_desktop.goods import quality
 from wms_desktop.goods.difference_list import differences
 from wms_desktop.goods.kinds import ExceptionKind
@@ -118,3 +119,15 @@ def test_the_waiting_are_found_and_paged(shop: Shop) -> None:
     assert [row.item for row in quality.waiting(shop.db, 1, text="p1")] == ["G-1"]
     assert quality.count_waiting(shop.db, 1) == 3
     assert quality.count_waiting(shop.db, 2) == 0
+
+
+@pytest.mark.parametrize("passes", [True, False])
+def test_photos_are_kept_where_no_exception_comes_of_it(shop: Shop, passes: bool) -> None:
+    """Goods that pass, and those that no order brought: the picture is evidence all the same."""
+    item = shop.item()
+    shop.stock(item, shop.lot(item, "L1"), 4, condition=WAITS)
+    content = photo()
+    document = grade(shop, 4, passes=passes, reason="看过", photos=(Photo(content, "外观.jpg"),))
+    (kept,) = attachments.of(shop.db, f"{quality.SUBJECT}:{document}")
+    assert kept.title == "外观.jpg"
+    assert archive.content(shop.db, kept.sha256) == content

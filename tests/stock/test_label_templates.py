@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import cycle
+from uuid import uuid4
 
 import pytest
 
 from tests.conftest import dump
+from tests.hard.test_races import at_once
 from wms_desktop.core.errors import Refused, Stale
 from wms_desktop.core.language import Language
 from wms_desktop.core.text import TextFault
@@ -160,3 +163,19 @@ def with_words(row, typed: str) -> str:
     field = Field(Part.TEXT, 1, 1, 20, 4, text=typed)
     fields = {**row.template.fields, "item": (*row.template.fields["item"], field)}
     return template_body(replace(row.template, fields=fields))
+
+
+def test_eight_who_copy_at_once_get_eight_templates(shop) -> None:
+    """Bad input 62: other titles are other templates, the same title is there once."""
+    titles, sources = iter("甲乙丙丁戊己庚辛"), cycle(["thermal-60x40", "sheet-3x7"])
+
+    def copy(own, title: str) -> str:
+        command = label_templates.CopyTemplate(uuid4(), next(sources), title)
+        return label_templates.copy_template(own.db, own.acting("keeper2"), command).value
+
+    names = {future.result() for future in at_once(shop, lambda own: copy(own, next(titles)))}
+    assert len(names) == 8
+    tried = [future.exception() for future in at_once(shop, lambda own: copy(own, "同名"))]
+    codes = [error.code for error in tried if isinstance(error, Refused)]
+    assert codes == [TemplateFault.TITLE_TAKEN] * 7
+    assert tried.count(None) == 1

@@ -17,7 +17,7 @@ from wms_desktop.core.errors import Refused
 from wms_desktop.core.photo import CheckedPhoto, Photo
 from wms_desktop.core.text import narrow
 from wms_desktop.customers.tables import Customer
-from wms_desktop.db import operations
+from wms_desktop.db import attachments, operations
 from wms_desktop.db.database import Database
 from wms_desktop.goods.exceptions import add_exception
 from wms_desktop.goods.kinds import ExceptionKind
@@ -30,6 +30,7 @@ from wms_desktop.stock.kinds import Condition, MoveReason, PlaceKind
 from wms_desktop.stock.service_moves import WHO_GRADES, ChangeCondition, condition_in
 from wms_desktop.stock.tables import Balance, Item, Location, Lot, StockDocument, StockMove
 
+SUBJECT = "stock_document"  # what photos hang on where no exception comes of it
 PASSED = "QC OK"  # the reason on the ledger's trail where nothing was said
 
 
@@ -126,13 +127,16 @@ def _grade(
     condition = Condition.GOOD if command.passes else Condition.DAMAGED
     change = ChangeCondition(command.op_id, command.balance_id, command.quantity, condition, reason)
     done = condition_in(session, by, change)
+    origin = None
     if not command.passes:
         origin = _origin(session, balance.item_id, balance.lot_id, balance.code)
-        if origin is not None:
-            document, line = origin
-            add_exception(
-                session, by, document, line, ExceptionKind.DAMAGED, command.quantity, reason, photos
-            )
+    if origin is None:  # nothing to be judged that the photos would hang on
+        attachments.attach_all(session, by, f"{SUBJECT}:{done.value}", photos)
+    else:
+        document, line = origin
+        add_exception(
+            session, by, document, line, ExceptionKind.DAMAGED, command.quantity, reason, photos
+        )
     return Done(done.value, done.changed | {Topic.INBOUND})
 
 

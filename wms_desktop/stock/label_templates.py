@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting, Role
@@ -132,6 +132,7 @@ def copy_template(db: Database, by: Acting, command: CopyTemplate) -> Done[str]:
     by.require(*WHO_KEEPS)
 
     def work(session: Session) -> Done[str]:
+        _one_at_a_time(session)
         source = _source(session, command.source)
         title = _free_title(session, command.title, 0)
         name = _free_name(session, command.source)
@@ -157,6 +158,7 @@ def save_template(db: Database, by: Acting, command: SaveTemplate) -> Done[int]:
     by.require(*WHO_KEEPS)
 
     def work(session: Session) -> Done[int]:
+        _one_at_a_time(session)
         row = _own(session, command.template_id, command.seen_version)
         title = _free_title(session, command.title, row.id)
         made = replace(_cleaned(read_template(command.body)), name=row.name, title=title)
@@ -217,6 +219,12 @@ def _own(session: Session, template_id: int, seen_version: int) -> LabelTemplate
     if row.version != seen_version:
         raise audit.stale(session, f"label_template:{row.name}")
     return row
+
+
+def _one_at_a_time(session: Session) -> None:
+    """Two who name a template at the same moment find two names; SQLite has one writer anyway."""
+    if session.connection().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE label_template IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def _free_title(session: Session, typed: str, but_id: int) -> str:
