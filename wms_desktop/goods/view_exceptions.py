@@ -92,10 +92,6 @@ class ExceptionsTab(SubPage):
         return not self.view.isHidden()
 
     @property
-    def back_says(self) -> str:
-        return tr("All exceptions")
-
-    @property
     def prints(self) -> bool:
         return self.is_open or not self._shows_qc
 
