@@ -37,6 +37,7 @@ ANYONE = {
     "returns.service.reject",  # RET-3: anyone can reject with a reason
 }
 READS = {  # nothing changes
+    "counts.results.year_before",
     "counts.reviews.review_of",  # who counts blind is refused there (CNT-2)
     "stock.care.rounds_due",
     "stock.labels.example",
