@@ -25,7 +25,7 @@ from wms_desktop.stock.kinds import Condition, MoveReason
 
 SQLITE_MOVE = import_module("wms_desktop.db.migrations.versions.0002_protection").SQLITE_MOVE
 CALM = settings(
-    max_examples=12, stateful_step_count=25, deadline=None, derandomize=True, database=None,
+    max_examples=60, stateful_step_count=25, deadline=None, derandomize=True, database=None,
     phases=[Phase.generate], suppress_health_check=list(HealthCheck), print_blob=False,
 )  # fmt: skip
 

@@ -14,7 +14,7 @@ from tests.scans import SLIP
 from wms_desktop.core.language import Language, translate
 from wms_desktop.imaging import wire, words
 from wms_desktop.imaging.boxes import InkAnswer
-from wms_desktop.imaging.faults import FileFault, FileFlag, Limits
+from wms_desktop.imaging.faults import FileFault, FileFlag, Limits, PhotoFault
 from wms_desktop.imaging.fitting import fit
 from wms_desktop.imaging.geometry import Mark, Placement, cut, upright
 from wms_desktop.imaging.layout import Rect
@@ -83,7 +83,7 @@ def test_layouts_and_limits_survive_the_wire() -> None:
 
 
 def test_every_fault_flag_and_answer_has_words_in_three_languages() -> None:
-    assert set(words.REFUSALS) == set(FileFault)
+    assert set(words.REFUSALS) == {*FileFault, *PhotoFault}
     assert set(words.FLAGS) == set(FileFlag)
     assert set(words.ANSWERS) == set(InkAnswer)
     sources = [text for pair in words.REFUSALS.values() for text in pair]

@@ -152,7 +152,7 @@ class CountReview(Part):
         numbers = {key: sum(map(wanted, review.lines)) for key, wanted in _LINES.items()}
         words_ = {
             DIFFER: tr("Variances {n}", n=numbers[DIFFER]),
-            SECOND: tr("Second count {n}", n=numbers[SECOND]),
+            SECOND: tr("Recounts {n}", n=numbers[SECOND]),
             ALL: tr("All {n}", n=numbers[ALL]),
         }
         for key, text in words_.items():

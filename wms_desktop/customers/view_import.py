@@ -53,6 +53,7 @@ from wms_desktop.ui.shown import keep_focus_near, show_when
 from wms_desktop.ui.words import sentence, tr
 
 WRONG, GOOD = "wrong", "good"
+KINDS_A_ROW = 6
 
 
 class ImportSection(QWidget):
@@ -116,7 +117,8 @@ class ImportSection(QWidget):
 
     def set_narrow(self, narrow: bool) -> None:
         """Tools lose their words, not their keys."""
-        self.import_kinds.set_rows(2 if narrow else 1)
+        many = len(self._importers) > KINDS_A_ROW
+        self.import_kinds.set_rows(2 if narrow or many else 1)
         for button in (self.import_choose, self.import_template, self.import_save_faults):
             button.set_folded(narrow)
 

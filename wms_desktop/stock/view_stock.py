@@ -189,6 +189,8 @@ class StockTab(SubPage):
             self._show_pane(False)
         elif self.list.is_narrowed:
             self.list.clear_scanned()
+        elif self.list.search.text():
+            self.list.clear_search()
 
     def start_search(self) -> None:
         if not self.is_open:

@@ -102,7 +102,7 @@ class StockList(QWidget):
         head.sort_asked.connect(self._begin_again)
         self.list.activated_row.connect(self.chosen)
         self.segments.chosen.connect(lambda _key: self._on_part())
-        self.search.searched.connect(lambda _text: self.reload())
+        self.search.searched.connect(self._on_searched)
         self.search.returnPressed.connect(self._on_enter)
         self.scanned.clicked.connect(self.clear_scanned)
         self._export = ListExport(
@@ -124,7 +124,15 @@ class StockList(QWidget):
 
     def reload(self) -> None:
         """Show the list as it is now."""
-        self._filter = replace(self._filter, text=self.search.text().strip())
+        self.rows.reload()
+
+    def clear_search(self) -> None:
+        """Nothing is searched for any more."""
+        self.search.clear()
+        self.search.search_now()
+
+    def _on_searched(self, text: str) -> None:
+        self._filter = replace(self._filter, text=text)
         self.rows.reload()
 
     def show_owner(self, owner_id: int | None) -> None:
@@ -183,7 +191,6 @@ class StockList(QWidget):
         self._sort("", descending=False)
         self._begin_again()
         self._page.context.preferences[_PART] = self.part.value
-        self._filter = replace(self._filter, text=self.search.text().strip())
         self.rows.reload()
 
     def _begin_again(self) -> None:

@@ -35,6 +35,7 @@ class StorageTab(MapTab):
         reading = self.own(READING, self.care.read_climate)
         tie(reading, self.care.zone.care_read)
         self._of_care = [reading]
+        self._foldable: list[Button] = []
         for spec, handler in (
             (FINDING, self.care.open_finding), (CLIMATE, self.care.open_climate)
         ):  # fmt: skip
@@ -44,6 +45,7 @@ class StorageTab(MapTab):
             tie(action, button)
             self._of_care.append(action)
             self.care.care_foot.add_right(button)
+            self._foldable.append(button)
         self.care.changed.connect(self.changed)
         if page.context.preferences.get(KEPT_MODE) == ROUNDS:
             self.segments.choose(ROUNDS)
@@ -123,6 +125,8 @@ class StorageTab(MapTab):
     def set_narrow(self, narrow: bool) -> None:
         super().set_narrow(narrow)
         self.care.set_narrow(narrow)
+        for button in self._foldable:
+            button.set_folded(narrow)
 
     def _leave_rounds(self) -> None:
         if self.is_on_rounds:
