@@ -52,8 +52,7 @@ from wms_desktop.ui.rows_model import RowsModel
 from wms_desktop.ui.shown import keep_focus_near, show_when
 from wms_desktop.ui.words import sentence, tr
 
-WRONG, GOOD = "wrong", "good"
-KINDS_A_ROW = 6
+WRONG, GOOD, KINDS_A_ROW = "wrong", "good", 6
 
 
 class ImportSection(QWidget):
@@ -117,8 +116,7 @@ class ImportSection(QWidget):
 
     def set_narrow(self, narrow: bool) -> None:
         """Tools lose their words, not their keys."""
-        many = len(self._importers) > KINDS_A_ROW
-        self.import_kinds.set_rows(2 if narrow or many else 1)
+        self.import_kinds.set_rows(2 if narrow or len(self._importers) > KINDS_A_ROW else 1)
         for button in (self.import_choose, self.import_template, self.import_save_faults):
             button.set_folded(narrow)
 

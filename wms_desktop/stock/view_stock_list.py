@@ -187,6 +187,7 @@ class StockList(QWidget):
 
     def _on_part(self) -> None:
         """Another part comes in its own order."""
+        self.search.search_now()  # what is typed counts, also before the pause is over
         self._part = StockPart(self.segments.current())
         self._sort("", descending=False)
         self._begin_again()
