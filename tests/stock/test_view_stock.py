@@ -122,6 +122,19 @@ def test_search_parts_and_sums(desk: StockDesk) -> None:
 
 
 @pytest.mark.rule("STK-5")
+def test_esc_takes_the_scan_away_and_then_the_search(desk: StockDesk) -> None:
+    search, row = desk.tab.list.search, desk.tab.list.rows.row(3)
+    desk.scan(MeaningKind.ITEM, row.item_id, row.item)
+    desk.type(search, "zzzz")  # not searched for yet: the pause is not over
+    desk.key(Qt.Key.Key_Escape)
+    assert len(desk.listed) == 4
+    search.search_now()
+    assert desk.listed == []
+    desk.key(Qt.Key.Key_Escape)
+    assert (search.text(), len(desk.listed)) == ("", 4)
+
+
+@pytest.mark.rule("STK-5")
 def test_a_scan_narrows_the_list_until_esc(desk: StockDesk) -> None:
     row = desk.tab.list.rows.row(3)
     desk.scan(MeaningKind.ITEM, row.item_id, row.item)

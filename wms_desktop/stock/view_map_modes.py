@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache, partial
 
 from wms_desktop.core.language import N_
@@ -63,9 +64,13 @@ def climate_words(zone: MapZone) -> str:
     low, high = zone.temperature_low, zone.temperature_high
     if low is None and high is None:
         return ""
-    limits = f"{'' if low is None else f'{low:g}'}–{'' if high is None else f'{high:g}'} °C"
+    limits = f"{_figure(low)}–{_figure(high)} °C"
     now = "" if zone.temperature is None else f"{zone.temperature:.1f}"
     return joined(limits, now)
+
+
+def _figure(value: Decimal | None) -> str:
+    return "" if value is None else f"{value.normalize():f}".replace("-", "−")
 
 
 def row_words(cell: MapCell, zone: MapZone) -> str:
