@@ -88,6 +88,17 @@ def test_goods_and_places_that_are_not_there(counting: Counting) -> None:
         assert enter(counting, **changed).code is code
 
 
+TEXT_CODES = (
+    "broken",
+    "control",
+    "direction",
+    "empty",
+    "too_long",
+    "not_a_code",
+    "count_unknown_codes",
+)
+
+
 @pytest.mark.parametrize("text", TEXTS, ids=lambda text: ascii(text)[:20])
 def test_texts_that_cannot_be(counting: Counting, text: str) -> None:
     shop, by = counting.shop, counting.shop.acting("zhou")
@@ -98,7 +109,8 @@ def test_texts_that_cannot_be(counting: Counting, text: str) -> None:
         service.Plan(uuid4(), "盘点", CountScope.ITEMS, ("A302-14", text)),
     )
     for plan in plans:
-        refusal(shop.db, lambda plan=plan: service.plan(shop.db, by, plan))
+        codes = {refusal(shop.db, lambda plan=plan: service.plan(shop.db, by, plan)).code.value}
+        assert codes <= set(TEXT_CODES), codes
     refusal(shop.db, lambda: planning.coverage(shop.db, by, CountScope.ZONE, (text,)))
     reason = service.Cancel(uuid4(), counting.id, counting.row.version, text * 5)
     refusal(shop.db, lambda: service.cancel(shop.db, by, reason))
@@ -111,9 +123,10 @@ def test_remarks_that_cannot_be(counting: Counting) -> None:
     shop, by = counting.shop, counting.shop.acting("zhou")
     for text in ("A\0B", "\ud800", "字" * 201):
         decide = service.Decide(uuid4(), row.line_id, row.version, VarianceCause.THEFT, text)
-        refusal(shop.db, lambda decide=decide: service.decide(shop.db, by, decide))
+        error = refusal(shop.db, lambda decide=decide: service.decide(shop.db, by, decide))
+        assert error.code.value in TEXT_CODES
     unknown = service.Decide(uuid4(), 999_999, 1, VarianceCause.THEFT, "x")
-    refusal(shop.db, lambda: service.decide(shop.db, by, unknown))
+    assert refusal(shop.db, lambda: service.decide(shop.db, by, unknown)).code is CountFault.UNKNOWN
     for ids in ((), (999_999,), (row.line_id, 999_999)):
         again = service.CountAgain(uuid4(), counting.id, ids)
         refusal(shop.db, lambda again=again: service.count_again(shop.db, by, again))
