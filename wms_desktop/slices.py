@@ -6,6 +6,7 @@ from enum import Enum
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 from wms_desktop.core.settings import RuleSetting
@@ -52,7 +53,9 @@ def load_tables() -> None:
     """Let SQLAlchemy know every table: the house's own and those of all slices."""
     import_module("wms_desktop.db.tables")
     for name in ORDER:
-        import_module(f"wms_desktop.{name}.tables")
+        for module in iter_modules([str(Path(__file__).parent / name)]):
+            if module.name == "tables" or module.name.startswith("tables_"):
+                import_module(f"wms_desktop.{name}.{module.name}")
 
 
 def register_words() -> None:

@@ -129,6 +129,8 @@ Code = Annotated[str, mapped_column(String(40))]
 Name = Annotated[str, mapped_column(String(120))]
 Note = Annotated[str, mapped_column(String(10_000), default="")]
 APPEND_ONLY: Mapping[str, bool] = {"append_only": True}
+LATER: dict[Any, Any] = {"later": True}
+"""Of a column that an append-only table got after rows of it were sealed (`db.seals`)."""
 
 
 def enum_column(kind: type[StrEnum]) -> Enum:

@@ -178,5 +178,11 @@ def _rows(session: Session, table: Table, after: int, upto: int) -> Iterator[Any
 
 
 def _leaf(table: Table, row: Any) -> bytes:
-    said = "\x1f".join(f"{column.name}={value}" for column, value in zip(table.c, row, strict=True))
+    """One row's digest. A column added later counts where it says something, so that what was
+    sealed before it existed still holds."""
+    said = "\x1f".join(
+        f"{column.name}={value}"
+        for column, value in zip(table.c, row, strict=True)
+        if value or not column.info.get("later")
+    )
     return hashlib.sha256(b"\x00" + table.name.encode() + b"\x1e" + said.encode()).digest()

@@ -20,6 +20,12 @@ _OLD_RESIDENT = re.compile(r"\d{15}")
 _TAIWAN = re.compile(r"[A-Z][1289]\d{8}")
 _HONG_KONG = re.compile(r"([A-Z]{1,2})(\d{6})\(?([\dA])\)?")
 
+_RESIDENT_KINDS = (
+    DocumentKind.RESIDENT_ID,
+    DocumentKind.DRIVING_LICENCE,
+    DocumentKind.RESIDENCE_PERMIT,
+)
+
 
 class NumberFault(StrEnum):
     """Why a number cannot be that of an original document."""
@@ -91,7 +97,7 @@ def check_number(
     if not number:
         return NumberCheck(kind, "", NumberFault.EMPTY)
     flags = (NumberFlag.NARROWED,) if number != typed.strip().upper() else ()
-    must_be_resident = kind in (DocumentKind.RESIDENT_ID, DocumentKind.DRIVING_LICENCE)
+    must_be_resident = kind in _RESIDENT_KINDS
     looks_old = kind is not DocumentKind.OTHER_OFFICIAL and _OLD_RESIDENT.fullmatch(number)
     if must_be_resident or looks_old or _RESIDENT.fullmatch(number):
         return _resident(kind, number, flags, today, old_form_allowed)
@@ -166,6 +172,10 @@ _FORMS: dict[DocumentKind, tuple[re.Pattern[str], ...]] = {
     DocumentKind.OTHER_OFFICIAL: (
         re.compile(r"(?=(?:.*[0-9]){4})[0-9A-Z\u4e00-\u9fff()./-]{5,30}"),
     ),
+    DocumentKind.TRAVEL_PERMIT: (re.compile(r"[HM][0-9]{8}(?:[0-9]{2})?"), re.compile(r"[0-9]{8}")),
+    DocumentKind.TAIWAN_ID: (_TAIWAN,),
+    DocumentKind.PASSPORT: (re.compile(r"(?=(?:.*[0-9]){5})[0-9A-Z]{6,9}"),),
+    DocumentKind.FOREIGN_RESIDENT: (re.compile(r"[A-Z]{3}[0-9]{12}"),),
 }
 
 
@@ -179,7 +189,7 @@ def _kept_form(kind: DocumentKind, number: str) -> str:
 def _other(kind: DocumentKind, number: str, flags: tuple[NumberFlag, ...]) -> NumberCheck:
     if len(number) > LONGEST_NUMBER:
         return NumberCheck(kind, number[:LONGEST_NUMBER], NumberFault.LENGTH, flags=flags)
-    if kind is DocumentKind.OTHER_OFFICIAL:
+    if kind in (DocumentKind.OTHER_OFFICIAL, DocumentKind.TAIWAN_ID):
         expected = _foreign_check(number)
         if expected is not None and not number.rstrip(")").endswith(expected):
             return NumberCheck(kind, number, NumberFault.CHECK_DIGIT, expected, flags=flags)

@@ -14,6 +14,11 @@ class DocumentKind(StrEnum):
     DRIVING_LICENCE = "driving_licence"
     MARRIAGE_CERTIFICATE = "marriage_certificate"
     OTHER_OFFICIAL = "other_official"
+    RESIDENCE_PERMIT = "residence_permit"  # of people from Hong Kong, Macao, Taiwan
+    TRAVEL_PERMIT = "travel_permit"  # to the mainland, of the same people
+    TAIWAN_ID = "taiwan_id"
+    PASSPORT = "passport"
+    FOREIGN_RESIDENT = "foreign_resident"  # permanent residence card
 
 
 class Collector(StrEnum):

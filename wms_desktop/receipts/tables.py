@@ -7,8 +7,16 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wms_desktop.db.base import APPEND_ONLY, Base, Code, Name, Pk, enum_column
-from wms_desktop.receipts.kinds import AbnormalKind, PageStatus, ReceiptState, Route, Verdict
+from wms_desktop.db.base import APPEND_ONLY, LATER, Base, Code, Name, Pk, enum_column
+from wms_desktop.receipts.kinds import (
+    AbnormalKind,
+    PageRole,
+    PageStatus,
+    ReceiptState,
+    Route,
+    SlipPaper,
+    Verdict,
+)
 
 
 class Receipt(Base):
@@ -44,6 +52,15 @@ class Receipt(Base):
     )
     abnormal_kind: Mapped[AbnormalKind | None] = mapped_column(enum_column(AbnormalKind))
     is_suspect: Mapped[bool] = mapped_column(default=False)
+    carrier: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    remarks: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    paper: Mapped[SlipPaper] = mapped_column(
+        enum_column(SlipPaper), default=SlipPaper.A4, server_default=SlipPaper.A4
+    )
+    back_on: Mapped[date | None]  # the day it was where it must come back to (RCP-5)
+    box_id: Mapped[int | None] = mapped_column(ForeignKey("receipt_box.id"))
+    box_place: Mapped[int | None]  # its number within the box
+    destroyed_on: Mapped[date | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
@@ -52,8 +69,12 @@ class Receipt(Base):
         CheckConstraint(
             "(state = 'abnormal') = (abnormal_kind IS NOT NULL)", name="abnormal_has_kind"
         ),
+        CheckConstraint("(box_id IS NULL) = (box_place IS NULL)", name="place_in_a_box"),
         Index(None, "state", "due_on"),
         Index(None, "document"),
+        Index(None, "customer_id", "state"),
+        Index(None, "site_id", "arrived_on"),
+        Index(None, "box_id", "box_place", unique=True),
     )
 
 
@@ -86,6 +107,7 @@ class ScanBatch(Base):
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
+    flags: Mapped[str] = mapped_column(String(200), default="", server_default="", info=LATER)
 
     __table_args__ = (Index(None, "file_sha256"), {"info": APPEND_ONLY})
 
@@ -103,6 +125,10 @@ class ScanPage(Base):
     )  # upright working copy
     receipt_id: Mapped[int | None] = mapped_column(ForeignKey("receipt.id"))
     copy_number: Mapped[int] = mapped_column(default=1)
+    part: Mapped[int] = mapped_column(default=0, server_default="0")  # 0 is the slip itself
+    role: Mapped[PageRole] = mapped_column(
+        enum_column(PageRole), default=PageRole.SLIP, server_default=PageRole.SLIP
+    )
     status: Mapped[PageStatus] = mapped_column(enum_column(PageStatus))
     codes: Mapped[str] = mapped_column(Text, default="")  # what was read, space-separated
     findings: Mapped[str] = mapped_column(Text, default="")  # JSON: box -> what was seen
@@ -122,6 +148,7 @@ class ScanPage(Base):
             "uq_scan_page_filed_copy",
             "receipt_id",
             "copy_number",
+            "part",
             unique=True,
             sqlite_where=text("status = 'filed'"),
             postgresql_where=text("status = 'filed'"),
@@ -138,4 +165,27 @@ class ScanPage(Base):
             "status <> 'rejected' OR (decided_by_id IS NOT NULL AND reason <> '')",
             name="rejected_by_a_person",
         ),
+        CheckConstraint("part >= 0", name="part_not_negative"),
     )
+
+
+class QuarantinedFile(Base):
+    """A file that could not be read safely and whole, until a person settles it (RCP-3)."""
+
+    __tablename__ = "quarantined_file"
+
+    id: Mapped[Pk]
+    source: Mapped[str] = mapped_column(String(255))
+    sha256: Mapped[str] = mapped_column(String(64), default="")  # empty: it could not be read
+    fault: Mapped[str] = mapped_column(String(60))
+    detail: Mapped[str] = mapped_column(String(300), default="")
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    settled_at: Mapped[datetime | None]
+    note: Mapped[str] = mapped_column(String(200), default="")
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (Index(None, "site_id", "settled_at"),)

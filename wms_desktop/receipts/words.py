@@ -110,6 +110,8 @@ TRAY_REASONS: dict[TrayReason, str] = {
     TrayReason.OTHER_PAPER: N_("Another paper"),
     TrayReason.UNKNOWN_NUMBER: N_("Number unknown"),
     TrayReason.NOT_EXPECTED: N_("Not expected"),
+    TrayReason.BLANK: N_("Blank page"),
+    TrayReason.CANCELLED: N_("Waybill cancelled"),
 }
 
 MISSING: dict[Lacking, str] = {

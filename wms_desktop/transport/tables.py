@@ -54,11 +54,14 @@ class Consignment(Base):
     state: Mapped[ConsignmentState] = mapped_column(
         enum_column(ConsignmentState), default=ConsignmentState.ON_THE_WAY
     )
+    carrier: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    pieces_collected: Mapped[int] = mapped_column(default=0, server_default="0")
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
         CheckConstraint("pieces > 0", name="pieces_positive"),
+        CheckConstraint("pieces_collected BETWEEN 0 AND pieces", name="collected_at_most_all"),
         CheckConstraint("receipt_copies BETWEEN 1 AND 4", name="copies_one_to_four"),
         CheckConstraint(
             "collect_freight >= 0 AND cash_on_delivery >= 0", name="money_not_negative"
