@@ -33,7 +33,15 @@ _DECLARED: tuple[tuple[str, str, str, str, _Kinds], ...] = (
         "file-check",
         N_("Receipts"),
         "receipts.view:ReceiptsPage",
-        frozenset({MeaningKind.RECEIPT}),
+        frozenset(
+            {
+                MeaningKind.RECEIPT,
+                MeaningKind.ENVELOPE,
+                MeaningKind.HAND_OVER,
+                MeaningKind.BOX,
+                MeaningKind.DESTRUCTION,
+            }
+        ),
     ),
     (
         "counts",

@@ -260,7 +260,7 @@ def test_a_picture_on_the_clipboard_is_filed(robot: OpenTab, desk_shop: Shop) ->
 
     QGuiApplication.clipboard().setImage(QImage.fromData(png(scans.scan(page, clean(), SLIP))))
     at = robot()
-    at.page.paste()
+    at.page.incoming.paste()
     at.settle()
     rows = at.page.desk.rows.rows()
     assert [(row.number, row.status) for row in rows] == [(number, PageStatus.FILED)]

@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from wms_desktop.core.changes import Topic
-from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
 from wms_desktop.receipts import queries
 from wms_desktop.receipts.kinds import PageStatus, Verdict
-from wms_desktop.receipts.queries import DeskList, PageRow
+from wms_desktop.receipts.queries import PageRow
 from wms_desktop.receipts.view_desk import DeskView
-from wms_desktop.receipts.view_intake import SUFFIXES, Intake
+from wms_desktop.receipts.view_incoming import Incoming
 from wms_desktop.receipts.view_missing import MissingView
+from wms_desktop.receipts.view_tabs import TABS
 from wms_desktop.receipts.words import VERDICTS
-from wms_desktop.ui.actions import FIND_KEYS, NEW_KEYS, PRINT_KEYS, ActionSpec, bind
+from wms_desktop.ui.actions import (
+    BACK_KEYS,
+    FIND_KEYS,
+    NEW_KEYS,
+    PRINT_KEYS,
+    SAVE_KEYS,
+    SAVE_NEXT_KEYS,
+    ActionSpec,
+    bind,
+)
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.context import Context
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Page, Scan, ScanResult
 from wms_desktop.ui.page_parts import PageHead
 from wms_desktop.ui.shown import show_when
+from wms_desktop.ui.sub_host import SubHost
+from wms_desktop.ui.sub_page import SubPage
 from wms_desktop.ui.sub_tabs import SubTabs
 from wms_desktop.ui.words import tr
 
@@ -45,7 +55,14 @@ VERDICT_KEYS = tuple(
     ActionSpec(f"receipts.{verdict.value}", VERDICTS[verdict], str(number))
     for number, verdict in enumerate(Verdict, start=1)
 )
+SUB_PRINT = ActionSpec("receipts.print_paper", N_("Print paper"), PRINT_KEYS, "printer")
+SUB_SAVE = ActionSpec("receipts.save", N_("Save the form"), SAVE_KEYS, "check")
+SUB_GO_ON = ActionSpec("receipts.go_on", N_("Finish, or next step"), SAVE_NEXT_KEYS, "check")
+SUB_BACK = ActionSpec("receipts.back", N_("One level back"), BACK_KEYS, "chevron-left")
+NEXT_TAB = ActionSpec("receipts.next_tab", N_("Next list"), "Ctrl+PgDown", "chevron-right")
+TAB_BEFORE = ActionSpec("receipts.tab_before", N_("Previous list"), "Ctrl+PgUp", "chevron-left")
 DESK, MISSING = 0, 1
+PARTS = ("desk", "missing", *(each.name for each in TABS))
 
 
 class ReceiptsPage(Page):
@@ -64,12 +81,15 @@ class ReceiptsPage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         load_form(self, "receipts")
-        self.intake = Intake(self)
         self.desk, self.missing = DeskView(self), MissingView(self)
-        self._first_batch = 0
+        self.incoming = Incoming(self, self.desk)
         for view, title in ((self.desk, tr("Desk")), (self.missing, tr("Missing slips"))):
             self.receipts_parts.addWidget(view)
             self.receipts_tabs.addTab(title)
+        self.subs = SubHost(self, TABS, self.receipts_head, self.receipts_parts)
+        self.subs.changed.connect(self._on_sub_changed)
+        for each in TABS:
+            self.receipts_tabs.addTab(tr(each.title))
         self.receipts_tabs.setAccessibleName(tr("Receipts"))
         self._export = self.missing.export.button()
         self.receipts_head.add_right(self._export)
@@ -83,11 +103,9 @@ class ReceiptsPage(Page):
         self.receipts_tabs.currentChanged.connect(self._on_part)
         self.desk.page_shown.connect(lambda: self.expectation_changed.emit(self.expectation()))
         self.receipts_match.clicked.connect(self.desk.match_by_hand)
-        self.receipts_file_in.clicked.connect(self._choose_files)
+        self.receipts_file_in.clicked.connect(self.incoming.choose_files)
+        self.incoming.began.connect(lambda: self.show_part(PARTS[DESK]))
         self.receipts_due_list.clicked.connect(self.missing.open_due_list)
-        self.intake.progressed.connect(self.desk.show_progress)
-        self.intake.filed.connect(self._on_filed)
-        self.intake.refused.connect(self._on_refused)
 
     def _bind(self) -> None:
         at_desk: list[QAction] = [
@@ -106,13 +124,24 @@ class ReceiptsPage(Page):
             bind(DUE_LIST, self.missing.open_due_list, self.missing),
         ]
         self._of_part = {DESK: at_desk, MISSING: at_missing}
-        bind(FILE_IN, self._choose_files, self)
-        bind(PASTE, self.paste, self)
+        self._sub_print = bind(SUB_PRINT, lambda: self._shown_sub().print_paper(), self)
+        self._of_subs = [
+            self._sub_print,
+            bind(SUB_SAVE, lambda: self._shown_sub().save(), self),
+            bind(SUB_GO_ON, lambda: self._shown_sub().go_on(), self),
+            bind(SUB_BACK, lambda: self._shown_sub().back(), self),
+        ]
+        bind(NEXT_TAB, lambda: self._turn(1), self)
+        bind(TAB_BEFORE, lambda: self._turn(-1), self)
+        bind(FILE_IN, self.incoming.choose_files, self)
+        bind(PASTE, self.incoming.paste, self)
         bind(FIND, self._find, self)
 
     # what the window asks of every page
 
     def expectation(self) -> Expectation:
+        if (shown := self.subs.shown) is not None:
+            return shown.expectation()
         if self.receipts_tabs.currentIndex() == MISSING:
             return Expectation(tr("Scan a slip"), tr("it is found in this list"))
         row = self.desk.current
@@ -125,11 +154,26 @@ class ReceiptsPage(Page):
         return Expectation(tr("Judge this page: 1–6"), tr("any slip leads to its page"))
 
     def wants(self, meaning: Meaning) -> bool:
-        return meaning.kind is MeaningKind.RECEIPT
+        if self.subs.shown is not None and self.subs.shown.wants(meaning):
+            return True
+        return meaning.kind is MeaningKind.RECEIPT or bool(self.subs.opened_by(meaning))
+
+    def wants_text(self, text: str) -> bool:
+        return self.subs.shown is not None and self.subs.shown.wants_text(text)
 
     def take(self, scan: Scan) -> None:
-        assert scan.meaning is not None
         meaning = scan.meaning
+        shown = self.subs.shown
+        if shown is not None and (meaning is None or shown.wants(meaning)):
+            shown.take(scan)
+            return
+        assert meaning is not None
+        if opened := self.subs.opened_by(meaning):
+            self.show_part(opened)
+            self.subs.sub(opened).take(scan)
+            return
+        if shown is not None:  # a slip leads from anywhere to where it is judged
+            self.show_part("desk")
         row = self.desk.current
         if self.receipts_tabs.currentIndex() == MISSING:
             self.missing.search(meaning.code)
@@ -141,8 +185,17 @@ class ReceiptsPage(Page):
             self._jump(meaning)
 
     def open(self, **target: Any) -> None:
-        """Show the part named by *part*, or the receipt with *number*."""
-        if target.get("part") == "missing":
+        """Show the part named by *part*, or the receipt with *number*, or what a part answers."""
+        meaning = target.pop("meaning", None)
+        if isinstance(meaning, Meaning):
+            target[meaning.kind.value] = meaning.id
+        part = str(target.pop("part", ""))
+        name, wanted = self.subs.answering(part, target)
+        if name:
+            self.show_part(name)
+            if wanted:
+                self.subs.sub(name).open(**wanted)
+        elif part == "missing":
             self.receipts_tabs.setCurrentIndex(MISSING)
         elif number := target.get("number"):
             self.receipts_tabs.setCurrentIndex(MISSING)
@@ -153,33 +206,19 @@ class ReceiptsPage(Page):
     def refresh(self) -> None:
         self.desk.reload()
         self.missing.reload()
+        if self.subs.shown is not None:
+            self.subs.shown.refresh()
 
     def set_narrow(self, narrow: bool) -> None:
+        self.subs.set_narrow(narrow)
         self.desk.set_narrow(narrow=narrow)
         self.receipts_match.set_folded(narrow)
         self.receipts_file_in.set_folded(narrow)
 
     def may_close(self) -> str:
-        return tr("Scans are being filed.") if self.intake.is_busy else ""
+        return tr("Scans are being filed.") if self.incoming.intake.is_busy else ""
 
-    # scans coming in
-
-    def file_in(self, paths: list[Path]) -> None:
-        """File *paths* and show what became of their pages."""
-        if not self.intake.is_busy:
-            self._first_batch = 0
-        self.receipts_tabs.setCurrentIndex(DESK)
-        self.intake.take(paths)
-
-    def paste(self) -> None:
-        """Ctrl+V: file what is on the clipboard, files or a picture."""
-        data = QGuiApplication.clipboard().mimeData()
-        try:
-            if not self.intake.is_busy:
-                self._first_batch = 0
-            self.intake.take_mime(data)
-        except Refused as error:
-            self.show_error(error)
+    # scans dropped on the window
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() or event.mimeData().hasImage():
@@ -187,46 +226,35 @@ class ReceiptsPage(Page):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.receipts_tabs.setCurrentIndex(DESK)
-        if not self.intake.is_busy:
-            self._first_batch = 0
-        self.intake.take_mime(event.mimeData())
-
-    def _choose_files(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileNames(
-            self, tr("File scans"), "", f"{tr('Scans')} ({SUFFIXES})"
-        )
-        if chosen:
-            self.file_in([Path(name) for name in chosen])
-
-    def _on_filed(self, rows: list[PageRow]) -> None:
-        if not rows:
-            return
-        self._first_batch = self._first_batch or rows[0].batch_id
-        self.desk.show_list(DeskList.BATCH, from_batch=self._first_batch)
-        counts = {status: sum(row.status is status for row in rows) for status in PageStatus}
-        head = tr(
-            "{count} {count:page|pages}: {filed} filed",
-            count=len(rows),
-            filed=counts[PageStatus.FILED],
-        )
-        note = tr(
-            "{suspect} suspect, {tray} to match, {duplicate} filed before",
-            suspect=counts[PageStatus.SUSPECT],
-            tray=counts[PageStatus.TRAY],
-            duplicate=counts[PageStatus.DUPLICATE],
-        )
-        is_smooth = counts[PageStatus.FILED] == len(rows)
-        self.context.shell.show_result(ScanResult("ok" if is_smooth else "warn", head, note))
-
-    def _on_refused(self, name: str, error: Exception) -> None:
-        self.desk.show_refused(name, error)
-        self.show_error(error)
+        self.incoming.take_mime(event.mimeData())
 
     # moving about
 
+    def show_part(self, name: str) -> None:
+        """Show the part *name*."""
+        self.receipts_tabs.setCurrentIndex(PARTS.index(name))
+
+    def _shown_sub(self) -> SubPage:
+        assert self.subs.shown is not None
+        return self.subs.shown
+
+    def _turn(self, step: int) -> None:
+        index = (self.receipts_tabs.currentIndex() + step) % len(PARTS)
+        self.receipts_tabs.setCurrentIndex(index)
+        self.setFocus()  # the arrows and Enter belong to what is shown now
+
+    def _on_sub_changed(self) -> None:
+        shown = self.subs.shown
+        self._sub_print.setEnabled(shown is not None and shown.prints)
+        self.expectation_changed.emit(self.expectation())
+
     def _on_part(self, part: int) -> None:
-        self.receipts_parts.setCurrentIndex(part)
+        shown = self.subs.show(PARTS[part] if part > MISSING else "")
+        if shown is None:
+            self.receipts_parts.setCurrentWidget((self.desk, self.missing)[part])
+        for action in self._of_subs:
+            action.setEnabled(shown is not None)
+        self._sub_print.setEnabled(shown is not None and shown.prints)
         for index, actions in self._of_part.items():
             for action in actions:
                 action.setEnabled(index == part)
@@ -237,7 +265,9 @@ class ReceiptsPage(Page):
         self.expectation_changed.emit(self.expectation())
 
     def _find(self) -> None:
-        if self.receipts_tabs.currentIndex() == MISSING:
+        if self.subs.shown is not None:
+            self.subs.shown.start_search()
+        elif self.receipts_tabs.currentIndex() == MISSING:
             self.missing.receipts_search.setFocus()
         else:
             self.desk.toggle_list()

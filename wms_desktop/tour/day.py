@@ -244,8 +244,8 @@ class Day:
         robot.tab("receipts")
         path = stage.scanned_stack(self.db, self.by, self.folder, 8)
         page = robot.window.area.current_page()
-        page.file_in([path])  # type: ignore[union-attr]
-        robot.wait(lambda: not page.intake.is_busy, "the stack to be filed")  # type: ignore[union-attr]
+        page.incoming.file_in([path])  # type: ignore[union-attr]
+        robot.wait(lambda: not page.incoming.intake.is_busy, "the stack to be filed")  # type: ignore[union-attr]
         robot.picture("receipts-filed")
         robot.press("Space")
         robot.picture("receipts-next-page")

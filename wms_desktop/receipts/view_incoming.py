@@ -1,0 +1,90 @@
+"""How scans come into the window: chosen, pasted, dropped; and what is said of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from wms_desktop.core.errors import Refused
+from wms_desktop.receipts.kinds import PageStatus
+from wms_desktop.receipts.queries import DeskList, PageRow
+from wms_desktop.receipts.view_desk import DeskView
+from wms_desktop.receipts.view_intake import SUFFIXES, Intake
+from wms_desktop.ui.page import Page, ScanResult
+from wms_desktop.ui.words import tr
+
+
+class Incoming(QObject):
+    """Takes scans for the desk and shows what became of their pages.
+
+    Signals:
+        began: scans were taken; the desk should be shown.
+    """
+
+    began = Signal()
+
+    def __init__(self, page: Page, desk: DeskView) -> None:
+        super().__init__(page)
+        self._page, self._desk = page, desk
+        self._first_batch = 0
+        self.intake = Intake(page)
+        self.intake.progressed.connect(desk.show_progress)
+        self.intake.filed.connect(self._on_filed)
+        self.intake.refused.connect(self._on_refused)
+
+    def file_in(self, paths: list[Path]) -> None:
+        """File *paths* and show what became of their pages."""
+        self._begin()
+        self.intake.take(paths)
+
+    def take_mime(self, data: QMimeData) -> None:
+        """File what was dropped or pasted: files, or a picture."""
+        self._begin()
+        try:
+            self.intake.take_mime(data)
+        except Refused as error:
+            self._page.show_error(error)
+
+    def paste(self) -> None:
+        """Ctrl+V: file what is on the clipboard."""
+        self.take_mime(QGuiApplication.clipboard().mimeData())
+
+    def choose_files(self) -> None:
+        """F3: ask for files."""
+        chosen, _ = QFileDialog.getOpenFileNames(
+            self._page, tr("File scans"), "", f"{tr('Scans')} ({SUFFIXES})"
+        )
+        if chosen:
+            self.file_in([Path(name) for name in chosen])
+
+    def _begin(self) -> None:
+        if not self.intake.is_busy:
+            self._first_batch = 0
+        self.began.emit()
+
+    def _on_filed(self, rows: list[PageRow]) -> None:
+        if not rows:
+            return
+        self._first_batch = self._first_batch or rows[0].batch_id
+        self._desk.show_list(DeskList.BATCH, from_batch=self._first_batch)
+        counts = {status: sum(row.status is status for row in rows) for status in PageStatus}
+        head = tr(
+            "{count} {count:page|pages}: {filed} filed",
+            count=len(rows),
+            filed=counts[PageStatus.FILED],
+        )
+        note = tr(
+            "{suspect} suspect, {tray} to match, {duplicate} filed before",
+            suspect=counts[PageStatus.SUSPECT],
+            tray=counts[PageStatus.TRAY],
+            duplicate=counts[PageStatus.DUPLICATE],
+        )
+        is_smooth = counts[PageStatus.FILED] == len(rows)
+        self._page.context.shell.show_result(ScanResult("ok" if is_smooth else "warn", head, note))
+
+    def _on_refused(self, name: str, error: Exception) -> None:
+        self._desk.show_refused(name, error)
+        self._page.show_error(error)
