@@ -154,10 +154,13 @@ class HistoryView(QWidget):
         self._show(document)
 
     def _fetch(self, after: HistoryRow | None, limit: int) -> list[HistoryRow]:
-        return history.history(self._page.context.db, self._subject, after=after, limit=limit)
+        context = self._page.context
+        site = history.seen_site(context.acting())
+        return history.history(context.db, site, self._subject, after=after, limit=limit)
 
     def _count(self) -> int:
-        return history.count(self._page.context.db, self._subject)
+        context = self._page.context
+        return history.count(context.db, history.seen_site(context.acting()), self._subject)
 
     def _write_shown(self) -> Write:
         context, subject = self._page.context, self._subject
