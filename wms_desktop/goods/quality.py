@@ -65,7 +65,7 @@ class Grade:
     quantity: Decimal
     passes: bool
     reason: str = ""
-    photos: tuple[Photo, ...] = ()
+    photos: tuple[Photo | CheckedPhoto, ...] = ()
 
 
 def waiting(
