@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session, aliased
 
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.customers.tables import Customer
+from wms_desktop.db import attachments
+from wms_desktop.db.attachments import AttachmentRow
 from wms_desktop.db.database import Database
 from wms_desktop.people.tables import Person
 from wms_desktop.stock.kinds import Condition, MoveReason, PlaceKind
@@ -23,6 +25,9 @@ ALL_SITES = (
     Role.CS_SUPERVISOR, Role.DUTY_MANAGER, Role.BUSINESS_MANAGER, Role.GENERAL_MANAGER,
     Role.FINANCE,
 )  # fmt: skip
+
+
+PHOTOS = "stock_document"  # what photos of a document of the ledger hang on
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +193,11 @@ def count(db: Database, site_id: int | None, subject: Subject) -> int:
         query = query.join(StockDocument, StockDocument.id == StockMove.document_id)
     with db.read() as session:
         return int(session.scalar(query) or 0)
+
+
+def photos(db: Database, document_id: int) -> list[AttachmentRow]:
+    """What was photographed for a stock document, mostly by QC (INB-5)."""
+    return attachments.of(db, f"{PHOTOS}:{document_id}")
 
 
 def title(db: Database, subject: Subject) -> tuple[str, str]:
