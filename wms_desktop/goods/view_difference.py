@@ -112,12 +112,12 @@ class DifferencePane(QWidget):
         Args:
             kinds: what else it may turn out to be; nothing to choose where it is empty.
         """
+        self._keeper.leave()  # before its fields are filled for other goods
         self._kind, self._line, self._with_location = kind, line, with_location
         self.goods_diff_kind.set_items([(word(each), each) for each in kinds or (kind,)])
         self.goods_diff_kind.set_value(kind)
         show_when(self.goods_diff_kind_field, len(kinds) > 1)
         self._on_kind()
-        self._keeper.leave()
         self.goods_diff_item.setText(goods)
         self.goods_diff_quantity.set_fractional(is_fractional)
         self.goods_diff_quantity.set_value(quantity)
@@ -165,15 +165,16 @@ class DifferencePane(QWidget):
         line = 0 if self._kind is ExceptionKind.WRONG_PAPERS else self._line
         self.noted.emit(Difference(self._kind, line, quantity, remarks, location, photos))
 
-    def end(self) -> None:
-        """It is noted: nothing of it is kept here any more."""
+    def clear(self) -> None:
+        """It is noted or dropped: nothing of it is kept here any more."""
+        self._keeper.leave()
         self.photos.clear()
         self._keeper.clear()
 
     def on_received(self, goods: object) -> None:
         """*goods* are on the books; if they are those that were noted here, that has ended."""
         if goods is self.sent:
-            self.end()
+            self.clear()
 
     def show_refusal(self, error: Exception) -> None:
         """Say why nothing was noted."""
@@ -182,8 +183,7 @@ class DifferencePane(QWidget):
             self.goods_diff_message.show_message("bad", told.head, told.advice)
 
     def _drop(self) -> None:
-        self._keeper.leave()
-        self.end()
+        self.clear()
         self.dropped.emit()
 
     def _with_photos(self, page: Page) -> PhotoStrip:

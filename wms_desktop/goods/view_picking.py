@@ -152,6 +152,8 @@ class PickingSide(QWidget):
         elif self.stack.current is self.pack and by_package:
             return False
         elif self.stack.current is not self.pane:
+            if self.stack.current is self.difference:
+                self.difference.clear()
             self.show_work()
         else:
             return self.picker.drop()
@@ -236,7 +238,7 @@ class PickingSide(QWidget):
         )  # fmt: skip
 
         def on_done(_done: object) -> None:
-            self.difference.end()
+            self.difference.clear()
             self.show_work()
             head = tr("{number} waits for a decision", number=order.number)
             context.shell.show_result(ScanResult("warn", head, noted.remarks))

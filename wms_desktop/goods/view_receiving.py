@@ -110,8 +110,9 @@ class ReceivingSide(QWidget):
     def back(self) -> bool:
         """Esc: give up the innermost thing. Whether there was one."""
         if self.stack.current is not self.put_away:
-            if self.stack.current is self.by_hand:
-                self.by_hand.clear()
+            for pane in (self.by_hand, self.difference):
+                if self.stack.current is pane:
+                    pane.clear()
             self.show_work()
         elif self.receiver.held is not None:
             self.receiver.hold(None)
@@ -262,7 +263,7 @@ class ReceivingSide(QWidget):
         )
 
         def on_done(_done: object) -> None:
-            self.difference.end()
+            self.difference.clear()
             self.show_work()
             head = tr("Wrong papers noted")
             if noted.line:
