@@ -125,7 +125,7 @@ def _items(db: Database) -> dict[str, Query]:
 
 def _histories_and_orders(db: Database) -> dict[str, Query]:
     def of(kind: SubjectKind, id_: int = 0, document: str = "") -> Callable[[], object]:
-        return lambda: history.history(db, Subject(kind, id_, document))
+        return lambda: history.history(db, 1, Subject(kind, id_, document))
 
     return {
         "history: busiest item": (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,7 @@ from wms_desktop.counts import queries, service, sheets
 from wms_desktop.counts.imports import COUNT_SHEET
 from wms_desktop.counts.rules import CountFault
 from wms_desktop.counts.rules_sheets import SheetRowFault
-from wms_desktop.documents.import_table import ImportFault
+from wms_desktop.documents.import_table import ImportFault, ImportTable
 
 pytestmark = pytest.mark.rule("CNT-2")
 
@@ -300,3 +302,27 @@ def test_a_number_in_the_files_name_stays_out_of_the_trail(offline: Offline) -> 
     offline.path = offline.path.with_name("盘点110101199003070038.xlsx")
     offline.out()
     assert "110101199003070038" not in str(dump(offline.shop.db))
+
+
+def test_two_sheets_brought_at_once_count_a_line_once(offline: Offline) -> None:
+    """The figure is looked for once the line is locked, not before another sheet brings one."""
+    offline.out()
+    tables = []
+    for figure in range(20, 24):
+        offline.figures("", figure)
+        tables.append(COUNT_SHEET.read(offline.path))
+    start = threading.Barrier(len(tables))
+    by = offline.shop.acting()
+
+    def bring(table: ImportTable) -> bool:
+        start.wait(10)
+        try:
+            COUNT_SHEET.put(offline.shop.db, by, table, "盘点.xlsx", offline.shop.op())
+        except Refused as refused:
+            return refused.code is not ImportFault.BAD_ROWS
+        return True
+
+    with ThreadPoolExecutor(len(tables)) as pool:
+        brought = list(pool.map(bring, tables))
+    assert sum(brought) == 1
+    assert offline.sums()["A-01-02", "B118-02"] == 20 + brought.index(True)

@@ -11,13 +11,16 @@ from sqlalchemy import select
 
 from tests.conftest import dump
 from wms_desktop.core.errors import NeedsConfirmation, Refused, Stale
+from wms_desktop.core.language import Language
 from wms_desktop.core.quantity import QuantityFault
+from wms_desktop.core.sentences import sentence
 from wms_desktop.goods import allocating, outbound, picking, shipping
 from wms_desktop.goods.due import inbound_due, outbound_due
 from wms_desktop.goods.kinds import Decision, ExceptionKind, HandOver, OutboundState
 from wms_desktop.goods.outbound_detail import pick_list
 from wms_desktop.goods.queries import delivered, scan_meanings
 from wms_desktop.goods.rules import GoodsFault
+from wms_desktop.slices import register_words
 from wms_desktop.stock import posting
 from wms_desktop.stock.kinds import Condition
 from wms_desktop.stock.service_places import BlockLocation, block_location
@@ -95,7 +98,9 @@ def test_only_good_goods_are_allocated(shop, counter):
     order = counter.order((item, 5))
     with pytest.raises(Refused) as refused:
         counter.allocate(order, GoodsFault.SHORT_STOCK.value)
-    assert refused.value.code is GoodsFault.NOTHING_FREE
+    assert refused.value.code is GoodsFault.NOTHING_THERE  # nobody holds it: nobody is named
+    register_words()
+    assert "–" not in str(sentence(refused.value, Language.EN))
 
 
 @pytest.mark.rule("LOC-3")

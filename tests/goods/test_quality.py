@@ -17,6 +17,7 @@ from wms_desktop.goods import quality
 from wms_desktop.goods.difference_list import differences
 from wms_desktop.goods.kinds import ExceptionKind
 from wms_desktop.goods.rules import GoodsFault
+from wms_desktop.stock.history import PHOTOS
 from wms_desktop.stock.kinds import Condition
 
 pytestmark = pytest.mark.rule("INB-5")
@@ -128,6 +129,6 @@ def test_photos_are_kept_where_no_exception_comes_of_it(shop: Shop, passes: bool
     shop.stock(item, shop.lot(item, "L1"), 4, condition=WAITS)
     content = photo()
     document = grade(shop, 4, passes=passes, reason="看过", photos=(Photo(content, "外观.jpg"),))
-    (kept,) = attachments.of(shop.db, f"{quality.SUBJECT}:{document}")
+    (kept,) = attachments.of(shop.db, f"{PHOTOS}:{document}")
     assert kept.title == "外观.jpg"
     assert archive.content(shop.db, kept.sha256) == content

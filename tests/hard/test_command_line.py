@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from io import StringIO
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from tests.conftest import dump
 from tests.shop import Shop
-from wms_desktop import cli, house_commands
+from wms_desktop import bench_commands, cli, house_commands
 from wms_desktop.db.program import FAILED, NO_DATABASE, NOT_ALLOWED, USAGE
 
 NASTY = (
@@ -134,3 +135,25 @@ def test_a_fault_of_the_program_is_one_sentence_and_a_report_without_numbers(
     report = Path(told.strip().rsplit(": ", 1)[1]).read_text(encoding="utf-8")
     assert "ZeroDivisionError" in report
     assert "33010219850307241" not in report
+
+
+def test_benchmarks_run_by_name_and_say_where_they_are_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "tests" / "bench"
+    folder.mkdir(parents=True)
+    usage = '"""Usage: ``python -m tests.bench.{name}``."""\n'
+    good = "import json\nprint(json.dumps({'ours_ms': 2.5, 'raw_ms': 2.0}))\n"
+    (folder / "quick.py").write_text(usage.format(name="quick") + good)
+    (folder / "lame.py").write_text(usage.format(name="lame") + "raise SystemExit(3)\n")
+    (folder / "parts.py").write_text("PART = 1\n")
+    monkeypatch.setattr(bench_commands, "bench_dir", lambda: folder)
+    assert cli.run(["bench", "quick"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"quick": {"ours_ms": 2.5, "raw_ms": 2.0}}
+    assert cli.run(["bench"]) == 1
+    assert set(json.loads(capsys.readouterr().out)) == {"lame", "quick"}
+    assert cli.run(["bench", "parts", "--language", "en"]) == 2
+    assert capsys.readouterr().err == "No benchmark parts. There are: lame, quick.\n"
+    monkeypatch.setattr(bench_commands, "bench_dir", lambda: None)
+    assert cli.run(["bench", "--language", "en"]) == 1
+    assert capsys.readouterr().err == "Benchmarks come with the source only.\n"

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
 from tests.conftest import dump
+from wms_desktop.core.acting import Role
 from wms_desktop.core.codes import CodeKind, own_code
 from wms_desktop.core.errors import NeedsConfirmation, Refused, Stale
-from wms_desktop.stock import history, labels, locations, service, service_moves, service_places
+from wms_desktop.db.tables import Audit
+from wms_desktop.stock import (
+    history,
+    labels,
+    locations,
+    posting,
+    service,
+    service_moves,
+    service_places,
+)
 from wms_desktop.stock.items import ItemFault, LabelWish
 from wms_desktop.stock.kinds import Condition, MoveReason, StorageClass
 from wms_desktop.stock.lots import LotFault
@@ -25,7 +37,7 @@ from wms_desktop.stock.queries import (
 )
 from wms_desktop.stock.rules import PutAwayReason, StorageFault
 from wms_desktop.stock.service_places import PlaceFault
-from wms_desktop.stock.tables import ItemBarcode
+from wms_desktop.stock.tables import ItemBarcode, Location, Zone
 
 FIELDS = service.ItemFields("云锦·烟灰", "卷", "0.53×10 m")
 
@@ -96,6 +108,71 @@ def test_zones_and_locations(shop):
         )
     assert refused.value.code is PlaceFault.CODE_TAKEN
     assert [z.code for z in locations.zones(shop.db, 1)] == ["A", "C", "H", "S", "T"]
+
+
+@pytest.mark.rule("LOC-1")
+def test_no_change_blocks_or_frees_a_location_without_a_reason(shop):
+    place = shop.location("A-01-01")
+    blocked = service_places.LocationFields(1, is_blocked=True)
+    free = service_places.LocationFields(1, distance=7)
+
+    def change(version, fields, reason):
+        command = service_places.ChangeLocation(shop.op(), place, version, fields, reason)
+        return service_places.change_location(shop.db, shop.acting(), command)
+
+    before = dump(shop.db)
+    with pytest.raises(Refused):
+        change(1, blocked, " ")
+    assert dump(shop.db) == before
+    change(1, blocked, "横梁变形")
+    with shop.db.read() as session:
+        assert session.get_one(Location, place).block_reason == "横梁变形"
+    before = dump(shop.db)
+    with pytest.raises(Refused):
+        change(2, free, "")
+    assert dump(shop.db) == before
+    change(2, free, "已修好")
+    change(3, replace(free, distance=9), "")  # neither blocked nor freed: no reason is needed
+    with shop.db.read() as session:
+        rows = session.scalars(
+            select(Audit.after).where(Audit.action == "stock.location.change").order_by(Audit.id)
+        )
+        trail = [json.loads(row) for row in rows]
+    assert [(each["is_blocked"], each.get("reason", "")) for each in trail] == [
+        (True, "横梁变形"), (False, "已修好"), (False, "")
+    ]  # fmt: skip
+
+
+@pytest.mark.rule("STK-6")
+def test_a_history_is_of_the_own_site_unless_somebody_answers_for_all(shop):
+    item = shop.item()
+    lot = shop.lot(item)
+    shop.stock(item, lot, 5)
+    with shop.db.write() as session:
+        zone = Zone(site_id=2, code="X", name="门店", storage_class=StorageClass.AMBIENT)
+        session.add(zone)
+        session.flush()
+        shelf = Location(site_id=2, code="X-01", zone_id=zone.id)
+        session.add(shelf)
+        session.flush()
+        move = posting.Move(item, lot, 1, shop.location("OPENING", 2), shelf.id, Decimal(7))
+        posting.post(
+            session, shop.acting(site=2), op_id=shop.op(), reason=MoveReason.OPENING,
+            document="opening:QC-2", moves=[move],
+        )  # fmt: skip
+    asked = history.Subject(history.SubjectKind.LOT, lot)
+
+    def seen(by):
+        site = history.seen_site(by)
+        rows = history.history(shop.db, site, asked)
+        assert history.count(shop.db, site, asked) == len(rows)
+        assert len(history.moves(shop.db, site)) == len(rows)
+        return [(row.change, row.balance) for row in rows]
+
+    keeper = replace(shop.acting(), roles=frozenset({Role.KEEPER}))
+    assert seen(keeper) == [(5, 5)]
+    assert seen(replace(keeper, site_id=2)) == [(7, 7)]
+    assert seen(replace(keeper, roles=frozenset({Role.GENERAL_MANAGER}))) == [(7, 12), (5, 5)]
 
 
 @pytest.mark.rule("LOC-2")
@@ -175,12 +252,12 @@ def test_the_statement_pages_by_key_and_history_is_a_click_away(shop):
     ]  # fmt: skip
     assert on_hand_total(shop.db, StockFilter(owner_id=2)) == (2, 6, 0)
     assert [r.quantity for r in on_hand(shop.db, StockFilter(text="b1", owner_id=1))] == [5]
-    moved = history.moves(shop.db, item_id=first)
+    moved = history.moves(shop.db, 1, item_id=first)
     assert [(m.reason, m.to_location, m.quantity) for m in moved] == [
         (MoveReason.OPENING, "A-01-02", 3), (MoveReason.OPENING, "A-01-01", 5)
     ]  # fmt: skip
-    assert len(history.moves(shop.db, location_id=shop.location("A-01-01"))) == 2
-    assert len(history.moves(shop.db, document="opening:test", limit=2)) == 2
+    assert len(history.moves(shop.db, 1, location_id=shop.location("A-01-01"))) == 2
+    assert len(history.moves(shop.db, 1, document="opening:test", limit=2)) == 2
 
 
 def test_a_code_means_location_then_lot_then_item_then_barcode(shop):

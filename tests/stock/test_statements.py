@@ -19,7 +19,7 @@ from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import Language
 from wms_desktop.customers.tables import Customer
 from wms_desktop.db import archive
-from wms_desktop.stock import posting, statements
+from wms_desktop.stock import papers, posting, statements
 from wms_desktop.stock.kinds import MoveReason
 from wms_desktop.stock.statements import PrintStatement, StatementFault
 
@@ -177,3 +177,24 @@ def test_an_owner_without_goods_gets_a_paper_that_says_so(shop: Shop) -> None:
     ).value
     page = pypdfium2.PdfDocument(archive.content(shop.db, sha256))[0]
     assert "无库存" in page.get_textpage().get_text_bounded()
+
+
+def test_it_is_drawn_before_the_write_and_its_number_is_still_its_own(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A paper takes seconds; nobody's write waits for it, and a faster one takes the number."""
+    drawn: list[str] = []
+    draw = papers.statement_pdf
+
+    def slow(paper: papers.StatementPaper) -> bytes:
+        drawn.append(paper.number)
+        if len(drawn) == 1:  # another workstation prints one meanwhile: no lock is in its way
+            command = PrintStatement(shop.op(), MILL)
+            statements.print_statement(shop.db, shop.acting("zhou"), command)
+        return draw(paper)
+
+    monkeypatch.setattr(papers, "statement_pdf", slow)
+    statements.print_statement(shop.db, shop.acting(), PrintStatement(shop.op(), MILL))
+    one, two = "DZ-20260521-0001", "DZ-20260521-0002"
+    assert drawn == [one, one, two]
+    assert [len(archive.papers(shop.db, number)) for number in (one, two)] == [1, 1]

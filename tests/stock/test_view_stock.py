@@ -19,16 +19,20 @@ from sqlalchemy import select
 
 from tests.conftest import TODAY
 from tests.desk import RecordingShell, a_context, scan
+from tests.photos import photo
 from tests.shop import Shop
 from wms_desktop.core.codes import CodeKind, own_code
 from wms_desktop.core.language import Language
-from wms_desktop.db import archive
+from wms_desktop.core.photo import Photo
+from wms_desktop.db import archive, attachments
 from wms_desktop.db.tables import PrintedDocument
 from wms_desktop.goods import inbound
 from wms_desktop.goods.inbound_detail import inbound_order
 from wms_desktop.goods.view import GoodsPage
+from wms_desktop.imaging.photos import checked
 from wms_desktop.scanning import resolver
 from wms_desktop.stock import posting, statements
+from wms_desktop.stock.history import PHOTOS
 from wms_desktop.stock.kinds import Condition, MoveReason
 from wms_desktop.stock.view_stock import StockTab
 from wms_desktop.stock.view_tabs import TABS
@@ -173,6 +177,26 @@ def test_history_is_a_key_away_with_the_balance_after_each_move(desk: StockDesk)
     desk.key(Qt.Key.Key_Escape)
     assert not desk.tab.is_open
     assert desk.tab.list.list.hasFocus()
+
+
+@pytest.mark.rule("INB-5", "STK-6")
+def test_what_was_photographed_for_a_move_stands_below_its_history(desk: StockDesk) -> None:
+    shop, row = desk.shop, desk.tab.list.rows.row(0)
+    document = _posted(shop, row.item_id, row.lot_id, "A-01-02", "A-01-04", 3,
+                       MoveReason.TRANSFER, "transfer:1")  # fmt: skip
+    (looked_at,) = checked([Photo(photo(), "外观.jpg")])
+    with shop.db.write() as session:
+        attachments.attach(session, shop.acting(), f"{PHOTOS}:{document}", looked_at)
+    desk.page.refresh()
+    desk.tab.list.list.selectRow(0)
+    desk.key(Qt.Key.Key_Return)
+    shown = desk.tab.history.photos
+    desk.bot.waitUntil(shown.isVisible)
+    assert len(shown.tiles) == 1
+    desk.key(Qt.Key.Key_Down)
+    desk.bot.waitUntil(lambda: not shown.isVisible())
+    desk.key(Qt.Key.Key_Up)
+    desk.bot.waitUntil(shown.isVisible)
 
 
 def _posted(

@@ -27,6 +27,12 @@ def forms_dir() -> Path:
     return _shipped("forms")
 
 
+def bench_dir() -> Path | None:
+    """The benchmarks, which are part of the source alone; None where they are not."""
+    folder = _PACKAGE.parent / "tests" / "bench"
+    return folder if folder.is_dir() and not hasattr(sys, "_MEIPASS") else None
+
+
 def data_dir() -> Path:
     """The user's data folder: embedded database, drafts, key file. ``WMS_DATA_DIR`` overrides."""
     return _user_dir("WMS_DATA_DIR", "LOCALAPPDATA", "XDG_DATA_HOME", ".local/share")

@@ -79,7 +79,7 @@ COUNTS = Export(
 )
 LINES = Export(
     "count-lines",
-    N_("Count result"),
+    N_("Count lines"),
     "counts",
     (
         ExportColumn(N_("Location"), "row.location_code"),

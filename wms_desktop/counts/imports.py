@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting
@@ -54,7 +54,6 @@ class _Sheet:
     def __init__(self, session: Session, by: Acting, table: ImportTable) -> None:
         self._session, self._by = session, by
         self._counts: dict[str, Count] = {}
-        self._counted: dict[int, Decimal] = {}
         self._touched: dict[tuple[int, int], None] = {}
         numbers = {str(row.cells.get("count") or "").strip() for row in table.rows()} - {""}
         self._only = numbers.pop() if len(numbers) == 1 else ""
@@ -75,22 +74,23 @@ class _Sheet:
             command = self._of_goods(row, count, quantity)
         if command is None or len(row.bad) > before:
             return
-        self._refuse_twice(row, command)
+        self._refuse_twice(command)
         entered(self._session, self._by, command)
         self._touched[count.id, command.location_id] = None
-        line_id = self._line_of(command)
-        if line_id is not None:
-            self._counted[line_id] = quantity
 
     def finish(self) -> None:
         """Locations of which every line has its figure are finished."""
+        counted = {
+            count_id: set(_figures(self._session, CountLine.count_id == count_id))
+            for count_id in {count_id for count_id, _location in self._touched}
+        }
         for count_id, location_id in self._touched:
             lines = self._session.scalars(
                 select(CountLine.id).where(
                     CountLine.count_id == count_id, CountLine.location_id == location_id
                 )
             )
-            if all(line_id in self._counted for line_id in lines):
+            if counted[count_id].issuperset(lines):
                 self._session.get_one(CountLocation, (count_id, location_id)).is_done = True
 
     # which count, which line
@@ -101,13 +101,14 @@ class _Sheet:
             raise Refused(SheetRowFault.NO_COUNT)
         if number not in self._counts:
             count = self._session.scalar(
-                select(Count).where(Count.number == number, Count.site_id == self._by.site_id)
+                select(Count)
+                .where(Count.number == number, Count.site_id == self._by.site_id)
+                .with_for_update(read=True)  # before its lines, as everybody takes them
             )
             if count is None:
                 raise Refused(CountFault.UNKNOWN)
             require_state(count, CountState.COUNTING)
             self._counts[number] = count
-            self._counted |= _figures(self._session, count.id)
         return self._counts[number]
 
     def _of_line(self, row: ImportRow, count: Count, quantity: Decimal) -> Enter | None:
@@ -191,15 +192,18 @@ class _Sheet:
             row.fail("lot", Refused(SheetRowFault.UNKNOWN_LOT, lot=code or "–"))
         return found
 
-    def _refuse_twice(self, row: ImportRow, command: Enter) -> None:
+    def _refuse_twice(self, command: Enter) -> None:
+        """Look for a figure once the line is locked: another sheet may bring one just now."""
         line_id = self._line_of(command)
-        if line_id is not None and line_id in self._counted:
-            counted = shown_quantity(self._counted[line_id])
+        figures = _figures(self._session, CountLine.id == line_id)
+        if line_id in figures:
+            counted = shown_quantity(figures[line_id])
             raise Refused(SheetRowFault.ALREADY_COUNTED, counted=counted)
 
     def _line_of(self, command: Enter) -> int | None:
         return self._session.scalar(
-            select(CountLine.id).filter_by(
+            select(CountLine.id)
+            .filter_by(
                 count_id=command.count_id,
                 location_id=command.location_id,
                 item_id=command.item_id,
@@ -207,15 +211,16 @@ class _Sheet:
                 owner_id=command.owner_id,
                 condition=command.condition,
             )
+            .with_for_update()
         )
 
 
-def _figures(session: Session, count_id: int) -> dict[int, Decimal]:
-    """What has been counted of each line so far; what was taken back again is not."""
+def _figures(session: Session, lines: ColumnElement[bool]) -> dict[int, Decimal]:
+    """What has been counted of each of *lines* so far; what was taken back again is not."""
     rows = session.execute(
         select(CountEntry.line_id, CountEntry.quantity)
         .join(CountLine, CountLine.id == CountEntry.line_id)
-        .where(CountLine.count_id == count_id)
+        .where(lines)
     )
     sums: dict[int, Decimal] = {}
     noughts = set()

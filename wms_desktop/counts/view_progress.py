@@ -148,7 +148,9 @@ class ProgressSide(QWidget):
     def _show(self, found: Progress) -> None:
         self.progress = found
         total = found.left + found.done
-        left = tr("lines to count again") if self._is_again else tr("locations left")
+        left = tr("location left") if found.left == 1 else tr("locations left")
+        if self._is_again:
+            left = tr("line to count again") if found.left == 1 else tr("lines to count again")
         self.count_left.show_figure(str(found.left), left)
         self.count_progress.set_share(found.done / total if total else 0)
         said = tr("{done} done, {people} counting", done=found.done, people=found.counters)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from wms_desktop.core.language import N_
-from wms_desktop.counts import exports, printing, reviews
+from wms_desktop.counts import exports, printing, reviews, words
 from wms_desktop.counts.exports import ALL, DIFFER, SECOND
 from wms_desktop.counts.figures import percent, signed_money
 from wms_desktop.counts.kinds import CountState
@@ -35,7 +35,7 @@ from wms_desktop.ui.words import tr, word
 if TYPE_CHECKING:
     from wms_desktop.counts.view import CountsPage
 
-RESULT = ActionSpec("counts.print_result", N_("Print result"), PRINT_KEYS, "printer")
+RESULT = ActionSpec("counts.print_result", N_("Print report@@count"), PRINT_KEYS, "printer")
 BACK = ActionSpec("counts.back", N_("All counts"), BACK_KEYS, "chevron-left")
 _LINES: dict[str, Callable[[ReviewLine], bool]] = {
     DIFFER: lambda line: line.is_off,
@@ -77,7 +77,7 @@ class CountReview(Part):
             self.review_segments.add(key, "").setObjectName(f"review_{key}")
         self.review_segments.chosen.connect(lambda _key: self._show_rows())
         self._print = bind(RESULT, self._print_result, self)
-        title = tr("Count result")
+        title = tr("Count lines")
         self._export = ListExport("counts.export_lines", title, self._write_shown, page, self)
         self.deciding = Deciding(self)
         tie(self._print, self.review_print)
@@ -197,5 +197,5 @@ class CountReview(Part):
 
     def _print_result(self) -> None:
         if self.review is not None:
-            title = f"{tr('Count result')} {self.review.number}"
+            title = f"{tr(words.REPORT_TITLE)} {self.review.number}"
             self.page.print_paper(printing.print_result, self.review.id, title)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -28,3 +29,13 @@ def next_number(session: Session, prefix: str, day: date) -> str:
     series = f"{prefix}-{day:%Y%m%d}"
     last = _NEXT.scalar(session, {"prefix": series, "last": 1})
     return f"{series}-{last:04d}"
+
+
+def likely_number(session: Session, prefix: str, day: date) -> str:
+    """What `next_number` will give unless somebody else is faster; nothing is taken.
+
+    For papers that are drawn before the transaction that keeps them.
+    """
+    series = f"{prefix}-{day:%Y%m%d}"
+    last = session.scalar(select(NumberSeries.last).where(NumberSeries.prefix == series)) or 0
+    return f"{series}-{last + 1:04d}"

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.photo import Photo
 from wms_desktop.db import attachments
+from wms_desktop.db.numbers import next_number
 from wms_desktop.demo.cast import Cast
 from wms_desktop.demo.stock import a_key
 from wms_desktop.goods.difference_list import subject
@@ -92,7 +93,7 @@ def _set_aside(session: Session, cast: Cast, by: Acting) -> None:
     if moves:
         posting.post(
             session, by, op_id=a_key(cast), reason=MoveReason.CONDITION,
-            document="condition:demo", moves=moves,
+            document=f"condition:{next_number(session, 'ZT', by.today)}", moves=moves,
         )  # fmt: skip
 
 

@@ -90,12 +90,12 @@ def fill(
         lambda s: stock.add_opening_stock(s, cast, by, wanted.opening_moves),
         lambda s: stock.add_inbound_orders(s, cast, by, wanted.inbound),
         lambda s: stock.add_outbound_orders(s, cast, by, wanted.outbound),
-        lambda s: shelves.add_shelves(s, by.site_id),
         lambda s: care.add_care(s, by),
         lambda s: _consignments(s, cast, by, wanted),
         lambda s: exceptions.add_exceptions(s, cast, by),
         labels.add_template,
         lambda s: on_hand.add_remarkable_goods(s, cast, by),
+        lambda s: shelves.add_shelves(s, by.site_id),
         lambda s: past_counts.add_past_counts(s, by),
         lambda s: audit.record(s, by, "demo.fill", f"sample:{size}", after={"seed": seed}),
     )

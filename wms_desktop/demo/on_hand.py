@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting
 from wms_desktop.customers.tables import Customer, CustomerKind
+from wms_desktop.db.numbers import next_number
 from wms_desktop.demo.cast import Cast
 from wms_desktop.demo.stock import a_key
 from wms_desktop.stock import posting
@@ -24,16 +25,17 @@ _NOT_GOOD = (Condition.DAMAGED, Condition.QUARANTINE, Condition.RETURNED)
 def add_remarkable_goods(session: Session, cast: Cast, by: Acting) -> None:
     """Stock kept for two customers, and a few pieces of the house's own that are not good."""
     moves = [*_kept_for_customers(session, by), *_not_good(session, by)]
-    for reason, own in (
-        (MoveReason.OPENING, [m for m in moves if m.from_location_id != m.to_location_id]),
-        (MoveReason.CONDITION, [m for m in moves if m.from_location_id == m.to_location_id]),
+    for reason, prefix, own in (
+        (MoveReason.OPENING, "QC", [m for m in moves if m.from_location_id != m.to_location_id]),
+        (MoveReason.CONDITION, "ZT", [m for m in moves if m.from_location_id == m.to_location_id]),
     ):
+        number = next_number(session, prefix, by.today)
         posting.post(
             session,
             by,
             op_id=a_key(cast),
             reason=reason,
-            document=f"{reason.value}:demo",
+            document=f"{reason.value}:{number}",
             moves=own,
         )
 

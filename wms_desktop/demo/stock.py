@@ -47,13 +47,14 @@ def add_opening_stock(session: Session, cast: Cast, by: Acting, moves: int) -> N
         taken[storage] += 1
         quantity = Decimal(cast.random.choice((6, 8, 12, 18, 24, 24, 36, 48, 60)))
         posted.append(posting.Move(item_id, lot_id, house, opening, location_id, quantity))
+    document = f"opening:{next_number(session, 'QC', by.today)}"
     for first in range(0, len(posted), _BATCH):
         posting.post(
             session,
             by,
             op_id=a_key(cast),
             reason=MoveReason.OPENING,
-            document="opening:demo",
+            document=document,
             moves=posted[first : first + _BATCH],
         )
 

@@ -29,6 +29,7 @@ from wms_desktop.stock.tables import Item
 
 WHO_PICKS = (Role.KEEPER, Role.CLERK)
 MOST_HOLDERS = 3  # named in a message
+_LESS_IS_FINE = frozenset({GoodsFault.SHORT_STOCK.value, GoodsFault.SHORT_UNHELD.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Allocate:
     """Reserve the goods of an order.
 
     Attributes:
-        confirmed: has `GoodsFault.SHORT_STOCK` once a person agreed to less than ordered.
+        confirmed: has `GoodsFault.SHORT_STOCK` or `SHORT_UNHELD` once a person agreed to less
+            than ordered.
     """
 
     op_id: UUID
@@ -120,7 +122,8 @@ def _allocate(session: Session, by: Acting, command: Allocate) -> Done[Allocated
     taken, short = _plan(session, by, lines, stock, command)
     if not taken:
         held = _holders_of(session, [goods for each in stock.values() for goods in each])
-        raise Refused(GoodsFault.NOTHING_FREE, number=head.number, holders=held)
+        fault = GoodsFault.NOTHING_FREE if held else GoodsFault.NOTHING_THERE
+        raise Refused(fault, number=head.number, holders=held)
     rows = [
         {
             "line_id": line.id, "balance_id": part.goods.balance_id, "quantity": part.quantity,
@@ -152,15 +155,16 @@ def _plan(
             wanted, stock[line.item_id], today=by.today, pack_size=line.pack_size,
             lot_code=line.lot_code,
         )  # fmt: skip
-        if plan.short and GoodsFault.SHORT_STOCK.value not in command.confirmed:
+        if plan.short and not _LESS_IS_FINE.intersection(command.confirmed):
             on_hand = sum((goods.quantity for goods in stock[line.item_id]), Decimal(0))
+            held = _holders_of(session, [skip.goods for skip in plan.skipped])
             raise NeedsConfirmation(
-                GoodsFault.SHORT_STOCK,
+                GoodsFault.SHORT_STOCK if held else GoodsFault.SHORT_UNHELD,
                 item=line.item,
                 wanted=shown_quantity(wanted),
                 free=shown_quantity(wanted - plan.short),
                 on_hand=shown_quantity(on_hand),
-                holders=_holders_of(session, [skip.goods for skip in plan.skipped]),
+                holders=held,
             )
         stock[line.item_id] = without(stock[line.item_id], plan)
         taken += [(line, part) for part in plan.taken]
@@ -176,7 +180,7 @@ def _holders_of(session: Session, goods: Sequence[OnHand]) -> str:
             kept[holder.number] = kept.get(holder.number, Decimal(0)) + holder.quantity
     ranked = sorted(kept.items(), key=lambda each: (-each[1], each[0]))
     named = [f"{number} ×{shown_quantity(quantity)}" for number, quantity in ranked]
-    return ", ".join(named[:MOST_HOLDERS] + ["…"] * (len(named) > MOST_HOLDERS)) or "–"
+    return ", ".join(named[:MOST_HOLDERS] + ["…"] * (len(named) > MOST_HOLDERS))
 
 
 def release_unpicked(

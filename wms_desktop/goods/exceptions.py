@@ -36,7 +36,7 @@ class NoteException:
     kind: ExceptionKind
     quantity: Decimal
     remarks: str = ""
-    photos: tuple[Photo, ...] = ()
+    photos: tuple[Photo | CheckedPhoto, ...] = ()
 
 
 def note_inbound(db: Database, by: Acting, command: NoteException) -> Done[int]:

@@ -8,16 +8,15 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from wms_desktop.db.database import Database
 from wms_desktop.goods.differences import ExceptionRow, exceptions_of
 from wms_desktop.goods.kinds import InboundState
 from wms_desktop.goods.queries import order_and_names
 from wms_desktop.goods.tables import InboundLine, InboundOrder, InboundReceipt
-from wms_desktop.people.tables import Person
 from wms_desktop.stock.kinds import Condition
-from wms_desktop.stock.tables import Balance, Item, Location, Lot, StockDocument
+from wms_desktop.stock.tables import Balance, Item, Location, Lot
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +45,6 @@ class InboundLineRow:
     lots: tuple[str, ...] = ()
     differences: tuple[ExceptionRow, ...] = ()
     in_quarantine: Decimal = Decimal(0)
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptRow:
-    """One scan of receiving; ``is_undone`` when it was taken back."""
-
-    id: int
-    line: int
-    item: str
-    lot: str
-    location: str
-    quantity: Decimal
-    reason: str
-    person: str
-    at: datetime
-    is_undone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,26 +162,3 @@ def _in_quarantine(session: Session, order_id: int) -> dict[int, Decimal]:
 def _where(there: dict[str, Decimal]) -> tuple[str, ...]:
     """Places that goods of a line went to and were not taken back from."""
     return tuple(code for code, quantity in there.items() if quantity > 0)
-
-
-def last_receipts(db: Database, order_id: int, limit: int = 20) -> list[ReceiptRow]:
-    """The last scans of an order, newest first, for undoing them (F8)."""
-    reversal = aliased(StockDocument)
-    query: Any = (
-        select(
-            InboundReceipt.id, InboundLine.line, Item.code, Lot.code, Location.code,
-            InboundReceipt.quantity, InboundReceipt.over_reason, Person.name, InboundReceipt.at,
-            reversal.id,
-        )
-        .join(InboundLine, InboundLine.id == InboundReceipt.line_id)
-        .join(Item, Item.id == InboundLine.item_id)
-        .join(Lot, Lot.id == InboundReceipt.lot_id)
-        .join(Location, Location.id == InboundReceipt.location_id)
-        .join(Person, Person.id == InboundReceipt.person_id)
-        .outerjoin(reversal, reversal.reverses_id == InboundReceipt.stock_document_id)
-        .where(InboundLine.order_id == order_id, InboundReceipt.quantity > 0)
-        .order_by(InboundReceipt.id.desc())
-        .limit(limit)
-    )  # fmt: skip
-    with db.read() as session:
-        return [ReceiptRow(*[*row[:-1], row[-1] is not None]) for row in session.execute(query)]

@@ -118,8 +118,16 @@ def _note(
          shown_quantity(_sent(order, line.picked, line.ordered)), line.unit)
         for line in lines
     ]  # fmt: skip
-    total = sum((_sent(order, line.picked, line.ordered) for line in lines), Decimal(0))
-    paper.table(columns, rows, totals=("", says(words.TOTAL), shown_quantity(total), ""))
+    sums: dict[str, Decimal] = {}  # rolls and books do not add up
+    for line in lines:
+        sent = _sent(order, line.picked, line.ordered)
+        sums[line.unit] = sums.get(line.unit, Decimal(0)) + sent
+    said = [(shown_quantity(total), unit) for unit, total in sums.items()]
+    several = "  ".join(" ".join(each) for each in said)
+    totals = (says(words.TOTAL), *said[0]) if len(said) == 1 else (
+        f"{says(words.TOTAL)}  {several}", "", "",
+    )  # fmt: skip
+    paper.table(columns, rows, totals=("", *totals))
     if packages:
         _packing_list(paper, packages, says)
     if order.remarks:

@@ -88,7 +88,7 @@ class ReportShortage:
     kind: ExceptionKind
     quantity: Decimal
     remarks: str = ""
-    photos: tuple[Photo, ...] = ()
+    photos: tuple[Photo | CheckedPhoto, ...] = ()
 
 
 def pick(db: Database, by: Acting, command: Pick) -> Done[Picked]:

@@ -26,11 +26,11 @@ from wms_desktop.goods.queries import LONGEST_SEARCH
 from wms_desktop.goods.rules import GoodsFault
 from wms_desktop.goods.tables import InboundLine, InboundOrder
 from wms_desktop.imaging.photos import checked
+from wms_desktop.stock.history import PHOTOS
 from wms_desktop.stock.kinds import Condition, MoveReason, PlaceKind
 from wms_desktop.stock.service_moves import WHO_GRADES, ChangeCondition, condition_in
 from wms_desktop.stock.tables import Balance, Item, Location, Lot, StockDocument, StockMove
 
-SUBJECT = "stock_document"  # what photos hang on where no exception comes of it
 PASSED = "QC OK"  # the reason on the ledger's trail where nothing was said
 
 
@@ -65,7 +65,7 @@ class Grade:
     quantity: Decimal
     passes: bool
     reason: str = ""
-    photos: tuple[Photo, ...] = ()
+    photos: tuple[Photo | CheckedPhoto, ...] = ()
 
 
 def waiting(
@@ -131,7 +131,7 @@ def _grade(
     if not command.passes:
         origin = _origin(session, balance.item_id, balance.lot_id, balance.code)
     if origin is None:  # nothing to be judged that the photos would hang on
-        attachments.attach_all(session, by, f"{SUBJECT}:{done.value}", photos)
+        attachments.attach_all(session, by, f"{PHOTOS}:{done.value}", photos)
     else:
         document, line = origin
         add_exception(

@@ -98,7 +98,7 @@ class Receive:
     reason: str = ""
     confirmed: tuple[str, ...] = ()
     is_damaged: bool = False
-    photos: tuple[Photo, ...] = ()
+    photos: tuple[Photo | CheckedPhoto, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ class SettleException:
     exception_id: int
     outcome: ExceptionOutcome
     remarks: str
-    photos: tuple[Photo, ...] = ()
+    photos: tuple[Photo | CheckedPhoto, ...] = ()
 
 
 def settle(db: Database, by: Acting, command: SettleException) -> Done[int]:

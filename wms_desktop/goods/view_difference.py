@@ -48,6 +48,10 @@ class Difference:
 class DifferencePane(QWidget):
     """How much of which line, and what is wrong with it.
 
+    Attributes:
+        order: the number of the order that is worked on.
+        sent: the goods that are on their way to the books as damaged.
+
     Signals:
         noted: a `Difference`.
         dropped: nothing is noted.
@@ -75,12 +79,15 @@ class DifferencePane(QWidget):
     def __init__(self, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         load_form(self, "goods_difference")
+        self._page, self._keeper = page, page.draft("difference")
+        self.order = ""
+        self.sent: object = None
         self._kind, self._line = ExceptionKind.SHORT, 0
         self._with_location = False
         self.photos = self._with_photos(page)
         self.goods_diff_kind.currentIndexChanged.connect(lambda _n: self._on_kind())
         self.goods_diff_save.clicked.connect(self.save)
-        self.goods_diff_drop.clicked.connect(self.dropped)
+        self.goods_diff_drop.clicked.connect(self._drop)
         self.goods_diff_remarks.returnPressed.connect(self.save)
         self.goods_diff_remarks.textEdited.connect(
             lambda _text: self.goods_diff_remarks_field.set_error("")
@@ -100,15 +107,17 @@ class DifferencePane(QWidget):
     ) -> None:
         """Ask about *goods* of *line*; *follows* says what noting it does.
 
+        What was begun about them before, and neither noted nor dropped, stands there again.
+
         Args:
             kinds: what else it may turn out to be; nothing to choose where it is empty.
         """
+        self._keeper.leave()  # before its fields are filled for other goods
         self._kind, self._line, self._with_location = kind, line, with_location
         self.goods_diff_kind.set_items([(word(each), each) for each in kinds or (kind,)])
         self.goods_diff_kind.set_value(kind)
         show_when(self.goods_diff_kind_field, len(kinds) > 1)
         self._on_kind()
-        self.photos.clear()
         self.goods_diff_item.setText(goods)
         self.goods_diff_quantity.set_fractional(is_fractional)
         self.goods_diff_quantity.set_value(quantity)
@@ -119,6 +128,11 @@ class DifferencePane(QWidget):
         self.goods_diff_message.clear()
         for field in (self.goods_diff_quantity_field, self.goods_diff_remarks_field):
             field.set_error("")
+        self._keeper = self._page.draft(f"difference/{self.order}/{line}/{kind}").watch(
+            self.goods_diff_kind, self.goods_diff_quantity, self.goods_diff_location,
+            self.goods_diff_remarks,
+        )  # fmt: skip
+        self.photos.keep_in(self._keeper)
         if kind is ExceptionKind.WRONG_PAPERS:
             self.goods_diff_remarks.setFocus()
             return
@@ -151,11 +165,26 @@ class DifferencePane(QWidget):
         line = 0 if self._kind is ExceptionKind.WRONG_PAPERS else self._line
         self.noted.emit(Difference(self._kind, line, quantity, remarks, location, photos))
 
+    def clear(self) -> None:
+        """It is noted or dropped: nothing of it is kept here any more."""
+        self._keeper.leave()
+        self.photos.clear()
+        self._keeper.clear()
+
+    def on_received(self, goods: object) -> None:
+        """*goods* are on the books; if they are those that were noted here, that has ended."""
+        if goods is self.sent:
+            self.clear()
+
     def show_refusal(self, error: Exception) -> None:
         """Say why nothing was noted."""
         if not isinstance(error, NeedsConfirmation):
             told = sentence(error)
             self.goods_diff_message.show_message("bad", told.head, told.advice)
+
+    def _drop(self) -> None:
+        self.clear()
+        self.dropped.emit()
 
     def _with_photos(self, page: Page) -> PhotoStrip:
         photos = PhotoStrip(page, "goods_diff_photos", host=self)

@@ -20,6 +20,7 @@ from wms_desktop.goods.kinds import ExceptionOutcome
 from wms_desktop.goods.rules import GoodsFault
 from wms_desktop.goods.settling import WHO_REMARKS, WHO_SETTLES, SettleException
 from wms_desktop.goods.view_words import difference_pill, joined, pieces
+from wms_desktop.imaging.photos import opened
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import Combo, Field, LineEdit
 from wms_desktop.ui.label import ElidedLabel, Label
@@ -105,7 +106,7 @@ class ExceptionView(QWidget):
         self._photos_title = Label(tr("Photos"), bold=True)
         self.settle = SettlePane(page)
         self.settle.save.clicked.connect(self.save)
-        self._keeper = page.draft("settle").watch(self.settle.reason)
+        self._keeper = page.draft("settle")
         self.open_order = Button(tr("Open order"), icon="arrow-right", kind="quiet", key="F7")
         self.open_order.setObjectName("goods_exception_order")
         self.print_report = Button(tr("Print report"), icon="printer", kind="", key="F9")
@@ -130,12 +131,12 @@ class ExceptionView(QWidget):
     def open_for(self, exception_id: int) -> None:
         """Show a difference."""
         self.detail, self._wanted = None, exception_id
-        self.settle.photos.clear()
         self.settle.message.clear()
         self.settle.reason_field.set_error("")
-        if self._keeper.kept("exception") != exception_id:
-            self.settle.reason.clear()
-        self._keeper.keep("exception", exception_id)
+        self._keeper.leave()
+        self.settle.reason.clear()
+        self._keeper = self._page.draft(f"settle/{exception_id}").watch(self.settle.reason)
+        self.settle.photos.keep_in(self._keeper)
         self.reload()
 
     def reload(self) -> None:
@@ -162,20 +163,18 @@ class ExceptionView(QWidget):
             return
         context = self._page.context
         db, by = context.db, context.acting()
-        photos = self.settle.photos.photos
+        photos, keeper = self.settle.photos.photos, self._keeper
         command = SettleException(uuid4(), detail.row.id, outcome, reason, photos)
         self.settle.save.setEnabled(False)  # until the answer is here
 
         def on_done(_done: Done[int]) -> None:
             head = tr("{number}: {outcome}", number=detail.row.number, outcome=word(outcome))
             context.shell.show_result(ScanResult("ok", head, reason))
-            if self._wanted != detail.row.id:
-                return  # another one is shown meanwhile, with what was typed for it
-            self.settle.reason.clear()
-            self.settle.photos.clear()
-            self._keeper.clear()
-            self._keeper.keep("exception", detail.row.id)
-            self.reload()
+            if self._wanted == detail.row.id:  # else another one is shown meanwhile
+                self.settle.reason.clear()
+                self.settle.photos.clear()
+                self.reload()
+            keeper.clear()
 
         def on_refused(error: Exception) -> None:
             if self._wanted == detail.row.id:
@@ -183,7 +182,10 @@ class ExceptionView(QWidget):
             else:
                 self._page.show_error(error)
 
-        self._page.write(lambda: settling.settle(db, by, command), on_done, on_refused)
+        self._page.write_after(
+            lambda: opened(command), lambda ready: settling.settle(db, by, ready),
+            on_done, on_refused,
+        )  # fmt: skip
 
     def print_paper(self) -> None:
         """F9: the report of the whole order."""

@@ -8,8 +8,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.db.database import Database
 from wms_desktop.goods.inbound_detail import InboundLineRow
+from wms_desktop.goods.receiving import Received
 from wms_desktop.goods.view_words import joined, pieces
 from wms_desktop.stock.queries import ItemRow, search_items
 
@@ -129,3 +131,14 @@ def item_by(db: Database, code: str, item_id: int) -> ItemRow | None:
     """The item *item_id*, whose code is known."""
     rows = search_items(db, code, FOUND_AT_MOST, active_only=False)
     return next((row for row in rows if row.id == item_id), None)
+
+
+def joined_count(held: Held) -> str:
+    """A302-14 ×12."""
+    return f"{held.item} ×{shown_quantity(held.quantity)}"
+
+
+def effect(held: Held, count: str, done: Received) -> str:
+    """What putting it away has done: A302-14 +12 → 24 / 48."""
+    of = f" / {shown_quantity(done.expected)}" if done.expected else ""
+    return f"{held.item} +{count} → {shown_quantity(done.received)}{of}"

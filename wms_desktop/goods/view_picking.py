@@ -25,6 +25,7 @@ from wms_desktop.goods.view_packer import Packer
 from wms_desktop.goods.view_pick import PickPane
 from wms_desktop.goods.view_picker import Picker
 from wms_desktop.goods.view_words import joined
+from wms_desktop.imaging.photos import opened
 from wms_desktop.ui.page import Page, ScanResult
 from wms_desktop.ui.side_stack import SideStack
 from wms_desktop.ui.stack import column
@@ -88,6 +89,7 @@ class PickingSide(QWidget):
         """Show where the order stands."""
         fresh = self._order is None or self._order.id != page.order.id
         self._order = page.order
+        self.difference.order = page.order.number
         if fresh:
             self.stack.show_first()
         self.picker.work_on(page.order, page.stops)
@@ -150,6 +152,8 @@ class PickingSide(QWidget):
         elif self.stack.current is self.pack and by_package:
             return False
         elif self.stack.current is not self.pane:
+            if self.stack.current is self.difference:
+                self.difference.clear()
             self.show_work()
         else:
             return self.picker.drop()
@@ -234,13 +238,15 @@ class PickingSide(QWidget):
         )  # fmt: skip
 
         def on_done(_done: object) -> None:
+            self.difference.clear()
             self.show_work()
             head = tr("{number} waits for a decision", number=order.number)
             context.shell.show_result(ScanResult("warn", head, noted.remarks))
 
-        self._page.write(
-            lambda: picking.report_shortage(db, by, command), on_done, self.difference.show_refusal
-        )
+        self._page.write_after(
+            lambda: opened(command), lambda ready: picking.report_shortage(db, by, ready),
+            on_done, self.difference.show_refusal,
+        )  # fmt: skip
 
     def _on_decided(self, decision: object, reason: str, until: date | None) -> None:
         if self._order is not None:

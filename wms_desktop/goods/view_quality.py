@@ -13,6 +13,7 @@ from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.goods import quality
 from wms_desktop.goods.quality import Grade, WaitingRow
 from wms_desktop.goods.view_words import joined
+from wms_desktop.imaging.photos import opened
 from wms_desktop.stock.service_moves import WHO_GRADES
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import Field, LineEdit, QuantityEdit
@@ -36,6 +37,7 @@ class QualityPane(QWidget):
         super().__init__()
         self._page = page
         self._row: WaitingRow | None = None
+        self._keeper = page.draft("qc")
         self._title, self._facts = Label("", bold=True, wrap=True), Label(role="text_2", wrap=True)
         self.quantity, self.reason = QuantityEdit(), LineEdit()
         self.quantity.setObjectName("goods_qc_quantity")
@@ -65,10 +67,11 @@ class QualityPane(QWidget):
         self.show_row(None)
 
     def show_row(self, found: WaitingRow | None) -> None:
-        """Ask about *found*; what was typed about other goods is not taken over."""
+        """Ask about *found*; what was typed about other goods waits there."""
         if found is not None and self._row is not None and found.id == self._row.id:
             self._row = found
             return
+        self._keeper.leave()
         self._row = found
         self._title.setText(found.goods if found else tr("Nothing waits for QC"))
         where = joined(found.lot, found.location, found.owner) if found else ""
@@ -76,7 +79,10 @@ class QualityPane(QWidget):
         self.quantity.set_fractional(found.is_fractional if found else False)
         self.quantity.set_value(found.quantity if found else None)
         self.reason.clear()
-        self.photos.clear()
+        self._keeper = self._page.draft(f"qc/{found.id if found else 0}")
+        self.photos.keep_in(self._keeper)
+        if found is not None:
+            self._keeper.watch(self.quantity, self.reason)
         self._message.clear()
         self._reason_field.set_error("")
         may = self._page.context.acting().may(*WHO_GRADES)
@@ -105,6 +111,7 @@ class QualityPane(QWidget):
         context = self._page.context
         db, by = context.db, context.acting()
         command = Grade(uuid4(), found.id, quantity, passes, reason, self.photos.photos)
+        keeper = self._keeper
         self._allow(False)  # until the answer is here
 
         def on_done(_done: Done[int]) -> None:
@@ -115,6 +122,7 @@ class QualityPane(QWidget):
             context.shell.show_result(ScanResult("ok" if passes else "warn", said, note))
             if self._row is not None and self._row.id == found.id:
                 self._row = None  # the list comes anew; its first row is asked about next
+            keeper.clear()
 
         def on_refused(error: Exception) -> None:
             if self._row is not None and self._row.id == found.id:
@@ -122,7 +130,9 @@ class QualityPane(QWidget):
             else:  # other goods are asked about meanwhile
                 self._page.show_error(error)
 
-        self._page.write(lambda: quality.grade(db, by, command), on_done, on_refused)
+        self._page.write_after(
+            lambda: opened(command), lambda ready: quality.grade(db, by, ready), on_done, on_refused
+        )
 
     def _on_refused(self, error: Exception) -> None:
         self._allow(True)

@@ -21,10 +21,13 @@ from wms_desktop.goods.view_held import (
     FromLabel,
     Held,
     announced_lot,
+    effect,
     item_by,
+    joined_count,
     of_item,
     of_line,
 )
+from wms_desktop.imaging.photos import opened
 from wms_desktop.stock.gs1 import parse
 from wms_desktop.stock.gs1_goods import LabelledGoods, labelled
 from wms_desktop.stock.items import ItemFault
@@ -269,7 +272,13 @@ class Receiver(QObject):
                 failed(error)
             answer(_told(error))
 
-        self._page.write(lambda: receiving.receive(db, by, command), on_done, on_failure)
+        if command.photos:
+            self._page.write_after(
+                lambda: opened(command), lambda ready: receiving.receive(db, by, ready),
+                on_done, on_failure,
+            )  # fmt: skip
+        else:  # scans stay in their order
+            self._page.write(lambda: receiving.receive(db, by, command), on_done, on_failure)
 
     def _ask(self, error: NeedsConfirmation, command: Receive, held: Held, code: str) -> None:
         show = self._page.context.shell.show_result
@@ -292,7 +301,7 @@ class Receiver(QObject):
         count = shown_quantity(held.quantity)
         result = ScanResult(
             "ok",
-            _effect(held, count, done),
+            effect(held, count, done),
             tr("{location}, same code counts up", location=code),
             undo=lambda: self._undo(done.receipt_id),
             undo_says=f"{held.item} +{count} {code}",
@@ -316,13 +325,3 @@ class Receiver(QObject):
 def _told(error: Exception) -> ScanResult:
     told = refusal_result(error)
     return replace(told, kind="warn") if isinstance(error, NeedsConfirmation) else told
-
-
-def joined_count(held: Held) -> str:
-    """A302-14 ×12."""
-    return f"{held.item} ×{shown_quantity(held.quantity)}"
-
-
-def _effect(held: Held, count: str, done: Received) -> str:
-    of = f" / {shown_quantity(done.expected)}" if done.expected else ""
-    return f"{held.item} +{count} → {shown_quantity(done.received)}{of}"

@@ -25,6 +25,7 @@ from wms_desktop.goods.view_held import Held, held_again, of_line
 from wms_desktop.goods.view_labels import LabelPart, LabelSubject
 from wms_desktop.goods.view_put_away import PutAwayPane
 from wms_desktop.goods.view_receiver import Receiver
+from wms_desktop.imaging.photos import opened
 from wms_desktop.stock.locations import suggest_put_away
 from wms_desktop.stock.queries import Found, resolve_code
 from wms_desktop.stock.rules import PutAway
@@ -69,6 +70,7 @@ class ReceivingSide(QWidget):
         self.receiver.held_changed.connect(self._on_held)
         self.receiver.asked.connect(self._on_asked)
         self.receiver.received.connect(self._on_received)
+        self.receiver.received.connect(self.difference.on_received)
         self.put_away.goods_by_hand.clicked.connect(self.open_by_hand)
         self.put_away.goods_drop_scan.clicked.connect(lambda: self.receiver.hold(None))
         self.put_away.goods_held_quantity.value_changed.connect(self._on_quantity)
@@ -87,6 +89,7 @@ class ReceivingSide(QWidget):
         fresh = self._order is None or self._order.id != order.id
         self._order = order
         self.receiver.work_on(order)
+        self.difference.order = order.number
         self.put_away.goods_by_hand.setEnabled(not why_not)
         self._why_not = why_not
         if fresh:
@@ -107,8 +110,9 @@ class ReceivingSide(QWidget):
     def back(self) -> bool:
         """Esc: give up the innermost thing. Whether there was one."""
         if self.stack.current is not self.put_away:
-            if self.stack.current is self.by_hand:
-                self.by_hand.clear()
+            for pane in (self.by_hand, self.difference):
+                if self.stack.current is pane:
+                    pane.clear()
             self.show_work()
         elif self.receiver.held is not None:
             self.receiver.hold(None)
@@ -163,8 +167,6 @@ class ReceivingSide(QWidget):
         lot = line.lot_code or (line.lots[-1] if line.lots else "")
         place = line.locations[-1] if line.locations else ""
         self.labels.set_subject(LabelSubject(line.item, lot, place, line.received or line.expected))
-
-    # goods in hand
 
     def _on_held(self, held: Held | None) -> None:
         if held is None:
@@ -261,15 +263,17 @@ class ReceivingSide(QWidget):
         )
 
         def on_done(_done: object) -> None:
+            self.difference.clear()
             self.show_work()
             head = tr("Wrong papers noted")
             if noted.line:
                 head = tr("Line {line}: difference noted", line=noted.line)
             context.shell.show_result(ScanResult("ok", head, noted.remarks))
 
-        self._page.write(
-            lambda: exceptions.note_inbound(db, by, command), on_done, self.difference.show_refusal
-        )
+        self._page.write_after(
+            lambda: opened(command), lambda ready: exceptions.note_inbound(db, by, ready),
+            on_done, self.difference.show_refusal,
+        )  # fmt: skip
 
     def _receive_damaged(self, noted: Difference) -> None:
         """Damaged goods go on the books as such, at the place that was named (STK-4)."""
@@ -280,7 +284,7 @@ class ReceivingSide(QWidget):
             return
         in_hand = self.receiver.held
         lot = in_hand.lot if in_hand and in_hand.item_id == line.item_id else line.lot_code
-        held = of_line(line, lot, noted.quantity)
+        held = self.difference.sent = of_line(line, lot, noted.quantity)
 
         def on_found(found: list[Found]) -> None:
             place = next((each for each in found if each.kind == "location"), None)
@@ -296,9 +300,8 @@ class ReceivingSide(QWidget):
         self._page.read(lambda: resolve_code(db, site, noted.location), on_found)
 
     def _print(self, template: str, kind: LabelKind, code: str, count: int) -> None:
-        context = self._page.context
+        context, asked = self._page.context, self.labels
         db, by = context.db, context.acting()
-        asked = self.labels
         command = PrintLabels(
             uuid4(), template, kind, code, count, asked.first, asked.place, asked.subject.on_pallet
         )

@@ -69,6 +69,14 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("{item}: {wanted} wanted, {free} free"),
         N_("{on_hand} on hand, held by: {holders}. Confirm to reserve what is free."),
     ),
+    GoodsFault.SHORT_UNHELD: (
+        N_("{item}: {wanted} wanted, {free} free"),
+        N_("{on_hand} on hand. Confirm to reserve what is free."),
+    ),
+    GoodsFault.NOTHING_THERE: (
+        N_("Nothing is free for order {number}"),
+        N_("Wait for goods, or ask customer service."),
+    ),
     GoodsFault.NOTHING_FREE: (
         N_("Nothing is free for order {number}"),
         N_("Held by: {holders}. Wait for goods, or ask customer service."),

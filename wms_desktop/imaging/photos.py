@@ -7,7 +7,9 @@ place, no camera and no time of its own (bad-inputs.md, 76 to 91).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from io import BytesIO
+from typing import TypeVar
 
 from PIL import Image, ImageOps
 
@@ -24,14 +26,15 @@ from wms_desktop.core.text import visible
 from wms_desktop.imaging.faults import FileFault, Limits, PhotoFault, Quarantined
 from wms_desktop.imaging.pages import check_pixels, grey_or_colour, image_faults, without_metadata
 
+C = TypeVar("C")
 LONGEST_TITLE = 120
 COPY_QUALITY = 82
 _TYPES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 _LIMITS = Limits(max_megabytes=MOST_BYTES // 1_000_000, max_megapixels=MOST_PIXELS // 1_000_000)
 
 
-def checked(photos: Iterable[Photo]) -> tuple[CheckedPhoto, ...]:
-    """Open every photo fully, so that nothing broken is kept as evidence.
+def checked(photos: Iterable[Photo | CheckedPhoto]) -> tuple[CheckedPhoto, ...]:
+    """Open every photo fully, so that nothing broken is kept as evidence; those opened stay so.
 
     Raises:
         Quarantined: empty, too large, cut, damaged, or neither JPEG, PNG nor WebP.
@@ -40,7 +43,17 @@ def checked(photos: Iterable[Photo]) -> tuple[CheckedPhoto, ...]:
     wanted = tuple(photos)
     if len(wanted) > MOST_PHOTOS:
         raise Refused(PhotoFault.TOO_MANY, count=len(wanted), most=MOST_PHOTOS)
-    return tuple(_checked(photo) for photo in wanted)
+    return tuple(p if isinstance(p, CheckedPhoto) else _checked(p) for p in wanted)
+
+
+def opened(command: C) -> C:
+    """*command* with its photos opened as `checked` does it: takes long, and needs no database.
+
+    Raises:
+        Quarantined, Refused: as for `checked`.
+    """
+    given: Iterable[Photo] = command.photos  # type: ignore[attr-defined]
+    return replace(command, photos=checked(given))  # type: ignore[type-var]
 
 
 def copy_for(content: bytes, longest: int) -> bytes:

@@ -104,12 +104,6 @@ def allocate(
     return AllocationPlan(tuple(taken), missing, skipped)
 
 
-def leaves_first(on_hand: Sequence[OnHand], *, today: date) -> OnHand | None:
-    """The goods that should leave next (LOC-3)."""
-    ready, _skipped = _sorted_out(on_hand, today, "")
-    return next(iter(ready), None)
-
-
 def _sorted_out(
     on_hand: Sequence[OnHand], today: date, lot_code: str
 ) -> tuple[list[OnHand], tuple[SkippedGoods, ...]]:

@@ -40,7 +40,7 @@ class MakeRound:
     kind: CareKind
     is_in_order: bool
     findings: str = ""
-    photos: tuple[Photo, ...] = ()
+    photos: tuple[Photo | CheckedPhoto, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

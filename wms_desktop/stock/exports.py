@@ -76,11 +76,11 @@ class _Aged:
     days: int
 
 
-def _moves(db: Database, _by: Acting, wanted: Wanted, after: Any, limit: int) -> list[Any]:
-    subject = subject_of(wanted)
+def _moves(db: Database, by: Acting, wanted: Wanted, after: Any, limit: int) -> list[Any]:
+    subject, site = subject_of(wanted), history.seen_site(by)
     if subject is not None:
-        return history.history(db, subject, after=after, limit=limit)
-    rows = history.moves(db, after=after.move if after else None, limit=limit)
+        return history.history(db, site, subject, after=after, limit=limit)
+    rows = history.moves(db, site, after=after.move if after else None, limit=limit)
     return [history.HistoryRow(row, row.change(), None) for row in rows]
 
 

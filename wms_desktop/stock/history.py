@@ -12,11 +12,22 @@ from typing import Any
 from sqlalchemy import case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from wms_desktop.core.acting import Acting, Role
 from wms_desktop.customers.tables import Customer
+from wms_desktop.db import attachments
+from wms_desktop.db.attachments import AttachmentRow
 from wms_desktop.db.database import Database
 from wms_desktop.people.tables import Person
 from wms_desktop.stock.kinds import Condition, MoveReason, PlaceKind
 from wms_desktop.stock.tables import Balance, Item, Location, Lot, StockDocument, StockMove
+
+ALL_SITES = (
+    Role.CS_SUPERVISOR, Role.DUTY_MANAGER, Role.BUSINESS_MANAGER, Role.GENERAL_MANAGER,
+    Role.FINANCE,
+)  # fmt: skip
+
+
+PHOTOS = "stock_document"  # what photos of a document of the ledger hang on
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +121,14 @@ _ORIGIN, _TARGET = aliased(Location), aliased(Location)
 _REVERSING = aliased(StockDocument)
 
 
+def seen_site(by: Acting) -> int | None:
+    """Of which site somebody sees the moves; None for all, where they answer for them."""
+    return None if by.may(*ALL_SITES) else by.site_id
+
+
 def moves(
     db: Database,
+    site_id: int | None,
     *,
     item_id: int | None = None,
     lot_id: int | None = None,
@@ -120,8 +137,12 @@ def moves(
     after: MoveRow | None = None,
     limit: int = 50,
 ) -> list[MoveRow]:
-    """Moves of an item, a lot, a location (in and out) or a document, newest first."""
-    query = _moves().limit(limit)
+    """Moves of an item, a lot, a location (in and out) or a document, newest first.
+
+    Args:
+        site_id: moves that begin or end there; None for every site.
+    """
+    query = _moves().where(*_at_site(site_id)).limit(limit)
     if item_id is not None:
         query = query.where(StockMove.item_id == item_id)
     if lot_id is not None:
@@ -137,17 +158,26 @@ def moves(
 
 
 def history(
-    db: Database, subject: Subject, *, after: HistoryRow | None = None, limit: int = 50
+    db: Database,
+    site_id: int | None,
+    subject: Subject,
+    *,
+    after: HistoryRow | None = None,
+    limit: int = 50,
 ) -> list[HistoryRow]:
-    """One page of a subject's history after the row *after*, with the balance after each move."""
-    query = _moves().where(*_of(subject)).limit(limit)
+    """One page of a subject's history after the row *after*, with the balance after each move.
+
+    Args:
+        site_id: moves and balances of this site; None for every site.
+    """
+    query = _moves().where(*_of(subject), *_at_site(site_id)).limit(limit)
     if after is not None:
         query = query.where(StockMove.id < after.id)
     with db.snapshot() as session:
         page = [MoveRow(*row) for row in session.execute(query)]
         if subject.kind is SubjectKind.DOCUMENT or not page:
             return [HistoryRow(move, move.change(), None) for move in page]
-        balances = _balances_after(session, subject, page[0], after)
+        balances = _balances_after(session, site_id, subject, page[0], after)
     found = []
     for move in page:
         change, balance = move.change(subject.location_id), balances.get(move.item_id, Decimal(0))
@@ -156,13 +186,18 @@ def history(
     return found
 
 
-def count(db: Database, subject: Subject) -> int:
+def count(db: Database, site_id: int | None, subject: Subject) -> int:
     """How many moves the history of *subject* has."""
-    query = select(func.count(StockMove.id)).where(*_of(subject))
-    if subject.kind is SubjectKind.DOCUMENT:
+    query = select(func.count(StockMove.id)).where(*_of(subject), *_at_site(site_id))
+    if subject.kind is SubjectKind.DOCUMENT or site_id is not None:
         query = query.join(StockDocument, StockDocument.id == StockMove.document_id)
     with db.read() as session:
         return int(session.scalar(query) or 0)
+
+
+def photos(db: Database, document_id: int) -> list[AttachmentRow]:
+    """What was photographed for a stock document, mostly by QC (INB-5)."""
+    return attachments.of(db, f"{PHOTOS}:{document_id}")
 
 
 def title(db: Database, subject: Subject) -> tuple[str, str]:
@@ -225,8 +260,16 @@ def _at(location_id: int) -> Any:
     return or_(StockMove.from_location_id == location_id, StockMove.to_location_id == location_id)
 
 
+def _at_site(site_id: int | None) -> Sequence[Any]:
+    return () if site_id is None else (StockDocument.site_id == site_id,)
+
+
 def _balances_after(
-    session: Session, subject: Subject, newest: MoveRow, after: HistoryRow | None
+    session: Session,
+    site_id: int | None,
+    subject: Subject,
+    newest: MoveRow,
+    after: HistoryRow | None,
 ) -> dict[int, Decimal]:
     """On hand after the move *newest*, of each item."""
     if after is not None and subject.location_id is None:
@@ -238,6 +281,9 @@ def _balances_after(
         SubjectKind.LOCATION: Balance.location_id,
     }[subject.kind]
     now = select(Balance.item_id, func.sum(Balance.quantity)).where(column == subject.id)
+    if site_id is not None:
+        now = now.join(Location, Location.id == Balance.location_id)
+        now = now.where(Location.site_id == site_id)
     found = {row[0]: row[1] for row in session.execute(now.group_by(Balance.item_id))}
     if after is None and subject.location_id is None:
         return found

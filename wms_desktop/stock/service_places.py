@@ -78,12 +78,13 @@ class AddLocation:
 
 @dataclass(frozen=True, slots=True)
 class ChangeLocation:
-    """Other fields for a location."""
+    """Other fields for a location; *reason* where that blocks it or frees it."""
 
     op_id: UUID
     location_id: int
     seen_version: int
     fields: LocationFields
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def change_location(db: Database, by: Acting, command: ChangeLocation) -> Done[i
     """Change a location; another zone only while it is empty.
 
     Raises:
-        Refused: unknown, not empty, or a figure cannot be taken.
+        Refused: unknown, not empty, a figure cannot be taken, or blocked or freed without a reason.
         Stale: changed since it was shown.
     """
     by.require(*WHO_KEEPS)
@@ -184,12 +185,16 @@ def _change_location(session: Session, by: Acting, command: ChangeLocation) -> D
             raise Refused(
                 PlaceFault.NOT_EMPTY, location=location.code, on_hand=shown_quantity(held)
             )
-    before = _shown(location)
+    before, after = _shown(location), dict[str, str]()
+    if command.fields.is_blocked is not location.is_blocked:
+        after["reason"] = clean_line(command.reason, field="Reason", limit=200)
     _fill(session, by, location, command.fields)
+    if after and location.is_blocked:
+        location.block_reason = after["reason"]
     session.flush()
     audit.record(
         session, by, "stock.location.change", f"location:{location.code}",
-        before=before, after=_shown(location),
+        before=before, after=_shown(location) | after,
     )  # fmt: skip
     return Done(location.id, CHANGED)
 

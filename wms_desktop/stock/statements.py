@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -17,12 +18,12 @@ from sqlalchemy.orm import Session
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.codes import CodeKind, parse_own_code
-from wms_desktop.core.errors import Refused
+from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import Language, translate
 from wms_desktop.customers.queries import CustomerRow, customer
 from wms_desktop.db import archive, audit, operations
-from wms_desktop.db.database import Database
-from wms_desktop.db.numbers import next_number
+from wms_desktop.db.database import TRIES, Database
+from wms_desktop.db.numbers import likely_number, next_number
 from wms_desktop.documents.paper import Printed
 from wms_desktop.people.rules import day_begin, site_zone
 from wms_desktop.people.tables import Site
@@ -129,20 +130,36 @@ def print_statement(db: Database, by: Acting, command: PrintStatement) -> Done[s
     by.require(*WHO_STATES)
     day = checked_day(by, command.on)
     owner = customer(db, command.owner_id).row
-    rows = statement(db, by, owner.id, day, with_locations=command.with_locations)
+    for _attempt in range(TRIES):
+        with db.snapshot() as session:
+            number = likely_number(session, PREFIX, by.today)
+            rows = _rows(session, by, owner.id, day, with_locations=command.with_locations)
+            paper = _paper(session, by, number, owner, day, rows, command)
+        pdf = papers.statement_pdf(paper)  # takes long, and holds up no write
+        try:
+            return operations.once(
+                db, by, "stock.statement", command, partial(_keep, by=by, paper=paper, pdf=pdf)
+            )
+        except _NumberTakenError:
+            continue
+    raise Unavailable(Lack.DATABASE_BUSY)
 
-    def work(session: Session) -> Done[str]:
-        number = next_number(session, PREFIX, by.today)
-        pdf = papers.statement_pdf(_paper(session, by, number, owner, day, rows, command))
-        title = f"{translate(papers.STATEMENT, owner.language)} {owner.name}"
-        sha256 = archive.keep_paper(
-            session, by, kind=KIND, number=number, title=title, pdf=pdf, language=owner.language
-        )
-        told = {"number": number, "on": f"{day or by.today}", "rows": len(rows)}
-        audit.record(session, by, "stock.statement", f"customer:{owner.id}", after=told)
-        return Done(sha256, frozenset({Topic.DOCUMENTS}))
 
-    return operations.once(db, by, "stock.statement", command, work)
+class _NumberTakenError(Exception):
+    """Another workstation has kept a statement while this one was drawn."""
+
+
+def _keep(session: Session, *, by: Acting, paper: papers.StatementPaper, pdf: bytes) -> Done[str]:
+    if next_number(session, PREFIX, by.today) != paper.number:
+        raise _NumberTakenError
+    title = f"{translate(papers.STATEMENT, paper.language)} {paper.customer}"
+    sha256 = archive.keep_paper(
+        session, by, kind=KIND, number=paper.number, title=title, pdf=pdf,
+        language=paper.language,
+    )  # fmt: skip
+    told = {"number": paper.number, "on": paper.as_of[:10], "rows": len(paper.rows)}
+    audit.record(session, by, "stock.statement", f"customer:{paper.customer_code}", after=told)
+    return Done(sha256, frozenset({Topic.DOCUMENTS}))
 
 
 def scan_meanings(db: Database, _site_id: int, text: str) -> list[tuple[str, int, str, str]]:

@@ -320,6 +320,7 @@ class ClimateReading(Base):
 
     __table_args__ = (
         UniqueConstraint("zone_id", "taken_at"),
+        Index(None, "taken_at", "id"),
         CheckConstraint("temperature IS NOT NULL OR humidity IS NOT NULL", name="not_empty"),
         {"info": APPEND_ONLY},
     )

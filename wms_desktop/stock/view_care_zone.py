@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.moments import site_time
+from wms_desktop.imaging.photos import opened
 from wms_desktop.stock import words
 from wms_desktop.stock.care import MakeRound, RoundDue, make_round
 from wms_desktop.stock.care_plan import WHO_PLANS
@@ -42,6 +44,7 @@ from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column
 from wms_desktop.ui.words import joined, sentence, tr
 
+C = TypeVar("C")
 _SHOWN_DAYS = 14
 _MOST_SHOWN = 120  # readings in the chart
 
@@ -138,7 +141,10 @@ class CareZonePane(QWidget):
         )  # fmt: skip
         db, by = self._page.context.db, self._page.context.acting()
         keeper = self._keeper
-        self._send(lambda: make_round(db, by, command), lambda _done: self._on_round(keeper))
+        self._send(
+            lambda: opened(command), lambda ready: make_round(db, by, ready),
+            lambda _done: self._on_round(keeper),
+        )  # fmt: skip
 
     def read(self) -> None:
         """F6: keep what the instruments show, or begin to type it."""
@@ -161,9 +167,17 @@ class CareZonePane(QWidget):
             self._reading_keeper.op_id, self._climate.zone_id, by.now, figures[0], figures[1]
         )
         keeper = self._reading_keeper
-        self._send(lambda: take_reading(db, by, command), lambda _done: self._on_read(keeper))
+        self._send(
+            lambda: command, lambda ready: take_reading(db, by, ready),
+            lambda _done: self._on_read(keeper),
+        )  # fmt: skip
 
-    def _send(self, work: Callable[[], object], on_done: Callable[[object], object]) -> None:
+    def _send(
+        self,
+        prepare: Callable[[], C],
+        work: Callable[[C], object],
+        on_done: Callable[[object], object],
+    ) -> None:
         """One at a time: a second Enter would keep another moment under the same key."""
         self._is_sending, asked = True, self._round
 
@@ -178,7 +192,7 @@ class CareZonePane(QWidget):
             else:  # another zone is shown meanwhile
                 self._page.show_error(error)
 
-        self._page.write(work, done, failed)
+        self._page.write_after(prepare, work, done, failed)
 
     def _begin(self) -> None:
         assert self._round is not None
@@ -187,7 +201,7 @@ class CareZonePane(QWidget):
         key = f"{self._round.zone_id}/{self._round.kind}"
         self._keeper = self._page.draft(f"care_round/{key}")
         self._reading_keeper = self._page.draft(f"care_reading/{self._round.zone_id}")
-        self.photos.clear()
+        self.photos.keep_in(self._keeper)
         self.care_findings.clear()
         for field, edit in self._figures():
             edit.clear()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.language import N_
 from wms_desktop.core.moments import site_time
 from wms_desktop.core.quantity import shown_quantity
+from wms_desktop.db import archive
+from wms_desktop.db.attachments import AttachmentRow
 from wms_desktop.stock import exports, history
 from wms_desktop.stock.history import HistoryRow, Subject, SubjectKind
 from wms_desktop.stock.queries import OnHandRow
@@ -19,6 +23,8 @@ from wms_desktop.ui.list_view import ListView
 from wms_desktop.ui.page import Page, ScanResult
 from wms_desktop.ui.page_parts import ListFoot, PageHead, Segments
 from wms_desktop.ui.paged_model import Column, PagedModel
+from wms_desktop.ui.photo_strip import PhotoStrip
+from wms_desktop.ui.plane import Plane
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column
 from wms_desktop.ui.words import tr, word
@@ -52,6 +58,8 @@ class HistoryView(QWidget):
         self.list = ListView(two_lines=True, says=tr("History@@stock"))
         self.empty = EmptyState("history", tr("Nothing has moved yet"))
         self.foot = ListFoot()
+        self.photos, self._photographed = PhotoStrip(page, "history_photos", adds=False), 0
+        self._photos_plane = Plane("side", column(self.photos, margins=(16, 8, 16, 8)))
         for widget, name in (
             (self.heading, "history_heading"), (self.about, "history_about"),
             (self.segments, "history_segments"), (self.list, "history_list"),
@@ -59,7 +67,9 @@ class HistoryView(QWidget):
         ):  # fmt: skip
             widget.setObjectName(name)
         head = PageHead((self.heading, self.about), (self.segments,))
-        self.setLayout(column(head, (self.list, 1), (self.empty, 1), self.foot, gap=0))
+        self.setLayout(
+            column(head, (self.list, 1), (self.empty, 1), self._photos_plane, self.foot, gap=0)
+        )
         self.rows: PagedModel[HistoryRow] = PagedModel(
             page.context.tasks, self._columns(), self._fetch, self, count=self._count
         )
@@ -70,11 +80,13 @@ class HistoryView(QWidget):
         )
         self.list.set_model(self.rows)
         self.list.activated_row.connect(self._open_document)
+        self.list.current_changed.connect(lambda _row: self._show_photos())
         self.segments.chosen.connect(lambda key: self._show(self._ways[SubjectKind(key)]))
         title = tr("History@@stock")
         self._export = ListExport("stock.export_history", title, self._write_shown, page, self)
         self.foot.add_right(self._export.button())
         show_when(self.empty, False)
+        show_when(self._photos_plane, False)
 
     @property
     def subject(self) -> Subject:
@@ -154,15 +166,34 @@ class HistoryView(QWidget):
         self._show(document)
 
     def _fetch(self, after: HistoryRow | None, limit: int) -> list[HistoryRow]:
-        return history.history(self._page.context.db, self._subject, after=after, limit=limit)
+        context = self._page.context
+        site = history.seen_site(context.acting())
+        return history.history(context.db, site, self._subject, after=after, limit=limit)
 
     def _count(self) -> int:
-        return history.count(self._page.context.db, self._subject)
+        context = self._page.context
+        return history.count(context.db, history.seen_site(context.acting()), self._subject)
 
     def _write_shown(self) -> Write:
         context, subject = self._page.context, self._subject
         wanted = {subject.kind.value: subject.id or subject.document}
         return exports.MOVES.writer(context.db, context.acting(), wanted)
+
+    def _show_photos(self) -> None:
+        """Of the document behind the current move, where there are any."""
+        row, db = self.list.current_row(), self._page.context.db
+        document = row.move.document_id if isinstance(row, HistoryRow) else 0
+        if document == self._photographed:
+            return
+        self._photographed = document
+
+        def show(found: list[AttachmentRow]) -> None:
+            if document == self._photographed:
+                kept = [(each.title, partial(archive.content, db, each.sha256)) for each in found]
+                self.photos.show_kept(kept)
+                show_when(self._photos_plane, bool(kept))
+
+        self._page.read(lambda: history.photos(db, document), show)
 
     def _on_loaded(self, count: int) -> None:
         show_when(self.empty, count == 0)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QWidget
 from wms_desktop.core.language import Language, translate
 from wms_desktop.core.redact import without_resident_numbers
 from wms_desktop.ui.draft_fields import DraftField, draft_field
+from wms_desktop.ui.draft_photos import DraftPhotos
 
 if TYPE_CHECKING:
     from wms_desktop.ui.page import Page
@@ -55,6 +56,9 @@ class Drafts(QObject):
 
     All file work is done by one thread of its own, in order: a slow disk never holds up typing.
 
+    Attributes:
+        photos: those that belong to drafts; `clear` forgets them too.
+
     Signals:
         failed: a draft could not be written (disk full); carries the exception.
     """
@@ -64,6 +68,7 @@ class Drafts(QObject):
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._path = path
+        self.photos = DraftPhotos(path.with_name(f"{path.stem}-photos.sqlite"), self._tell_failure)
         self._senders: dict[str, QLockFile] = {}
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drafts")
         self._db: sqlite3.Connection | None = self._worker.submit(_opened, path).result()
@@ -97,6 +102,7 @@ class Drafts(QObject):
         """Forget *key*: it was posted, or thrown away."""
         self._offered.pop(key, None)
         self._later(lambda db: db.execute("DELETE FROM draft WHERE key = ?", (key,)))
+        self.photos.clear(key)
 
     def unfinished(self, person_id: int) -> list[Unfinished]:
         """What *person_id* began and did not end, the newest first; asks no file."""
@@ -122,6 +128,7 @@ class Drafts(QObject):
 
     def flush(self) -> None:
         """Return when everything is on the disk."""
+        self.photos.flush()
         if self._db is not None:
             self._worker.submit(lambda: None).result()
 
@@ -129,6 +136,7 @@ class Drafts(QObject):
         """Write what is under way and let go of the file; nothing is kept after that."""
         for key in [*self._senders]:
             self.release(key)
+        self.photos.close()
         if self._db is not None:
             self._worker.submit(self._db.close).result()
             self._db = None

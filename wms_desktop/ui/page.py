@@ -21,6 +21,7 @@ from wms_desktop.ui.sending import Sending
 from wms_desktop.ui.tasks import Lane
 from wms_desktop.ui.words import sentence, tr
 
+C = TypeVar("C")
 T = TypeVar("T")
 
 
@@ -219,6 +220,16 @@ class Page(QWidget):
         sending = Sending(self.context.tasks, work, self, done, tell, lane=lane)
         sending.unknown.connect(self._on_unknown)
         sending.start()
+
+    def write_after(
+        self,
+        prepare: Callable[[], C],
+        work: Callable[[C], T],
+        done: Callable[[T], object],
+        failed: Callable[[Exception], object] | None = None,
+    ) -> None:
+        """`write` what *prepare* has made beside other reads: photos opened hold up no write."""
+        self.read(prepare, lambda made: self.write(lambda: work(made), done, failed), failed)
 
     def show_error(self, error: Exception) -> None:
         """Say in the scan bar what happened and what to do; what is stale is shown again."""

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 from PySide6.QtCore import Property, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QGridLayout, QHBoxLayout, QWidget
 
+from wms_desktop.core.language import N_
+from wms_desktop.ui.actions import ActionSpec, bind
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.look import scaled
@@ -108,6 +110,10 @@ class ListFoot(_Strip):
     text = Property(str, lambda self: self._text.text(), set_text)
 
 
+NEXT_VIEW = ActionSpec("list.next_view", N_("Next view"), "Alt+PgDown")
+PREVIOUS_VIEW = ActionSpec("list.previous_view", N_("Previous view"), "Alt+PgUp")
+
+
 class Segments(QWidget):
     """Views of one list, of which one is shown: checkable quiet buttons.
 
@@ -128,6 +134,9 @@ class Segments(QWidget):
         self._buttons: dict[str, Button] = {}
         for key, text in segments:
             self.add(key, text)
+        everywhere = Qt.ShortcutContext.WindowShortcut  # while they are shown: the list has focus
+        bind(NEXT_VIEW, lambda: self._step(1), self, context=everywhere)
+        bind(PREVIOUS_VIEW, lambda: self._step(-1), self, context=everywhere)
 
     def add(self, key: str, text: str) -> Button:
         """One more segment; the first one is shown at first."""
@@ -161,6 +170,14 @@ class Segments(QWidget):
         """Show the segments *keys* alone."""
         for key, button in self._buttons.items():
             show_when(button, key in keys)
+
+    def _step(self, step: int) -> None:
+        keys = [
+            key for key, button in self._buttons.items()
+            if button.isVisibleTo(self) and button.isEnabled()
+        ]  # fmt: skip
+        if self.current() in keys:
+            self._buttons[keys[(keys.index(self.current()) + step) % len(keys)]].click()
 
     def set_text(self, key: str, text: str) -> None:
         """Name a segment, mostly because its number has changed."""

@@ -15,13 +15,14 @@ from PySide6.QtGui import (
     QKeySequence,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from wms_desktop.core.language import N_
 from wms_desktop.core.photo import MOST_PHOTOS, Photo
 from wms_desktop.ui import camera
-from wms_desktop.ui.actions import ActionSpec, bind
+from wms_desktop.ui.actions import ActionSpec, bind, tie
 from wms_desktop.ui.button import Button
+from wms_desktop.ui.drafts import DraftKeeper
 from wms_desktop.ui.field import ErrorLine
 from wms_desktop.ui.file_dialogs import choose_file, dropped_files
 from wms_desktop.ui.look import scaled
@@ -33,6 +34,8 @@ from wms_desktop.ui.stack import column, row
 from wms_desktop.ui.tasks import Lane
 from wms_desktop.ui.words import tr
 
+ADD = ActionSpec("photos.add", N_("Add photo"), "Ctrl+P", "photo")
+CAMERA = ActionSpec("photos.camera", N_("Camera"), "Ctrl+Shift+P", "camera")
 PASTE = ActionSpec("photos.paste", N_("Paste photo"), "Ctrl+V", "photo")
 _FOLDER = "photos.folder"
 _GAP = 8
@@ -59,6 +62,8 @@ class PhotoStrip(QWidget):
         super().__init__()
         self._page, self._adds = page, adds
         self._new: list[Photo] = []
+        self._names: list[str] = []  # of the new ones in the draft; empty without one
+        self._keeper: DraftKeeper | None = None
         self._shown: list[Shown] = []
         self._tiles: list[PhotoTile] = []
         self._grid = QGridLayout()
@@ -67,7 +72,7 @@ class PhotoStrip(QWidget):
         self._columns = 0
         self._record = 0  # photos still under way to another record are not added to this one
         self._error = ErrorLine()
-        self.add_button = Button(tr("Add photo"), icon="photo", kind="quiet")
+        self.add_button = Button(tr("Add photo"), icon="photo", kind="quiet", key="Ctrl P")
         self.add_button.setObjectName(f"{name}_add")
         self.camera_button = Button(tr("Camera"), icon="camera", kind="quiet")
         self.camera_button.setObjectName(f"{name}_camera")
@@ -78,9 +83,9 @@ class PhotoStrip(QWidget):
         show_when(self.add_button, adds)
         show_when(self.camera_button, adds and camera.has_camera())
         if adds:
-            self.add_button.clicked.connect(self.choose)
-            self.camera_button.clicked.connect(self._open_camera)
             self._host = host or self
+            self._tie(ADD, self.choose, self.add_button)
+            self._tie(CAMERA, self._open_camera, self.camera_button)
             self._host.setAcceptDrops(True)
             self._host.installEventFilter(self)
             bind(PASTE, self.paste, self._host)
@@ -103,11 +108,26 @@ class PhotoStrip(QWidget):
         return self._error.text()
 
     def clear(self) -> None:
-        """No photos; those still being read are not wanted any more."""
+        """No photos; those still being read are not wanted any more.
+
+        What a draft keeps of them is forgotten by the draft's own `DraftKeeper.clear`.
+        """
         self._record += 1
-        self._new = []
+        self._new, self._names = [], []
         self._error.set_text("")
         self._show([])
+
+    def keep_in(self, keeper: DraftKeeper) -> None:
+        """Show the photos that *keeper* has kept, and keep those that are added from now on."""
+        self.clear()
+        self._keeper = keeper
+        kept, key = self._page.context.drafts.photos, keeper.key
+
+        def on_loaded(found: list[tuple[str, Photo]]) -> None:
+            for name, photo in found:
+                self._add(photo, name)
+
+        self._work(lambda: kept.load(key), on_loaded)
 
     def show_kept(self, photos: Iterable[tuple[str, Callable[[], bytes]]]) -> None:
         """Show photos that are kept already: title, and what reads the bytes on a worker."""
@@ -115,6 +135,10 @@ class PhotoStrip(QWidget):
 
     def add(self, photo: Photo) -> None:
         """Add a photo, once it is seen that it can be shown."""
+        self._add(photo, "")
+
+    def _add(self, photo: Photo, name: str) -> None:
+        """*name* is what the draft calls it already; empty for a new one."""
         if self._is_full():
             return
 
@@ -126,6 +150,7 @@ class PhotoStrip(QWidget):
                 return
             self._error.set_text("")
             self._new.append(photo)
+            self._names.append(name or self._kept_as(photo))
             self._shown.append(Shown(photo.title, lambda: photo.content))
             self._add_tile(photo.title).show_image(image)
             self.changed.emit()
@@ -186,6 +211,16 @@ class PhotoStrip(QWidget):
         return super().eventFilter(watched, event)
 
     # inside
+
+    def _tie(self, spec: ActionSpec, handler: Callable[[], object], button: Button) -> None:
+        """Its key works on the whole page while the strip is shown: the list may have the focus."""
+
+        def deed() -> None:
+            focus = QApplication.focusWidget()
+            if button.isVisible() and (focus is None or self._page.isAncestorOf(focus)):
+                handler()
+
+        tie(bind(spec, deed, button, context=Qt.ShortcutContext.WindowShortcut), button)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -249,7 +284,9 @@ class PhotoStrip(QWidget):
 
     def _remove(self, number: int) -> None:
         tile = self._tiles.pop(number)
-        del self._new[number], self._shown[number]
+        if name := self._names[number]:
+            self._page.context.drafts.photos.remove(name)
+        del self._new[number], self._names[number], self._shown[number]
         self._grid.removeWidget(tile)
         beside = self._tiles[min(number, len(self._tiles) - 1)] if self._tiles else self.add_button
         beside.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -278,6 +315,11 @@ class PhotoStrip(QWidget):
             self._refuse(tr("{file} cannot be read, or is too large.", file=path.name))
         else:
             self.add(photo)
+
+    def _kept_as(self, photo: Photo) -> str:
+        if self._keeper is None:
+            return ""
+        return self._page.context.drafts.photos.add(self._keeper.key, photo)
 
     def _is_full(self) -> bool:
         full = len(self._new) >= MOST_PHOTOS

@@ -103,10 +103,6 @@ class Printing(QObject):
         """Print a paper in its exact size on the printer of *purpose*."""
         return self._add(content, title, printer or self._chosen(purpose), copies, raw=False)
 
-    def print_raw(self, content: bytes, title: str, *, printer: str = "") -> PrintJob:
-        """Send a label printer its own language."""
-        return self._add(content, title, printer or self._chosen("label"), 1, raw=True)
-
     def again(self, job: PrintJob) -> PrintJob:
         """Print *job* once more, because somebody asked for it."""
         return self._add(job.content, job.title, job.printer, job.copies, raw=job.raw)

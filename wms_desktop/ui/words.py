@@ -46,7 +46,7 @@ class TableTranslator(QTranslator):
         marked = f"{source}@@{disambiguation}" if disambiguation else source
         for candidate in dict.fromkeys((marked, source, source.replace("&", ""))):
             text = translate(candidate, self._language)
-            if text != candidate.split("@@", 1)[0]:
+            if text != candidate.split("@@", 1)[0] or "@@" in source:  # never shown
                 return text
         return None
 
@@ -70,12 +70,10 @@ def use_language(language: Language) -> None:
     for translator in _Shown.translators:
         app.removeTranslator(translator)
     _Shown.translators = []
-    if language is Language.EN:
-        return
     qt = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    own = TableTranslator(language, app)
-    if qt.load(f"qtbase_{language.value}", folder):
+    own = TableTranslator(language, app)  # in English too: it takes the context off a text
+    if language is not Language.EN and qt.load(f"qtbase_{language.value}", folder):
         _Shown.translators.append(qt)
     _Shown.translators.append(own)  # the last one installed is asked first
     for translator in _Shown.translators:

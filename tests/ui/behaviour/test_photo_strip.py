@@ -18,6 +18,7 @@ from tests.photos import photo
 from tests.shop import Shop
 from wms_desktop.core.photo import MOST_PHOTOS, Photo
 from wms_desktop.ui import camera
+from wms_desktop.ui.drafts import Drafts
 from wms_desktop.ui.page import Page
 from wms_desktop.ui.photo_strip import PhotoStrip
 from wms_desktop.ui.photo_tile import PhotoPanel
@@ -196,3 +197,49 @@ def test_a_camera_is_offered_only_where_there_is_one(
     page.setLayout(column(strip))
     page.show()
     assert strip.camera_button.isVisible()
+
+
+def _titles(strip: PhotoStrip) -> list[str]:
+    return [each.title for each in strip.photos]
+
+
+def test_photos_of_a_draft_outlive_the_program_until_it_is_cleared(
+    qtbot: QtBot, page: Page, strip: PhotoStrip, tmp_path: Path
+) -> None:
+    keeper = page.draft("difference/RK-1")
+    strip.keep_in(keeper)
+    contents = [photo(), photo(kind="PNG"), photo((330, 440))]
+    for number, content in enumerate(contents, 1):
+        strip.add(Photo(content, f"{number}.jpg"))
+    qtbot.keyClick(strip.tiles[1], Qt.Key.Key_Delete)
+    assert _titles(strip) == ["1.jpg", "3.jpg"]
+    page.context.drafts.flush()
+
+    again = Drafts(tmp_path / "drafts.sqlite")  # the first was never closed: the power was cut
+    page.context.drafts = again
+    other = PhotoStrip(page, "others")
+    other.keep_in(page.draft("difference/RK-2"))
+    assert other.photos == ()
+    other.keep_in(page.draft("difference/RK-1"))
+    assert other.photos == (Photo(contents[0], "1.jpg"), Photo(contents[2], "3.jpg"))
+    page.draft("difference/RK-1").clear()  # it was saved
+    other.keep_in(page.draft("difference/RK-1"))
+    assert other.photos == ()
+    again.flush()
+    assert contents[0][200:400] not in (tmp_path / "drafts-photos.sqlite").read_bytes()
+    again.close()
+
+
+def test_its_key_adds_a_photo_wherever_the_keyboard_is_on_the_page(
+    qtbot: QtBot, page: Page, strip: PhotoStrip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr("wms_desktop.ui.photo_strip.choose_file", lambda *a: asked.append(a))
+    elsewhere = QLineEdit(page)
+    elsewhere.show()
+    elsewhere.setFocus()
+    qtbot.keyClick(elsewhere, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert len(asked) == 1
+    strip.hide()
+    qtbot.keyClick(elsewhere, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert len(asked) == 1

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialogButtonBox
 
 import wms_desktop.ui
@@ -151,3 +152,14 @@ def test_tr_fills_places() -> None:
     assert tr("Unknown code {code}", code="{x}") == "Unknown code {x}"
     use_language(Language.ZH_CN)
     assert "X-1" in tr("Unknown code {code}", code="X-1")
+
+
+def test_the_context_of_a_forms_text_is_never_shown() -> None:
+    said = {}
+    for language in Language:
+        use_language(language)
+        said[language] = QCoreApplication.translate("counts_review", "Print report@@count")
+    use_language(Language.ZH_CN)
+    assert said == {
+        Language.EN: "Print report", Language.ZH_CN: "打印报告", Language.ZH_TW: "列印報告"
+    }  # fmt: skip

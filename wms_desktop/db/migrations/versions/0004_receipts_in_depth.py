@@ -39,6 +39,7 @@ NEW_KINDS = ("residence_permit", "travel_permit", "taiwan_id", "passport", "fore
 PAGE_ROLES = ("slip", "continuation", "own_form", "back")
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 FILED_COPY = "uq_scan_page_filed_copy"
+READINGS_BY_TIME = "ix_climate_reading_taken_at_id"
 
 
 def upgrade() -> None:
@@ -64,6 +65,7 @@ def upgrade() -> None:
         "scan_batch",
         sa.Column("flags", sa.String(length=200), server_default="", nullable=False),
     )
+    op.create_index(READINGS_BY_TIME, "climate_reading", ["taken_at", "id"])
     _pickup_record()
     _shown_document(KINDS + NEW_KINDS)
     with op.batch_alter_table("shown_document") as table:
@@ -98,6 +100,7 @@ def downgrade() -> None:
         table.drop_column("pieces_collected")
         table.drop_column("carrier")
     op.drop_column("scan_batch", "flags")
+    op.drop_index(READINGS_BY_TIME, table_name="climate_reading")
     with op.batch_alter_table("pickup_record") as table:
         table.drop_constraint(
             op.f("fk_pickup_record_collector_id_authorized_collector"), type_="foreignkey"
