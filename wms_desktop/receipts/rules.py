@@ -32,7 +32,8 @@ LIMIT_DAYS = RuleSetting(
     "receipts.limit_days", 25, N_("Latest return of a receipt"), "RCP-5", _DAYS, 1, 365
 )
 SOON_DAYS = RuleSetting("receipts.soon_days", 3, N_("Due soon"), "RCP-6", _DAYS, 1, 60)
-SETTINGS = (DIRECT_DAYS, ONE_TRANSFER_DAYS, TWO_TRANSFERS_DAYS, LIMIT_DAYS, SOON_DAYS)
+A5_SLIPS = RuleSetting("receipts.a5_slips", False, N_("Slips on A5"), "RCP-1")
+SETTINGS = (DIRECT_DAYS, ONE_TRANSFER_DAYS, TWO_TRANSFERS_DAYS, LIMIT_DAYS, SOON_DAYS, A5_SLIPS)
 
 DAYS_OF: Mapping[Route, RuleSetting[int]] = {
     Route.DIRECT: DIRECT_DAYS,
