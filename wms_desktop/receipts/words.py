@@ -119,12 +119,14 @@ MISSING: dict[Lacking, str] = {
     Lacking.ID_NUMBER: N_("No ID number"),
     Lacking.SEAL: N_("No seal"),
     Lacking.COPIES: N_("Copies missing"),
+    Lacking.PAGES: N_("Pages missing"),
 }
 UNCLEAR: dict[Lacking, str] = {
     Lacking.SIGNATURE: N_("Signature unclear"),
     Lacking.ID_NUMBER: N_("ID number unclear"),
     Lacking.SEAL: N_("Seal unclear"),
     Lacking.COPIES: N_("Copies missing"),
+    Lacking.PAGES: N_("Pages missing"),
 }
 
 DUENESS: dict[Dueness, str] = {
