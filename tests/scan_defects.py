@@ -196,9 +196,12 @@ def filled_in(
         scans.handwritten(page, boxes["id_number"], chance, per_mm)
     if how.signed and "signature" in boxes:
         draw = ImageDraw.Draw(page)
-        scans.pen_stroke(draw, boxes["signature"].inset(3), chance, width, per_mm=per_mm)
+        place = boxes["signature"].inset(chance.uniform(2, 6))
+        scans.pen_stroke(draw, place, chance, width, per_mm=per_mm)
     if how.sealed and "seal" in boxes:
-        scans.seal(page, boxes["seal"], chance, per_mm=per_mm)
+        pale = chance.uniform(0.0, 0.4)  # how little ink the pad had
+        ink = tuple(round(value + (255 - value) * pale) for value in scans.RED)
+        scans.seal(page, boxes["seal"], chance, (ink[0], ink[1], ink[2]), per_mm)
         if how.heavy_seal:  # pressed twice, the second time over the goods
             spot = Rect(60, boxes["seal"].y - 45, 60, 40)
             scans.seal(page, spot, chance, (214, 20, 30), per_mm)
