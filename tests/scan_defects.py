@@ -269,8 +269,8 @@ def _ring(page: Image.Image, chance: random.Random, per_mm: float) -> None:
 def _hole(
     draw: ImageDraw.ImageDraw, page: Image.Image, hole: int, holes: int, per_mm: float
 ) -> None:
-    y = page.height / 2 + (hole - (holes - 1) / 2) * (160 / holes if holes > 2 else 80) * per_mm
-    x, radius = 8 * per_mm, 3 * per_mm
+    y = page.height / 2 + (hole - (holes - 1) / 2) * 80 * per_mm  # as ISO 838 has them
+    x, radius = 12 * per_mm, 3 * per_mm
     draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=(40, 40, 40))
 
 

@@ -22,8 +22,8 @@ FAINT_BY = 20  # pencil is, but folds and shadows too
 FAINT_SHARE = 0.01
 REDDER_BY = 40  # red above the stronger of green and blue
 GREY_SEAL_SHARE = 0.02  # a round seal without colour: 3.5 % and more, a signature mostly less
-HOLE_STEP = 3  # pixels of a box's picture, half a millimetre
-HOLE_CORE = 7  # such steps: what is dark over so much is punched or torn
+HOLE_STEP = 6  # pixels of a box's picture, a millimetre
+HOLE_CORE = 3  # such steps: what is dark over so much is punched or torn
 SEAL_SPREAD_MM = 25.0  # a seal is at least so wide and high
 BLANK_PIXELS = 600  # the shorter side of a page that is looked at for blankness
 BLANK_EDGE = 0.08
@@ -129,7 +129,7 @@ def _without_holes(depth: Image.Image) -> Image.Image:
     core = solid.filter(ImageFilter.MinFilter(HOLE_CORE))
     if core.getbbox() is None:
         return depth
-    spot = core.filter(ImageFilter.MaxFilter(HOLE_CORE + 6)).resize(depth.size)
+    spot = core.filter(ImageFilter.MaxFilter(HOLE_CORE + 4)).resize(depth.size)
     return ImageChops.subtract(depth, spot)
 
 

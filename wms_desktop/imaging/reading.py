@@ -13,6 +13,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from wms_desktop.imaging.bars import with_exact_bars
 from wms_desktop.imaging.boxes import BoxFinding, look_into, looks_blank
 from wms_desktop.imaging.codes import FoundCode, find_codes
 from wms_desktop.imaging.cutting import slips_of
@@ -139,6 +140,9 @@ def read_page(page: PageImage, layouts: Sequence[SlipLayout], keep: Path | None)
     layout, code, conflict, placement = _choose(found, layouts, image.size)
     if layout and placement and _leaves_room(layout, placement, image.size):
         found = find_codes(image, wanted=2 * wanted)  # another slip may lie beside it
+        layout, code, conflict, placement = _choose(found, layouts, image.size)
+    if placement is not None and not placement.is_sure:
+        found = with_exact_bars(image, found)
         layout, code, conflict, placement = _choose(found, layouts, image.size)
     rotation = placement.rotation if placement else _rotation_of(found)
     copy = upright(image, rotation)
