@@ -38,6 +38,10 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("This page is not judged"),
         N_("Match it first; of several pages of a copy the newest counts."),
     ),
+    ReceiptFault.NOT_SPLITTABLE: (
+        N_("The slips on this page cannot be told apart"),
+        N_("Scan each slip by itself."),
+    ),
     ReceiptFault.REASON_MISSING: (
         N_("The reason is missing@@page"),
         N_("Say why the page belongs to no receipt."),
@@ -119,12 +123,14 @@ MISSING: dict[Lacking, str] = {
     Lacking.ID_NUMBER: N_("No ID number"),
     Lacking.SEAL: N_("No seal"),
     Lacking.COPIES: N_("Copies missing"),
+    Lacking.PAGES: N_("Pages missing"),
 }
 UNCLEAR: dict[Lacking, str] = {
     Lacking.SIGNATURE: N_("Signature unclear"),
     Lacking.ID_NUMBER: N_("ID number unclear"),
     Lacking.SEAL: N_("Seal unclear"),
     Lacking.COPIES: N_("Copies missing"),
+    Lacking.PAGES: N_("Pages missing"),
 }
 
 DUENESS: dict[Dueness, str] = {
@@ -135,8 +141,13 @@ DUENESS: dict[Dueness, str] = {
     Dueness.BEYOND_LIMIT: N_("Beyond limit"),
 }
 
+SPLIT_INTO = N_("Split into {numbers}")
+
 SLIP_TITLE = N_("Signed receipt")
 SLIP_COPY = N_("No. {number}, copy {copy} of {copies}")
+SLIP_COPY_PAGE = N_("No. {number}, copy {copy} of {copies}, page {page} of {pages}")
+SLIP_GOES_ON = N_("{pages} pages in all; return every page.")
+SLIP_SIGN_FIRST = N_("Sign and seal on page 1; return all pages.")
 SLIP_RETURN = N_("Return the signed slip to {site}.")
 SLIP_PRINTED = N_("Printed {moment}, {person}, {place}")
 SLIP_SEAL = N_("Seal {anchor}")
@@ -156,6 +167,8 @@ BOX_SIGNATURE = N_("Signature of the consignee")
 BOX_SEAL = N_("Company seal of the consignee")
 BOX_ID_NUMBER = N_("ID number@@slip")
 BOX_DATE = N_("Date received")
+BOX_AGENT = N_("Agent who collects, name and phone")
+BOX_REMARKS = N_("Remarks on the goods received")
 NOT_REQUIRED = N_("{what} (not required)")
 
 SITE = N_("Site of signing")
