@@ -56,6 +56,7 @@ class ReceiptFault(StrEnum):
     BAD_COPIES = "receipt_bad_copies"
     NOTHING_CHOSEN = "receipt_nothing_chosen"
     CLIPBOARD_EMPTY = "receipt_clipboard_empty"
+    NOT_SET_ASIDE = "file_not_set_aside"
 
 
 # -- the order of steps ---------------------------------------------------------------------

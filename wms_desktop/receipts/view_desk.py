@@ -53,6 +53,8 @@ class DeskView(QWidget):
     receipts_line_left: VLine
     receipts_segments: Segments
     receipts_refused: Message
+    receipts_watch_trouble: Message
+    receipts_watch_line: Label
     receipts_pages: ListView
     receipts_progress_words: Label
     receipts_progress: ProgressBar
@@ -87,6 +89,7 @@ class DeskView(QWidget):
         self.receipts_sheet_place.setLayout(column((self.sheet, 1)))
         self.receipts_verdict_place.setLayout(column((self.verdict, 1)))
         self._make_list()
+        self.show_watch("", "", "")
         self._connect()
         self._show_row(None)
 
@@ -193,6 +196,12 @@ class DeskView(QWidget):
         """Say which file was not filed, and why; it stays where it is."""
         said = sentence(error)
         self.receipts_refused.show_message("bad", tr("Not filed: {name}", name=name), said.head)
+
+    def show_watch(self, line: str, trouble: str, advice: str) -> None:
+        """Say how the scan folder stands."""
+        self.receipts_watch_line.setText(line)
+        show_when(self.receipts_watch_line, bool(line))
+        self.receipts_watch_trouble.show_message("warn", trouble, advice)
 
     def show_progress(self, page: int, pages: int, name: str) -> None:
         """Say how far the file is that is being read."""

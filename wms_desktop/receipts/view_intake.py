@@ -13,9 +13,9 @@ from PySide6.QtGui import QImage
 
 from wms_desktop.core.changes import Done
 from wms_desktop.core.errors import Refused
-from wms_desktop.imaging.faults import shown_name
+from wms_desktop.imaging.faults import Quarantined, shown_name
 from wms_desktop.imaging.reader import Reader
-from wms_desktop.receipts import filing, queries
+from wms_desktop.receipts import filing, quarantine, queries
 from wms_desktop.receipts.queries import PageRow
 from wms_desktop.receipts.rules import ReceiptFault
 from wms_desktop.ui.page import Page
@@ -26,6 +26,9 @@ SUFFIXES = "*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.bmp"
 
 class Intake(QObject):
     """Files waiting to be filed. A bad one never stops the others.
+
+    Attributes:
+        reader: reads everything that comes to this desk, one file at a time.
 
     Signals:
         progressed: page, pages and name of the file that is being read.
@@ -46,8 +49,8 @@ class Intake(QObject):
         self._under_way: Path | None = None
         self._pasted = TemporaryDirectory(prefix="wms-paste-")
         self._pasted_count = 0
-        self._reader = Reader()
-        self.destroyed.connect(self._reader.close)
+        self.reader = Reader()
+        self.destroyed.connect(self.reader.close)
         self.destroyed.connect(self._pasted.cleanup)
 
     @property
@@ -92,17 +95,21 @@ class Intake(QObject):
             return
         path = self._under_way = self._waiting.popleft()
         context = self._page.context
-        db, by, reader, key = context.db, context.acting(), self._reader, uuid4()
+        db, by, reader, key = context.db, context.acting(), self.reader, uuid4()
         name, total = shown_name(path), [0]
         self.progressed.emit(0, 0, name)
 
         def work() -> Done[list[PageRow]]:
-            scan = filing.read_scan(
-                reader,
-                path,
-                opened=lambda pages: total.__setitem__(0, pages),
-                page_done=lambda read: self.progressed.emit(read.number, total[0], name),
-            )
+            try:
+                scan = filing.read_scan(
+                    reader,
+                    path,
+                    opened=lambda pages: total.__setitem__(0, pages),
+                    page_done=lambda read: self.progressed.emit(read.number, total[0], name),
+                )
+            except Quarantined as error:
+                quarantine.note(db, by, path, error)
+                raise
             done = filing.file_scan(db, by, key, scan)
             return Done(queries.batch_pages(db, done.value), done.changed)
 

@@ -62,6 +62,10 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("Nothing to file on the clipboard"),
         N_("Copy a picture or files first."),
     ),
+    ReceiptFault.NOT_SET_ASIDE: (
+        N_("This file is not on the list any more"),
+        N_("Somebody has seen to it. Refresh and look again."),
+    ),
 }
 
 STATES: dict[ReceiptState, str] = {
