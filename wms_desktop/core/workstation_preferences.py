@@ -20,8 +20,9 @@ _SETTINGS = (
 class WorkstationPreferences(MutableMapping[str, Any]):
     """What the window remembers, as a mapping; every change is written at once and whole.
 
-    ``language``, ``dark``, ``text_scale``, ``start_tab``, ``tab_order``, what labels are printed and
-    how scans come in are the settings of the same meaning, so that the window and the settings page never disagree.
+    ``language``, ``dark``, ``text_scale``, ``start_tab``, ``tab_order``, what labels are printed
+    and how scans come in are the settings of the same meaning, so that the window and the settings
+    page never disagree.
     """
 
     def __init__(self, file: WorkstationFile) -> None:

@@ -41,6 +41,7 @@ from wms_desktop.ui.words import tr
 
 FILE_IN = ActionSpec("receipts.file_in", N_("File scans"), NEW_KEYS, "file-import")
 PASTE = ActionSpec("receipts.paste", N_("File from clipboard"), "Ctrl+V", "file-import")
+SCAN = ActionSpec("receipts.scan", N_("Scan a stack"), "F4", "scan")
 MATCH = ActionSpec("receipts.match", N_("Match by hand"), "M", "link")
 REJECT = ActionSpec("receipts.reject", N_("Reject page"), "Del", "x")
 ROTATE = ActionSpec("receipts.rotate", N_("Rotate page"), "R", "rotate-clockwise")
@@ -73,6 +74,7 @@ class ReceiptsPage(Page):
 
     receipts_tabs: SubTabs
     receipts_match: Button
+    receipts_scan: Button
     receipts_file_in: Button
     receipts_due_list: Button
     receipts_head: PageHead
@@ -104,6 +106,8 @@ class ReceiptsPage(Page):
         self.desk.page_shown.connect(lambda: self.expectation_changed.emit(self.expectation()))
         self.receipts_match.clicked.connect(self.desk.match_by_hand)
         self.receipts_file_in.clicked.connect(self.incoming.choose_files)
+        self.receipts_scan.clicked.connect(self.incoming.scan)
+        self.incoming.feeder.changed.connect(self._on_feeder)
         self.incoming.began.connect(lambda: self.show_part(PARTS[DESK]))
         self.receipts_due_list.clicked.connect(self.missing.open_due_list)
 
@@ -117,6 +121,8 @@ class ReceiptsPage(Page):
             bind(LARGER, lambda: self.desk.sheet.zoom_by(1), self.desk),
             bind(SMALLER, lambda: self.desk.sheet.zoom_by(-1), self.desk),
         ]
+        if self.incoming.feeder.is_there:
+            at_desk.append(bind(SCAN, self.incoming.scan, self))
         for spec, verdict in zip(VERDICT_KEYS, Verdict, strict=True):
             at_desk.append(bind(spec, partial(self.desk.verdict.judge, verdict), self.desk))
         at_missing = [
@@ -213,10 +219,12 @@ class ReceiptsPage(Page):
         self.subs.set_narrow(narrow)
         self.desk.set_narrow(narrow=narrow)
         self.receipts_match.set_folded(narrow)
+        self.receipts_scan.set_folded(narrow)
         self.receipts_file_in.set_folded(narrow)
 
     def may_close(self) -> str:
-        return tr("Scans are being filed.") if self.incoming.intake.is_busy else ""
+        is_busy = self.incoming.intake.is_busy or self.incoming.feeder.is_scanning
+        return tr("Scans are being filed.") if is_busy else ""
 
     # scans dropped on the window
 
@@ -260,9 +268,13 @@ class ReceiptsPage(Page):
                 action.setEnabled(index == part)
         show_when(self.receipts_match, part == DESK)
         show_when(self.receipts_file_in, part == DESK)
+        show_when(self.receipts_scan, part == DESK and self.incoming.feeder.is_there)
         show_when(self.receipts_due_list, part == MISSING)
         show_when(self._export, part == MISSING)
         self.expectation_changed.emit(self.expectation())
+
+    def _on_feeder(self, scanning: bool) -> None:
+        self.receipts_scan.setText(tr("Stop scanning") if scanning else tr("Scan a stack"))
 
     def _find(self) -> None:
         if self.subs.shown is not None:

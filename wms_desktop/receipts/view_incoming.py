@@ -1,4 +1,4 @@
-"""How scans come into the window: chosen, pasted, dropped; and what is said of them."""
+"""How scans come into the window: chosen, pasted, dropped, scanned, watched for."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from wms_desktop.core.errors import Refused
+from wms_desktop.core.errors import Refused, Unavailable
 from wms_desktop.imaging.faults import shown_name
 from wms_desktop.receipts.kinds import PageStatus
 from wms_desktop.receipts.queries import DeskList, PageRow
 from wms_desktop.receipts.view_desk import DeskView
+from wms_desktop.receipts.view_feeder import FeederDesk
 from wms_desktop.receipts.view_intake import SUFFIXES, Intake
 from wms_desktop.receipts.view_watch import FolderWatch, WatchState, trouble_words, watch_line
 from wms_desktop.receipts.watching import Arrived
@@ -37,6 +38,8 @@ class Incoming(QObject):
         self.intake.progressed.connect(desk.show_progress)
         self.intake.filed.connect(self._on_filed)
         self.intake.refused.connect(self._on_refused)
+        self.feeder = FeederDesk(page, self.intake)
+        self.feeder.take_left_behind()
         self.watch = FolderWatch(page, self.intake.reader)
         self.watch.arrived.connect(self._on_arrived)
         self.watch.changed.connect(self._on_watch)
@@ -52,7 +55,7 @@ class Incoming(QObject):
         self._begin()
         try:
             self.intake.take_mime(data)
-        except Refused as error:
+        except (Refused, Unavailable) as error:
             self._page.show_error(error)
 
     def paste(self) -> None:
@@ -66,6 +69,15 @@ class Incoming(QObject):
         )
         if chosen:
             self.file_in([Path(name) for name in chosen])
+
+    def scan(self) -> None:
+        """F4: scan the stack in the feeder, or stop."""
+        if not self.feeder.is_scanning:
+            self._begin()
+        try:
+            self.feeder.press()
+        except (Refused, Unavailable) as error:
+            self._page.show_error(error)
 
     def _begin(self) -> None:
         if not self.intake.is_busy:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID, uuid5
@@ -70,7 +70,7 @@ class Watch:
         self.writing = self.waiting = 0
         self.skipped: tuple[Skipped, ...] = ()
 
-    def look(self, now: float, language: Language) -> Iterator[Arrived]:
+    def look(self, now: float, language: Language) -> Generator[Arrived]:
         """File what is complete, oldest first.
 
         A file is moved to ``done`` only after it was committed, a bad one to ``quarantine`` with
@@ -98,7 +98,7 @@ class Watch:
 
     def _is_due(self, path: Path, now: float) -> bool:
         later = self._later.get(path.name)
-        if later is not None and later.stamp != _stamp(path):
+        if later is not None and later.stamp != stamp_of(path):
             del self._later[path.name]  # somebody wrote it anew
             return True
         return later is None or later.at <= now
@@ -110,12 +110,11 @@ class Watch:
             return None
         by = self._acting()
         try:
-            stamp = _stamp(path)
+            stamp = stamp_of(path)
             scan = filing.read_scan(self._reader, path)
         except Quarantined as error:
             return self._refused(path, now, by, error, language)
-        key = uuid5(_KEYS, f"{by.site_id}/{scan.source}/{stamp}/{scan.reading.sha256}")
-        done = filing.file_scan(self._db, by, key, scan)
+        done = filing.file_scan(self._db, by, filing_key(by, scan, stamp), scan)
         self._move_away(path, now)
         rows = tuple(queries.batch_pages(self._db, done.value))
         return Arrived(path, rows, scan.reading.sha256)
@@ -127,7 +126,7 @@ class Watch:
             return None  # somebody took it away
         said = str(sentence(error, language))
         if error.fault.is_passing:
-            later = self._later.setdefault(path.name, _Later(_stamp(path), now))
+            later = self._later.setdefault(path.name, _Later(stamp_of(path), now))
             later.failures += 1
             later.at = now + RETRY_SECONDS
             if error.fault is not FileFault.GONE or later.failures < TRIES:
@@ -153,12 +152,17 @@ class Watch:
         except OSError as error:
             if error.errno in (errno.EIO, errno.ESTALE, errno.ENOTCONN):
                 raise
-            self._later[path.name] = _Later(_stamp(path), now + RETRY_SECONDS, is_filed=True)
+            self._later[path.name] = _Later(stamp_of(path), now + RETRY_SECONDS, is_filed=True)
             return
         self._later.pop(path.name, None)
 
 
-def _stamp(path: Path) -> tuple[int, int]:
+def filing_key(by: Acting, scan: filing.ReadFile, stamp: tuple[int, int]) -> UUID:
+    """The key under which a file is filed: the same file, after a crash too, has the same one."""
+    return uuid5(_KEYS, f"{by.site_id}/{scan.source}/{stamp}/{scan.reading.sha256}")
+
+
+def stamp_of(path: Path) -> tuple[int, int]:
     """Size and time of change; noughts where it is not there any more."""
     try:
         state = path.lstat()
