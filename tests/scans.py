@@ -88,13 +88,14 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(resources_dir() / "fonts" / "NotoSansSC-Regular.ttf", size)
 
 
-def _box(rect: Rect) -> tuple[int, int, int, int]:
-    left, top = rect.x * PER_MM, rect.y * PER_MM
+def pixels(rect: Rect, per_mm: float = PER_MM) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of *rect* in pixels."""
+    left, top = rect.x * per_mm, rect.y * per_mm
     return (
         round(left),
         round(top),
-        round(left + rect.width * PER_MM),
-        round(top + rect.height * PER_MM),
+        round(left + rect.width * per_mm),
+        round(top + rect.height * per_mm),
     )
 
 
@@ -123,7 +124,7 @@ def printed_slip(code: str, layout: SlipLayout = SLIP, foreign: str = "") -> Ima
     page = Image.new("RGB", size, "white")
     draw = ImageDraw.Draw(page)
     for symbol in layout.symbols:
-        left, top, right, bottom = _box(symbol.rect)
+        left, top, right, bottom = pixels(symbol.rect)
         text = symbol.text or code
         if symbol.kind is SymbolKind.QR:
             page.paste(qr_picture(text, right - left), (left, top))
@@ -141,17 +142,23 @@ def printed_slip(code: str, layout: SlipLayout = SLIP, foreign: str = "") -> Ima
         )
         draw.line((110, y + 46, size[0] - 110, y + 46), fill=(120, 120, 120))
     for rect in layout.boxes.values():
-        draw.rectangle(_box(rect), outline="black", width=2)
+        draw.rectangle(pixels(rect), outline="black", width=2)
     if foreign:
         page.paste(code128_picture(foreign, 740, 100), (850, 300))
     return page
 
 
 def pen_stroke(
-    draw: ImageDraw.ImageDraw, area: Rect, chance: random.Random, width_px: int = 3
+    draw: ImageDraw.ImageDraw,
+    area: Rect,
+    chance: random.Random,
+    width_px: int = 3,
+    *,
+    ink: tuple[int, int, int] = PEN,
+    per_mm: float = PER_MM,
 ) -> None:
     """A signature: a few looping strokes from left to right in *area* (mm)."""
-    left, top, right, bottom = _box(area)
+    left, top, right, bottom = pixels(area, per_mm)
     height = bottom - top
     for part in range(3):
         x = left + (right - left) * (0.12 + 0.26 * part)
@@ -162,25 +169,53 @@ def pen_stroke(
             turn = phase + step * 0.45
             x += (right - left) * 0.010
             points.append((x + math.cos(turn) * lift * 0.7, y + math.sin(turn * 1.3) * lift))
-        draw.line(points, fill=PEN, width=width_px, joint="curve")
+        draw.line(points, fill=ink, width=width_px, joint="curve")
 
 
-def handwritten(page: Image.Image, area: Rect, chance: random.Random) -> None:
+def handwritten(
+    page: Image.Image, area: Rect, chance: random.Random, per_mm: float = PER_MM
+) -> None:
     """Eighteen digits, each a little askew, as somebody writes a number of an ID card."""
-    left, top, right, bottom = _box(area)
-    step = (right - left - 40) / 18
+    left, top, right, bottom = pixels(area, per_mm)
+    unit = per_mm / PER_MM
+    high = min(54.0, (bottom - top) / unit * 0.7)
+    step = (right - left - 40 * unit) / 18
     for place in range(18):
-        digit = Image.new("L", (60, 80))
-        ImageDraw.Draw(digit).text((12, 2), str(chance.randrange(10)), font=_font(54), fill=255)
+        digit = Image.new("L", (round(high * unit * 1.1), round(high * unit * 1.5)))
+        pen = ImageDraw.Draw(digit)
+        pen.text((digit.width * 0.2, 2), str(chance.randrange(10)), font=_font(round(high * unit)),
+                 fill=255)  # fmt: skip
         digit = digit.rotate(chance.uniform(-12, 12), Image.Resampling.BILINEAR)
-        at = round(left + 16 + place * step), round((top + bottom) / 2 - 42 + chance.uniform(-6, 6))
-        page.paste(PEN, at, digit)
+        middle = (top + bottom) / 2 - digit.height * 0.52 + chance.uniform(-6, 6) * unit
+        page.paste(PEN, (round(left + 16 * unit + place * step), round(middle)), digit)
 
 
 def seal(
-    page: Image.Image, area: Rect, chance: random.Random, ink: tuple[int, int, int] = RED
+    page: Image.Image,
+    area: Rect,
+    chance: random.Random,
+    ink: tuple[int, int, int] = RED,
+    per_mm: float = PER_MM,
 ) -> None:
     """A round company seal of 40 mm, unevenly inked, over what is there."""
+    mask = _seal_mask(chance)
+    size = round(40 * per_mm)
+    if size != mask.width:
+        mask = mask.resize((size, size), Image.Resampling.BICUBIC)
+    unit = per_mm / PER_MM
+    left, top, right, bottom = pixels(area, per_mm)
+    at = (
+        round((left + right - size) / 2 + chance.uniform(-40, 40) * unit),
+        round((top + bottom - size) / 2 + chance.uniform(-6, 6) * unit),
+    )
+    place = (at[0], at[1], at[0] + size, at[1] + size)
+    below = page.crop(place)
+    layer = Image.new("RGB", below.size, "white")
+    layer.paste(ink, (0, 0), mask)
+    page.paste(ImageChops.multiply(below, layer), at)
+
+
+def _seal_mask(chance: random.Random) -> Image.Image:
     size = round(40 * PER_MM)
     mask = Image.new("L", (size, size))
     draw = ImageDraw.Draw(mask)
@@ -199,15 +234,7 @@ def seal(
     ImageDraw.Draw(mask).polygon(star, fill=255)
     patchy = _noise(chance, (size // 12 + 1, size // 12 + 1)).resize((size, size))
     mask = ImageChops.multiply(mask, patchy.point(lambda v: min(255, 120 + v)))
-    mask = mask.rotate(chance.uniform(-20, 20), Image.Resampling.BILINEAR)
-    left, top, right, bottom = _box(area)
-    at = (
-        round((left + right - size) / 2 + chance.uniform(-40, 40)),
-        round((top + bottom - size) / 2 + chance.uniform(-6, 6)),
-    )
-    layer = Image.new("RGB", page.size, "white")
-    layer.paste(ink, at, mask)
-    page.paste(ImageChops.multiply(page, layer))
+    return mask.rotate(chance.uniform(-20, 20), Image.Resampling.BILINEAR)
 
 
 def _noise(chance: random.Random, size: tuple[int, int]) -> Image.Image:
@@ -217,7 +244,8 @@ def _noise(chance: random.Random, size: tuple[int, int]) -> Image.Image:
     return ImageChops.add(first, second, scale=2)
 
 
-def _with_noise(page: Image.Image, sigma: float, chance: random.Random) -> Image.Image:
+def with_noise(page: Image.Image, sigma: float, chance: random.Random) -> Image.Image:
+    """The page with grain of *sigma* grey values."""
     if sigma <= 0:
         return page
     small = _noise(chance, (997, 499))
@@ -231,7 +259,7 @@ def _with_noise(page: Image.Image, sigma: float, chance: random.Random) -> Image
     return ImageChops.add(page, whole, scale=1, offset=-128)
 
 
-def _stain(page: Image.Image, chance: random.Random) -> None:
+def coffee_ring(page: Image.Image, chance: random.Random) -> None:
     """A coffee ring: pale, brownish, soft."""
     size = chance.randrange(250, 500)
     ring = Image.new("L", (size, size))
@@ -253,27 +281,33 @@ def scan(page: Image.Image, how: Handling, layout: SlipLayout = SLIP) -> Image.I
     if how.sealed and "seal" in boxes:
         seal(page, boxes["seal"], chance)
     for _ in range(how.stains):
-        _stain(page, chance)
+        coffee_ring(page, chance)
     for hole in range(how.holes):
         y = page.height // 2 + (hole * 2 - 1) * round(40 * PER_MM)
         ImageDraw.Draw(page).ellipse((60, y, 108, y + 48), fill=(40, 40, 40))
     if not how.colour:
         page = page.convert("L")
-    page = _laid_askew(page, how)
+    page = laid_askew(page, how.skew, how.scale)
     if how.blur:
         page = page.filter(ImageFilter.GaussianBlur(how.blur))
     floor = round(255 * (1 - how.contrast) / 2)
     table = [round(floor + v * how.contrast) for v in range(256)] * len(page.getbands())
-    page = _with_noise(page.point(table), how.noise, chance)
+    page = with_noise(page.point(table), how.noise, chance)
+    return turned(page, how.rotation)
+
+
+def turned(page: Image.Image, rotation: int) -> Image.Image:
+    """The page as it lies when turned clockwise by quarter turns."""
     turns = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180}
     turns[270] = Image.Transpose.ROTATE_90
-    return page.transpose(turns[how.rotation]) if how.rotation else page
+    return page.transpose(turns[rotation]) if rotation else page
 
 
-def _laid_askew(page: Image.Image, how: Handling) -> Image.Image:
-    if how.skew == 0 and how.scale == 1:
+def laid_askew(page: Image.Image, skew: float, scale: float) -> Image.Image:
+    """The page turned clockwise by *skew* degrees and larger by *scale*, on the same sheet."""
+    if skew == 0 and scale == 1:
         return page
-    turn = complex(math.cos(math.radians(how.skew)), math.sin(math.radians(how.skew))) * how.scale
+    turn = complex(math.cos(math.radians(skew)), math.sin(math.radians(skew))) * scale
     back, middle = 1 / turn, complex(page.width / 2, page.height / 2)
     start = middle - back * middle
     white: int | tuple[int, int, int] = 250 if page.mode == "L" else (250, 250, 250)
@@ -287,10 +321,10 @@ def _laid_askew(page: Image.Image, how: Handling) -> Image.Image:
     )
 
 
-def jpeg(page: Image.Image, quality: int = 70) -> bytes:
+def jpeg(page: Image.Image, quality: int = 70, dpi: int = DPI) -> bytes:
     """The page as the scanner's JPEG, with its resolution."""
     out = BytesIO()
-    page.save(out, "JPEG", quality=quality, dpi=(DPI, DPI))
+    page.save(out, "JPEG", quality=quality, dpi=(dpi, dpi))
     return out.getvalue()
 
 
@@ -303,6 +337,7 @@ def pdf_of_jpegs(pages: Sequence[bytes], rotate: int = 0, dpi: int = DPI) -> byt
     for number, data in enumerate(pages):
         with Image.open(BytesIO(data)) as picture:
             (width, height), mode = picture.size, picture.mode
+            dpi = round(picture.info.get("dpi", (dpi, dpi))[0])
         w, h = width * 72 / dpi, height * 72 / dpi
         space = "/DeviceGray" if mode == "L" else "/DeviceRGB"
         first = 3 + number * 3

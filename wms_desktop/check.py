@@ -166,7 +166,7 @@ def _files_match_their_names(session: Session) -> tuple[int, list[Finding]]:
 
 def _receipts_have_pages(session: Session) -> tuple[int, list[Finding]]:
     filed = select(ScanPage.receipt_id).where(
-        ScanPage.status.in_([PageStatus.FILED, PageStatus.SUSPECT])
+        ScanPage.status.in_([PageStatus.FILED, PageStatus.SUSPECT]), ScanPage.part == 0
     )
     needing = (
         ReceiptState.FILED,

@@ -105,6 +105,7 @@ def test_the_layout_is_printed_in_millimetres(run: Run) -> None:
     code, told = run("layout")
     assert code == DONE
     assert told["boxes"]["signature"] == {"x": 14, "y": 214, "width": 88, "height": 42}
+    assert told["papers"]["a5"]["page"] == {"width": 210, "height": 148}
 
 
 @pytest.mark.rule("RCP-6")

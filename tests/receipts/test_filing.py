@@ -166,7 +166,9 @@ def test_pages_that_are_not_ours_wait_in_the_tray(shop: Shop, file: FileIn) -> N
     both = slips[0].copy()
     both.paste(slips[1].crop((0, 1000, slips[1].width, slips[1].height)), (0, 1000))
     blank = Image.new("RGB", foreign.size, "white")
-    rows = file(scanned([foreign, unknown, waybill, both, blank], clean()))
+    empty = clean(signed=False, sealed=False, id_written=False, holes=2)
+    how = (*[clean()] * 5, empty)
+    rows = file(scanned([foreign, unknown, waybill, both, blank, blank], *how))
     assert {row.status for row in rows} == {PageStatus.TRAY}
     assert [row.found.tray for row in rows] == [
         TrayReason.FOREIGN_CODE,
@@ -174,9 +176,11 @@ def test_pages_that_are_not_ours_wait_in_the_tray(shop: Shop, file: FileIn) -> N
         TrayReason.OTHER_PAPER,
         TrayReason.TWO_CODES,
         TrayReason.NO_CODE,
+        TrayReason.BLANK,
     ]
     assert rows[2].found.suggested == number
     assert rows[3].found.suggested in (number, other)
+    assert set(rows[3].found.numbers) == {number, other}
     assert card(shop, number).state is ReceiptState.PRINTED
 
 

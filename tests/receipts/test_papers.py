@@ -10,16 +10,17 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from wms_desktop.core.codes import CodeKind, own_code
 from wms_desktop.core.errors import Unavailable
 from wms_desktop.core.language import Language
 from wms_desktop.documents.paper import Printed
 from wms_desktop.documents.render import page_count, page_image, page_texts
 from wms_desktop.imaging.codes import find_codes
 from wms_desktop.imaging.layout import SymbolKind
-from wms_desktop.receipts import due_list
-from wms_desktop.receipts.codes import slip_code
-from wms_desktop.receipts.kinds import ReceiptState
-from wms_desktop.receipts.layout import ALL_BOXES, SLIP, described
+from wms_desktop.receipts import due_list, papers
+from wms_desktop.receipts.codes import SlipCode, parse_slip_code, slip_code
+from wms_desktop.receipts.kinds import ReceiptState, SlipPaper
+from wms_desktop.receipts.layout import FORMS, SlipForm, described
 from wms_desktop.receipts.missing import MissingRow
 from wms_desktop.receipts.papers import Slip, slips_pdf
 from wms_desktop.receipts.rules import Dueness, Needs
@@ -63,17 +64,29 @@ def test_the_slip_says_what_it_is_for_in_the_customers_language(slip: Slip) -> N
     assert "Signed receipt" in page_texts(slips_pdf([replace(slip, language=Language.EN)]))[0]
 
 
+def _forms() -> list[tuple[SlipPaper, int]]:
+    """Every paper with few and with many lines."""
+    return [(paper, lines) for paper in SlipPaper for lines in (2, 40)]
+
+
 @pytest.mark.rule("RCP-3")
-def test_every_copy_carries_its_code_four_times_where_the_layout_says(slip: Slip) -> None:
-    pdf = slips_pdf([slip])
-    assert page_count(pdf) == 2
-    for copy in (1, 2):
-        page = page_image(pdf, copy - 1, 203, grey=True)
-        found = find_codes(page, wanted=4)
-        assert {code.text for code in found} == {slip_code(NUMBER, copy)}
+@pytest.mark.parametrize(("paper", "lines"), _forms())
+def test_every_page_carries_its_code_four_times_where_the_layout_says(
+    slip: Slip, paper: SlipPaper, lines: int
+) -> None:
+    listed = tuple((f"货品 {n}", "1", "") for n in range(lines))
+    pdf = slips_pdf([replace(slip, paper=paper, lines=listed)])
+    pages = page_count(pdf) // 2
+    layout = FORMS[paper].of(pages)
+    assert (pages > 1) is (lines == 40)
+    for number in range(page_count(pdf)):
+        copy, page = number // pages + 1, number % pages + 1
+        picture = page_image(pdf, number, 203, grey=True)
+        found = find_codes(picture, wanted=4)
+        assert {code.text for code in found} == {slip_code(NUMBER, copy, page, pages)}
         assert len(found) == 4
         per_mm = 203 / 25.4
-        for symbol in SLIP.symbols:
+        for symbol in layout.symbols:
             middle = complex(
                 symbol.rect.x + symbol.rect.width / 2, symbol.rect.y + symbol.rect.height / 2
             )
@@ -85,18 +98,27 @@ def test_every_copy_carries_its_code_four_times_where_the_layout_says(slip: Slip
             assert right == pytest.approx(symbol.rect.x + symbol.rect.width, abs=0.5)
 
 
-def test_bars_are_high_and_have_their_quiet_zone() -> None:
-    for symbol in SLIP.symbols:
-        if symbol.kind is SymbolKind.CODE128:
-            assert symbol.rect.height >= 15
-            assert 210 - (symbol.rect.x + symbol.rect.width) >= 10 * symbol.rect.width / 222
+@pytest.mark.parametrize("form", FORMS.values())
+def test_bars_are_high_and_have_their_quiet_zone(form: SlipForm) -> None:
+    for layout in (form.layout, form.long):
+        for symbol in layout.symbols:
+            if symbol.kind is SymbolKind.CODE128:
+                assert symbol.rect.height >= 12
+                assert form.margin >= 10 * symbol.rect.width / 255
+                assert symbol.rect.x > form.margin + 19 + 40  # room for the title
 
 
 @pytest.mark.rule("RCP-4")
-def test_nothing_is_printed_where_ink_is_looked_for(slip: Slip) -> None:
-    page = page_image(slips_pdf([slip]), 0, 200, grey=True)
+@pytest.mark.parametrize("paper", SlipPaper)
+@pytest.mark.parametrize("language", Language)
+def test_nothing_is_printed_where_ink_is_looked_for(
+    slip: Slip, paper: SlipPaper, language: Language
+) -> None:
+    listed = tuple((f"货品 {n}", "1", "") for n in range(20))
+    long = replace(slip, paper=paper, language=language, consignee=slip.consignee * 6, lines=listed)
+    page = page_image(slips_pdf([long]), 0, 200, grey=True)
     per_mm = 200 / 25.4
-    for rect in ALL_BOXES.values():
+    for rect in FORMS[paper].boxes.values():
         inner = rect.inset(1.0)
         part = page.crop(
             (
@@ -117,15 +139,33 @@ def test_equal_slips_are_equal_bytes_with_embedded_fonts(slip: Slip) -> None:
     assert pdf.count(b"/Subtype /TrueType") == pdf.count(b"/FontFile2")
 
 
-def test_more_lines_than_fit_are_counted_on_the_page(slip: Slip) -> None:
-    many = replace(slip, lines=tuple((f"货品 {n}", "1", "") for n in range(40)))
-    pdf = slips_pdf([many])
-    assert page_count(pdf) == 2
-    text = page_texts(pdf)[0]
-    found = re.search(r"另有 (\d+) 行", text)
-    assert found is not None
-    shown = len(re.findall(r"货品 \d+", text))
-    assert shown + int(found[1]) == 40
+@pytest.mark.rule("RCP-1")
+@pytest.mark.parametrize("paper", SlipPaper)
+def test_lines_that_do_not_fit_go_on_on_further_pages(slip: Slip, paper: SlipPaper) -> None:
+    many = replace(slip, paper=paper, lines=tuple((f"货品{n}。", "1", "") for n in range(60)))
+    texts = [re.sub(r"\s+", "", text) for text in page_texts(slips_pdf([many]))]
+    pages = len(texts) // 2
+    assert pages == papers.pages_of(many)
+    for first in (0, pages):
+        together = "".join(texts[first : first + pages])
+        assert [int(n) for n in re.findall(r"货品(\d+)。", together)] == list(range(60))
+        assert "另有" not in together
+    assert f"第1页，共{pages}页" in texts[0]
+    assert "收货人签名" in texts[0]
+    assert "收货人签名" not in texts[1]
+    assert "在第1页签名盖章" in texts[1]
+
+
+def test_lines_listed_elsewhere_or_beyond_nine_pages_are_counted(slip: Slip) -> None:
+    one = replace(slip, lines=tuple((f"货品{n}。", "1", "") for n in range(40)), is_one_page=True)
+    long = replace(slip, lines=tuple((f"货品{n}。", "1", "") for n in range(900)))
+    for wanted, most in ((one, 1), (long, 9)):
+        pdf = slips_pdf([wanted])
+        assert page_count(pdf) == 2 * most
+        text = "".join(page_texts(pdf)[:most])
+        found = re.search(r"另有 (\d+) 行", text)
+        assert found is not None
+        assert len(re.findall(r"货品\d+。", text)) + int(found[1]) == len(wanted.lines)
 
 
 def test_a_character_without_a_font_is_named_before_printing(slip: Slip) -> None:
@@ -142,11 +182,26 @@ def test_a_slip_that_was_signed_is_marked_as_a_copy(slip: Slip) -> None:
 def test_the_layout_is_told_in_millimetres() -> None:
     told = described()
     assert told["page"] == {"width": 210, "height": 297}
-    boxes = told["boxes"]
-    assert isinstance(boxes, dict)
-    assert set(boxes) == {"signature", "seal", "id_number", "date"}
-    for box in boxes.values():
-        assert box["x"] + box["width"] <= 210 - 14 + 0.01
+    papers = told["papers"]
+    assert isinstance(papers, dict)
+    assert papers["a4"]["boxes"] == told["boxes"]
+    for paper in papers.values():
+        assert set(paper["boxes"]) == {
+            "signature", "seal", "id_number", "date", "agent", "remarks",
+        }  # fmt: skip
+        width, height = paper["page"]["width"], paper["page"]["height"]
+        for box in paper["boxes"].values():
+            assert box["x"] + box["width"] <= width - 10 + 0.01
+            assert box["y"] + box["height"] <= height - 20
+
+
+def test_what_a_code_carries_comes_back() -> None:
+    for copy, page, pages in ((1, 1, 1), (4, 1, 2), (2, 9, 9)):
+        code = parse_slip_code(slip_code(NUMBER, copy, page, pages))
+        assert code == SlipCode(NUMBER, copy, page, pages)
+        assert code.part == page - 1
+    beyond = own_code(CodeKind.RECEIPT, "20260518-0447-1-32")  # page 3 of 2
+    assert parse_slip_code(beyond) == SlipCode("R-20260518-0447-1-32", 0)
 
 
 def _row(number: int, site: str = "绍兴柯桥网点", consignee: str = "王建国") -> MissingRow:

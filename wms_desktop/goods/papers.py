@@ -9,7 +9,7 @@ Source: OUT-3, RCP-1, SYS-5.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from wms_desktop.core.codes import CodeKind, own_code
@@ -25,7 +25,7 @@ from wms_desktop.receipts.papers import Slip, slips_pdf
 from wms_desktop.receipts.rules import Needs
 
 _SIGN_MM = 26.0
-MOST_LINES_ON_SLIP = 8  # more are listed in full on pages before it
+MOST_LINES_ON_SLIP = 5  # more are listed in full on pages before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +84,9 @@ def delivery_note_pdf(
     """
     if receipt is not None:
         slip = _slip(order, printed, language, organization, receipt)
-        pages = slips_pdf([slip])
         if len(slip.lines) <= MOST_LINES_ON_SLIP and not packages:
-            return pages
+            return slips_pdf([slip])
+        pages = slips_pdf([replace(slip, is_one_page=True)])
         note = _note(order, printed, language, organization, packages, signed=False)
         return joined((note, pages))
     return _note(order, printed, language, organization, packages, signed=True)

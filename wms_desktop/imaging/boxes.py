@@ -23,6 +23,10 @@ FAINT_SHARE = 0.01
 REDDER_BY = 40  # red above the stronger of green and blue
 GREY_SEAL_SHARE = 0.02  # a round seal without colour: 3.5 % and more, a signature mostly less
 SEAL_SPREAD_MM = 25.0  # a seal is at least so wide and high
+BLANK_PIXELS = 600  # the shorter side of a page that is looked at for blankness
+BLANK_EDGE = 0.08
+BLANK_DARKER_BY = 30
+BLANK_SHARE = 0.0002
 SEAL_OBLONG = 1.8  # an oval seal is at most so much wider than high; a signature is more
 
 
@@ -79,6 +83,20 @@ def look_into(
     if not placement.is_sure and answer is not InkAnswer.UNSURE:
         answer, confidence = InkAnswer.UNSURE, 0.0
     return BoxFinding(name, answer, round(confidence, 2), round(look.dark, 5), round(look.red, 5))
+
+
+def looks_blank(image: Image.Image) -> bool:
+    """Whether a page holds nothing that a person put on it.
+
+    Its edges do not count: holes, staples and the shadows of the lid are there. What shines
+    through from the other side is paler than the palest pen.
+    """
+    grey = image.convert("L").reduce(max(1, round(min(image.size) / BLANK_PIXELS)))
+    wide, high = round(grey.width * BLANK_EDGE), round(grey.height * BLANK_EDGE)
+    inner = grey.crop((wide, high, grey.width - wide, grey.height - high))
+    paper = inner.resize((8, 8), Image.Resampling.BOX).resize(inner.size, Image.Resampling.BILINEAR)
+    counts = ImageChops.subtract(paper, inner).histogram()
+    return sum(counts[BLANK_DARKER_BY + 1 :]) <= BLANK_SHARE * inner.width * inner.height
 
 
 def _look_at(part: Image.Image) -> _Look:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from wms_desktop.imaging.boxes import BoxFinding, look_into
+from wms_desktop.imaging.boxes import BoxFinding, look_into, looks_blank
 from wms_desktop.imaging.codes import FoundCode, find_codes
 from wms_desktop.imaging.faults import FileFlag, Limits
 from wms_desktop.imaging.files import FileKind
@@ -45,6 +45,7 @@ class PageReading:
         width, height: of the working copy.
         working_copy: upright JPEG without metadata; None when none was asked for.
         thumbnail: small JPEG.
+        is_blank: no code and nothing else to see, as the back of a slip.
     """
 
     number: int
@@ -64,6 +65,7 @@ class PageReading:
     dpi: int
     working_copy: Path | None
     thumbnail: bytes
+    is_blank: bool = False
 
     def box(self, name: str) -> BoxFinding | None:
         """The finding for the box *name*, or None where it was not looked at."""
@@ -161,6 +163,7 @@ def read_page(page: PageImage, layouts: Sequence[SlipLayout], keep: Path | None)
         dpi=page.dpi,
         working_copy=path,
         thumbnail=_thumbnail(copy),
+        is_blank=not found and looks_blank(image),
     )
 
 

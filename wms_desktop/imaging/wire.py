@@ -24,6 +24,7 @@ _PAGE_PLAIN = (
     "rotation",
     "skew",
     "is_placed",
+    "is_blank",
     "sha256",
     "width",
     "height",

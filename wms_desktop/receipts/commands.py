@@ -92,10 +92,12 @@ def print_slips(program: Program, options: argparse.Namespace) -> int:
 def layout(program: Program, _options: argparse.Namespace) -> int:
     """Say where the boxes of a slip are, in millimetres from the page's top left."""
     found = described()
-    boxes: Any = found["boxes"]
+    papers: Any = found["papers"]
     lines = [
-        f"{name:<10} x {box['x']:g}  y {box['y']:g}  {box['width']:g} × {box['height']:g} mm"
-        for name, box in boxes.items()
+        f"{paper.upper()}  {name:<10} x {box['x']:g}  y {box['y']:g}  "
+        f"{box['width']:g} × {box['height']:g} mm"
+        for paper, body in papers.items()
+        for name, box in body["boxes"].items()
     ]
     program.answer(found, lines)
     return DONE

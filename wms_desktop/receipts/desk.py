@@ -17,7 +17,7 @@ from wms_desktop.db.database import Database
 from wms_desktop.receipts import findings as kept
 from wms_desktop.receipts import life, pages
 from wms_desktop.receipts.codes import parse_slip_code
-from wms_desktop.receipts.kinds import PageStatus, ReceiptState, Verdict
+from wms_desktop.receipts.kinds import PageRole, PageStatus, ReceiptState, Verdict
 from wms_desktop.receipts.rules import ReceiptFault, judged
 from wms_desktop.receipts.service import WORKERS
 from wms_desktop.receipts.tables import Receipt, ScanPage
@@ -89,7 +89,7 @@ def _judge(session: Session, by: Acting, command: Judge) -> Done[int]:
     if page.status not in pages.ATTACHED or page.receipt_id is None:
         raise Refused(ReceiptFault.NOT_JUDGEABLE)
     receipt = _receipt(session, page.receipt_id)
-    if pages.newest(session, receipt.id, page.copy_number) is not page:
+    if pages.newest(session, receipt.id, page.copy_number) is not page:  # also its other parts
         raise Refused(ReceiptFault.NOT_JUDGEABLE)
     is_complete = command.verdict is Verdict.COMPLETE
     if receipt.state not in life.SETTLED and not is_complete:
@@ -197,6 +197,7 @@ def _take_back(session: Session, by: Acting, command: TakeBack) -> Done[int]:
         page.status = PageStatus.SUSPECT if found.judgement.is_suspect else PageStatus.FILED
     elif found.by_hand and page.status in pages.ATTACHED:
         page.receipt_id, page.copy_number, page.status = None, 1, PageStatus.TRAY
+        page.part, page.role = 0, PageRole.SLIP
         page.findings = kept.to_text(replace(found, by_hand=False))
     else:
         raise Refused(ReceiptFault.NOTHING_TO_UNDO)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
@@ -22,10 +22,11 @@ from wms_desktop.imaging.reader import Reader
 from wms_desktop.imaging.reading import FileReading, PageReading
 from wms_desktop.receipts import findings as kept
 from wms_desktop.receipts import life, pages
+from wms_desktop.receipts.calling_off import is_called_off
 from wms_desktop.receipts.codes import SlipCode, parse_slip_code
 from wms_desktop.receipts.findings import Findings
 from wms_desktop.receipts.kinds import PageStatus, ReceiptState, TrayReason, Verdict
-from wms_desktop.receipts.layout import SLIP
+from wms_desktop.receipts.layout import LAYOUTS
 from wms_desktop.receipts.rules import judged
 from wms_desktop.receipts.service import WORKERS
 from wms_desktop.receipts.tables import Receipt, ScanBatch, ScanPage
@@ -76,7 +77,7 @@ def read_scan(
         Quarantined: it cannot be read safely and whole; the file stays where it is.
     """
     with TemporaryDirectory(prefix="wms-scan-") as folder:
-        reading = reader.read(path, [SLIP], keep=Path(folder), opened=opened, page_done=page_done)
+        reading = reader.read(path, LAYOUTS, keep=Path(folder), opened=opened, page_done=page_done)
         original = take_bytes(path, reader.limits)
         if hashlib.sha256(original).hexdigest() != reading.sha256:
             raise Quarantined(FileFault.GONE, "changed while it was read")
@@ -125,6 +126,7 @@ class _Filing:
             pages=len(scan.reading.pages),
             site_id=by.site_id,
             person_id=by.person_id,
+            flags=",".join(sorted(flag.value for flag in scan.reading.flags)),
         )
         session.add(batch)
         session.flush()
@@ -153,20 +155,43 @@ class _Filing:
         if code is None or receipt is None:
             why = TrayReason.UNKNOWN_NUMBER if code else _why_no_code(page)
             suggested = "" if code else self._suggested(page)
-            _put_in_tray(row, Findings(kept.boxes_of(page), tray=why, suggested=suggested))
+            numbers = _numbers(page) if why is TrayReason.TWO_CODES else ()
+            found = Findings(kept.boxes_of(page), tray=why, suggested=suggested, numbers=numbers)
+            _put_in_tray(row, found)
+            return
+        if is_called_off(self._session, receipt):
+            found = Findings(
+                kept.boxes_of(page), tray=TrayReason.CANCELLED, suggested=receipt.number
+            )
+            _put_in_tray(row, found)
             return
         copy = code.copy or pages.next_copy(self._session, receipt)
         if copy > receipt.copies or receipt.state is ReceiptState.CLOSED:
             why = TrayReason.NOT_EXPECTED
             _put_in_tray(row, Findings(kept.boxes_of(page), tray=why, suggested=receipt.number))
             return
-        self._attach(row, receipt, copy, kept.boxes_of(page))
+        row.part, row.role = code.part, pages.role_of(code.part)
+        if code.part:
+            self._attach_part(row, receipt, copy, code)
+        else:
+            self._attach(row, receipt, replace(code, copy=copy), kept.boxes_of(page))
+
+    def _attach_part(self, row: ScanPage, receipt: Receipt, copy: int, code: SlipCode) -> None:
+        """Join a continuation page to its copy; there is nothing on it to judge."""
+        known = pages.newest(self._session, receipt.id, copy, code.part)
+        if known is not None:
+            _note_duplicate(row, known, Findings(pages=code.pages))
+            return
+        row.receipt_id, row.copy_number, row.status = receipt.id, copy, PageStatus.FILED
+        row.findings = kept.to_text(Findings(pages=code.pages))
+        self._touched[receipt.id] = receipt
 
     def _attach(
-        self, row: ScanPage, receipt: Receipt, copy: int, boxes: tuple[kept.SeenBox, ...]
+        self, row: ScanPage, receipt: Receipt, code: SlipCode, boxes: tuple[kept.SeenBox, ...]
     ) -> None:
+        copy = code.copy
         judgement = judged(life.needs_of(receipt), {box.name: box.seen for box in boxes})
-        found = Findings(boxes, judgement)
+        found = Findings(boxes, judgement, pages=code.pages)
         newest = pages.newest(self._session, receipt.id, copy)
         is_settled = newest is None or newest.verdict not in (None, Verdict.COMPLETE)
         is_better = (
@@ -217,9 +242,17 @@ class _Filing:
 def _why_no_code(page: PageReading) -> TrayReason:
     if page.conflict:
         return TrayReason.TWO_CODES
+    if page.is_blank:
+        return TrayReason.BLANK
     if page.codes:
         return TrayReason.OTHER_PAPER
     return TrayReason.FOREIGN_CODE if page.foreign else TrayReason.NO_CODE
+
+
+def _numbers(page: PageReading) -> tuple[str, ...]:
+    """The receipts whose codes contradict each other on a page."""
+    found = (parse_slip_code(text) for text in page.conflict)
+    return tuple(dict.fromkeys(code.number for code in found if code))
 
 
 def _put_in_tray(row: ScanPage, found: Findings) -> None:
@@ -231,6 +264,7 @@ def _note_duplicate(row: ScanPage, same: ScanPage, found: Findings) -> None:
     row.status = PageStatus.DUPLICATE
     row.duplicate_of_id = same.duplicate_of_id or same.id
     row.receipt_id, row.copy_number = same.receipt_id, same.copy_number
+    row.part, row.role = same.part, same.role
     row.findings = kept.to_text(found)
 
 

@@ -32,6 +32,9 @@ class Findings:
         tray: why it waits in the tray; None where it does not.
         suggested: number of the receipt that it probably belongs to.
         by_hand: a person matched it.
+        numbers: receipts that all have their slip on the page; none where it is one or none.
+        pages: how many pages a copy of this slip has, as its code says.
+        pages_missing: those of the same copy that are not there yet.
     """
 
     boxes: tuple[SeenBox, ...] = ()
@@ -39,6 +42,9 @@ class Findings:
     tray: TrayReason | None = None
     suggested: str = ""
     by_hand: bool = False
+    numbers: tuple[str, ...] = ()
+    pages: int = 1
+    pages_missing: tuple[int, ...] = ()
 
     def seen(self) -> dict[str, Seen]:
         """The answer for each box."""
@@ -72,6 +78,12 @@ def to_text(findings: Findings) -> str:
         body["suggested"] = findings.suggested
     if findings.by_hand:
         body["by_hand"] = True
+    if findings.numbers:
+        body["numbers"] = list(findings.numbers)
+    if findings.pages > 1:
+        body["pages"] = findings.pages
+    if findings.pages_missing:
+        body["pages_missing"] = list(findings.pages_missing)
     return json.dumps(body, ensure_ascii=False)
 
 
@@ -90,4 +102,7 @@ def from_text(text: str) -> Findings:
         tray=TrayReason(body["tray"]) if "tray" in body else None,
         suggested=body.get("suggested", ""),
         by_hand=body.get("by_hand", False),
+        numbers=tuple(body.get("numbers", ())),
+        pages=body.get("pages", 1),
+        pages_missing=tuple(body.get("pages_missing", ())),
     )

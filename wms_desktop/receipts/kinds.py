@@ -95,6 +95,7 @@ class Lacking(StrEnum):
     ID_NUMBER = "id_number"
     SEAL = "seal"
     COPIES = "copies"
+    PAGES = "pages"
 
 
 class QuestionAbout(StrEnum):

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.errors import Refused
 from wms_desktop.db.rule_values import value_on
-from wms_desktop.receipts.kinds import AbnormalKind, ReceiptState
+from wms_desktop.receipts import findings as kept
+from wms_desktop.receipts.kinds import AbnormalKind, PageRole, ReceiptState
 from wms_desktop.receipts.rules import (
     DAYS_OF,
     LIFE,
@@ -136,11 +137,24 @@ def standing_of(session: Session, receipt: Receipt) -> Standing:
     """What the receipt's pages say of it now."""
     session.flush()
     rows = session.execute(
-        select(ScanPage.copy_number, ScanPage.status, ScanPage.verdict)
-        .where(ScanPage.receipt_id == receipt.id)
+        select(
+            ScanPage.copy_number,
+            ScanPage.status,
+            ScanPage.verdict,
+            ScanPage.part,
+            ScanPage.findings,
+        )
+        .where(
+            ScanPage.receipt_id == receipt.id,
+            ScanPage.role.in_((PageRole.SLIP, PageRole.CONTINUATION)),
+        )
         .order_by(ScanPage.id)
     )
-    return standing(needs_of(receipt), [PageStanding(*row) for row in rows])
+    pages = [
+        PageStanding(copy, status, verdict, part, kept.from_text(text).pages)
+        for copy, status, verdict, part, text in rows
+    ]
+    return standing(needs_of(receipt), pages)
 
 
 def settle(session: Session, by: Acting, receipt: Receipt, detail: str = "") -> Standing:

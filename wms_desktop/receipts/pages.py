@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from wms_desktop.receipts import findings as kept
 from wms_desktop.receipts import life
-from wms_desktop.receipts.kinds import PageStatus, Verdict
+from wms_desktop.receipts.kinds import PageRole, PageStatus, Verdict
 from wms_desktop.receipts.tables import Receipt, ScanBatch, ScanPage
 
 ATTACHED = (PageStatus.FILED, PageStatus.SUSPECT)
+FIRST_OTHER_PART = 100  # own forms and backs are numbered from here, behind the slip's own pages
 
 
 def of_file(session: Session, sha256: str) -> dict[int, ScanPage]:
@@ -34,18 +37,24 @@ def of_image(session: Session, sha256: str) -> ScanPage | None:
     ).first()
 
 
-def newest(session: Session, receipt_id: int, copy: int) -> ScanPage | None:
-    """The page that counts for one copy of a receipt."""
+def newest(session: Session, receipt_id: int, copy: int, part: int = 0) -> ScanPage | None:
+    """The page that counts for one copy of a receipt: its slip, or a part of a long one."""
     return session.scalars(
         select(ScanPage)
         .where(
             ScanPage.receipt_id == receipt_id,
             ScanPage.copy_number == copy,
+            ScanPage.part == part,
             ScanPage.status.in_(ATTACHED),
         )
         .order_by(ScanPage.id.desc())
         .limit(1)
     ).first()
+
+
+def role_of(part: int) -> PageRole:
+    """What a page with a code of ours is of its copy."""
+    return PageRole.CONTINUATION if part else PageRole.SLIP
 
 
 def next_copy(session: Session, receipt: Receipt) -> int:
@@ -58,14 +67,18 @@ def next_copy(session: Session, receipt: Receipt) -> int:
 
 
 def weigh_copies(session: Session, receipt: Receipt) -> None:
-    """Good pages of a receipt are suspect as long as other copies of it are missing (RCP-4)."""
-    missing = life.standing_of(session, receipt).copies_missing
+    """Good slips of a receipt are suspect as long as copies or pages of it are missing (RCP-4)."""
+    says = life.standing_of(session, receipt)
     for copy in range(1, receipt.copies + 1):
         page = newest(session, receipt.id, copy)
         if page is None or page.verdict is not None:
             continue
-        lacks = kept.from_text(page.findings).judgement.is_suspect
-        page.status = PageStatus.SUSPECT if lacks or missing else PageStatus.FILED
+        found = kept.from_text(page.findings)
+        gaps = says.pages_missing.get(copy, ())
+        if gaps != found.pages_missing:
+            page.findings = kept.to_text(replace(found, pages_missing=gaps))
+        lacks = found.judgement.is_suspect or says.copies_missing or gaps
+        page.status = PageStatus.SUSPECT if lacks else PageStatus.FILED
 
 
 def receipt_for_number(session: Session, number: str) -> str:

@@ -141,4 +141,5 @@ def slip_of(session: Session, by: Acting, receipt: Receipt) -> Slip:
         printed=Printed(by.now.astimezone(zone), by.person_name, by.site_name),
         seal=seal[:_SEAL_DIGITS],
         is_reprint=receipt.state not in _NOT_SIGNED,
+        paper=receipt.paper,
     )

@@ -21,6 +21,7 @@ from wms_desktop.receipts.findings import Findings
 from wms_desktop.receipts.kinds import (
     AbnormalKind,
     Lacking,
+    PageRole,
     PageStatus,
     ReceiptState,
     Route,
@@ -46,6 +47,7 @@ class PageRow:
         number: of its receipt, else empty.
         is_decided: a person has looked at it.
         image_sha256: of the upright working copy.
+        part: 0 for the slip itself; 1 and more for the continuation pages of a long one.
     """
 
     id: int
@@ -64,11 +66,15 @@ class PageRow:
     is_decided: bool
     reason: str
     image_sha256: str
+    part: int = 0
+    role: PageRole = PageRole.SLIP
 
     @property
     def lacking(self) -> tuple[Lacking, ...]:
         """What certainly is missing; copies where nothing else explains the suspicion."""
         judgement = self.found.judgement
+        if self.found.pages_missing and self.verdict is None:
+            return (*judgement.missing, Lacking.PAGES)
         if self.status is PageStatus.SUSPECT and not judgement.is_suspect:
             return (Lacking.COPIES,)
         return judgement.missing
@@ -138,6 +144,8 @@ _PAGES = (
         ScanPage.decided_by_id,
         ScanPage.reason,
         ScanPage.image_sha256,
+        ScanPage.part,
+        ScanPage.role,
     )
     .join(ScanBatch, ScanBatch.id == ScanPage.batch_id)
     .outerjoin(Receipt, Receipt.id == ScanPage.receipt_id)
@@ -245,7 +253,9 @@ def card(db: Database, receipt_id: int) -> ReceiptCard | None:
             return None
         receipt, site_name, origin_name = found
         pages = session.execute(
-            _PAGES.where(ScanPage.receipt_id == receipt_id).order_by(ScanPage.id)
+            _PAGES.where(ScanPage.receipt_id == receipt_id).order_by(
+                ScanPage.copy_number, ScanPage.part, ScanPage.id
+            )
         )
         return ReceiptCard(
             id=receipt.id,
@@ -292,6 +302,7 @@ def newest_page_of(db: Database, receipt_id: int) -> int | None:
             select(ScanPage.id)
             .where(
                 ScanPage.receipt_id == receipt_id,
+                ScanPage.part == 0,
                 ScanPage.status.in_((PageStatus.FILED, PageStatus.SUSPECT)),
             )
             .order_by(ScanPage.id.desc())
@@ -353,4 +364,6 @@ def _page_row(row: Row[*tuple[Any, ...]]) -> PageRow:
         is_decided=row.decided_by_id is not None,
         reason=row.reason,
         image_sha256=row.image_sha256,
+        part=row.part,
+        role=row.role,
     )

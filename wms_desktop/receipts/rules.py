@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -32,7 +32,8 @@ LIMIT_DAYS = RuleSetting(
     "receipts.limit_days", 25, N_("Latest return of a receipt"), "RCP-5", _DAYS, 1, 365
 )
 SOON_DAYS = RuleSetting("receipts.soon_days", 3, N_("Due soon"), "RCP-6", _DAYS, 1, 60)
-SETTINGS = (DIRECT_DAYS, ONE_TRANSFER_DAYS, TWO_TRANSFERS_DAYS, LIMIT_DAYS, SOON_DAYS)
+A5_SLIPS = RuleSetting("receipts.a5_slips", False, N_("Slips on A5"), "RCP-1")
+SETTINGS = (DIRECT_DAYS, ONE_TRANSFER_DAYS, TWO_TRANSFERS_DAYS, LIMIT_DAYS, SOON_DAYS, A5_SLIPS)
 
 DAYS_OF: Mapping[Route, RuleSetting[int]] = {
     Route.DIRECT: DIRECT_DAYS,
@@ -249,42 +250,78 @@ def abnormal_kind(verdict: Verdict) -> AbnormalKind | None:
 
 @dataclass(frozen=True, slots=True)
 class PageStanding:
-    """One page of a receipt, as far as the receipt's state depends on it; oldest first."""
+    """One page of a receipt, as far as the receipt's state depends on it; oldest first.
+
+    Attributes:
+        part: 0 for the slip, 1 and more for its continuation pages.
+        pages: how many pages a copy has, as the slip's code says.
+    """
 
     copy_number: int
     status: PageStatus
     verdict: Verdict | None
+    part: int = 0
+    pages: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What all pages together say of a receipt."""
+    """What all pages together say of a receipt.
+
+    Attributes:
+        pages_missing: by copy, the pages of long slips that are not there; none of a copy
+            that is not there at all.
+    """
 
     all_filed: bool
     abnormal: AbnormalKind | None
     is_suspect: bool
     copies_missing: int
+    pages_missing: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 def standing(needs: Needs, pages: Iterable[PageStanding]) -> Standing:
-    """What the newest page of each copy says; duplicates, tray and rejected pages do not count.
+    """What the newest slip of each copy says; duplicates, tray and rejected pages do not count.
 
-    Missing copies are accepted once a person has called every page that is there complete.
+    Missing copies, and missing pages of long slips, are accepted once a person has called every
+    slip that is there complete. Pages of a copy whose slip is missing make the receipt suspect.
 
     Source: RCP-3, RCP-4.
     """
     newest: dict[int, PageStanding] = {}
+    more: dict[int, set[int]] = {}
     for page in pages:
-        if page.status in (PageStatus.FILED, PageStatus.SUSPECT):
+        if page.status not in (PageStatus.FILED, PageStatus.SUSPECT):
+            continue
+        if page.part == 0:
             newest[page.copy_number] = page
+        else:
+            more.setdefault(page.copy_number, set()).add(page.part)
+    gaps = _gaps(newest, more)
     kinds = [abnormal_kind(page.verdict) for page in newest.values() if page.verdict]
     missing = sum(copy not in newest for copy in range(1, needs.copies + 1))
-    accepted = missing == 0 or all(p.verdict is Verdict.COMPLETE for p in newest.values())
+    is_whole = missing == 0 and not any(copy in newest for copy in gaps)
+    accepted = is_whole or all(p.verdict is Verdict.COMPLETE for p in newest.values())
     waits = any(p.status is PageStatus.SUSPECT and not p.verdict for p in newest.values())
     filed = all(page.status is PageStatus.FILED for page in newest.values())
     return Standing(
         all_filed=bool(newest) and filed and accepted,
         abnormal=next((kind for kind in kinds if kind), None),
-        is_suspect=bool(newest) and (waits or not accepted),
+        is_suspect=(bool(newest) and (waits or not accepted)) or bool(more.keys() - newest.keys()),
         copies_missing=missing if newest else 0,
+        pages_missing=gaps,
     )
+
+
+def _gaps(
+    newest: Mapping[int, PageStanding], more: Mapping[int, set[int]]
+) -> dict[int, tuple[int, ...]]:
+    gaps = {}
+    for copy in newest.keys() | more.keys():
+        parts = more.get(copy, set()) | ({0} if copy in newest else set())
+        slip = newest.get(copy)
+        last = max(slip.pages if slip else 1, 1)
+        lacking = tuple(part + 1 for part in range(last) if part not in parts)
+        if lacking:
+            gaps[copy] = lacking
+    return gaps

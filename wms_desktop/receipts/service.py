@@ -12,9 +12,10 @@ from wms_desktop.core.errors import Refused
 from wms_desktop.core.text import clean_line
 from wms_desktop.db import audit
 from wms_desktop.db.numbers import next_number
+from wms_desktop.db.rule_values import value_on
 from wms_desktop.receipts import life
-from wms_desktop.receipts.kinds import ReceiptState, Route
-from wms_desktop.receipts.rules import ReceiptFault
+from wms_desktop.receipts.kinds import ReceiptState, Route, SlipPaper
+from wms_desktop.receipts.rules import A5_SLIPS, ReceiptFault
 from wms_desktop.receipts.tables import Receipt
 
 WORKERS = (Role.RECEIPT_ADMIN, Role.CLERK, Role.CS_AGENT, Role.CS_SUPERVISOR, Role.DUTY_MANAGER)
@@ -32,6 +33,7 @@ class Requirement:
         lines: what, how many, remark; printed as the slip's table.
         arrived_on: at the destination site; of the last part where it came in several.
         responsible: who sees to its return; whoever records it unless named.
+        paper: on which sheet the slip is printed; None: as the house's setting says.
     """
 
     document: str
@@ -51,6 +53,7 @@ class Requirement:
     is_cash: bool = False
     lines: tuple[tuple[str, str, str], ...] = ()
     responsible: str = ""
+    paper: SlipPaper | None = None
 
 
 def require(session: Session, by: Acting, requirement: Requirement) -> int:
@@ -112,7 +115,13 @@ def _new(session: Session, by: Acting, wanted: Requirement) -> Receipt:
         arrived_on=wanted.arrived_on,
         due_on=due_on,
         responsible=wanted.responsible or by.person_name,
+        paper=wanted.paper or _house_paper(session, by.today),
     )
+
+
+def _house_paper(session: Session, day: date) -> SlipPaper:
+    """The sheet that slips are printed on where nothing else is asked for."""
+    return SlipPaper.A5 if value_on(session, A5_SLIPS, day) else SlipPaper.A4
 
 
 def arrived(session: Session, by: Acting, document: str, arrived_on: date) -> None:

@@ -123,12 +123,14 @@ MISSING: dict[Lacking, str] = {
     Lacking.ID_NUMBER: N_("No ID number"),
     Lacking.SEAL: N_("No seal"),
     Lacking.COPIES: N_("Copies missing"),
+    Lacking.PAGES: N_("Pages missing"),
 }
 UNCLEAR: dict[Lacking, str] = {
     Lacking.SIGNATURE: N_("Signature unclear"),
     Lacking.ID_NUMBER: N_("ID number unclear"),
     Lacking.SEAL: N_("Seal unclear"),
     Lacking.COPIES: N_("Copies missing"),
+    Lacking.PAGES: N_("Pages missing"),
 }
 
 DUENESS: dict[Dueness, str] = {
@@ -141,6 +143,9 @@ DUENESS: dict[Dueness, str] = {
 
 SLIP_TITLE = N_("Signed receipt")
 SLIP_COPY = N_("No. {number}, copy {copy} of {copies}")
+SLIP_COPY_PAGE = N_("No. {number}, copy {copy} of {copies}, page {page} of {pages}")
+SLIP_GOES_ON = N_("{pages} pages in all; return every page.")
+SLIP_SIGN_FIRST = N_("Sign and seal on page 1; return all pages.")
 SLIP_RETURN = N_("Return the signed slip to {site}.")
 SLIP_PRINTED = N_("Printed {moment}, {person}, {place}")
 SLIP_SEAL = N_("Seal {anchor}")
@@ -160,6 +165,8 @@ BOX_SIGNATURE = N_("Signature of the consignee")
 BOX_SEAL = N_("Company seal of the consignee")
 BOX_ID_NUMBER = N_("ID number@@slip")
 BOX_DATE = N_("Date received")
+BOX_AGENT = N_("Agent who collects, name and phone")
+BOX_REMARKS = N_("Remarks on the goods received")
 NOT_REQUIRED = N_("{what} (not required)")
 
 SITE = N_("Site of signing")

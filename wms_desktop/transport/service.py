@@ -19,6 +19,7 @@ from wms_desktop.customers.names import search_text
 from wms_desktop.customers.tables import CustomerKind
 from wms_desktop.db import archive, audit, operations
 from wms_desktop.db.database import Database
+from wms_desktop.receipts import calling_off
 from wms_desktop.receipts import service as receipts
 from wms_desktop.receipts.kinds import ReceiptState
 from wms_desktop.receipts.tables import Receipt
@@ -243,7 +244,10 @@ def _decide(
         row.state_reason = reason if state else ""
         after = {"state": row.state, "reason": reason}
         audit.record(session, by, action, _subject(row), before={"state": before}, after=after)
-        return Done(row.id, CHANGED)
+        if state is not ConsignmentState.CANCELLED:
+            return Done(row.id, CHANGED)
+        calling_off.call_off(session, by, document_of(row.number), reason)
+        return Done(row.id, WITH_RECEIPTS)
 
     return operations.once(db, by, action, command, work)
 
