@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.language import N_
 from wms_desktop.receipts import queries
-from wms_desktop.receipts.kinds import PageStatus, Verdict
+from wms_desktop.receipts.kinds import PageRole, PageStatus, Verdict
 from wms_desktop.receipts.queries import PageRow
 from wms_desktop.receipts.view_desk import DeskView
 from wms_desktop.receipts.view_incoming import Incoming
@@ -44,6 +44,11 @@ PASTE = ActionSpec("receipts.paste", N_("File from clipboard"), "Ctrl+V", "file-
 SCAN = ActionSpec("receipts.scan", N_("Scan a stack"), "F4", "scan")
 MATCH = ActionSpec("receipts.match", N_("Match by hand"), "M", "link")
 REJECT = ActionSpec("receipts.reject", N_("Reject page"), "Del", "x")
+BLANKS = ActionSpec("receipts.reject_blanks", N_("Reject all blanks"), "Shift+Del", "x")
+OWN_FORM = ActionSpec("receipts.own_form", N_("Own form of the slip before"), "F", "paperclip")
+BACK_SIDE = ActionSpec("receipts.back_side", N_("Back of the slip before"), "B", "photo")
+INSTEAD = ActionSpec("receipts.instead", N_("Take this scan instead"), "T", "switch-horizontal")
+SETTLE = ActionSpec("receipts.settle", N_("Settle a file not read"), "S", "check")
 ROTATE = ActionSpec("receipts.rotate", N_("Rotate page"), "R", "rotate-clockwise")
 NEXT = ActionSpec("receipts.next", N_("Next page"), "Space", "chevron-right")
 PREVIOUS = ActionSpec("receipts.previous", N_("Previous page"), "Backspace", "chevron-left")
@@ -115,6 +120,11 @@ class ReceiptsPage(Page):
         at_desk: list[QAction] = [
             bind(MATCH, self.desk.match_by_hand, self.desk),
             bind(REJECT, self.desk.verdict.reject, self.desk),
+            bind(BLANKS, self.desk.verdict.reject_blanks, self.desk),
+            bind(OWN_FORM, partial(self.desk.verdict.attach, PageRole.OWN_FORM), self.desk),
+            bind(BACK_SIDE, partial(self.desk.verdict.attach, PageRole.BACK), self.desk),
+            bind(INSTEAD, self.desk.verdict.take_instead, self.desk),
+            bind(SETTLE, self.desk.not_read.settle, self.desk),
             bind(ROTATE, self.desk.rotate, self.desk),
             bind(NEXT, lambda: self.desk.move_by(1), self.desk),
             bind(PREVIOUS, lambda: self.desk.move_by(-1), self.desk),
@@ -151,11 +161,14 @@ class ReceiptsPage(Page):
         if self.receipts_tabs.currentIndex() == MISSING:
             return Expectation(tr("Scan a slip"), tr("it is found in this list"))
         row = self.desk.current
+        if self.desk.shows_files:
+            return Expectation(tr("Settle this file: S"), tr("any slip leads to its page"))
         if row is not None and row.status is PageStatus.TRAY:
             return Expectation(tr("Scan the slip"), tr("it matches this page"))
         if row is None:
             return Expectation(tr("Scan a slip"), tr("any slip leads to its page"))
-        if row.status in (PageStatus.DUPLICATE, PageStatus.REJECTED):  # nothing to judge
+        is_slip = row.role is PageRole.SLIP
+        if row.status in (PageStatus.DUPLICATE, PageStatus.REJECTED) or not is_slip:
             return Expectation(tr("Next page: Space"), tr("any slip leads to its page"))
         return Expectation(tr("Judge this page: 1–6"), tr("any slip leads to its page"))
 

@@ -35,7 +35,7 @@ class Incoming(QObject):
         self._page, self._desk = page, desk
         self._first_batch = 0
         self.intake = Intake(page)
-        self.intake.progressed.connect(desk.show_progress)
+        self.intake.progressed.connect(desk.notes.show_progress)
         self.intake.filed.connect(self._on_filed)
         self.intake.refused.connect(self._on_refused)
         self.feeder = FeederDesk(page, self.intake)
@@ -113,11 +113,11 @@ class Incoming(QObject):
 
     def _on_watch(self, state: WatchState) -> None:
         head, advice = trouble_words(state)
-        self._desk.show_watch(watch_line(state), head, advice)
+        self._desk.notes.show_watch(watch_line(state), head, advice)
         if head and head != self._told:  # once, not at every try
             self._page.context.shell.show_result(ScanResult("bad", head, advice))
         self._told = head
 
     def _on_refused(self, name: str, error: Exception) -> None:
-        self._desk.show_refused(name, error)
+        self._desk.notes.show_refused(name, error)
         self._page.show_error(error)

@@ -8,6 +8,7 @@ from wms_desktop.core.language import N_, Language, translate
 from wms_desktop.receipts.kinds import (
     AbnormalKind,
     Lacking,
+    PageRole,
     PageStatus,
     ReceiptState,
     Route,
@@ -108,6 +109,13 @@ PAGE_STATUSES: dict[PageStatus, str] = {
     PageStatus.DUPLICATE: N_("Duplicate"),
     PageStatus.TRAY: N_("To match"),
     PageStatus.REJECTED: N_("Rejected"),
+}
+
+PAGE_ROLES: dict[PageRole, str] = {
+    PageRole.SLIP: N_("Slip"),
+    PageRole.CONTINUATION: N_("Continuation page"),
+    PageRole.OWN_FORM: N_("Shipper's own form"),
+    PageRole.BACK: N_("Back of a slip"),
 }
 
 ROUTES: dict[Route, str] = {
