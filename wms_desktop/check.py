@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import Column, exists, func, select, union_all
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.language import N_
 from wms_desktop.db import audit, seals
-from wms_desktop.db.base import Quantity
+from wms_desktop.db.base import Base, Quantity
 from wms_desktop.db.database import Database
 from wms_desktop.db.tables import Audit, StoredFile
 from wms_desktop.goods.tables import Allocation
@@ -161,7 +161,22 @@ def _files_match_their_names(session: Session) -> tuple[int, list[Finding]]:
         looked_at += 1
         if hashlib.sha256(content).hexdigest() != sha256 or len(content) != size:
             findings.append(Finding("files", f"file:{sha256[:12]}", "altered"))
+    for column in _names_of_files():
+        gone = ~exists().where(StoredFile.sha256 == column)
+        for sha256 in session.scalars(select(column).where(column.is_not(None), gone).distinct()):
+            findings.append(Finding("files", f"file:{sha256[:12]}", "missing"))
     return looked_at, findings
+
+
+def _names_of_files() -> list[Column[str]]:
+    """Every column that names a kept file."""
+    name = StoredFile.__table__.c.sha256
+    return [
+        key.parent
+        for table in Base.metadata.sorted_tables
+        for key in table.foreign_keys
+        if key.column is name
+    ]
 
 
 def _receipts_have_pages(session: Session) -> tuple[int, list[Finding]]:

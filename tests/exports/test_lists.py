@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +20,8 @@ from wms_desktop import exchange_commands, slices
 from wms_desktop.counts import queries as counts
 from wms_desktop.goods import due, exceptions, settling
 from wms_desktop.goods.kinds import ExceptionKind, ExceptionOutcome
-from wms_desktop.receipts import missing
+from wms_desktop.imaging.faults import FileFault, Quarantined
+from wms_desktop.receipts import missing, quarantine
 from wms_desktop.transport import service as transport
 
 pytestmark = pytest.mark.rule("SYS-3")
@@ -132,6 +134,21 @@ def test_receipts_and_missing_slips(out: WayOut) -> None:
     if names:
         assert out.rows("missing", "--responsible", names[0])
     assert out.rows("scans", "--state", "tray") == []
+
+
+def test_files_that_were_not_read(out: WayOut, tmp_path: Path) -> None:
+    shop = out.shop
+    path = tmp_path / "=cut.pdf"
+    path.write_bytes(b"%PDF-1.7 half")
+    quarantine.note(shop.db, shop.acting(), path, Quarantined(FileFault.CUT))
+    row = out.rows("not-read")[0]
+    assert (row["File"], row["Reason"][:10]) == ("=cut.pdf", "The end of")
+    assert len(row["SHA-256"]) == 64
+    [listed] = quarantine.not_read(shop.db, 1)
+    done = quarantine.Settle(shop.op(), listed.id, listed.version, "scanned again")
+    quarantine.settle(shop.db, shop.acting(), done)
+    assert out.rows("not-read") == []
+    assert out.column("not-read", "What was done", "--state", "all") == ["scanned again"]
 
 
 def test_returns_as_the_window_lists_them(out: WayOut) -> None:

@@ -85,3 +85,20 @@ def test_a_disk_that_fills_up_while_posting(desk_shop: Shop, tmp_path: Path) -> 
     assert reasons
     assert reasons <= {"Unavailable database", "Unavailable database_full"}, told
     assert desk_shop.item("NEW-1")
+
+
+@pytest.mark.rule("RCP-3")
+@pytest.mark.parametrize(
+    ("kills", "scans"), [(6, 30), pytest.param(200, 1000, marks=pytest.mark.slow)]
+)
+def test_killed_while_filing_a_watched_folder(kills: int, scans: int) -> None:
+    """Every scan lies in its folder or is filed, exactly once, with its file whole."""
+    command = [sys.executable, "-m", "tests.hard.filing_kills", f"--kills={kills}"]
+    done = subprocess.run(
+        [*command, f"--scans={scans}"], capture_output=True, text=True, timeout=1800
+    )
+    assert done.returncode == 0, done.stdout + done.stderr[-3000:]
+    figures = json.loads(done.stdout)
+    assert (figures["kills"], figures["scans"]) == (kills, scans)
+    for fault in ("lost", "twice", "without_good_file", "acknowledged_and_gone", "findings"):
+        assert figures[fault] == []

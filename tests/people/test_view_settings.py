@@ -67,7 +67,7 @@ def test_a_role_sees_its_own_parts(
     qtbot: QtBot, desk_shop: Shop, tmp_path: Path, file: WorkstationFile
 ) -> None:
     own = a_page(qtbot, desk_shop, tmp_path, file, "lin").settings_parts.keys()
-    assert own == ["workstation", "scanner", "printers"]
+    assert own == ["workstation", "scanner", "scans", "printers"]
     manager = a_page(qtbot, desk_shop, tmp_path, file, "zhou").settings_parts.keys()
     assert manager == [*own, "rules"]
     admin = a_page(qtbot, desk_shop, tmp_path, file).settings_parts.keys()

@@ -30,8 +30,14 @@ _LIMITS = {
     "scan_gap_ms": (20, 120),
     "scan_shortest": (3, 20),
     "volume_percent": (0, 100),
+    "watch_still_s": (1, 60),
+    "scanner_dpi": (150, 400),
 }
-_CHOICES = {"theme": ("light", "dark"), "label_count": ("pieces", "one", "none")}
+_CHOICES = {
+    "theme": ("light", "dark"),
+    "label_count": ("pieces", "one", "none"),
+    "scanner_mode": ("color", "gray"),
+}
 
 
 class WorkstationFault(StrEnum):
@@ -69,6 +75,9 @@ class WorkstationSettings:
         paper_printer, label_printer: names as the system gives them; empty for its default.
         label_template: name of the label template.
         label_count: "pieces" offers one for each, "one" a single label, "none" no labels.
+        watched_folder: where scanners put their files; empty for none.
+        watch_still_s: how long a file there must stand still before it is taken.
+        scanner_device: as SANE names it; empty for the first one.
         printer_fits: calibration by printer name.
         preferences: small choices of pages, by page: column widths and the like.
     """
@@ -93,6 +102,11 @@ class WorkstationSettings:
     sound_on: bool = True
     volume_percent: int = 70
     watched_folder: str = ""
+    watch_still_s: int = 5
+    scanner_device: str = ""
+    scanner_dpi: int = 200
+    scanner_mode: str = "color"
+    scanner_both_sides: bool = False
     backup_folder: str = ""
     printer_fits: Mapping[str, PrinterFit] = field(default_factory=dict)
     preferences: Mapping[str, Any] = field(default_factory=dict)

@@ -7,16 +7,22 @@ from typing import Any
 
 from wms_desktop.core.workstation import WorkstationFile
 
+_SCANS = (
+    "watched_folder", "watch_still_s",
+    "scanner_device", "scanner_dpi", "scanner_mode", "scanner_both_sides",
+)  # fmt: skip
 _SETTINGS = (
     "language", "dark", "text_scale", "start_tab", "tab_order", "label_count", "label_template",
+    *_SCANS,
 )  # fmt: skip
 
 
 class WorkstationPreferences(MutableMapping[str, Any]):
     """What the window remembers, as a mapping; every change is written at once and whole.
 
-    ``language``, ``dark``, ``text_scale``, ``start_tab``, ``tab_order`` and what labels are printed
-    are the settings of the same meaning, so that the window and the settings page never disagree.
+    ``language``, ``dark``, ``text_scale``, ``start_tab``, ``tab_order``, what labels are printed
+    and how scans come in are the settings of the same meaning, so that the window and the settings
+    page never disagree.
     """
 
     def __init__(self, file: WorkstationFile) -> None:
@@ -33,6 +39,8 @@ class WorkstationPreferences(MutableMapping[str, Any]):
                 return settings.text_scale_percent / 100
             case "start_tab" | "tab_order" | "label_count" | "label_template":
                 return getattr(settings, key)
+        if key in _SCANS:
+            return getattr(settings, key)
         return settings.preferences[key]
 
     def __setitem__(self, key: str, value: Any) -> None:
@@ -49,6 +57,8 @@ class WorkstationPreferences(MutableMapping[str, Any]):
                 self._change(**{key: str(value)})
             case "tab_order":
                 self._change(tab_order=tuple(value))
+            case _ if key in _SCANS:
+                self._change(**{key: value})
             case _:
                 self._change(preferences={**self.file.settings.preferences, key: value})
 

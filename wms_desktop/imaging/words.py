@@ -7,6 +7,7 @@ from enum import StrEnum
 from wms_desktop.core.language import N_
 from wms_desktop.imaging.boxes import InkAnswer
 from wms_desktop.imaging.faults import FileFault, FileFlag, PhotoFault
+from wms_desktop.imaging.scanner import ScannerFault
 
 REFUSALS: dict[StrEnum, tuple[str, str]] = {
     FileFault.EMPTY: (N_("The file is empty"), N_("Scan it again")),
@@ -51,6 +52,22 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("Up to {most} at a time; save, then add the others"),
     ),
     FileFault.DISK_FULL: (N_("No room on the disk"), N_("Free some room, then try again")),
+    ScannerFault.NO_DEVICE: (N_("No scanner found"), N_("Switch it on, check its cable")),
+    ScannerFault.BUSY: (N_("The scanner is busy"), N_("Close the other scan program, try again")),
+    ScannerFault.JAMMED: (
+        N_("Paper jam after {pages} pages"),
+        N_("Clear it, put the rest back, scan on"),
+    ),
+    ScannerFault.NO_PAPER: (N_("No paper in the feeder"), N_("Put the stack in, then scan")),
+    ScannerFault.COVER_OPEN: (N_("The scanner's cover is open"), N_("Close it, then scan on")),
+    ScannerFault.NO_ANSWER: (
+        N_("The scanner does not answer"),
+        N_("Switch it off and on, then scan on"),
+    ),
+    ScannerFault.NO_RIGHT: (
+        N_("This account may not use the scanner"),
+        N_("Ask the administrator for the right"),
+    ),
 }
 
 FLAGS: dict[FileFlag, str] = {

@@ -21,6 +21,7 @@ from wms_desktop.people.view_settings_people import PeopleSection
 from wms_desktop.people.view_settings_printers import PrintersSection
 from wms_desktop.people.view_settings_rules import RulesSection
 from wms_desktop.people.view_settings_scanner import ScannerSection
+from wms_desktop.people.view_settings_scans import ScansSection
 from wms_desktop.people.view_settings_sites import SitesSection
 from wms_desktop.people.view_settings_workstation import WorkstationSection
 from wms_desktop.ui.button import Button
@@ -64,6 +65,10 @@ PARTS: tuple[SettingsPart, ...] = (
         lambda page: ScannerSection(page, page.desk, page.scanner),
     ),
     SettingsPart(
+        "scans", "file-import", N_("Scans on paper"), (),
+        lambda page: ScansSection(page, page.desk),
+    ),
+    SettingsPart(
         "printers", "printer", N_("Printers"), (),
         lambda page: PrintersSection(page, page.desk, page.label_templates),
     ),
@@ -77,10 +82,14 @@ PARTS: tuple[SettingsPart, ...] = (
     ),
 )  # fmt: skip
 _FOLDS_BELOW = 1000
-_OWN = ("workstation", "scanner", "printers")
+_OWN = ("workstation", "scanner", "scans", "printers")
 _RESTORED = {
     "workstation": ("theme", "text_scale_percent", "start_tab", "sound_on", "volume_percent"),
     "scanner": ("scan_prefix", "scan_gap_ms", "scan_shortest"),
+    "scans": (
+        "watched_folder", "watch_still_s", "scanner_device", "scanner_dpi", "scanner_mode",
+        "scanner_both_sides",
+    ),
     "printers": (
         "paper_printer", "label_printer", "label_template", "label_count", "printer_fits",
     ),

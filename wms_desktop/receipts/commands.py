@@ -25,6 +25,7 @@ from wms_desktop.receipts import (
     filing,
     missing,
     printing,
+    quarantine,
     queries,
     watching,
     words,
@@ -114,6 +115,7 @@ def file_scans(program: Program, options: argparse.Namespace) -> int:
                 pages = _file_one(program, reader, path)
             except Quarantined as error:
                 refused += 1
+                quarantine.note(db, by, path, error)
                 said = sentence(error, program.language)
                 told.append(_refused_page(path, error.fault.value, str(said)))
                 lines.append(f"{shown_name(path)}: {said}")

@@ -85,10 +85,10 @@ def judge(db: Database, by: Acting, command: Judge) -> Done[int]:
 
 
 def _judge(session: Session, by: Acting, command: Judge) -> Done[int]:
-    page = _page(session, command.page_id, command.seen_version)
+    page = seen_page(session, command.page_id, command.seen_version)
     if page.status not in pages.ATTACHED or page.receipt_id is None:
         raise Refused(ReceiptFault.NOT_JUDGEABLE)
-    receipt = _receipt(session, page.receipt_id)
+    receipt = locked_receipt(session, page.receipt_id)
     if pages.newest(session, receipt.id, page.copy_number) is not page:  # also its other parts
         raise Refused(ReceiptFault.NOT_JUDGEABLE)
     is_complete = command.verdict is Verdict.COMPLETE
@@ -99,7 +99,7 @@ def _judge(session: Session, by: Acting, command: Judge) -> Done[int]:
     page.status = PageStatus.FILED if is_complete else PageStatus.SUSPECT
     page.decided_by_id, page.decided_at = by.person_id, by.now
     life.settle(session, by, receipt, command.verdict.value)
-    _tell(session, by, "receipts.judge", receipt, page, before=before, after=command.verdict)
+    tell(session, by, "receipts.judge", receipt, page, before=before, after=command.verdict)
     return Done(page.id, _CHANGED)
 
 
@@ -121,7 +121,7 @@ def match(db: Database, by: Acting, command: Match) -> Done[str]:
 
 
 def _match(session: Session, by: Acting, command: Match) -> Done[str]:
-    page = _page(session, command.page_id, command.seen_version)
+    page = seen_page(session, command.page_id, command.seen_version)
     if page.status is not PageStatus.TRAY:
         raise Refused(ReceiptFault.NOT_IN_TRAY)
     receipt, copy = _named(session, command.number)
@@ -137,7 +137,7 @@ def _match(session: Session, by: Acting, command: Match) -> Done[str]:
     session.flush()
     pages.weigh_copies(session, receipt)
     life.settle(session, by, receipt, "matched by hand")
-    _tell(session, by, "receipts.match", receipt, page, before=None, after=receipt.number)
+    tell(session, by, "receipts.match", receipt, page, before=None, after=receipt.number)
     return Done(receipt.number, _CHANGED)
 
 
@@ -156,7 +156,7 @@ def reject(db: Database, by: Acting, command: Reject) -> Done[int]:
 
 
 def _reject(session: Session, by: Acting, command: Reject) -> Done[int]:
-    page = _page(session, command.page_id, command.seen_version)
+    page = seen_page(session, command.page_id, command.seen_version)
     if page.status not in (PageStatus.TRAY, PageStatus.DUPLICATE):
         raise Refused(ReceiptFault.NOT_IN_TRAY)
     if not command.reason.strip():
@@ -164,7 +164,7 @@ def _reject(session: Session, by: Acting, command: Reject) -> Done[int]:
     page.reason = clean_line(command.reason, field="Reason", limit=_REASON_LIMIT)
     page.decided_by_id, page.decided_at = by.person_id, by.now
     before, page.status = page.status, PageStatus.REJECTED
-    _tell(session, by, "receipts.reject", None, page, before=before, after=page.reason)
+    tell(session, by, "receipts.reject", None, page, before=before, after=page.reason)
     return Done(page.id, _CHANGED)
 
 
@@ -183,8 +183,8 @@ def take_back(db: Database, by: Acting, command: TakeBack) -> Done[int]:
 
 
 def _take_back(session: Session, by: Acting, command: TakeBack) -> Done[int]:
-    page = _page(session, command.page_id, command.seen_version)
-    receipt = None if page.receipt_id is None else _receipt(session, page.receipt_id)
+    page = seen_page(session, command.page_id, command.seen_version)
+    receipt = None if page.receipt_id is None else locked_receipt(session, page.receipt_id)
     if receipt is not None and receipt.state not in life.SETTLED:
         raise Refused(ReceiptFault.HAS_LEFT, number=receipt.number)
     found = kept.from_text(page.findings)
@@ -206,14 +206,20 @@ def _take_back(session: Session, by: Acting, command: TakeBack) -> Done[int]:
     if receipt is not None:
         pages.weigh_copies(session, receipt)
         life.settle(session, by, receipt, "taken back")
-    _tell(session, by, "receipts.take_back", receipt, page, before=before, after=page.status)
+    tell(session, by, "receipts.take_back", receipt, page, before=before, after=page.status)
     return Done(page.id, _CHANGED)
 
 
-def _page(session: Session, page_id: int, seen_version: int) -> ScanPage:
+def seen_page(session: Session, page_id: int, seen_version: int) -> ScanPage:
+    """A page as it was shown, locked until the transaction ends.
+
+    Raises:
+        Stale: it changed since.
+        Refused: there is no such page.
+    """
     receipt_id = session.scalar(select(ScanPage.receipt_id).where(ScanPage.id == page_id))
     if receipt_id is not None:
-        _receipt(session, receipt_id)  # locks are taken in one order: receipts, then their pages
+        locked_receipt(session, receipt_id)  # locks in one order: receipts first
     page = session.scalars(
         select(ScanPage).where(ScanPage.id == page_id).with_for_update()
     ).one_or_none()
@@ -224,7 +230,8 @@ def _page(session: Session, page_id: int, seen_version: int) -> ScanPage:
     return page
 
 
-def _receipt(session: Session, receipt_id: int) -> Receipt:
+def locked_receipt(session: Session, receipt_id: int) -> Receipt:
+    """A receipt, locked until the transaction ends."""
     return session.scalars(select(Receipt).where(Receipt.id == receipt_id).with_for_update()).one()
 
 
@@ -245,7 +252,7 @@ def _named(session: Session, typed: str) -> tuple[Receipt, int]:
     return known, 0
 
 
-def _tell(
+def tell(
     session: Session,
     by: Acting,
     action: str,
@@ -255,6 +262,7 @@ def _tell(
     before: object,
     after: object,
 ) -> None:
+    """Note on the trail what a person did with a page."""
     subject = f"receipt:{receipt.number}" if receipt else f"page:{page.id}"
     session.flush()
     audit.record(

@@ -6,6 +6,7 @@ from typing import Any
 
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.language import N_, Language, translate
+from wms_desktop.core.sentences import sentence
 from wms_desktop.customers.exporting import (
     TEXT,
     Export,
@@ -18,9 +19,10 @@ from wms_desktop.customers.exporting import (
 from wms_desktop.db.database import Database
 from wms_desktop.documents.sheet_out import Kind
 from wms_desktop.people.queries import site_by_code
-from wms_desktop.receipts import due_list, missing, queries, register, words
+from wms_desktop.receipts import due_list, missing, quarantine, queries, register, words
 from wms_desktop.receipts.kinds import ReceiptState
 from wms_desktop.receipts.missing import DUE, MissingFilter
+from wms_desktop.receipts.quarantine import QuarantinedRow
 from wms_desktop.receipts.queries import DeskList, PageRow
 from wms_desktop.receipts.register import RegisterRow
 from wms_desktop.receipts.rules import Dueness
@@ -74,6 +76,16 @@ def _found(row: PageRow, language: Language) -> str:
 def _belongs_to(row: RegisterRow, _language: Language) -> str:
     """The number of the order or waybill."""
     return row.document.partition(":")[2]
+
+
+def _not_read(db: Database, by: Acting, wanted: Wanted, after: Any, limit: int) -> list[Any]:
+    settled = wanted.get("state") == "all"
+    return quarantine.not_read(db, by.site_id, settled=settled, after=after, limit=limit)
+
+
+def _why_not(row: QuarantinedRow, language: Language) -> str:
+    """Why a file was not read, in words."""
+    return str(sentence(row.error, language))
 
 
 SITE = named("site", _site)
@@ -139,4 +151,22 @@ SCANS = Export(
     ),
     _scans,
     (choice("state", {which.value: which for which in DeskList}),),
+)
+NOT_READ = Export(
+    "not-read",
+    N_("Files not read"),
+    "receipts",
+    (
+        ExportColumn(N_("File@@scan"), "source"),
+        ExportColumn(N_("Reason"), _why_not),
+        ExportColumn(N_("Brought by@@file"), "person"),
+        ExportColumn(N_("Brought at@@file"), "at", Kind.MOMENT),
+        ExportColumn("SHA-256", "sha256"),
+        ExportColumn(N_("Settled by@@file"), "settled_by"),
+        ExportColumn(N_("Settled at@@file"), "settled_at", Kind.MOMENT),
+        ExportColumn(N_("What was done"), "note"),
+    ),
+    _not_read,
+    (choice("state", {"open": "open", "all": "all"}),),
+    "at",
 )

@@ -35,6 +35,7 @@ class Findings:
         numbers: receipts that all have their slip on the page; none where it is one or none.
         pages: how many pages a copy of this slip has, as its code says.
         pages_missing: those of the same copy that are not there yet.
+        forms_missing: the shipper's own forms are required, and none is attached.
     """
 
     boxes: tuple[SeenBox, ...] = ()
@@ -45,6 +46,7 @@ class Findings:
     numbers: tuple[str, ...] = ()
     pages: int = 1
     pages_missing: tuple[int, ...] = ()
+    forms_missing: bool = False
 
     def seen(self) -> dict[str, Seen]:
         """The answer for each box."""
@@ -84,6 +86,8 @@ def to_text(findings: Findings) -> str:
         body["pages"] = findings.pages
     if findings.pages_missing:
         body["pages_missing"] = list(findings.pages_missing)
+    if findings.forms_missing:
+        body["forms_missing"] = True
     return json.dumps(body, ensure_ascii=False)
 
 
@@ -105,4 +109,5 @@ def from_text(text: str) -> Findings:
         numbers=tuple(body.get("numbers", ())),
         pages=body.get("pages", 1),
         pages_missing=tuple(body.get("pages_missing", ())),
+        forms_missing=body.get("forms_missing", False),
     )

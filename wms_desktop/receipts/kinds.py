@@ -96,6 +96,7 @@ class Lacking(StrEnum):
     SEAL = "seal"
     COPIES = "copies"
     PAGES = "pages"
+    OWN_FORMS = "own_forms"
 
 
 class QuestionAbout(StrEnum):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.errors import Refused
 from wms_desktop.db.rule_values import value_on
 from wms_desktop.receipts import findings as kept
-from wms_desktop.receipts.kinds import AbnormalKind, PageRole, ReceiptState
+from wms_desktop.receipts.kinds import AbnormalKind, PageRole, PageStatus, ReceiptState
 from wms_desktop.receipts.rules import (
     DAYS_OF,
     LIFE,
@@ -154,7 +154,19 @@ def standing_of(session: Session, receipt: Receipt) -> Standing:
         PageStanding(copy, status, verdict, part, kept.from_text(text).pages)
         for copy, status, verdict, part, text in rows
     ]
-    return standing(needs_of(receipt), pages)
+    return standing(needs_of(receipt), pages, _own_forms(session, receipt))
+
+
+def _own_forms(session: Session, receipt: Receipt) -> int:
+    """How many of the shipper's own forms are attached to it (RCP-1)."""
+    if not receipt.needs_own_forms:
+        return 0
+    found = select(func.count()).where(
+        ScanPage.receipt_id == receipt.id,
+        ScanPage.role == PageRole.OWN_FORM,
+        ScanPage.status == PageStatus.FILED,
+    )
+    return session.scalar(found) or 0
 
 
 def settle(session: Session, by: Acting, receipt: Receipt, detail: str = "") -> Standing:

@@ -75,9 +75,10 @@ def weigh_copies(session: Session, receipt: Receipt) -> None:
             continue
         found = kept.from_text(page.findings)
         gaps = says.pages_missing.get(copy, ())
-        if gaps != found.pages_missing:
-            page.findings = kept.to_text(replace(found, pages_missing=gaps))
-        lacks = found.judgement.is_suspect or says.copies_missing or gaps
+        if (gaps, says.forms_missing) != (found.pages_missing, found.forms_missing):
+            found = replace(found, pages_missing=gaps, forms_missing=says.forms_missing)
+            page.findings = kept.to_text(found)
+        lacks = found.judgement.is_suspect or says.copies_missing or gaps or says.forms_missing
         page.status = PageStatus.SUSPECT if lacks else PageStatus.FILED
 
 

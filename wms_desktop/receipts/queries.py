@@ -48,6 +48,7 @@ class PageRow:
         is_decided: a person has looked at it.
         image_sha256: of the upright working copy.
         part: 0 for the slip itself; 1 and more for the continuation pages of a long one.
+        duplicate_of: the page that counts instead of this one.
     """
 
     id: int
@@ -68,13 +69,16 @@ class PageRow:
     image_sha256: str
     part: int = 0
     role: PageRole = PageRole.SLIP
+    duplicate_of: int | None = None
 
     @property
     def lacking(self) -> tuple[Lacking, ...]:
         """What certainly is missing; copies where nothing else explains the suspicion."""
         judgement = self.found.judgement
-        if self.found.pages_missing and self.verdict is None:
-            return (*judgement.missing, Lacking.PAGES)
+        if self.verdict is None and (self.found.pages_missing or self.found.forms_missing):
+            forms = (Lacking.OWN_FORMS,) if self.found.forms_missing else ()
+            pages = (Lacking.PAGES,) if self.found.pages_missing else ()
+            return (*judgement.missing, *pages, *forms)
         if self.status is PageStatus.SUSPECT and not judgement.is_suspect:
             return (Lacking.COPIES,)
         return judgement.missing
@@ -146,6 +150,7 @@ _PAGES = (
         ScanPage.image_sha256,
         ScanPage.part,
         ScanPage.role,
+        ScanPage.duplicate_of_id,
     )
     .join(ScanBatch, ScanBatch.id == ScanPage.batch_id)
     .outerjoin(Receipt, Receipt.id == ScanPage.receipt_id)
@@ -366,4 +371,5 @@ def _page_row(row: Row[*tuple[Any, ...]]) -> PageRow:
         image_sha256=row.image_sha256,
         part=row.part,
         role=row.role,
+        duplicate_of=row.duplicate_of_id,
     )

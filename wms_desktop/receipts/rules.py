@@ -58,6 +58,10 @@ class ReceiptFault(StrEnum):
     NOTHING_CHOSEN = "receipt_nothing_chosen"
     NOT_SPLITTABLE = "page_not_splittable"
     CLIPBOARD_EMPTY = "receipt_clipboard_empty"
+    NOT_REPLACEABLE = "page_not_replaceable"
+    NO_SLIP_BEFORE = "page_no_slip_before"
+    NO_BLANKS = "page_no_blanks"
+    NOT_SET_ASIDE = "file_not_set_aside"
 
 
 # -- the order of steps ---------------------------------------------------------------------
@@ -271,6 +275,7 @@ class Standing:
     Attributes:
         pages_missing: by copy, the pages of long slips that are not there; none of a copy
             that is not there at all.
+        forms_missing: the shipper's own forms are required, and none is attached.
     """
 
     all_filed: bool
@@ -278,15 +283,20 @@ class Standing:
     is_suspect: bool
     copies_missing: int
     pages_missing: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    forms_missing: bool = False
 
 
-def standing(needs: Needs, pages: Iterable[PageStanding]) -> Standing:
+def standing(needs: Needs, pages: Iterable[PageStanding], own_forms: int = 0) -> Standing:
     """What the newest slip of each copy says; duplicates, tray and rejected pages do not count.
 
-    Missing copies, and missing pages of long slips, are accepted once a person has called every
-    slip that is there complete. Pages of a copy whose slip is missing make the receipt suspect.
+    Missing copies, missing pages of long slips and missing own forms are accepted once a person
+    has called every slip that is there complete. Pages of a copy whose slip is missing make the
+    receipt suspect.
 
-    Source: RCP-3, RCP-4.
+    Args:
+        own_forms: how many of the shipper's own forms are attached.
+
+    Source: RCP-1, RCP-3, RCP-4.
     """
     newest: dict[int, PageStanding] = {}
     more: dict[int, set[int]] = {}
@@ -300,7 +310,8 @@ def standing(needs: Needs, pages: Iterable[PageStanding]) -> Standing:
     gaps = _gaps(newest, more)
     kinds = [abnormal_kind(page.verdict) for page in newest.values() if page.verdict]
     missing = sum(copy not in newest for copy in range(1, needs.copies + 1))
-    is_whole = missing == 0 and not any(copy in newest for copy in gaps)
+    forms_missing = needs.own_forms and not own_forms and bool(newest)
+    is_whole = missing == 0 and not forms_missing and not any(copy in newest for copy in gaps)
     accepted = is_whole or all(p.verdict is Verdict.COMPLETE for p in newest.values())
     waits = any(p.status is PageStatus.SUSPECT and not p.verdict for p in newest.values())
     filed = all(page.status is PageStatus.FILED for page in newest.values())
@@ -310,6 +321,7 @@ def standing(needs: Needs, pages: Iterable[PageStanding]) -> Standing:
         is_suspect=(bool(newest) and (waits or not accepted)) or bool(more.keys() - newest.keys()),
         copies_missing=missing if newest else 0,
         pages_missing=gaps,
+        forms_missing=forms_missing,
     )
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.language import N_
 from wms_desktop.receipts import queries
-from wms_desktop.receipts.kinds import PageStatus, Verdict
+from wms_desktop.receipts.kinds import PageRole, PageStatus, Verdict
 from wms_desktop.receipts.queries import PageRow
 from wms_desktop.receipts.view_desk import DeskView
 from wms_desktop.receipts.view_incoming import Incoming
@@ -41,8 +41,14 @@ from wms_desktop.ui.words import tr
 
 FILE_IN = ActionSpec("receipts.file_in", N_("File scans"), NEW_KEYS, "file-import")
 PASTE = ActionSpec("receipts.paste", N_("File from clipboard"), "Ctrl+V", "file-import")
+SCAN = ActionSpec("receipts.scan", N_("Scan a stack"), "F4", "scan")
 MATCH = ActionSpec("receipts.match", N_("Match by hand"), "M", "link")
 REJECT = ActionSpec("receipts.reject", N_("Reject page"), "Del", "x")
+BLANKS = ActionSpec("receipts.reject_blanks", N_("Reject all blanks"), "Shift+Del", "x")
+OWN_FORM = ActionSpec("receipts.own_form", N_("Own form of the slip before"), "F", "paperclip")
+BACK_SIDE = ActionSpec("receipts.back_side", N_("Back of the slip before"), "B", "photo")
+INSTEAD = ActionSpec("receipts.instead", N_("Take this scan instead"), "T", "switch-horizontal")
+SETTLE = ActionSpec("receipts.settle", N_("Settle a file not read"), "S", "check")
 ROTATE = ActionSpec("receipts.rotate", N_("Rotate page"), "R", "rotate-clockwise")
 NEXT = ActionSpec("receipts.next", N_("Next page"), "Space", "chevron-right")
 PREVIOUS = ActionSpec("receipts.previous", N_("Previous page"), "Backspace", "chevron-left")
@@ -73,6 +79,7 @@ class ReceiptsPage(Page):
 
     receipts_tabs: SubTabs
     receipts_match: Button
+    receipts_scan: Button
     receipts_file_in: Button
     receipts_due_list: Button
     receipts_head: PageHead
@@ -104,6 +111,8 @@ class ReceiptsPage(Page):
         self.desk.page_shown.connect(lambda: self.expectation_changed.emit(self.expectation()))
         self.receipts_match.clicked.connect(self.desk.match_by_hand)
         self.receipts_file_in.clicked.connect(self.incoming.choose_files)
+        self.receipts_scan.clicked.connect(self.incoming.scan)
+        self.incoming.feeder.changed.connect(self._on_feeder)
         self.incoming.began.connect(lambda: self.show_part(PARTS[DESK]))
         self.receipts_due_list.clicked.connect(self.missing.open_due_list)
 
@@ -111,12 +120,19 @@ class ReceiptsPage(Page):
         at_desk: list[QAction] = [
             bind(MATCH, self.desk.match_by_hand, self.desk),
             bind(REJECT, self.desk.verdict.reject, self.desk),
+            bind(BLANKS, self.desk.verdict.reject_blanks, self.desk),
+            bind(OWN_FORM, partial(self.desk.verdict.attach, PageRole.OWN_FORM), self.desk),
+            bind(BACK_SIDE, partial(self.desk.verdict.attach, PageRole.BACK), self.desk),
+            bind(INSTEAD, self.desk.verdict.take_instead, self.desk),
+            bind(SETTLE, self.desk.not_read.settle, self.desk),
             bind(ROTATE, self.desk.rotate, self.desk),
             bind(NEXT, lambda: self.desk.move_by(1), self.desk),
             bind(PREVIOUS, lambda: self.desk.move_by(-1), self.desk),
             bind(LARGER, lambda: self.desk.sheet.zoom_by(1), self.desk),
             bind(SMALLER, lambda: self.desk.sheet.zoom_by(-1), self.desk),
         ]
+        if self.incoming.feeder.is_there:
+            at_desk.append(bind(SCAN, self.incoming.scan, self))
         for spec, verdict in zip(VERDICT_KEYS, Verdict, strict=True):
             at_desk.append(bind(spec, partial(self.desk.verdict.judge, verdict), self.desk))
         at_missing = [
@@ -145,11 +161,14 @@ class ReceiptsPage(Page):
         if self.receipts_tabs.currentIndex() == MISSING:
             return Expectation(tr("Scan a slip"), tr("it is found in this list"))
         row = self.desk.current
+        if self.desk.shows_files:
+            return Expectation(tr("Settle this file: S"), tr("any slip leads to its page"))
         if row is not None and row.status is PageStatus.TRAY:
             return Expectation(tr("Scan the slip"), tr("it matches this page"))
         if row is None:
             return Expectation(tr("Scan a slip"), tr("any slip leads to its page"))
-        if row.status in (PageStatus.DUPLICATE, PageStatus.REJECTED):  # nothing to judge
+        is_slip = row.role is PageRole.SLIP
+        if row.status in (PageStatus.DUPLICATE, PageStatus.REJECTED) or not is_slip:
             return Expectation(tr("Next page: Space"), tr("any slip leads to its page"))
         return Expectation(tr("Judge this page: 1–6"), tr("any slip leads to its page"))
 
@@ -213,10 +232,12 @@ class ReceiptsPage(Page):
         self.subs.set_narrow(narrow)
         self.desk.set_narrow(narrow=narrow)
         self.receipts_match.set_folded(narrow)
+        self.receipts_scan.set_folded(narrow)
         self.receipts_file_in.set_folded(narrow)
 
     def may_close(self) -> str:
-        return tr("Scans are being filed.") if self.incoming.intake.is_busy else ""
+        is_busy = self.incoming.intake.is_busy or self.incoming.feeder.is_scanning
+        return tr("Scans are being filed.") if is_busy else ""
 
     # scans dropped on the window
 
@@ -260,9 +281,13 @@ class ReceiptsPage(Page):
                 action.setEnabled(index == part)
         show_when(self.receipts_match, part == DESK)
         show_when(self.receipts_file_in, part == DESK)
+        show_when(self.receipts_scan, part == DESK and self.incoming.feeder.is_there)
         show_when(self.receipts_due_list, part == MISSING)
         show_when(self._export, part == MISSING)
         self.expectation_changed.emit(self.expectation())
+
+    def _on_feeder(self, scanning: bool) -> None:
+        self.receipts_scan.setText(tr("Stop scanning") if scanning else tr("Scan a stack"))
 
     def _find(self) -> None:
         if self.subs.shown is not None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from wms_desktop.receipts import exports, queries
+from wms_desktop.receipts import exports, quarantine, queries, tray
 from wms_desktop.receipts.kinds import PageStatus
 from wms_desktop.receipts.queries import DeskCounts, DeskList, PageRow
 from wms_desktop.receipts.view_decisions import Decisions
-from wms_desktop.receipts.view_rows import page_columns, page_pill, segment_text, wanted_boxes
-from wms_desktop.receipts.view_sheet import SheetView
+from wms_desktop.receipts.view_desk_notes import NOT_READ, DeskNotes
+from wms_desktop.receipts.view_not_read import NotReadView
+from wms_desktop.receipts.view_picture import PicturePane
+from wms_desktop.receipts.view_rows import page_columns, page_pill
 from wms_desktop.receipts.view_verdict import VerdictPane
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.empty_state import EmptyState
@@ -30,14 +29,7 @@ from wms_desktop.ui.plane import Plane, VLine
 from wms_desktop.ui.progress import ProgressBar
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column
-from wms_desktop.ui.words import sentence, tr
-
-_REMEMBERED = 8  # pictures, so that Space and Backspace wait for nothing
-_SEGMENTS = {
-    DeskList.BATCH: "receipts_batch",
-    DeskList.SUSPECT: "receipts_suspect",
-    DeskList.TRAY: "receipts_tray",
-}
+from wms_desktop.ui.words import tr
 
 
 class DeskView(QWidget):
@@ -53,7 +45,13 @@ class DeskView(QWidget):
     receipts_line_left: VLine
     receipts_segments: Segments
     receipts_refused: Message
+    receipts_watch_trouble: Message
+    receipts_watch_line: Label
     receipts_pages: ListView
+    receipts_not_read: ListView
+    receipts_middle: Plane
+    receipts_line_right: VLine
+    receipts_not_read_place: QWidget
     receipts_progress_words: Label
     receipts_progress: ProgressBar
     receipts_drawer: Button
@@ -77,16 +75,17 @@ class DeskView(QWidget):
         self._export = ListExport("receipts.export_scans", title, self._write_shown, page, self)
         self._row: PageRow | None = None
         self._wanted_id: int | None = None
-        self._turns: dict[int, int] = {}
-        self._pictures: OrderedDict[str, QImage] = OrderedDict()
-        self._is_narrow, self._drawer_open, self._at_foot = False, False, False
+        self._is_narrow, self._drawer_open, self._shows_files = False, False, False
         load_form(self, "receipts_desk")
-        self.sheet, self.verdict = SheetView(), VerdictPane()
+        self.picture, self.verdict = PicturePane(page), VerdictPane(page)
+        self.sheet = self.picture.sheet
         self.decisions = Decisions(page, lambda: self._row)
-        self.sheet.setObjectName("receipts_sheet")
-        self.receipts_sheet_place.setLayout(column((self.sheet, 1)))
+        self.receipts_sheet_place.setLayout(column((self.picture, 1)))
         self.receipts_verdict_place.setLayout(column((self.verdict, 1)))
+        self.not_read = NotReadView(page, self.receipts_not_read)
+        self.receipts_not_read_place.setLayout(column((self.not_read, 1)))
         self._make_list()
+        self.notes = DeskNotes(self)
         self._connect()
         self._show_row(None)
 
@@ -99,11 +98,9 @@ class DeskView(QWidget):
         self.receipts_pages.setAccessibleName(tr("Scanned pages"))
         self.receipts_pages.set_model(self.rows)
         self.receipts_pages.current_changed.connect(self._show_row)
-        for which, name in _SEGMENTS.items():
-            self.receipts_segments.add(which.value, segment_text(which, 0)).setObjectName(name)
 
     def _connect(self) -> None:
-        self.receipts_segments.chosen.connect(lambda key: self.show_list(DeskList(key)))
+        self.receipts_segments.chosen.connect(self._on_segment)
         self.receipts_zoom_out.clicked.connect(lambda: self.sheet.zoom_by(-1))
         self.receipts_zoom_in.clicked.connect(lambda: self.sheet.zoom_by(1))
         self.receipts_rotate.clicked.connect(self.rotate)
@@ -117,6 +114,10 @@ class DeskView(QWidget):
         self.decisions.not_matched.connect(self.verdict.receipts_match_field.set_error)
         self.decisions.taken_back.connect(self._on_taken_back)
         self.verdict.moved.connect(self.move_by)
+        self.verdict.attached.connect(self.decisions.attach)
+        self.verdict.taken_instead.connect(self.decisions.take_instead)
+        self.verdict.blanks_rejected.connect(self._on_blanks)
+        self.picture.other_shown.connect(self._on_other)
         for button, says in (
             (self.receipts_zoom_out, tr("Smaller")),
             (self.receipts_zoom_in, tr("Larger")),
@@ -136,10 +137,25 @@ class DeskView(QWidget):
     def show_list(self, which: DeskList, *, from_batch: int | None = None) -> None:
         """Show one of the three lists, the batch from *from_batch* on."""
         self._which = which
+        self._shows_files = False
+        self._fold()
         if from_batch is not None:
             self._from_batch = from_batch
         self.receipts_segments.choose(which.value)
         self.reload()
+
+    def show_not_read(self) -> None:
+        """Show the files that could not be read."""
+        self._shows_files = True
+        self.receipts_segments.choose(NOT_READ)
+        self._fold()
+        self.not_read.reload()
+        self.page_shown.emit()
+
+    @property
+    def shows_files(self) -> bool:
+        """Whether the files that could not be read are shown instead of pages."""
+        return self._shows_files
 
     def jump_to(self, row: PageRow) -> None:
         """Show *row* within its batch."""
@@ -150,8 +166,14 @@ class DeskView(QWidget):
         """Show the pages and counts as they are now."""
         self.rows.reload()
         context, first = self._page.context, self._from_batch
-        site_id = context.acting().site_id
-        self._page.read(lambda: queries.desk_counts(context.db, site_id, first), self._show_counts)
+        site_id, db = context.acting().site_id, context.db
+        if self._shows_files:
+            self.not_read.reload()
+
+        def work() -> tuple[DeskCounts, int]:
+            return queries.desk_counts(db, site_id, first), quarantine.waiting(db, site_id)
+
+        self._page.read(work, lambda counts: self.notes.show_counts(*counts))
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Keep page and verdict; the list becomes a drawer (F2)."""
@@ -166,19 +188,18 @@ class DeskView(QWidget):
             self._drawer_open = not self._drawer_open
             self._fold()
         if not self._is_narrow or self._drawer_open:
-            self.receipts_pages.setFocus()
+            (self.receipts_not_read if self._shows_files else self.receipts_pages).setFocus()
 
     def move_by(self, step: int) -> None:
         """Space and Backspace: the next page, or the one before."""
-        number = self.receipts_pages.currentIndex().row() + step
-        if 0 <= number < self.rows.rowCount():
-            self.receipts_pages.selectRow(number)
+        shown = self.receipts_not_read if self._shows_files else self.receipts_pages
+        number = shown.currentIndex().row() + step
+        if 0 <= number < shown.model().rowCount():
+            shown.selectRow(number)
 
     def rotate(self) -> None:
         """R: turn the page by a quarter, for looking; the picture itself stays."""
-        if self._row is not None:
-            self._turns[self._row.id] = (self._turns.get(self._row.id, 0) + 90) % 360
-            self._show_picture(self._row)
+        self.picture.rotate()
 
     def match_by_hand(self) -> None:
         """M: match with the suggested receipt, or ask for its number."""
@@ -188,21 +209,6 @@ class DeskView(QWidget):
             head = tr("This page does not wait to be matched")
             advice = tr("Only pages in the tray are matched or rejected.")
             self._page.context.shell.show_result(ScanResult("warn", head, advice))
-
-    def show_refused(self, name: str, error: Exception) -> None:
-        """Say which file was not filed, and why; it stays where it is."""
-        said = sentence(error)
-        self.receipts_refused.show_message("bad", tr("Not filed: {name}", name=name), said.head)
-
-    def show_progress(self, page: int, pages: int, name: str) -> None:
-        """Say how far the file is that is being read."""
-        self.receipts_refused.clear()
-        self.receipts_progress_words.setText(
-            tr("{name}: page {page} of {pages}", name=name[:24], page=page, pages=pages)
-            if pages
-            else tr("Reading {name}", name=name[:24])
-        )
-        self.receipts_progress.set_share(page / pages if pages else 0.0)
 
     # the list
 
@@ -233,23 +239,25 @@ class DeskView(QWidget):
                 self._wanted_id = None
         self.receipts_pages.select_first()
 
-    def _show_counts(self, counts: DeskCounts) -> None:
-        for which, count in (
-            (DeskList.BATCH, counts.batch),
-            (DeskList.SUSPECT, counts.suspect),
-            (DeskList.TRAY, counts.tray),
-        ):
-            self.receipts_segments.set_text(which.value, segment_text(which, count))
-        said = tr("Seen {seen} / {pages}", seen=counts.seen, pages=counts.batch)
-        self.receipts_progress_words.setText(said)
-        self.receipts_progress.set_share(counts.seen / counts.batch if counts.batch else 0.0)
+    def _on_segment(self, key: str) -> None:
+        if key == NOT_READ:
+            self.show_not_read()
+        else:
+            self.show_list(DeskList(key))
 
     def _fold(self) -> None:
         shows_list = not self._is_narrow or self._drawer_open
         show_when(self.receipts_left, shows_list)
         show_when(self.receipts_line_left, shows_list)
         show_when(self.receipts_drawer, self._is_narrow)
-        show_when(self.receipts_verdict_place, not (self._is_narrow and self._drawer_open))
+        has_side = not (self._is_narrow and self._drawer_open)
+        files = self._shows_files
+        show_when(self.receipts_pages, not files)
+        show_when(self.receipts_not_read, files)
+        show_when(self.receipts_middle, not files)
+        show_when(self.receipts_line_right, not files)
+        show_when(self.receipts_verdict_place, has_side and not files)
+        show_when(self.receipts_not_read_place, files)
 
     # the page
 
@@ -261,46 +269,37 @@ class DeskView(QWidget):
         self.receipts_pill.show_state(*(("mute", "") if row is None else page_pill(row)))
         self.verdict.show_page(row)
         self.page_shown.emit()
-        if row is None:
-            self.sheet.show_page(QImage(), (), 0, "")
-            return
-        self._show_picture(row)
-        if is_other and not self.receipts_pages.hasFocus():
+        number = self.receipts_pages.currentIndex().row() + 1
+        is_next = row is not None and 0 < number < self.rows.rowCount()
+        self.picture.show_row(row, self.rows.row(number) if is_next else None)
+        if row is not None and row.status is PageStatus.TRAY:
+            self._find_slip_before(row)
+        if row is not None and is_other and not self.receipts_pages.hasFocus():
             self._focus_proposed()
 
     def _focus_proposed(self) -> None:
-        button = self.verdict.proposed_button
-        if button is not None and self.isVisible() and not self._drawer_open:
-            button.setFocus()
+        if self.isVisible() and not self._drawer_open:
+            (self.verdict.proposed_button or self).setFocus()
 
-    def _show_picture(self, row: PageRow) -> None:
-        picture = self._pictures.get(row.image_sha256)
-        turn = self._turns.get(row.id, 0)
-        says = row.number or tr("Page {page}", page=row.page)
-        self.sheet.show_page(picture or QImage(), wanted_boxes(row), turn, says)
-        if picture is None:
-            self._load(row.image_sha256)
-            return
-        if not self._at_foot:
-            self._at_foot = True  # the first page of the day shows where people sign
-            QTimer.singleShot(0, self.sheet, self.sheet.show_foot)
-        number = self.receipts_pages.currentIndex().row() + 1
-        if 0 < number < self.rows.rowCount():
-            self._load(self.rows.row(number).image_sha256)
-
-    def _load(self, sha256: str) -> None:
-        if sha256 in self._pictures:
-            return
+    def _find_slip_before(self, row: PageRow) -> None:
         db = self._page.context.db
 
-        def done(picture: QImage) -> None:
-            self._pictures[sha256] = picture
-            while len(self._pictures) > _REMEMBERED:
-                self._pictures.popitem(last=False)
-            if self._row is not None and self._row.image_sha256 == sha256:
-                self._show_picture(self._row)
+        def done(number: str) -> None:
+            if self._row is not None and self._row.id == row.id:
+                self.verdict.offer_slip(number)
 
-        self._page.read(lambda: QImage.fromData(queries.page_image(db, sha256)), done)
+        self._page.read(lambda: tray.slip_before(db, row.id), done)
+
+    def _on_other(self, other: PageRow | None) -> None:
+        row = self._row
+        is_another = (
+            other is not None and row is not None and row.image_sha256 != other.image_sha256
+        )
+        self.verdict.offer_exchange(offered=is_another)
+
+    def _on_blanks(self, reason: str) -> None:
+        first = self._row.batch_id if self._row is not None else 0
+        self.decisions.reject_blanks(min(self._from_batch, first) or first, reason)
 
     def _on_matched(self, page_id: int) -> None:
         self.verdict.receipts_match_field.set_error("")

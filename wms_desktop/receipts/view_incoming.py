@@ -1,4 +1,4 @@
-"""How scans come into the window: chosen, pasted, dropped; and what is said of them."""
+"""How scans come into the window: chosen, pasted, dropped, scanned, watched for."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from wms_desktop.core.errors import Refused
+from wms_desktop.core.errors import Refused, Unavailable
+from wms_desktop.imaging.faults import shown_name
 from wms_desktop.receipts.kinds import PageStatus
 from wms_desktop.receipts.queries import DeskList, PageRow
 from wms_desktop.receipts.view_desk import DeskView
+from wms_desktop.receipts.view_feeder import FeederDesk
 from wms_desktop.receipts.view_intake import SUFFIXES, Intake
+from wms_desktop.receipts.view_watch import FolderWatch, WatchState, trouble_words, watch_line
+from wms_desktop.receipts.watching import Arrived
 from wms_desktop.ui.page import Page, ScanResult
 from wms_desktop.ui.words import tr
 
@@ -31,9 +35,15 @@ class Incoming(QObject):
         self._page, self._desk = page, desk
         self._first_batch = 0
         self.intake = Intake(page)
-        self.intake.progressed.connect(desk.show_progress)
+        self.intake.progressed.connect(desk.notes.show_progress)
         self.intake.filed.connect(self._on_filed)
         self.intake.refused.connect(self._on_refused)
+        self.feeder = FeederDesk(page, self.intake)
+        self.feeder.take_left_behind()
+        self.watch = FolderWatch(page, self.intake.reader)
+        self.watch.arrived.connect(self._on_arrived)
+        self.watch.changed.connect(self._on_watch)
+        self._told = ""
 
     def file_in(self, paths: list[Path]) -> None:
         """File *paths* and show what became of their pages."""
@@ -45,7 +55,7 @@ class Incoming(QObject):
         self._begin()
         try:
             self.intake.take_mime(data)
-        except Refused as error:
+        except (Refused, Unavailable) as error:
             self._page.show_error(error)
 
     def paste(self) -> None:
@@ -59,6 +69,15 @@ class Incoming(QObject):
         )
         if chosen:
             self.file_in([Path(name) for name in chosen])
+
+    def scan(self) -> None:
+        """F4: scan the stack in the feeder, or stop."""
+        if not self.feeder.is_scanning:
+            self._begin()
+        try:
+            self.feeder.press()
+        except (Refused, Unavailable) as error:
+            self._page.show_error(error)
 
     def _begin(self) -> None:
         if not self.intake.is_busy:
@@ -85,6 +104,20 @@ class Incoming(QObject):
         is_smooth = counts[PageStatus.FILED] == len(rows)
         self._page.context.shell.show_result(ScanResult("ok" if is_smooth else "warn", head, note))
 
+    def _on_arrived(self, arrived: Arrived) -> None:
+        """A file of the scan folder: its pages join the stack, or it is said why not."""
+        if arrived.pages:
+            self._on_filed(list(arrived.pages))
+        elif arrived.error is not None and not arrived.error.fault.is_passing:
+            self._on_refused(shown_name(arrived.path), arrived.error)
+
+    def _on_watch(self, state: WatchState) -> None:
+        head, advice = trouble_words(state)
+        self._desk.notes.show_watch(watch_line(state), head, advice)
+        if head and head != self._told:  # once, not at every try
+            self._page.context.shell.show_result(ScanResult("bad", head, advice))
+        self._told = head
+
     def _on_refused(self, name: str, error: Exception) -> None:
-        self._desk.show_refused(name, error)
+        self._desk.notes.show_refused(name, error)
         self._page.show_error(error)

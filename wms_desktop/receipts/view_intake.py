@@ -1,23 +1,28 @@
-"""Scans on their way in: by file, drag and drop or paste, one after the other."""
+"""Scans on their way in: by file, drag and drop, paste or scanner, one after the other."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from time import time_ns
 from uuid import uuid4
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
 
+from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Done
-from wms_desktop.core.errors import Refused
-from wms_desktop.imaging.faults import shown_name
+from wms_desktop.core.errors import Refused, Unavailable
+from wms_desktop.core.sentences import sentence
+from wms_desktop.imaging.faults import Quarantined, shown_name
 from wms_desktop.imaging.reader import Reader
-from wms_desktop.receipts import filing, queries
+from wms_desktop.imaging.watch import set_aside
+from wms_desktop.receipts import filing, quarantine, queries
+from wms_desktop.receipts.own_folder import OwnFolder
 from wms_desktop.receipts.queries import PageRow
 from wms_desktop.receipts.rules import ReceiptFault
+from wms_desktop.receipts.watching import filing_key, stamp_of
 from wms_desktop.ui.page import Page
 from wms_desktop.ui.tasks import Lane
 
@@ -26,6 +31,10 @@ SUFFIXES = "*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.bmp"
 
 class Intake(QObject):
     """Files waiting to be filed. A bad one never stops the others.
+
+    Attributes:
+        reader: reads everything that comes to this desk, one file at a time.
+        own: holds the pages that lie nowhere else; each is removed once it is filed.
 
     Signals:
         progressed: page, pages and name of the file that is being read.
@@ -44,11 +53,11 @@ class Intake(QObject):
         self._page = page
         self._waiting: deque[Path] = deque()
         self._under_way: Path | None = None
-        self._pasted = TemporaryDirectory(prefix="wms-paste-")
-        self._pasted_count = 0
-        self._reader = Reader()
-        self.destroyed.connect(self._reader.close)
-        self.destroyed.connect(self._pasted.cleanup)
+        self._by: Acting | None = None
+        self.own = OwnFolder()
+        self.reader = Reader()
+        self.destroyed.connect(self.reader.close)
+        self.destroyed.connect(self.own.close)
 
     @property
     def is_busy(self) -> bool:
@@ -71,6 +80,7 @@ class Intake(QObject):
 
         Raises:
             Refused: neither.
+            Unavailable: the picture cannot be kept.
         """
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         if not paths and data.hasImage():
@@ -80,8 +90,7 @@ class Intake(QObject):
         self.take(paths)
 
     def _kept(self, image: QImage) -> Path:
-        self._pasted_count += 1
-        path = Path(self._pasted.name) / f"clipboard-{self._pasted_count}.png"
+        path = self.own.path / f"clipboard-{time_ns() // 1_000_000}.png"
         image.save(str(path))
         return path
 
@@ -92,23 +101,47 @@ class Intake(QObject):
             return
         path = self._under_way = self._waiting.popleft()
         context = self._page.context
-        db, by, reader, key = context.db, context.acting(), self._reader, uuid4()
-        name, total = shown_name(path), [0]
-        self.progressed.emit(0, 0, name)
+        db, by, own = context.db, self._acting(), self.own
+        self.progressed.emit(0, 0, shown_name(path))
 
         def work() -> Done[list[PageRow]]:
-            scan = filing.read_scan(
-                reader,
-                path,
-                opened=lambda pages: total.__setitem__(0, pages),
-                page_done=lambda read: self.progressed.emit(read.number, total[0], name),
-            )
+            stamp = stamp_of(path)
+            scan = self._read(path, by)
+            is_own = own.holds(path)
+            key = filing_key(by, scan, stamp) if is_own else uuid4()
             done = filing.file_scan(db, by, key, scan)
+            if is_own:
+                path.unlink(missing_ok=True)
             return Done(queries.batch_pages(db, done.value), done.changed)
 
         context.tasks.submit(
             work, owner=self, done=self._on_filed, failed=self._on_failed, lane=Lane.LONG
         )
+
+    def _acting(self) -> Acting:
+        """Who files; a stack that was begun goes on while the window is locked."""
+        try:
+            self._by = self._page.context.acting()
+        except Unavailable:
+            if self._by is None:
+                raise
+        return self._by
+
+    def _read(self, path: Path, by: Acting) -> filing.ReadFile:
+        """Read *path* on the worker; what cannot be read goes onto the list."""
+        context, name, total = self._page.context, shown_name(path), [0]
+        try:
+            return filing.read_scan(
+                self.reader,
+                path,
+                opened=lambda pages: total.__setitem__(0, pages),
+                page_done=lambda read: self.progressed.emit(read.number, total[0], name),
+            )
+        except Quarantined as error:
+            quarantine.note(context.db, by, path, error)
+            if self.own.holds(path) and quarantine.is_kept(error.fault):
+                set_aside(path, self.own.quarantine, error, str(sentence(error, by.language)))
+            raise
 
     def _on_filed(self, done: Done[list[PageRow]]) -> None:
         self.filed.emit(done.value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wms_desktop.receipts import words
-from wms_desktop.receipts.kinds import PageStatus, TrayReason, Verdict
+from wms_desktop.receipts.kinds import Lacking, PageRole, PageStatus, TrayReason, Verdict
 from wms_desktop.receipts.missing import MissingRow
 from wms_desktop.receipts.queries import DeskList, PageRow
 from wms_desktop.receipts.rules import Dueness, Seen
@@ -36,6 +36,10 @@ _BARS = {"mute": "text_3", "info": "accent", "warn": "warn_solid", "bad": "bad_s
 
 def page_pill(row: PageRow) -> tuple[str, str]:
     """State of a page in one pill: what a person said, else what seems missing."""
+    if row.status is PageStatus.DUPLICATE:  # whatever was once said of it
+        return "mute", tr(words.PAGE_STATUSES[row.status])
+    if row.role is not PageRole.SLIP and row.status is PageStatus.FILED:
+        return "ok", tr(words.PAGE_ROLES[row.role])
     if row.verdict is Verdict.COMPLETE:
         return "ok", tr(words.VERDICTS[row.verdict])
     if row.verdict is not None:
@@ -45,7 +49,7 @@ def page_pill(row: PageRow) -> tuple[str, str]:
             return _suspicion(row)
         case PageStatus.TRAY:
             return "warn", tr(words.TRAY_REASONS[row.found.tray or TrayReason.NO_CODE])
-        case PageStatus.DUPLICATE | PageStatus.REJECTED:
+        case PageStatus.REJECTED:
             return "mute", tr(words.PAGE_STATUSES[row.status])
     return "mute", tr("To look at")
 
@@ -108,12 +112,17 @@ def seen_facts(row: PageRow) -> list[tuple[str, str]]:
         return [("mute", tr("This slip was filed before"))]
     if row.status is PageStatus.REJECTED:
         return [("mute", tr("Rejected: {reason}", reason=row.reason))]
+    if row.role is not PageRole.SLIP:
+        return [("ok", tr(words.PAGE_ROLES[row.role]))]
     by_hand = row.found.by_hand
     facts = [("ok", tr("Matched by hand") if by_hand else tr("Code read, receipt found"))]
     suspected = {lacking.value for lacking in (*row.lacking, *row.found.judgement.unclear)}
     for box in row.found.boxes:
         if box.name in suspected or box.seen is Seen.PRESENT:
             facts.append((_KINDS[box.seen], seen_words(box.name, box.seen)))
+    for lacking in (Lacking.PAGES, Lacking.OWN_FORMS):
+        if lacking in row.lacking:
+            facts.append(("bad", tr(words.MISSING[lacking])))
     if "copies" in suspected:
         facts.append(("bad", tr("Other copies are missing")))
     elif row.copies > 1:

@@ -57,9 +57,13 @@ class SheetView(QAbstractScrollArea):
         self._boxes: tuple[SheetBox, ...] = ()
         self._turn = 0
         self._zoom = 0  # nought: as wide as there is room
+        self._place = [0, 0]  # where people look; a small or turned page between does not move it
+        self._is_fitting = False
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumSize(QSize(scaled(240), scaled(120)))
+        for axis, bar in enumerate((self.horizontalScrollBar(), self.verticalScrollBar())):
+            bar.valueChanged.connect(lambda value, at=axis: self._keep_place(at, value))
 
     def show_page(self, image: QImage, boxes: Sequence[SheetBox], turn: int, says: str) -> None:
         """Show *image* turned clockwise by *turn* degrees; an empty one shows nothing."""
@@ -153,11 +157,32 @@ class SheetView(QAbstractScrollArea):
             (self.horizontalScrollBar(), width, room.width()),
             (self.verticalScrollBar(), height, room.height()),
         ):
+            axis = 0 if bar is self.horizontalScrollBar() else 1
+            self._is_fitting = True
             bar.setRange(0, max(0, whole - shown))
             bar.setPageStep(shown)
             bar.setSingleStep(scaled(40))
+            bar.setValue(self._place[axis])
+            self._is_fitting = False
         self.zoomed.emit(self.zoom)
         self.viewport().update()
+
+    def go_with(self, other: SheetView) -> None:
+        """From now on both show the same place at the same zoom, whichever is moved."""
+        for one, two in ((self, other), (other, self)):
+            one.zoomed.connect(lambda _zoom, here=one, there=two: there._take_zoom(here))
+            for name in ("horizontalScrollBar", "verticalScrollBar"):
+                bar = getattr(two, name)()
+                getattr(one, name)().valueChanged.connect(bar.setValue)
+
+    def _take_zoom(self, other: SheetView) -> None:
+        if self._zoom != other._zoom:
+            self._zoom = other._zoom
+            self._fit()
+
+    def _keep_place(self, axis: int, value: int) -> None:
+        if not self._is_fitting:
+            self._place[axis] = value
 
     def show_foot(self) -> None:
         """Go to the foot of the page, where people sign."""

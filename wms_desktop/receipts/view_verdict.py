@@ -6,9 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from wms_desktop.core.language import N_
-from wms_desktop.receipts.kinds import PageStatus, Verdict
+from wms_desktop.receipts.kinds import PageRole, PageStatus, TrayReason, Verdict
 from wms_desktop.receipts.queries import PageRow
 from wms_desktop.receipts.rules import suspected_verdict
+from wms_desktop.receipts.view_match import MatchHits
 from wms_desktop.receipts.view_rows import seen_facts
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.choices import Combo
@@ -17,6 +18,8 @@ from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.icon_label import IconLabel
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.line_edit import LineEdit
+from wms_desktop.ui.list_view import ListView
+from wms_desktop.ui.page import Page
 from wms_desktop.ui.pill import KINDS
 from wms_desktop.ui.plane import HLine, Plane
 from wms_desktop.ui.shown import show_when
@@ -42,12 +45,18 @@ class VerdictPane(QWidget):
         matched: the number that was typed or suggested.
         rejected: the reason.
         moved: 1 for the next page, -1 for the one before.
+        attached: the `PageRole` as which the page goes with the slip before.
+        blanks_rejected: the reason.
+        taken_instead: this scan counts from now on.
     """
 
     judged = Signal(object)
     matched = Signal(str)
     rejected = Signal(str)
     moved = Signal(int)
+    attached = Signal(object)
+    blanks_rejected = Signal(str)
+    taken_instead = Signal()
 
     receipts_verdict_scroll: QScrollArea
     receipts_verdict_body: Plane
@@ -60,14 +69,19 @@ class VerdictPane(QWidget):
     receipts_match_field: Field
     receipts_match_number: LineEdit
     receipts_match_now: Button
+    receipts_match_hits: ListView
+    receipts_own_form: Button
+    receipts_back_side: Button
+    receipts_take_instead: Button
+    receipts_reject_blanks: Button
     receipts_reason_field: Field
     receipts_reason: Combo
     receipts_reject: Button
     receipts_previous: Button
     receipts_next: Button
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
         load_form(self, "receipts_verdict")
         self._row: PageRow | None = None
         self._narrow = False
@@ -79,6 +93,12 @@ class VerdictPane(QWidget):
         self.receipts_reason.set_items([(tr(reason), tr(reason)) for reason in REJECT_REASONS])
         self.receipts_match_now.clicked.connect(self.match)
         self.receipts_match_number.returnPressed.connect(self.match)
+        self._hits = MatchHits(page, self.receipts_match_number, self.receipts_match_hits)
+        self._hits.taken.connect(self.matched)
+        self.receipts_own_form.clicked.connect(lambda: self.attach(PageRole.OWN_FORM))
+        self.receipts_back_side.clicked.connect(lambda: self.attach(PageRole.BACK))
+        self.receipts_take_instead.clicked.connect(self.take_instead)
+        self.receipts_reject_blanks.clicked.connect(self.reject_blanks)
         self.receipts_reject.clicked.connect(self.reject)
         self.receipts_previous.clicked.connect(lambda: self.moved.emit(-1))
         self.receipts_next.clicked.connect(lambda: self.moved.emit(1))
@@ -106,7 +126,7 @@ class VerdictPane(QWidget):
         """Show what can be done with *page*; nothing where there is none."""
         is_other = page is None or self._row is None or page.id != self._row.id
         self._row = page
-        is_attached = page is not None and page.status in _ATTACHED
+        is_attached = page is not None and page.status in _ATTACHED and page.role is PageRole.SLIP
         is_loose = page is not None and page.status in _LOOSE
         facts = seen_facts(page) if page and not (self._narrow and is_attached) else []
         self._show_facts(facts)
@@ -117,6 +137,11 @@ class VerdictPane(QWidget):
         in_tray = page is not None and page.status is PageStatus.TRAY
         show_when(self.receipts_match_field, in_tray)
         show_when(self.receipts_match_now, in_tray)
+        is_blank = page is not None and in_tray and page.found.tray is TrayReason.BLANK
+        show_when(self.receipts_reject_blanks, is_blank)
+        if is_other:
+            self.offer_slip("")
+            self.offer_exchange(offered=False)
         for move in (self.receipts_previous, self.receipts_next):
             move.setEnabled(page is not None)
         if page is not None and is_attached:
@@ -124,6 +149,7 @@ class VerdictPane(QWidget):
         if page is not None and is_loose and is_other:
             self.receipts_match_field.set_error("")
             self.receipts_match_number.setText(page.found.suggested)
+            self._hits.clear()
             reason = REJECT_REASONS[2 if page.status is PageStatus.DUPLICATE else 0]
             self.receipts_reason.set_value(tr(reason))
 
@@ -143,7 +169,7 @@ class VerdictPane(QWidget):
     @property
     def proposed_button(self) -> Button | None:
         """The button that should have the focus."""
-        if self._row is None or self._row.status not in _ATTACHED:
+        if self._row is None or not self.receipts_judge.isVisibleTo(self):
             return None
         return self._buttons[self._proposed]
 
@@ -154,16 +180,43 @@ class VerdictPane(QWidget):
 
     def match(self) -> None:
         """Match with the number in the field; without one the field asks for it."""
-        number = self.receipts_match_number.text().strip()
-        if number:
-            self.matched.emit(number)
+        if self.receipts_match_number.text().strip():
+            self._hits.enter()
         else:
             self.receipts_match_number.setFocus()
+
+    def offer_slip(self, number: str) -> None:
+        """Offer that the page goes with the slip before, of receipt *number*; empty: with none."""
+        for button, says in (
+            (self.receipts_own_form, tr("Own form of {number}", number=number[-4:])),
+            (self.receipts_back_side, tr("Back of {number}", number=number[-4:])),
+        ):
+            button.setText(says)
+            show_when(button, bool(number))
+
+    def offer_exchange(self, *, offered: bool) -> None:
+        """Offer that this scan counts instead of the one that was filed."""
+        show_when(self.receipts_take_instead, offered)
+
+    def attach(self, role: PageRole) -> None:
+        """F and B: the page goes with the slip before."""
+        if self.receipts_own_form.isVisibleTo(self):
+            self.attached.emit(role)
+
+    def take_instead(self) -> None:
+        """T: this scan counts, the one that was filed before does not."""
+        if self.receipts_take_instead.isVisibleTo(self):
+            self.taken_instead.emit()
 
     def reject(self) -> None:
         """Reject the page for the reason that is chosen."""
         if self.receipts_tray_part.isVisibleTo(self):
             self.rejected.emit(self.receipts_reason.value() or "")
+
+    def reject_blanks(self) -> None:
+        """Shift+Del: reject every blank page of the stack."""
+        if self.receipts_reject_blanks.isVisibleTo(self):
+            self.blanks_rejected.emit(tr(REJECT_REASONS[0]))
 
     def _show_facts(self, facts: list[tuple[str, str]]) -> None:
         while (item := self._facts.takeAt(0)) is not None:

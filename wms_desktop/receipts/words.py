@@ -8,6 +8,7 @@ from wms_desktop.core.language import N_, Language, translate
 from wms_desktop.receipts.kinds import (
     AbnormalKind,
     Lacking,
+    PageRole,
     PageStatus,
     ReceiptState,
     Route,
@@ -66,6 +67,19 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("Nothing to file on the clipboard"),
         N_("Copy a picture or files first."),
     ),
+    ReceiptFault.NOT_REPLACEABLE: (
+        N_("This page cannot take the other's place"),
+        N_("Only another picture of a slip that is still here can."),
+    ),
+    ReceiptFault.NO_SLIP_BEFORE: (
+        N_("No filed slip lies before this page"),
+        N_("Match it by its number, or reject it."),
+    ),
+    ReceiptFault.NO_BLANKS: (N_("No blank page in the tray"), N_("Refresh and look again.")),
+    ReceiptFault.NOT_SET_ASIDE: (
+        N_("This file is not on the list any more"),
+        N_("Somebody has seen to it. Refresh and look again."),
+    ),
 }
 
 STATES: dict[ReceiptState, str] = {
@@ -101,6 +115,13 @@ PAGE_STATUSES: dict[PageStatus, str] = {
     PageStatus.REJECTED: N_("Rejected"),
 }
 
+PAGE_ROLES: dict[PageRole, str] = {
+    PageRole.SLIP: N_("Slip"),
+    PageRole.CONTINUATION: N_("Continuation page"),
+    PageRole.OWN_FORM: N_("Shipper's own form"),
+    PageRole.BACK: N_("Back of a slip"),
+}
+
 ROUTES: dict[Route, str] = {
     Route.DIRECT: N_("Direct"),
     Route.ONE_TRANSFER: N_("One transfer"),
@@ -124,6 +145,7 @@ MISSING: dict[Lacking, str] = {
     Lacking.SEAL: N_("No seal"),
     Lacking.COPIES: N_("Copies missing"),
     Lacking.PAGES: N_("Pages missing"),
+    Lacking.OWN_FORMS: N_("Own forms missing"),
 }
 UNCLEAR: dict[Lacking, str] = {
     Lacking.SIGNATURE: N_("Signature unclear"),
@@ -131,6 +153,7 @@ UNCLEAR: dict[Lacking, str] = {
     Lacking.SEAL: N_("Seal unclear"),
     Lacking.COPIES: N_("Copies missing"),
     Lacking.PAGES: N_("Pages missing"),
+    Lacking.OWN_FORMS: N_("Own forms missing"),
 }
 
 DUENESS: dict[Dueness, str] = {
