@@ -31,8 +31,9 @@ _BAD = (
     Block.AGENT_KIND,
     Block.SAME_DOCUMENT,
     Block.AGENT_IS_CONSIGNEE,
+    Block.AGENT_EXPIRED,
 )
-_OPEN = (Gap.AGENT_NAME, Gap.AGENT_DOCUMENT, Gap.AGENT_KIND_NAME)
+_OPEN = (Gap.AGENT_NAME, Gap.AGENT_DOCUMENT, Gap.AGENT_KIND_NAME, Gap.AGENT_VALIDITY)
 
 
 class AgentBlock(QWidget):
@@ -64,7 +65,9 @@ class AgentBlock(QWidget):
         QWidget.setTabOrder(self.entry.document_name, self.agent_relation)
         QWidget.setTabOrder(self.agent_relation, self.entry.document_kind)
         QWidget.setTabOrder(self.entry.document_kind, self.entry.number)
-        QWidget.setTabOrder(self.entry.number, self.letter_attach)
+        QWidget.setTabOrder(self.entry.number, self.entry.validity.until)
+        QWidget.setTabOrder(self.entry.validity.until, self.entry.validity.long_term)
+        QWidget.setTabOrder(self.entry.validity.long_term, self.letter_attach)
         QWidget.setTabOrder(self.letter_attach, self.agent_off)  # Enter never lands on it
         self.letter = Attachment(page, self.letter_attach, self.letter_note)
         self.agent_relation.set_items([(tr(text), text) for text in RELATIONS])

@@ -26,7 +26,7 @@ from wms_desktop.ui.stack import column
 from wms_desktop.ui.steps import StepHead
 from wms_desktop.ui.words import current_language, tr
 
-_DOCUMENT_BAD = (Block.NUMBER, Block.COPY, Block.KIND)
+_DOCUMENT_BAD = (Block.NUMBER, Block.COPY, Block.KIND, Block.EXPIRED)
 _INDENT = (34, 0, 0, 0)
 
 
@@ -144,10 +144,14 @@ class StepsPane(QWidget):
         self.entry.show_check()
         if not needed:
             self.document_head.set_state("done", tr("not required"))
+        elif light.has(Block.EXPIRED):
+            self.document_head.set_state("bad", tr("has expired"))
         elif light.has(*_DOCUMENT_BAD):
             self.document_head.set_state("bad", tr("failed the check"))
         elif light.has(Gap.DOCUMENT, Gap.KIND_NAME):
             self.document_head.set_state("open", tr("originals only"))
+        elif light.has(Gap.VALIDITY):
+            self.document_head.set_state("open", tr("valid until when"))
         else:
             check = self.entry.check()
             born = check is not None and check.born_on is not None
