@@ -8,9 +8,9 @@ Source: PCK-3; the setting `rules_settings.PICKUP_CODE`.
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -24,6 +24,7 @@ from wms_desktop.db.base import UtcDateTime
 from wms_desktop.db.database import Database
 from wms_desktop.db.rule_values import value_on
 from wms_desktop.people import passwords
+from wms_desktop.pickup.claims import SECRET
 from wms_desktop.pickup.kinds import Block, CodeState
 from wms_desktop.pickup.rules_settings import CODE_DAYS, CODE_TRIES
 from wms_desktop.pickup.tables import PickupCode
@@ -45,9 +46,12 @@ class MakeCode:
 
 
 @dataclass(frozen=True, slots=True)
-class _TryCode:
+class TryCode:
+    """Somebody says a code at the counter."""
+
     op_id: UUID
     consignment_id: int
+    code: str = field(repr=False, metadata=SECRET)
 
 
 def make_code(db: Database, by: Acting, command: MakeCode) -> Done[str]:
@@ -89,19 +93,15 @@ def _make(session: Session, by: Acting, command: MakeCode, code_hash: str) -> Do
     return Done(made.id, _CHANGED)
 
 
-def try_code(db: Database, by: Acting, consignment_id: int, typed: str) -> Done[int]:
-    """Whether *typed* is the waybill's code; a wrong one counts, too many lock it.
+def try_code(db: Database, by: Acting, command: TryCode) -> Done[int]:
+    """Whether what was said is the waybill's code; a wrong one counts, too many lock it.
 
     Raises:
         Refused: wrong, locked, or none is waiting; a wrong try is on record all the same.
     """
     by.require(*WHO)
     done = operations.once(
-        db,
-        by,
-        "pickup.try_code",
-        _TryCode(uuid4(), consignment_id),
-        lambda session: _try(session, by, consignment_id, typed),
+        db, by, "pickup.try_code", command, lambda session: _try(session, by, command)
     )
     if done.value == RIGHT:
         return done
@@ -113,18 +113,18 @@ def try_code(db: Database, by: Acting, consignment_id: int, typed: str) -> Done[
 RIGHT = -1
 
 
-def _try(session: Session, by: Acting, consignment_id: int, typed: str) -> Done[int]:
+def _try(session: Session, by: Acting, command: TryCode) -> Done[int]:
     """`RIGHT`, or how many tries are left."""
-    made = _of(session, consignment_id, lock=True)
+    made = _of(session, command.consignment_id, lock=True)
     limit = value_on(session, CODE_TRIES, by.today)
     if made is None or made.used_at is not None or made.valid_until <= database_now(session):
         return Done(limit)
     if made.tries >= limit:
         return Done(0)
-    if passwords.fits(_bare(typed), made.code_hash):
+    if passwords.fits(_bare(command.code), made.code_hash):
         return Done(RIGHT)
     made.tries += 1
-    row = session.get_one(Consignment, consignment_id)
+    row = session.get_one(Consignment, command.consignment_id)
     after = {"tries": made.tries, "locked": made.tries >= limit}
     audit.record(session, by, "pickup.wrong_code", document_of(row.number), after=after)
     return Done(limit - made.tries, _CHANGED)

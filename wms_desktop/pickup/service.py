@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -111,7 +111,7 @@ def release(db: Database, by: Acting, command: Release, *, vault: Vault) -> Done
     """
     by.require(*COUNTER)
     if command.code:  # a wrong try counts, also where the release is refused
-        codes.try_code(db, by, command.consignment_id, command.code)
+        codes.try_code(db, by, codes.TryCode(uuid4(), command.consignment_id, command.code))
     return operations.once(
         db, by, "pickup.release", command, lambda session: _release(session, by, command, vault)
     )
