@@ -156,6 +156,7 @@ class Clerk(Robot):
             self.press("Esc")
             self.scan(waybill.number)
             document(waybill.consignee)
+            self.tick("pickup_document_long_term")
             for tick in self.boxes("pickup_tick_"):
                 self.tick(tick)
 

@@ -17,6 +17,7 @@ from wms_desktop.pickup.view import PickupPage
 from wms_desktop.ui.page import Meaning, MeaningKind, ScanResult
 from wms_desktop.ui.page_parts import KeyValue
 
+UNTIL = "2036-05-01"
 STROKE = [(20.0, 50.0), (40.0, 20.0), (60.0, 50.0), (80.0, 20.0), (120.0, 40.0)]
 
 
@@ -78,16 +79,25 @@ class PickupDesk:
             field.insert(text)
         self._bot.keyClick(field, Qt.Key.Key_Return)
 
-    def show(self, name: str, number: str) -> PickupDesk:
+    def show(self, name: str, number: str, until: str = UNTIL) -> PickupDesk:
         self.type(self.view.steps.entry.number, number)
         self.type(self.view.steps.entry.document_name, name)
+        entry, agent = self.view.steps.entry, self.view.steps.agent
+        handed_on = agent.is_open and not entry.document_name.text()
+        self.valid(agent.entry if handed_on else entry, until)
         return self
 
-    def agent(self, name: str, number: str) -> PickupDesk:
+    def valid(self, entry: Any, until: str) -> None:
+        """Say until when a document is valid, where its kind asks."""
+        if not entry.validity.isHidden():
+            self.type(entry.validity.until, until)
+
+    def agent(self, name: str, number: str, until: str = UNTIL) -> PickupDesk:
         if not self.view.steps.agent.is_open:
             self.view.steps.agent.agent_on.click()
         self.type(self.view.steps.agent.entry.document_name, name)
         self.type(self.view.steps.agent.entry.number, number)
+        self.valid(self.view.steps.agent.entry, until)
         return self
 
     def tick_all(self) -> PickupDesk:

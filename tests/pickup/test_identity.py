@@ -114,6 +114,76 @@ def test_other_documents_have_numbers_of_their_own_form(kind, typed, expected):
     assert fault(typed, kind) is expected
 
 
+ZONE_1 = "P<CHNZHANG<<SAN<<<<<<<<<<<<<<<<<<<<<<<<<<<<<"
+ZONE_2 = "L898902C36UTO7408122F1204159ZE184226B<<<<<10"  # the standard's own example
+ZONE_2_WRONG = "L898902C46UTO7408122F1204159ZE184226B<<<<<10"
+
+
+@pytest.mark.rule("PCK-2")
+@pytest.mark.parametrize(
+    ("kind", "typed", "expected"),
+    [
+        (K.RESIDENT_ID, "310115197001010000", NumberFault.CHECK_DIGIT),
+        (K.RESIDENT_ID, with_check("31011519700101000"), None),  # Pudong came in 1992 only
+        (K.RESIDENCE_PERMIT, with_check("81000019900101001"), None),
+        (K.RESIDENCE_PERMIT, with_check("82000019900101001"), None),
+        (K.RESIDENCE_PERMIT, with_check("83000019900101001"), None),
+        (K.RESIDENCE_PERMIT, "810000199001010010", NumberFault.CHECK_DIGIT),
+        (K.RESIDENCE_PERMIT, with_check("31010119900101001"), NumberFault.PERMIT),
+        (K.RESIDENT_ID, with_check("83000019900101001"), None),  # region is information only
+        (K.TRAVEL_PERMIT, "H12345678", None),
+        (K.TRAVEL_PERMIT, "m0123456701", None),
+        (K.TRAVEL_PERMIT, "12345678", None),
+        (K.TRAVEL_PERMIT, "H1234567", NumberFault.FORM),
+        (K.TRAVEL_PERMIT, "K12345678", NumberFault.FORM),
+        (K.TRAVEL_PERMIT, "123456789", NumberFault.FORM),
+        (K.TAIWAN_ID, "A123456789", None),
+        (K.TAIWAN_ID, "A123456788", NumberFault.CHECK_DIGIT),
+        (K.TAIWAN_ID, "A800000014", None),  # new resident number
+        (K.TAIWAN_ID, "A800000015", NumberFault.CHECK_DIGIT),
+        (K.TAIWAN_ID, "AC01234567", None),  # resident certificate of before 2021
+        (K.TAIWAN_ID, "AC01234568", NumberFault.CHECK_DIGIT),
+        (K.TAIWAN_ID, "A323456789", NumberFault.FORM),
+        (K.PASSPORT, "E12345678", None),
+        (K.PASSPORT, "EA1234567", None),
+        (K.PASSPORT, "ABCDEFGH", NumberFault.FORM),
+        (K.PASSPORT, ZONE_2, None),
+        (K.PASSPORT, f"{ZONE_1}\n{ZONE_2}", None),
+        (K.PASSPORT, ZONE_2_WRONG, NumberFault.CHECK_DIGIT),
+        (K.PASSPORT, ZONE_2[:-1] + "1", NumberFault.CHECK_DIGIT),
+        (K.PASSPORT, ZONE_2[:30] + "<", NumberFault.ZONE),
+        (K.PASSPORT, ZONE_1, NumberFault.ZONE),
+        (K.FOREIGN_RESIDENT, "KAZ110090123105", None),
+        (K.FOREIGN_RESIDENT, "KAZ110090123106", NumberFault.CHECK_DIGIT),
+        (K.FOREIGN_RESIDENT, "KAZ110090133105", NumberFault.BIRTH_DATE),
+        (K.FOREIGN_RESIDENT, with_check("91139819901331001"), NumberFault.BIRTH_DATE),
+        (K.FOREIGN_RESIDENT, with_check("93139819901231001")[:17] + "?", NumberFault.FORM),
+        (K.FOREIGN_RESIDENT, "E12345678", NumberFault.FORM),
+        (K.OFFICER_CARD, "武字第0012345号", None),
+    ],
+)
+def test_every_kind_has_its_own_check(kind, typed, expected):
+    assert fault(typed, kind) is expected
+
+
+def test_the_foreigners_card_of_18_characters():
+    number = "931398" + "19901231" + "001"
+    check = check_number(K.FOREIGN_RESIDENT, with_check(number), today=TODAY)
+    assert (check.fault, check.born_on, check.region) == (None, date(1990, 12, 31), "31")
+
+
+def test_a_passports_zone_says_number_birth_and_last_day():
+    check = check_number(K.PASSPORT, ZONE_1 + ZONE_2, today=TODAY)
+    assert (check.number, check.masked) == ("L898902C3", "L*******3")
+    assert (check.born_on, check.valid_until) == (date(1974, 8, 12), date(2012, 4, 15))
+
+
+@pytest.mark.bad_input(45)
+def test_an_old_number_is_found_by_the_new_one():
+    old = check_number(K.RESIDENT_ID, "110105491231002", today=TODAY, old_form_allowed=True)
+    assert old.key == "11010519491231002X"
+
+
 @given(FIRST17, st.data())
 def test_one_mistyped_character_is_always_noticed(first17, data):
     number = with_check(first17)

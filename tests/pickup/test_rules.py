@@ -10,6 +10,7 @@ import pytest
 
 from tests.pickup.waybills import NUMBER, OTHER_NUMBER, PHONE, document
 from wms_desktop.pickup.claims import CallBack, Claim, Document, Shown, Standards, Taken
+from wms_desktop.pickup.identity import LONG_TERM
 from wms_desktop.pickup.kinds import (
     Block,
     Collector,
@@ -71,6 +72,33 @@ def test_a_copy_never_counts():
     assert codes(shown=replace(SHOWN, document=document(is_original=False))) == {Block.COPY}
     copied = replace(WITH_AGENT, agent=replace(AGENT, is_original=False))
     assert codes(shown=copied) == {Block.AGENT_COPY}
+
+
+@pytest.mark.rule("PCK-1")
+@pytest.mark.parametrize(
+    ("kind", "number", "until", "code"),
+    [
+        (DocumentKind.RESIDENT_ID, NUMBER, date(2026, 5, 21), None),  # its last day is today
+        (DocumentKind.RESIDENT_ID, NUMBER, date(2026, 5, 20), Block.EXPIRED),
+        (DocumentKind.RESIDENT_ID, NUMBER, None, Gap.VALIDITY),
+        (DocumentKind.RESIDENT_ID, NUMBER, LONG_TERM, None),
+        (DocumentKind.PASSPORT, "E12345678", LONG_TERM, Gap.VALIDITY),
+        (DocumentKind.PASSPORT, "E12345678", date(2026, 5, 20), Block.EXPIRED),
+        (DocumentKind.HOUSEHOLD_REGISTER, NUMBER, None, None),
+        (DocumentKind.MARRIAGE_CERTIFICATE, "J110105-2016-001234", date(2000, 1, 1), None),
+        (DocumentKind.TAIWAN_ID, "A123456789", None, None),
+    ],
+)
+def test_a_document_holds_until_its_last_day(kind, number, until, code):
+    card = document(kind=kind, number=number, valid_until=until)
+    expected = {code} if code else set()
+    assert codes(shown=replace(SHOWN, document=card)) == expected
+    by_agent = replace(WITH_AGENT, document=document(number=OTHER_NUMBER), agent=card)
+    agents = {Block.EXPIRED: Block.AGENT_EXPIRED, Gap.VALIDITY: Gap.AGENT_VALIDITY}
+    assert codes(shown=by_agent) == ({agents[code]} if code else set())
+    optional = replace(STANDARDS, validity_required=False)
+    left = expected - {Gap.VALIDITY}
+    assert codes(shown=replace(SHOWN, document=card), standards=optional) == left
 
 
 @pytest.mark.rule("PCK-1")

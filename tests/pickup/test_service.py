@@ -31,8 +31,8 @@ from wms_desktop.core.errors import Refused, Stale
 from wms_desktop.db import rule_values
 from wms_desktop.people.tables import VaultEntry
 from wms_desktop.people.vault import Vault
-from wms_desktop.pickup import queries, service
-from wms_desktop.pickup.claims import DOCUMENT_USES, OLD_FORM_ALLOWED, CallBack, Shown, Taken
+from wms_desktop.pickup import queries, records, service
+from wms_desktop.pickup.claims import CallBack, Shown, Taken
 from wms_desktop.pickup.kinds import (
     Block,
     Collector,
@@ -44,6 +44,7 @@ from wms_desktop.pickup.kinds import (
     Tick,
 )
 from wms_desktop.pickup.paperwork import PrintPickup, print_pickup
+from wms_desktop.pickup.rules_settings import DOCUMENT_USES, OLD_FORM_ALLOWED
 from wms_desktop.pickup.tables import Payment, PickupRecord, ShownDocument
 from wms_desktop.receipts.kinds import ReceiptState
 from wms_desktop.receipts.printing import PrintSlips, print_slips
@@ -80,7 +81,7 @@ def test_a_release_is_one_record_of_everything(shop, vault):
     told = replace(command(shop, made, taken=paid), signature=signature())
     done = service.release(shop.db, shop.acting(), told, vault=vault)
     assert state_of(shop) == "released"
-    record = queries.record(shop.db, done.value)
+    record = records.record(shop.db, done.value)
     assert record.documents == (
         (Collector.CONSIGNEE, document().kind, "杨民敬", f"3{'*' * 16}{NUMBER[-1]}"),
     )
@@ -192,7 +193,7 @@ def test_an_agents_release_records_both_documents(shop, vault):
         ticked=frozenset({Tick.AGENT_SIGNATURE, Tick.COPIES, Tick.LETTER}), is_signed=True,
     )  # fmt: skip
     told = service.Release(uuid4(), made, version_of(shop, made), shown, authorization=PAPER)
-    record = queries.record(
+    record = records.record(
         shop.db, service.release(shop.db, shop.acting(), told, vault=vault).value
     )
     assert [(whose, name) for whose, _, name, _ in record.documents] == [
@@ -294,7 +295,7 @@ def refuse(shop, made: int, reason=RefusalReason.COPY_ONLY, detail="", **values)
 def test_a_refusal_leaves_a_record_and_the_goods(shop):
     made = arrived(shop)
     done = refuse(shop, made, detail="只有复印件", document=document())
-    record = queries.record(shop.db, done.value)
+    record = records.record(shop.db, done.value)
     assert (record.reason, record.detail) == (RefusalReason.COPY_ONLY, "只有复印件")
     assert record.documents[0][3] == f"3{'*' * 16}{NUMBER[-1]}"
     assert state_of(shop) == "waiting"
@@ -351,7 +352,7 @@ def test_after_retention_the_number_is_gone_and_the_proof_stays(shop, vault):
     with shop.db.read() as session:
         entry = session.scalars(select(VaultEntry)).one()
     assert (entry.ciphertext, entry.lookup) == (None, None)
-    assert queries.record(shop.db, done.value).documents[0][3].startswith("3***")
+    assert records.record(shop.db, done.value).documents[0][3].startswith("3***")
 
 
 def test_nobody_without_a_right_releases_or_refuses(shop, vault):

@@ -16,7 +16,7 @@ from tests.desk import scan
 from tests.pickup.robot import PickupDesk
 from tests.pickup.waybills import NUMBER, OTHER_NUMBER, arrived, shows, state_of, version_of
 from wms_desktop.core.language import Language
-from wms_desktop.pickup import queries, service
+from wms_desktop.pickup import records, service
 from wms_desktop.pickup.kinds import Collector, PaymentMeans, RefusalReason, Tick
 from wms_desktop.transport import service as transport
 
@@ -121,7 +121,7 @@ def test_the_agents_block_opens_by_itself_for_another_person(desk_shop, desk):
     clerk.show("杨民敬", NUMBER).tick_all().sign()
     assert clerk.verdict == "可以放货"
     clerk.release()
-    record = queries.record(desk_shop.db, 1)
+    record = records.record(desk_shop.db, 1)
     assert [whose for whose, *_ in record.documents] == [Collector.CONSIGNEE, Collector.AGENT]
 
 
@@ -359,6 +359,7 @@ def test_a_number_in_the_name_field_is_told_and_is_nobodys_name(qtbot, desk_shop
     assert not clerk.can_release
     clerk.type(entry.document_name, "杨民敬")
     assert entry.name_field.error() == ""
+    clerk.valid(entry, "2036-05-01")
     assert clerk.tick_all().sign().release().head == "TY-88062415 已放货"
 
 

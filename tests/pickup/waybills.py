@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -17,6 +18,7 @@ from wms_desktop.transport.queries import by_code
 from wms_desktop.transport.rules import Waybill
 
 PHONE = "13812344471"
+VALID_UNTIL = date(2036, 5, 1)
 PAPER = b"%PDF-1.4 the shipper's word"
 
 
@@ -73,7 +75,8 @@ def state_of(shop: Shop, number: str = "TY-88062415") -> str:
 
 def document(name: str = "杨民敬", number: str = NUMBER, **values: Any) -> Document:
     """A resident ID card."""
-    return replace(Document(DocumentKind.RESIDENT_ID, name, number), **values)
+    card = Document(DocumentKind.RESIDENT_ID, name, number, valid_until=VALID_UNTIL)
+    return replace(card, **values)
 
 
 def signature() -> bytes:

@@ -22,6 +22,7 @@ class RuleSetting(Generic[V]):
         title: English, marked with ``N_``.
         rule: the id in domain.md that the value belongs to.
         unit: English word behind the value, marked with ``N_``; empty for none.
+        choices: (stored value, English word) of a text that is one of a few; empty for any.
     """
 
     key: str
@@ -31,3 +32,4 @@ class RuleSetting(Generic[V]):
     unit: str = ""
     lowest: int | None = None
     highest: int | None = None
+    choices: tuple[tuple[str, str], ...] = ()

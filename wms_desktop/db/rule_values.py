@@ -81,4 +81,6 @@ def _parsed(setting: RuleSetting[V], text: str) -> V:
         value: V = readers.get(kind, kind)(text)
     except (ValueError, KeyError, ArithmeticError) as error:
         raise Refused(SettingFault.BAD_VALUE, typed=text[:40]) from error
+    if setting.choices and value not in dict(setting.choices):
+        raise Refused(SettingFault.BAD_VALUE, typed=text[:40])
     return value

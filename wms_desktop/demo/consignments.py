@@ -81,6 +81,7 @@ def add_consignments(session: Session, cast: Cast, by: Acting, count: int) -> li
         row.arrived_on = standing.arrived_on
         row.stored_at_code = f"S-01-{number % 12 + 1:02d}"
         if standing.state is ConsignmentState.RELEASED:
+            row.pieces_collected = row.pieces
             _release(session, cast, by, row)
         elif number % 17 == 5:
             _refuse(session, cast, by, row)
@@ -148,6 +149,7 @@ def _receipt(session: Session, by: Acting, row: Consignment, standing: Standing)
 
 def _release(session: Session, cast: Cast, by: Acting, row: Consignment) -> None:
     record = _record(cast, by, row, PickupOutcome.RELEASED)
+    record.pieces = row.pieces
     session.add(record)
     session.flush()
     session.add(

@@ -106,6 +106,7 @@ class RuleRow:
     next_from: date | None = None
     lowest: int | None = None
     highest: int | None = None
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 def is_founded(db: Database) -> bool:
@@ -371,6 +372,7 @@ def _rule_row(setting: RuleSetting[Any], said: list[tuple[str, date]], day: date
         first,
         setting.lowest,
         setting.highest,
+        setting.choices,
     )
 
 

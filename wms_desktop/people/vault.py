@@ -16,7 +16,7 @@ import json
 import os
 import secrets
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -101,8 +101,21 @@ class Vault:
         """Whether this workstation has been given keys."""
         return self._keys is not None or self._file.exists()
 
-    def keep(self, session: Session, by: Acting, number: str, *, purpose: str) -> int:
+    def keep(
+        self,
+        session: Session,
+        by: Acting,
+        number: str,
+        *,
+        purpose: str,
+        key: str = "",
+        erase_on: date | None = None,
+    ) -> int:
         """Keep *number* encrypted, in the transaction of the check it belongs to.
+
+        Args:
+            key: what the document is found by, where another form of the number stands for it.
+            erase_on: the end of its retention; the shop's days from today where it is None.
 
         Returns:
             The id of its vault entry.
@@ -120,9 +133,9 @@ class Vault:
             purpose=purpose[:40],
             masked=masked(bare)[:40],
             ciphertext=b"",
-            lookup=_lookup(keys, bare),
+            lookup=_lookup(keys, normal_number(key) or bare),
             key_number=keys.number,
-            erase_on=by.today + timedelta(days=days),
+            erase_on=erase_on or by.today + timedelta(days=days),
         )
         session.add(entry)
         session.flush()

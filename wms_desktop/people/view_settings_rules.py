@@ -26,6 +26,7 @@ from wms_desktop.ui.rows_model import RowsModel
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.words import N_, sentence, tr
 
+_YES_NO = (("True", N_("Yes")), ("False", N_("No")))
 SAVE = ActionSpec("settings.change_rule", N_("Change rule"), "Ctrl+S", "check")
 
 
@@ -66,7 +67,6 @@ class RulesSection(QWidget):
         self.rules_list.set_model(self._model)
         self.rules_list.setAccessibleName(tr("Rules and deadlines"))
         self.rules_list.current_changed.connect(self._on_current)
-        self.rule_choice.set_items([(tr("Yes"), "True"), (tr("No"), "False")])
         self.rule_from.set_today(lambda: self._page.context.acting().today)
         tie(bind(SAVE, self._on_save, self), self.rule_save)
         for edit in (self.rule_value, self.rule_from):
@@ -105,11 +105,11 @@ class RulesSection(QWidget):
     def _show_rule(self, row: RuleRow | None) -> None:
         self._shown = row
         may = self._page.context.acting().may(Role.ADMIN)
-        is_bool = row is not None and row.kind == "bool"
+        is_choice = row is not None and bool(_choices(row))
         for field in (self.rule_value_field, self.rule_from_field, self.rule_choice_field):
             show_when(field, row is not None and may)
-        show_when(self.rule_value_field, row is not None and may and not is_bool)
-        show_when(self.rule_choice_field, is_bool and may)
+        show_when(self.rule_value_field, row is not None and may and not is_choice)
+        show_when(self.rule_choice_field, is_choice and may)
         self.rule_save.setEnabled(row is not None and may)
         if row is None:
             self.rule_title.setText(tr("Choose a rule at the left."))
@@ -119,6 +119,7 @@ class RulesSection(QWidget):
         self.rule_title.setText(tr(row.title))
         self.rule_told.setText(_told(row))
         self.rule_value.setText(row.value)
+        self.rule_choice.set_items([(tr(text), value) for value, text in _choices(row)])
         self.rule_choice.set_value(row.value)
         self.rule_from.set_value(self._page.context.acting().today)
         self.rule_value_field.set_error("")
@@ -132,7 +133,7 @@ class RulesSection(QWidget):
         if day is None:
             self.rule_from_field.set_error(tr("Fill this in."))
             return
-        text = self.rule_choice.value() if row.kind == "bool" else self.rule_value.text()
+        text = self.rule_choice.value() if _choices(row) else self.rule_value.text()
         context, setting = self._page.context, self._settings[row.key]
         by, command = context.acting(), service.ChangeRule(uuid4(), row.key, text, day)
         says = tr("{title}: {value} from {day}", title=tr(row.title), value=text, day=day)
@@ -165,9 +166,14 @@ def _planned(row: RuleRow) -> Cell:
     return Cell(tr("From {day}: {value}", day=row.next_from, value=value))
 
 
+def _choices(row: RuleRow) -> tuple[tuple[str, str], ...]:
+    """What can be chosen, where nothing is typed: (stored value, English word)."""
+    return _YES_NO if row.kind == "bool" else row.choices
+
+
 def _with_unit(row: RuleRow, value: str) -> str:
-    if row.kind == "bool":
-        return tr("Yes") if value == "True" else tr("No")
+    if words := dict(_choices(row)):
+        return tr(words.get(value, value))
     return f"{value} {tr(row.unit)}" if row.unit else value
 
 

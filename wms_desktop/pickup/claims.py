@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from wms_desktop.core.language import N_
-from wms_desktop.core.settings import RuleSetting
 from wms_desktop.pickup.kinds import (
+    Asking,
     Block,
+    CodeState,
     Collector,
     DocumentKind,
     Due,
@@ -24,51 +24,44 @@ from wms_desktop.transport.kinds import ConsignmentState
 
 SECRET = {"secret": True}  # stays out of hashes and the trail, see db.operations
 
-ACCEPTED_KINDS = RuleSetting(
-    "pickup.accepted_kinds",
-    ",".join(kind.value for kind in DocumentKind),
-    N_("Accepted original documents"),
-    "PCK-1",
-)
-OLD_FORM_ALLOWED = RuleSetting(
-    "pickup.old_form_allowed", False, N_("Accept 15-digit resident numbers"), "PCK-2"
-)
-DOCUMENT_USES = RuleSetting(
-    "pickup.document_uses",
-    5,
-    N_("Warn when one document is used for so many consignees"),
-    "PCK-10",
-    lowest=2,
-    highest=100,
-)
-DOCUMENT_DAYS = RuleSetting(
-    "pickup.document_days",
-    30,
-    N_("Days in which uses of one document are counted"),
-    "PCK-10",
-    unit=N_("days"),
-    lowest=1,
-    highest=180,
-)
-REFUSALS_BEFORE_WARNING = RuleSetting(
-    "pickup.refusals", 1, N_("Warn after so many refusals of one waybill"), "PCK-10", lowest=1
-)
-SETTINGS = (
-    ACCEPTED_KINDS,
-    OLD_FORM_ALLOWED,
-    DOCUMENT_USES,
-    DOCUMENT_DAYS,
-    REFUSALS_BEFORE_WARNING,
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Standards:
-    """The settings that hold on the day of a release."""
+    """The settings that hold on the day of a release.
+
+    Attributes:
+        lookup: the vault's keyed hash of a number, to compare it with the book of collectors;
+            None where this workstation has no key.
+    """
 
     today: date
     accepted_kinds: frozenset[DocumentKind] = frozenset(DocumentKind)
     old_form_allowed: bool = False
+    validity_required: bool = True
+    credit_code: Asking = Asking.ASKED
+    pickup_code: Asking = Asking.OFF
+    in_proportion: bool = False
+    lookup: Callable[[str], str] | None = field(default=None, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BookEntry:
+    """Somebody who may collect for a customer, as the claim offers them (PCK-5).
+
+    Attributes:
+        lookup: keyed hash of the number on their document; empty once it is erased.
+        valid_until: the last day; None where no end was agreed.
+    """
+
+    id: int
+    name: str
+    kind: DocumentKind
+    masked_number: str
+    phone: str
+    valid_from: date
+    valid_until: date | None
+    is_revoked: bool = False
+    lookup: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +71,9 @@ class Claim:
     Attributes:
         phones: on the waybill, the consignee's first; one of them is called back (PCK-6).
         has_change: the shipper's change of consignee is on record (PCK-4).
+        pieces_collected: what was given out before, of all ``pieces``.
+        due, paid: money due on the waybill in all, and what was taken at earlier part pickups.
+        collectors: who may collect for this consignee by the book.
     """
 
     number: str
@@ -96,17 +92,36 @@ class Claim:
     phones: tuple[str, ...] = ()
     has_change: bool = False
     is_changed_after_printing: bool = False
+    pieces: int = 1
+    pieces_collected: int = 0
+    paid: Mapping[Due, Decimal] = field(default_factory=dict)
+    collectors: tuple[BookEntry, ...] = ()
+    code: CodeState = CodeState.NONE
+
+    @property
+    def pieces_left(self) -> int:
+        """What can still be collected."""
+        return self.pieces - self.pieces_collected
+
+    def collector(self, collector_id: int | None) -> BookEntry | None:
+        """Who stands in the book under *collector_id*."""
+        return next((each for each in self.collectors if each.id == collector_id), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document that somebody shows. ``name`` is the name on it."""
+    """A document that somebody shows. ``name`` is the name on it.
+
+    Attributes:
+        valid_until: its last day; `identity.LONG_TERM` where it has no end; None: not said.
+    """
 
     kind: DocumentKind
     name: str
     number: str = field(repr=False, metadata=SECRET)
     kind_name: str = ""
     is_original: bool = True
+    valid_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +149,9 @@ class Shown:
         document: the consignee's; for an organization, its collector's.
         agent: the agent's, where an agent collects.
         organization_name: as it stands in the seal or the letter.
+        pieces: taken this time; None for all that is left.
+        collector_id: who stands here by the book of authorized collectors.
+        is_code_right: the one-time pick-up code was said.
     """
 
     collector: Collector = Collector.CONSIGNEE
@@ -146,6 +164,10 @@ class Shown:
     ticked: frozenset[Tick] = frozenset()
     taken: tuple[Taken, ...] = ()
     is_signed: bool = False
+    pieces: int | None = None
+    collector_id: int | None = None
+    credit_code: str = ""
+    is_code_right: bool = False
 
 
 @dataclass(frozen=True, slots=True)

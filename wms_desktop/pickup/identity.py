@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from wms_desktop.core.text import narrow
 from wms_desktop.people.rules import masked
-from wms_desktop.pickup import numbers
+from wms_desktop.pickup import mrz, numbers
 from wms_desktop.pickup.kinds import DocumentKind
 
 OLDEST_YEARS = 130
@@ -18,6 +18,8 @@ _BLANKS = re.compile(r"[\s\-‐‑–—－\u200b-\u200d\u2060\ufeff]+")
 _RESIDENT = re.compile(r"\d{17}[\dX]")
 _OLD_RESIDENT = re.compile(r"\d{15}")
 _TAIWAN = re.compile(r"[A-Z][1289]\d{8}")
+_OLD_TAIWAN = re.compile(r"[A-Z][A-D]\d{8}")
+_OLD_FOREIGN = re.compile(r"[A-Z]{3}\d{12}")
 _HONG_KONG = re.compile(r"([A-Z]{1,2})(\d{6})\(?([\dA])\)?")
 
 _RESIDENT_KINDS = (
@@ -25,6 +27,21 @@ _RESIDENT_KINDS = (
     DocumentKind.DRIVING_LICENCE,
     DocumentKind.RESIDENCE_PERMIT,
 )
+_PERMIT_REGIONS = ("81", "82", "83")  # Hong Kong, Macao, Taiwan
+
+LONG_TERM = date.max  # "valid until" of a document without an end
+ENDING_KINDS = frozenset(
+    {
+        DocumentKind.RESIDENT_ID,
+        DocumentKind.DRIVING_LICENCE,
+        DocumentKind.OFFICER_CARD,
+        DocumentKind.RESIDENCE_PERMIT,
+        DocumentKind.TRAVEL_PERMIT,
+        DocumentKind.PASSPORT,
+        DocumentKind.FOREIGN_RESIDENT,
+    }
+)  # on these stands until when they are valid
+LONG_TERM_KINDS = frozenset({DocumentKind.RESIDENT_ID, DocumentKind.DRIVING_LICENCE})
 
 
 class NumberFault(StrEnum):
@@ -39,6 +56,8 @@ class NumberFault(StrEnum):
     CHECK_DIGIT = "number_check_digit"
     OLD_FORM = "number_old_form"
     FORM = "number_form"
+    PERMIT = "number_permit"
+    ZONE = "number_zone"
 
 
 class NumberFlag(StrEnum):
@@ -57,7 +76,8 @@ class NumberCheck:
         number: as it is kept: upper case, narrow, without blanks. Never shown in a list.
         fault: None when every check passed.
         expected: the check character that would be right, with `NumberFault.CHECK_DIGIT`.
-        region: the first two digits, for information only.
+        region: two digits that say where it was first given, for information only.
+        valid_until: where the document's machine-readable zone says it.
     """
 
     kind: DocumentKind
@@ -67,6 +87,12 @@ class NumberCheck:
     born_on: date | None = None
     region: str = ""
     flags: tuple[NumberFlag, ...] = ()
+    valid_until: date | None = None
+
+    @property
+    def key(self) -> str:
+        """What the same person's card is found by: 18 characters, also for an old number."""
+        return _modern(self.number) if NumberFlag.OLD_FORM in self.flags else self.number
 
     @property
     def masked(self) -> str:
@@ -97,6 +123,10 @@ def check_number(
     if not number:
         return NumberCheck(kind, "", NumberFault.EMPTY)
     flags = (NumberFlag.NARROWED,) if number != typed.strip().upper() else ()
+    if kind is DocumentKind.PASSPORT and mrz.looks_like(number):
+        return _machine_read(number, flags, today)
+    if kind is DocumentKind.FOREIGN_RESIDENT:
+        return _foreign_resident(number, flags, today)
     must_be_resident = kind in _RESIDENT_KINDS
     looks_old = kind is not DocumentKind.OTHER_OFFICIAL and _OLD_RESIDENT.fullmatch(number)
     if must_be_resident or looks_old or _RESIDENT.fullmatch(number):
@@ -127,8 +157,56 @@ def _resident(
     fault = _birth_fault(born_on, today)
     if fault is None and not is_old and number[17] != expected:
         fault = NumberFault.CHECK_DIGIT
+    if fault is None and _is_no_permit(kind, number):
+        fault = NumberFault.PERMIT
     said = expected if fault is NumberFault.CHECK_DIGIT else ""
     return NumberCheck(kind, number, fault, said, born_on, number[:2], flags)
+
+
+def _is_no_permit(kind: DocumentKind, number: str) -> bool:
+    return kind is DocumentKind.RESIDENCE_PERMIT and not number.startswith(_PERMIT_REGIONS)
+
+
+def _modern(old: str) -> str:
+    """The 18-character form of a 15-digit number: the century and the check character added."""
+    first17 = f"{old[:6]}19{old[6:]}"
+    return first17 + numbers.resident_check_character(first17)
+
+
+def _machine_read(number: str, flags: tuple[NumberFlag, ...], today: date) -> NumberCheck:
+    """A passport's number out of its two lines, or the second alone; every check digit counts."""
+    kind = DocumentKind.PASSPORT
+    found = mrz.read(number, today)
+    if found is None or not found.number:
+        return NumberCheck(kind, number[:LONGEST_NUMBER], NumberFault.ZONE)
+    fault = None if found.is_right else NumberFault.CHECK_DIGIT
+    fault = fault or _birth_fault(found.born_on, today)
+    return NumberCheck(kind, found.number, fault, "", found.born_on, "", flags, found.valid_until)
+
+
+def _foreign_resident(number: str, flags: tuple[NumberFlag, ...], today: date) -> NumberCheck:
+    """The permanent residence card: 18 characters that begin with 9, or ABC and 12 digits before.
+
+    Source: National Immigration Administration, card of 2023 (GB 11643's check) and of 2017.
+    """
+    kind = DocumentKind.FOREIGN_RESIDENT
+    if _OLD_FOREIGN.fullmatch(number):
+        expected = numbers.machine_check_digit(number[:14])
+        born = _born_on(f"19{number[7:13]}")
+        born = born or _born_on(f"20{number[7:13]}")  # 29 February 2000
+        fault = NumberFault.BIRTH_DATE if born is None else None
+        region = number[3:5]
+        born = None  # the century is not in it
+    elif _RESIDENT.fullmatch(number) and number.startswith("9"):
+        expected = numbers.resident_check_character(number[:17])
+        born, region = _born_on(number[6:14]), number[1:3]
+        fault = _birth_fault(born, today)
+    else:
+        return NumberCheck(kind, number[:LONGEST_NUMBER], NumberFault.FORM, flags=flags)
+    flags += () if region in numbers.REGIONS else (NumberFlag.UNKNOWN_REGION,)
+    if fault is None and number[-1] != expected:
+        return NumberCheck(kind, number, NumberFault.CHECK_DIGIT, expected, born, region, flags)
+    return NumberCheck(kind, number, fault, "", born, region, flags)
 
 
 def _resident_form(number: str, old_form_allowed: bool) -> NumberFault | None:
@@ -173,9 +251,8 @@ _FORMS: dict[DocumentKind, tuple[re.Pattern[str], ...]] = {
         re.compile(r"(?=(?:.*[0-9]){4})[0-9A-Z\u4e00-\u9fff()./-]{5,30}"),
     ),
     DocumentKind.TRAVEL_PERMIT: (re.compile(r"[HM][0-9]{8}(?:[0-9]{2})?"), re.compile(r"[0-9]{8}")),
-    DocumentKind.TAIWAN_ID: (_TAIWAN,),
+    DocumentKind.TAIWAN_ID: (_TAIWAN, _OLD_TAIWAN),
     DocumentKind.PASSPORT: (re.compile(r"(?=(?:.*[0-9]){5})[0-9A-Z]{6,9}"),),
-    DocumentKind.FOREIGN_RESIDENT: (re.compile(r"[A-Z]{3}[0-9]{12}"),),
 }
 
 
@@ -201,6 +278,8 @@ def _foreign_check(number: str) -> str | None:
     """The right check character of a Taiwan or Hong Kong number; None for another form."""
     if _TAIWAN.fullmatch(number):
         return numbers.taiwan_check_digit(number[:9])
+    if _OLD_TAIWAN.fullmatch(number):
+        return numbers.old_taiwan_check_digit(number[:9])
     if match := _HONG_KONG.fullmatch(number):
         return numbers.hong_kong_check_character(match[1], match[2])
     return None

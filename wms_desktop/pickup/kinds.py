@@ -93,6 +93,24 @@ class Verdict(StrEnum):
     BLOCKED = "blocked"
 
 
+class Asking(StrEnum):
+    """How strictly something is asked for at the counter."""
+
+    OFF = "off"
+    ASKED = "asked"
+    REQUIRED = "required"
+
+
+class CodeState(StrEnum):
+    """How the one-time pick-up code of a waybill stands."""
+
+    NONE = "no_code"  # none was made
+    WAITING = "code_waiting"
+    LOCKED = "code_locked"  # too many wrong tries
+    EXPIRED = "code_expired"
+    USED = "code_used"
+
+
 class Block(StrEnum):
     """What no clerk can get past: red."""
 
@@ -113,6 +131,17 @@ class Block(StrEnum):
     SAME_DOCUMENT = "pickup_same_document"
     AGENT_IS_CONSIGNEE = "pickup_agent_is_consignee"
     OVERPAID = "pickup_overpaid"
+    EXPIRED = "pickup_document_expired"
+    AGENT_EXPIRED = "pickup_agent_document_expired"
+    COLLECTOR_UNKNOWN = "pickup_collector_unknown"
+    COLLECTOR_EARLY = "pickup_collector_early"
+    COLLECTOR_EXPIRED = "pickup_collector_expired"
+    COLLECTOR_REVOKED = "pickup_collector_revoked"
+    COLLECTOR_DIFFERS = "pickup_collector_differs"
+    CREDIT_CODE = "pickup_credit_code_wrong"
+    CODE_WRONG = "pickup_code_wrong"
+    CODE_LOCKED = "pickup_code_locked"
+    PIECES = "pickup_pieces_wrong"
 
 
 class Gap(StrEnum):
@@ -130,6 +159,20 @@ class Gap(StrEnum):
     TICK = "pickup_tick_missing"
     MONEY = "pickup_money_missing"
     SIGNATURE = "pickup_signature_missing"
+    VALIDITY = "pickup_validity_missing"
+    AGENT_VALIDITY = "pickup_agent_validity_missing"
+    CREDIT_CODE = "pickup_credit_code_missing"
+    CODE = "pickup_code_missing"
+
+
+class CollectorFault(StrEnum):
+    """Why somebody cannot be put into the book of collectors, or struck out."""
+
+    CUSTOMER = "collector_customer"
+    DAYS = "collector_days"
+    OVER = "collector_over"
+    TWICE = "collector_twice"
+    REVOKED = "collector_revoked_before"
 
 
 class PickupFault(StrEnum):

@@ -62,6 +62,26 @@ def taiwan_check_digit(first9: str) -> str:
     return str(-total % 10)
 
 
+def old_taiwan_check_digit(first9: str) -> str:
+    """The last digit of a Taiwan resident certificate's old number: two letters and seven digits.
+
+    The second letter counts with the unit digit of its value (A is 0, B 1, C 2, D 3).
+    """
+    unit = (_TAIWAN_LETTERS.index(first9[1]) + 10) % 10
+    return taiwan_check_digit(f"{first9[0]}{unit}{first9[2:]}")
+
+
+def machine_check_digit(text: str) -> str:
+    """The check digit of a part of a machine-readable zone; ``<`` counts nought, A is 10.
+
+    Also that of the foreigner's residence card of 15 characters.
+
+    Source: ICAO Doc 9303-3, 4.9: weights 7 3 1, modulo 10.
+    """
+    values = [0 if character == "<" else int(character, 36) for character in text]
+    return str(sum(value * (7, 3, 1)[place % 3] for place, value in enumerate(values)) % 10)
+
+
 def hong_kong_check_character(letters: str, digits: str) -> str:
     """The character in brackets of a Hong Kong identity card, 0-9 or A.
 

@@ -15,7 +15,7 @@ from wms_desktop.documents.paper import (
     Printed,
 )
 from wms_desktop.documents.table import Column, Kind
-from wms_desktop.pickup.queries import RecordRow
+from wms_desktop.pickup.records import RecordRow
 from wms_desktop.pickup.words import STATES
 
 CASH_RECEIPT = "cash_receipt"

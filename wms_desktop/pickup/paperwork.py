@@ -19,7 +19,7 @@ from wms_desktop.db import archive, operations
 from wms_desktop.db.database import Database
 from wms_desktop.documents.paper import Printed
 from wms_desktop.people.tables import Site
-from wms_desktop.pickup import queries
+from wms_desktop.pickup import records
 from wms_desktop.pickup.kinds import Block
 from wms_desktop.pickup.papers import (
     CASH_RECEIPT,
@@ -84,7 +84,7 @@ def print_pickup(db: Database, by: Acting, command: PrintPickup) -> Done[list[st
 
 
 def _data(db: Database, by: Acting, record_id: int) -> PickupPaper:
-    record = queries.record(db, record_id)
+    record = records.record(db, record_id)
     with db.read() as session:
         consignment_id = session.scalar(
             select(PickupRecord.consignment_id).where(PickupRecord.id == record_id)

@@ -3,39 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from wms_desktop.customers.tables import CustomerKind
-from wms_desktop.db.base import UtcDateTime
 from wms_desktop.db.database import Database
 from wms_desktop.db.rule_values import value_on
 from wms_desktop.people.tables import Person, VaultEntry
-from wms_desktop.pickup.claims import (
-    ACCEPTED_KINDS,
-    DOCUMENT_DAYS,
-    DOCUMENT_USES,
-    OLD_FORM_ALLOWED,
-    REFUSALS_BEFORE_WARNING,
-    Claim,
-    Standards,
-)
+from wms_desktop.pickup import codes
+from wms_desktop.pickup.book import collectors_for
+from wms_desktop.pickup.claims import Claim, Standards
 from wms_desktop.pickup.kinds import (
-    Collector,
+    Asking,
     DocumentKind,
     Due,
-    PaymentMeans,
     PickupOutcome,
     RefusalReason,
+)
+from wms_desktop.pickup.records import RecordRow, history_of
+from wms_desktop.pickup.rules_settings import (
+    ACCEPTED_KINDS,
+    CODE_TRIES,
+    CREDIT_CODE,
+    DOCUMENT_DAYS,
+    DOCUMENT_USES,
+    IN_PROPORTION,
+    OLD_FORM_ALLOWED,
+    PICKUP_CODE,
+    REFUSALS_BEFORE_WARNING,
+    VALIDITY_REQUIRED,
 )
 from wms_desktop.pickup.tables import Payment, PickupRecord, ShownDocument
 from wms_desktop.receipts.kinds import ReceiptState
 from wms_desktop.receipts.tables import Receipt
 from wms_desktop.transport import queries as transport
+from wms_desktop.transport.kinds import ConsignmentState
 from wms_desktop.transport.queries import ConsignmentFile
 from wms_desktop.transport.rules import document_of
 from wms_desktop.transport.tables import ConsigneeChange, Consignment
@@ -63,6 +69,7 @@ class Desk:
     receipt_number: str = ""
     receipt_is_printed: bool = False
     released: RecordRow | None = None  # how it ended, once the goods have gone (PCK-9)
+    history: tuple[RecordRow, ...] = ()  # every release and refusal, the newest first
 
     @property
     def warns_of_refusals(self) -> bool:
@@ -77,6 +84,7 @@ class Uses:
     consignees: int
     days: int
     limit: int
+    has_other_form: bool = False  # the same person was here with a 15- and an 18-digit number
 
     @property
     def is_many(self) -> bool:
@@ -93,34 +101,6 @@ class Alarm:
     is_document: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RecordRow:
-    """A release or refusal as it is shown and printed; numbers masked."""
-
-    id: int
-    number: str
-    outcome: PickupOutcome
-    reason: RefusalReason | None
-    collector: Collector
-    consignee_name: str
-    person: str
-    at: datetime
-    documents: tuple[
-        tuple[Collector, DocumentKind, str, str], ...
-    ] = ()  # whose, kind, name, masked
-    payments: tuple[tuple[Due, PaymentMeans, Decimal], ...] = ()
-    signature_sha256: str | None = None
-    detail: str = field(default="")
-    relation: str = ""  # of an agent to the consignee
-    organization_name: str = ""
-
-    @property
-    def collector_name(self) -> str:
-        """Who took the goods; the organization where its seal alone was shown (PCK-5)."""
-        names = [name for whose, _kind, name, _number in self.documents if whose is self.collector]
-        return (names or [self.organization_name or self.consignee_name])[0]
-
-
 def desk(db: Database, site_id: int, consignment_id: int, today: date) -> Desk | None:
     """One consignment as the counter sees it, with its earlier refusals, the newest first."""
     file = transport.consignment(db, consignment_id)
@@ -131,20 +111,24 @@ def desk(db: Database, site_id: int, consignment_id: int, today: date) -> Desk |
         receipt = session.execute(
             select(Receipt.number, Receipt.state).where(Receipt.document == document_of(row.number))
         ).one_or_none()
+        records = tuple(history_of(session, consignment_id))
+        ends = (each for each in records if each.outcome is PickupOutcome.RELEASED)
+        is_over = row.state is ConsignmentState.RELEASED
         return Desk(
             file,
-            claim_of(session, site_id, row),
+            claim_of(session, site_id, row, today),
             standards_on(session, today),
             _refusals(session, consignment_id),
             value_on(session, REFUSALS_BEFORE_WARNING, today),
             receipt.number if receipt else "",
             receipt is not None and receipt.state is not ReceiptState.REQUIRED,
-            _release_of(session, consignment_id),
+            next(ends, None) if is_over else None,
+            records,
         )
 
 
-def claim_of(session: Session, site_id: int, row: Consignment) -> Claim:
-    """What the waybill claims, seen from the site at which somebody asks."""
+def claim_of(session: Session, site_id: int, row: Consignment, today: date) -> Claim:
+    """What the waybill claims on *today*, seen from the site at which somebody asks."""
     change = session.scalars(
         select(ConsigneeChange)
         .where(ConsigneeChange.consignment_id == row.id)
@@ -174,6 +158,11 @@ def claim_of(session: Session, site_id: int, row: Consignment) -> Claim:
         phones=tuple(dict.fromkeys(phone for phone in phones if phone)),
         has_change=change is not None,
         is_changed_after_printing=row.is_changed_after_printing,
+        pieces=row.pieces,
+        pieces_collected=row.pieces_collected,
+        paid=_paid(session, row.id) if row.pieces_collected else {},
+        collectors=collectors_for(session, row.consignee_name),
+        code=codes.state_of(session, row.id, value_on(session, CODE_TRIES, today)),
     )
 
 
@@ -182,14 +171,34 @@ def standards_on(session: Session, today: date) -> Standards:
     listed = value_on(session, ACCEPTED_KINDS, today).split(",")
     known = DocumentKind._value2member_map_
     accepted = frozenset(DocumentKind(name.strip()) for name in listed if name.strip() in known)
-    return Standards(today, accepted, value_on(session, OLD_FORM_ALLOWED, today))
+    return Standards(
+        today,
+        accepted,
+        value_on(session, OLD_FORM_ALLOWED, today),
+        value_on(session, VALIDITY_REQUIRED, today),
+        Asking(value_on(session, CREDIT_CODE, today)),
+        Asking(value_on(session, PICKUP_CODE, today)),
+        value_on(session, IN_PROPORTION, today),
+    )
 
 
-def document_uses(db: Database, lookup: str, today: date) -> Uses:
+def _paid(session: Session, consignment_id: int) -> dict[Due, Decimal]:
+    """What was taken at earlier part pickups."""
+    rows = session.execute(
+        select(Payment.what, func.sum(Payment.amount))
+        .join(PickupRecord, PickupRecord.id == Payment.record_id)
+        .where(PickupRecord.consignment_id == consignment_id)
+        .group_by(Payment.what)
+    )
+    return {Due(what): amount for what, amount in rows}
+
+
+def document_uses(db: Database, lookup: str, today: date, *, length: int = 0) -> Uses:
     """For how many consignees the document behind *lookup* was shown, within the setting's days.
 
     Args:
         lookup: the vault's keyed hash of the number; the number itself is never sought.
+        length: of the number now shown; another one kept under the same hash is its other form.
     """
     with db.read() as session:
         days, limit = (
@@ -201,9 +210,13 @@ def document_uses(db: Database, lookup: str, today: date) -> Uses:
             .join(ShownDocument, ShownDocument.record_id == PickupRecord.id)
             .join(VaultEntry, VaultEntry.id == ShownDocument.vault_entry_id)
             .where(VaultEntry.lookup == lookup, VaultEntry.erase_on > today)
-            .where(VaultEntry.stored_at >= _since(session, days))
+            .where(VaultEntry.stored_at >= codes.days_ago(session, days))
         )
-        return Uses(names or 0, days, limit)
+        other = select(VaultEntry.id).where(
+            VaultEntry.lookup == lookup, func.length(VaultEntry.masked) != length
+        )
+        has_other = bool(length) and session.scalar(other.limit(1)) is not None
+        return Uses(names or 0, days, limit, has_other)
 
 
 def alarms(db: Database, site_id: int, today: date) -> list[Alarm]:
@@ -221,7 +234,9 @@ def alarms(db: Database, site_id: int, today: date) -> list[Alarm]:
             select(func.min(ShownDocument.masked_number), many)
             .join(ShownDocument, ShownDocument.record_id == PickupRecord.id)
             .join(VaultEntry, VaultEntry.id == ShownDocument.vault_entry_id)
-            .where(PickupRecord.site_id == site_id, PickupRecord.at >= _since(session, days))
+            .where(
+                PickupRecord.site_id == site_id, PickupRecord.at >= codes.days_ago(session, days)
+            )
             .where(VaultEntry.lookup.is_not(None))
             .group_by(VaultEntry.lookup)
             .having(many >= limit)
@@ -231,7 +246,9 @@ def alarms(db: Database, site_id: int, today: date) -> list[Alarm]:
         waybills = session.execute(
             select(Consignment.number, times)
             .join(PickupRecord, PickupRecord.consignment_id == Consignment.id)
-            .where(PickupRecord.site_id == site_id, PickupRecord.at >= _since(session, days))
+            .where(
+                PickupRecord.site_id == site_id, PickupRecord.at >= codes.days_ago(session, days)
+            )
             .where(PickupRecord.outcome == PickupOutcome.REFUSED)
             .group_by(Consignment.number)
             .having(times >= 2)
@@ -253,56 +270,6 @@ def refusal_counts(db: Database, consignment_ids: Sequence[int]) -> dict[int, in
         return {row[0]: row[1] for row in session.execute(query)}
 
 
-def record(db: Database, record_id: int) -> RecordRow | None:
-    """One release or refusal with its documents and payments."""
-    with db.read() as session:
-        return _record(session, record_id)
-
-
-def _release_of(session: Session, consignment_id: int) -> RecordRow | None:
-    """How the goods were handed over; None while they were not."""
-    record_id = session.scalar(
-        select(func.max(PickupRecord.id))
-        .where(PickupRecord.consignment_id == consignment_id)
-        .where(PickupRecord.outcome == PickupOutcome.RELEASED)
-    )
-    return None if record_id is None else _record(session, record_id)
-
-
-def _record(session: Session, record_id: int) -> RecordRow | None:
-    found = session.execute(
-        select(PickupRecord, Consignment.number, Person.name)
-        .join(Consignment, Consignment.id == PickupRecord.consignment_id)
-        .join(Person, Person.id == PickupRecord.person_id)
-        .where(PickupRecord.id == record_id)
-    ).one_or_none()
-    if found is None:
-        return None
-    row, number, person = found
-    documents = session.scalars(
-        select(ShownDocument).where(ShownDocument.record_id == record_id).order_by(ShownDocument.id)
-    )
-    payments = session.scalars(
-        select(Payment).where(Payment.record_id == record_id).order_by(Payment.id)
-    )
-    return RecordRow(
-        row.id,
-        number,
-        row.outcome,
-        row.refusal_reason,
-        row.collector,
-        row.consignee_name,
-        person,
-        row.at,
-        tuple((d.belongs_to, d.kind, d.name, d.masked_number) for d in documents),
-        tuple((Due(p.what), p.means, p.amount) for p in payments),
-        row.signature_sha256,
-        row.detail,
-        row.relation,
-        row.organization_name,
-    )
-
-
 def _refusals(session: Session, consignment_id: int) -> tuple[EarlierRefusal, ...]:
     rows = session.execute(
         select(PickupRecord.refusal_reason, PickupRecord.detail, Person.name, PickupRecord.at)
@@ -315,9 +282,3 @@ def _refusals(session: Session, consignment_id: int) -> tuple[EarlierRefusal, ..
         EarlierRefusal(RefusalReason(row.refusal_reason), row.detail, row.name, row.at)
         for row in rows
     )
-
-
-def _since(session: Session, days: int) -> datetime:
-    """The moment *days* ago by the database's clock, which stamped the records."""
-    now: datetime = session.scalars(select(func.current_timestamp(type_=UtcDateTime()))).one()
-    return now - timedelta(days=days)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from datetime import date
 
 from wms_desktop.core.text import narrow
 from wms_desktop.pickup.claims import (
-    SETTINGS,
     Claim,
     Document,
     Light,
@@ -16,21 +15,28 @@ from wms_desktop.pickup.claims import (
     Shown,
     Standards,
 )
-from wms_desktop.pickup.identity import NumberCheck, check_number, narrowed
+from wms_desktop.pickup.identity import (
+    ENDING_KINDS,
+    LONG_TERM,
+    LONG_TERM_KINDS,
+    NumberCheck,
+    check_number,
+    narrowed,
+)
 from wms_desktop.pickup.kinds import (
     Block,
     Collector,
     DocumentKind,
-    Due,
     Gap,
     SealMeans,
     Tick,
 )
 from wms_desktop.pickup.names import compare_names
+from wms_desktop.pickup.rules_book import book_reasons, by_book, code_reasons, credit_reasons
+from wms_desktop.pickup.rules_parts import is_part, money_open, money_reasons, pieces_reasons
 from wms_desktop.transport.kinds import ConsignmentState
 
 __all__ = [
-    "SETTINGS",
     "checked_document",
     "is_number",
     "looks_like_number",
@@ -39,6 +45,7 @@ __all__ = [
     "needs_document",
     "readiness",
     "required_ticks",
+    "valid_until",
     "waybill_block",
 ]
 
@@ -52,32 +59,42 @@ def readiness(claim: Claim, shown: Shown, standards: Standards) -> Light:
     """
     reasons = [
         *_waybill(claim, shown),
+        *pieces_reasons(claim, shown),
         *_document(claim, shown, standards),
         *_names(claim, shown),
         *_agent(claim, shown, standards),
+        *book_reasons(claim, shown, standards),
         *_organization(claim, shown),
+        *credit_reasons(claim, shown, standards),
+        *code_reasons(claim, shown, standards),
         *_call_back(claim, shown),
         *_ticks(claim, shown),
-        *_money(claim, shown),
+        *money_reasons(claim, shown, standards),
         *_signature(claim, shown),
     ]
     return Light(tuple(sorted(reasons, key=lambda reason: not reason.is_block)))
 
 
 def required_ticks(claim: Claim, shown: Shown) -> tuple[Tick, ...]:
-    """What must be ticked off before release, in the order of the screen (PCK-5, PCK-7)."""
+    """What must be ticked off before release, in the order of the screen (PCK-5, PCK-7).
+
+    While pieces stay here the receipt is not signed: of a part pickup only its letter, the seal
+    on the pickup slip and an old slip are ticked.
+    """
+    part, booked = is_part(claim, shown), by_book(claim, shown) is not None
+    receipt = claim.needs_receipt and not part
     by_agent = shown.collector is Collector.AGENT
-    by_letter = shown.seal_means is SealMeans.LETTER
-    stamped = (claim.needs_seal or claim.is_organization) and not by_letter
+    by_letter = shown.seal_means is SealMeans.LETTER and not booked
+    stamped = claim.is_organization or (claim.needs_seal and not part)
     wanted = {
         Tick.OLD_SLIP: claim.is_changed_after_printing,
-        Tick.SIGNATURE: claim.needs_receipt and claim.needs_signature and not by_agent,
-        Tick.AGENT_SIGNATURE: claim.needs_receipt and claim.needs_signature and by_agent,
-        Tick.ID_NUMBER: claim.needs_receipt and claim.needs_id_number,
-        Tick.SEAL: stamped,
-        Tick.OWN_FORMS: claim.needs_receipt and claim.needs_own_forms,
-        Tick.COPIES: claim.needs_receipt,
-        Tick.LETTER: by_agent or by_letter,
+        Tick.SIGNATURE: receipt and claim.needs_signature and not by_agent,
+        Tick.AGENT_SIGNATURE: receipt and claim.needs_signature and by_agent,
+        Tick.ID_NUMBER: receipt and claim.needs_id_number,
+        Tick.SEAL: stamped and not by_letter and not booked,
+        Tick.OWN_FORMS: receipt and claim.needs_own_forms,
+        Tick.COPIES: receipt,
+        Tick.LETTER: (by_agent and not booked) or by_letter,
     }
     return tuple(tick for tick, is_wanted in wanted.items() if is_wanted)
 
@@ -88,16 +105,8 @@ def needs_document(claim: Claim, shown: Shown) -> bool:
     Only an organization that puts its seal directly on the receipt needs none (PCK-5), unless
     the receipt asks for an identity number.
     """
-    sealed = shown.seal_means is SealMeans.SEAL_ON_RECEIPT
+    sealed = shown.seal_means is SealMeans.SEAL_ON_RECEIPT and by_book(claim, shown) is None
     return not (claim.is_organization and sealed and not claim.needs_id_number)
-
-
-def money_open(claim: Claim, shown: Shown) -> dict[Due, Decimal]:
-    """What is due and not yet taken, per kind; negative where too much was (PCK-8)."""
-    still = {what: amount for what, amount in claim.due.items() if amount}
-    for part in shown.taken:
-        still[part.what] = still.get(part.what, Decimal(0)) - part.amount
-    return {what: amount for what, amount in still.items() if amount}
 
 
 def checked_document(document: Document, standards: Standards) -> NumberCheck:
@@ -108,6 +117,20 @@ def checked_document(document: Document, standards: Standards) -> NumberCheck:
         today=standards.today,
         old_form_allowed=standards.old_form_allowed,
     )
+
+
+def valid_until(document: Document, standards: Standards) -> date | None:
+    """The last day on which *document* is valid; None where none is said or asked for.
+
+    What a machine-readable zone says goes before what was typed.
+    """
+    if document.kind not in ENDING_KINDS:
+        return None
+    read = checked_document(document, standards).valid_until
+    typed = document.valid_until
+    if typed == LONG_TERM and document.kind not in LONG_TERM_KINDS:
+        typed = None
+    return read or typed
 
 
 _STATES = {
@@ -136,13 +159,23 @@ def _waybill(claim: Claim, shown: Shown) -> Iterator[Reason]:
         yield Reason(Block.CHANGED_AFTER_PRINTING, {"number": claim.number})
 
 
-_OF_DOCUMENT = (Gap.DOCUMENT, Gap.KIND_NAME, Block.COPY, Block.KIND, Block.NUMBER)
+_OF_DOCUMENT = (
+    Gap.DOCUMENT,
+    Gap.KIND_NAME,
+    Block.COPY,
+    Block.KIND,
+    Block.NUMBER,
+    Gap.VALIDITY,
+    Block.EXPIRED,
+)
 _OF_AGENT = (
     Gap.AGENT_DOCUMENT,
     Gap.AGENT_KIND_NAME,
     Block.AGENT_COPY,
     Block.AGENT_KIND,
     Block.AGENT_NUMBER,
+    Gap.AGENT_VALIDITY,
+    Block.AGENT_EXPIRED,
 )
 
 
@@ -154,9 +187,9 @@ def _document(claim: Claim, shown: Shown, standards: Standards) -> Iterator[Reas
 def _paper(
     document: Document | None,
     standards: Standards,
-    codes: tuple[Gap, Gap, Block, Block, Block],
+    codes: tuple[Gap, Gap, Block, Block, Block, Gap, Block],
 ) -> Iterator[Reason]:
-    missing, unnamed, copy, kind, wrong = codes
+    missing, unnamed, copy, kind, wrong, undated, expired = codes
     if document is None or not document.number.strip():
         yield Reason(missing)
         return
@@ -169,6 +202,11 @@ def _paper(
     check = checked_document(document, standards)
     if check.fault is not None:
         yield Reason(wrong, {"fault": check.fault, "expected": check.expected})
+    until = valid_until(document, standards)
+    if until is not None and until < standards.today:
+        yield Reason(expired, {"until": until.isoformat()})
+    elif until is None and document.kind in ENDING_KINDS and standards.validity_required:
+        yield Reason(undated)
 
 
 def _names(claim: Claim, shown: Shown) -> Iterator[Reason]:
@@ -176,6 +214,8 @@ def _names(claim: Claim, shown: Shown) -> Iterator[Reason]:
     if claim.is_organization:
         if needs_document(claim, shown) and not document_name.strip():
             yield Reason(Gap.NAME)
+        if by_book(claim, shown) is not None:  # the book names the organization
+            return
         name, missing = shown.organization_name, Gap.ORGANIZATION_NAME
     else:
         name, missing = document_name, Gap.NAME
@@ -195,21 +235,26 @@ def _agent(claim: Claim, shown: Shown, standards: Standards) -> Iterator[Reason]
     agent, consignee = shown.agent, shown.document
     if agent is None or not agent.name.strip():
         yield Reason(Gap.AGENT_NAME)
-    elif compare_names(agent.name, claim.consignee_name).is_same and _same_number(agent, consignee):
+    elif (
+        _same_number(agent, consignee, standards)
+        and compare_names(agent.name, claim.consignee_name).is_same
+    ):
         yield Reason(Block.AGENT_IS_CONSIGNEE)
-    elif _same_number(agent, consignee):
+    elif _same_number(agent, consignee, standards):
         yield Reason(Block.SAME_DOCUMENT)
     yield from _paper(agent, standards, _OF_AGENT)
 
 
-def _same_number(first: Document, second: Document | None) -> bool:
-    if second is None or not first.number.strip():
+def _same_number(first: Document, second: Document | None, standards: Standards) -> bool:
+    """Whether two documents are one person's; an old number of 15 digits is that of 18."""
+    if second is None or not first.number.strip() or not second.number.strip():
         return False
-    return narrowed(first.number) == narrowed(second.number)
+    return checked_document(first, standards).key == checked_document(second, standards).key
 
 
 def _organization(claim: Claim, shown: Shown) -> Iterator[Reason]:
-    if (claim.is_organization or claim.needs_seal) and shown.seal_means is None:
+    stamped = claim.is_organization or (claim.needs_seal and not is_part(claim, shown))
+    if stamped and shown.seal_means is None and by_book(claim, shown) is None:
         yield Reason(Gap.SEAL_MEANS)
 
 
@@ -225,14 +270,6 @@ def _ticks(claim: Claim, shown: Shown) -> Iterator[Reason]:
     for tick in required_ticks(claim, shown):
         if tick not in shown.ticked and tick is not Tick.OLD_SLIP:
             yield Reason(Gap.TICK, {"tick": tick, "copies": claim.copies})
-
-
-def _money(claim: Claim, shown: Shown) -> Iterator[Reason]:
-    for what, amount in money_open(claim, shown).items():
-        if amount > 0:
-            yield Reason(Gap.MONEY, {"what": what, "amount": f"{amount:.2f}"})
-        else:
-            yield Reason(Block.OVERPAID, {"what": what, "amount": f"{-amount:.2f}"})
 
 
 def _signature(claim: Claim, shown: Shown) -> Iterator[Reason]:

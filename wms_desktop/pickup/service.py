@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,12 +15,16 @@ from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
+from wms_desktop.core.photo import CheckedPhoto, Photo
 from wms_desktop.core.text import clean_line
-from wms_desktop.db import archive, audit, operations
+from wms_desktop.db import archive, attachments, audit, operations
 from wms_desktop.db.database import Database
-from wms_desktop.pickup.claims import Claim, Document, Shown, Standards
+from wms_desktop.imaging.photos import checked
+from wms_desktop.pickup import codes
+from wms_desktop.pickup.claims import SECRET, Claim, Document, Shown, Standards
 from wms_desktop.pickup.identity import NumberFlag
 from wms_desktop.pickup.kinds import (
+    Asking,
     Block,
     Collector,
     DocumentKind,
@@ -28,7 +33,9 @@ from wms_desktop.pickup.kinds import (
     RefusalReason,
     Tick,
 )
+from wms_desktop.pickup.notice import NOTICE_VERSION
 from wms_desktop.pickup.queries import claim_of, standards_on
+from wms_desktop.pickup.records import photos_of
 from wms_desktop.pickup.rules import (
     checked_document,
     is_number,
@@ -36,8 +43,11 @@ from wms_desktop.pickup.rules import (
     needs_document,
     readiness,
     required_ticks,
+    valid_until,
     waybill_block,
 )
+from wms_desktop.pickup.rules_book import by_book, credit_code
+from wms_desktop.pickup.rules_parts import pieces_taken
 from wms_desktop.pickup.signature import checked_signature
 from wms_desktop.pickup.tables import Payment, PickupRecord, ShownDocument
 from wms_desktop.receipts import service as receipts
@@ -62,6 +72,7 @@ class Release:
         signature: drawn on the screen, as PNG; None where it was signed on paper.
         authorization: scan of the letter of authorization, where one was made.
         confirmed: warnings that the clerk saw and went past, in words (PCK-10).
+        code: the one-time pick-up code as it was said, where one is asked for.
     """
 
     op_id: UUID
@@ -71,6 +82,7 @@ class Release:
     signature: bytes | None = field(default=None, repr=False)
     authorization: bytes | None = field(default=None, repr=False)
     confirmed: tuple[str, ...] = ()
+    code: str = field(default="", repr=False, metadata=SECRET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +94,7 @@ class Refuse:
     reason: RefusalReason
     detail: str = ""
     shown: Shown = field(default_factory=Shown)
+    photos: tuple[Photo, ...] = ()
 
 
 def release(db: Database, by: Acting, command: Release, *, vault: Vault) -> Done[int]:
@@ -97,6 +110,8 @@ def release(db: Database, by: Acting, command: Release, *, vault: Vault) -> Done
     Source: PCK-1 to PCK-9.
     """
     by.require(*COUNTER)
+    if command.code:  # a wrong try counts, also where the release is refused
+        codes.try_code(db, by, codes.TryCode(uuid4(), command.consignment_id, command.code))
     return operations.once(
         db, by, "pickup.release", command, lambda session: _release(session, by, command, vault)
     )
@@ -104,23 +119,22 @@ def release(db: Database, by: Acting, command: Release, *, vault: Vault) -> Done
 
 def _release(session: Session, by: Acting, command: Release, vault: Vault) -> Done[int]:
     row = _locked(session, command.consignment_id)
-    claim, standards = claim_of(session, by.site_id, row), standards_on(session, by.today)
+    standards = replace(
+        standards_on(session, by.today), lookup=vault.lookup if vault.has_key else None
+    )
+    claim = claim_of(session, by.site_id, row, by.today)
     if gone := waybill_block(claim):
         raise Refused(gone.code, **gone.params)
     if row.version != command.seen_version:
         raise audit.stale(session, document_of(row.number))
-    shown = _clean(command.shown)
+    is_right = codes.is_right(session, row.id, command.code)
+    shown = replace(_clean(command.shown), is_code_right=is_right)
     signature = None if command.signature is None else checked_signature(command.signature)
     light = readiness(claim, shown, standards)
     if light.reasons:
         first = light.reasons[0]
         raise Refused(first.code, **first.params, reasons=[r.code for r in light.reasons])
-    record = _record(by, command.op_id, row, shown, PickupOutcome.RELEASED)
-    record.seal_means = shown.seal_means
-    record.ticked = ",".join(tick.value for tick in required_ticks(claim, shown))
-    record.confirmations = _confirmations(claim, shown, standards, command.confirmed)
-    if shown.call_back is not None and claim.has_change:
-        record.callback_phone, record.callback_note = shown.call_back.phone, shown.call_back.note
+    record = _released(by, command, row, claim, shown, standards)
     if signature is not None:
         record.signature_sha256 = archive.store(session, by, signature, "image/png")
     if command.authorization is not None:
@@ -128,19 +142,52 @@ def _release(session: Session, by: Acting, command: Release, vault: Vault) -> Do
         record.authorization_sha256 = archive.store(session, by, command.authorization, kind)
     session.add(record)
     session.flush()
-    _documents(session, by, record, _counted(claim, shown), vault)
+    _documents(session, by, record, _counted(claim, shown), standards, vault)
     for part in shown.taken:
         session.add(
             Payment(record_id=record.id, what=part.what, means=part.means, amount=part.amount)
         )
+    _hand_over(session, by, row, record.pieces)
+    if is_right:
+        codes.use_up(session, row.id)
+    audit.record(
+        session, by, "pickup.release", document_of(row.number),
+        before={"state": ConsignmentState.WAITING}, after=_told(record, row, shown),
+    )  # fmt: skip
+    return Done(record.id, RELEASED)
+
+
+def _released(
+    by: Acting,
+    command: Release,
+    row: Consignment,
+    claim: Claim,
+    shown: Shown,
+    standards: Standards,
+) -> PickupRecord:
+    """What the record of a release says beside what every record does."""
+    record = _record(by, command.op_id, row, shown, PickupOutcome.RELEASED)
+    record.seal_means = shown.seal_means
+    record.pieces = pieces_taken(claim, shown)
+    record.notice = NOTICE_VERSION
+    record.is_code_shown = shown.is_code_right
+    if by_book(claim, shown) is not None and shown.collector is not Collector.CONSIGNEE:
+        record.collector_id, record.seal_means = shown.collector_id, None
+    record.ticked = ",".join(tick.value for tick in required_ticks(claim, shown))
+    record.confirmations = _confirmations(claim, shown, standards, command.confirmed)
+    if shown.call_back is not None and claim.has_change:
+        record.callback_phone, record.callback_note = shown.call_back.phone, shown.call_back.note
+    return record
+
+
+def _hand_over(session: Session, by: Acting, row: Consignment, pieces: int) -> None:
+    """Count what goes; with the last piece the consignment is over and its receipt signed."""
+    row.pieces_collected += pieces
+    if row.pieces_collected < row.pieces:
+        return
     row.state = ConsignmentState.RELEASED
     if row.needs_receipt:
         receipts.mark_signed(session, by, document_of(row.number))
-    audit.record(
-        session, by, "pickup.release", document_of(row.number),
-        before={"state": ConsignmentState.WAITING}, after=_told(record, shown),
-    )  # fmt: skip
-    return Done(record.id, RELEASED)
 
 
 def refuse(db: Database, by: Acting, command: Refuse) -> Done[int]:
@@ -155,12 +202,15 @@ def refuse(db: Database, by: Acting, command: Refuse) -> Done[int]:
     Source: PCK-9.
     """
     by.require(*COUNTER)
+    photos = checked(command.photos)
     return operations.once(
-        db, by, "pickup.refuse", command, lambda session: _refuse(session, by, command)
+        db, by, "pickup.refuse", command, lambda session: _refuse(session, by, command, photos)
     )
 
 
-def _refuse(session: Session, by: Acting, command: Refuse) -> Done[int]:
+def _refuse(
+    session: Session, by: Acting, command: Refuse, photos: Sequence[CheckedPhoto]
+) -> Done[int]:
     row = _locked(session, command.consignment_id)
     if row.site_id != by.site_id:
         raise Refused(Block.OTHER_SITE, number=row.number)
@@ -174,7 +224,8 @@ def _refuse(session: Session, by: Acting, command: Refuse) -> Done[int]:
         raise Refused(PickupFault.REASON_DETAIL)
     session.add(record)
     session.flush()
-    _documents(session, by, record, shown, None)
+    _documents(session, by, record, shown, standards_on(session, by.today), None)
+    attachments.attach_all(session, by, photos_of(record.id), photos)
     after = {"reason": command.reason, "detail": record.detail, "collector": shown.collector}
     audit.record(session, by, "pickup.refuse", document_of(row.number), after=after)
     return Done(record.id, REFUSED)
@@ -204,6 +255,10 @@ def _clean(shown: Shown) -> Shown:
         shown.ticked,
         shown.taken,
         shown.is_signed,
+        shown.pieces,
+        shown.collector_id,
+        credit_code(shown.credit_code),
+        shown.is_code_right,
     )
 
 
@@ -214,6 +269,7 @@ def _clean_document(document: Document) -> Document:
         document.number,
         _plain(document.kind_name, N_("Kind of document"), 60),
         document.is_original,
+        document.valid_until,
     )
 
 
@@ -244,6 +300,7 @@ def _record(
         consignee_name=row.consignee_name,
         organization_name=shown.organization_name,
         relation=shown.relation,
+        credit_code=shown.credit_code if shown.collector is Collector.ORGANIZATION else "",
         site_id=by.site_id,
         person_id=by.person_id,
         workstation_id=by.workstation_id,
@@ -258,7 +315,12 @@ def _counted(claim: Claim, shown: Shown) -> Shown:
 
 
 def _documents(
-    session: Session, by: Acting, record: PickupRecord, shown: Shown, vault: Vault | None
+    session: Session,
+    by: Acting,
+    record: PickupRecord,
+    shown: Shown,
+    standards: Standards,
+    vault: Vault | None,
 ) -> None:
     """What was shown, masked; with *vault* the numbers are kept encrypted."""
     first = (
@@ -267,7 +329,8 @@ def _documents(
     for belongs_to, document in ((first, shown.document), (Collector.AGENT, shown.agent)):
         if document is None or not document.number.strip():
             continue
-        check = checked_document(document, Standards(by.today))
+        check = checked_document(document, standards)
+        kept = vault and vault.keep(session, by, check.number, purpose=PURPOSE, key=check.key)
         session.add(
             ShownDocument(
                 record_id=record.id,
@@ -278,7 +341,8 @@ def _documents(
                 else "",
                 name=document.name,
                 masked_number=check.masked[:40],
-                vault_entry_id=vault and vault.keep(session, by, check.number, purpose=PURPOSE),
+                vault_entry_id=kept,
+                valid_until=valid_until(document, standards),
             )
         )
 
@@ -290,6 +354,8 @@ def _confirmations(
     said: list[dict[str, str]] = [{"what": "warning", "why": text[:200]} for text in confirmed]
     if claim.is_changed_after_printing:
         said.append({"what": Tick.OLD_SLIP.value, "why": "taken back before release"})
+    if standards.pickup_code is Asking.ASKED and not shown.is_code_right:
+        said.append({"what": "pickup_code", "why": "asked for, not said"})
     for document in (shown.document, shown.agent):
         if (
             document is not None
@@ -299,9 +365,10 @@ def _confirmations(
     return json.dumps(said, ensure_ascii=False) if said else ""
 
 
-def _told(record: PickupRecord, shown: Shown) -> dict[str, object]:
+def _told(record: PickupRecord, row: Consignment, shown: Shown) -> dict[str, object]:
     return {
-        "state": ConsignmentState.RELEASED,
+        "state": row.state,
+        "pieces": f"{record.pieces}, {row.pieces_collected}/{row.pieces}",
         "record": record.id,
         "collector": shown.collector,
         "documents": [document.kind for document in (shown.document, shown.agent) if document],

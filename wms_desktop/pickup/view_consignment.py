@@ -269,6 +269,9 @@ def _facts(file: ConsignmentFile, days: int) -> list[tuple[str, str] | tuple[str
     goods = tr("{goods}, {pieces} {pieces:pc|pcs}", goods=file.goods, pieces=file.pieces)
     if file.weight_grams:
         goods = tr("{goods}, {weight} kg", goods=goods, weight=f"{file.weight_grams / 1000:g}")
+    if file.pieces_collected and file.pieces_collected < file.pieces:
+        gone = tr("{gone} of {all} collected", gone=file.pieces_collected, all=file.pieces)
+        goods = f"{goods}\n{gone}"
     age = tr("here for {days} {days:day|days}", days=days) if days else tr("arrived today")
     place = tr("{place}, {age}", place=file.stored_at_code or "–", age=age)
     shipper = file.shipper_name

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_, Language
-from wms_desktop.pickup.claims import Light, Shown
+from wms_desktop.pickup.claims import Light, Shown, Standards
 from wms_desktop.pickup.kinds import Block, Collector, Gap, RefusalReason, Verdict
 from wms_desktop.pickup.queries import Desk
 from wms_desktop.pickup.rules import readiness, waybill_block
@@ -49,6 +49,7 @@ class DeskView(QWidget):
 
     def __init__(self, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._page = page
         self.desk: Desk | None = None
         self.light = Light(())
         self.banner = Banner("warn")
@@ -77,7 +78,7 @@ class DeskView(QWidget):
         self._strip.show_desk(desk, may_decide=self.left.may_decide)
         self.steps.show_desk(desk, by, fresh=fresh)
         if fresh:
-            self.right.show_claim(desk.claim)
+            self.right.show_claim(desk.claim, desk.standards)
         if desk.released is not None:
             self.record.show_record(desk.released, desk.claim, slip=desk.receipt_number)
         show_when(self.record, self.is_over)
@@ -102,6 +103,7 @@ class DeskView(QWidget):
             ticked=self.right.ticked(),
             taken=self.right.taken(),
             is_signed=self.right.is_signed,
+            pieces=self.right.taking(),
         )
 
     def expectation(self) -> Expectation:
@@ -128,12 +130,18 @@ class DeskView(QWidget):
         if self.desk is None or self._filling:
             return
         shown = self.shown()
-        self.light = readiness(self.desk.claim, shown, self.desk.standards)
+        self.light = readiness(self.desk.claim, shown, self._standards(self.desk))
         following = self.steps.show_light(self.light, shown)
         self.right.show_light(self.light, shown, following)
         self._show_verdict(shown)
         self.left.suggest(_likely_reason(self.light))
         self.light_changed.emit(self.light)
+
+    def _standards(self, desk: Desk) -> Standards:
+        """The day's settings, and how a number is compared with the book."""
+        vault = self._page.context.vault
+        has_key = vault is not None and vault.has_key
+        return replace(desk.standards, lookup=vault.lookup if has_key else None)
 
     def show_change(self) -> None:
         """Bring the block for the shipper's change into sight and begin there."""

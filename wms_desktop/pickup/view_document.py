@@ -13,6 +13,7 @@ from wms_desktop.pickup.identity import NumberCheck
 from wms_desktop.pickup.kinds import DocumentKind
 from wms_desktop.pickup.rules import checked_document, is_number
 from wms_desktop.pickup.view_number import NumberEdit
+from wms_desktop.pickup.view_validity import ValidityEntry
 from wms_desktop.pickup.words import fault_sentence
 from wms_desktop.ui.fields import Combo, ErrorLine, Field, LineEdit
 from wms_desktop.ui.forms import load_form
@@ -22,6 +23,19 @@ from wms_desktop.ui.stack import row
 from wms_desktop.ui.words import current_language, tr, word
 
 _FULL_LENGTH = 18
+KINDS = (  # as often as they are shown at a counter
+    DocumentKind.RESIDENT_ID,
+    DocumentKind.RESIDENCE_PERMIT,
+    DocumentKind.TRAVEL_PERMIT,
+    DocumentKind.TAIWAN_ID,
+    DocumentKind.PASSPORT,
+    DocumentKind.FOREIGN_RESIDENT,
+    DocumentKind.DRIVING_LICENCE,
+    DocumentKind.OFFICER_CARD,
+    DocumentKind.HOUSEHOLD_REGISTER,
+    DocumentKind.MARRIAGE_CERTIFICATE,
+    DocumentKind.OTHER_OFFICIAL,
+)
 _ALWAYS_18 = (DocumentKind.RESIDENT_ID, DocumentKind.DRIVING_LICENCE)
 
 
@@ -41,6 +55,7 @@ class DocumentEntry(QWidget):
     document_kind_name: LineEdit
     name_field: Field
     document_name: LineEdit
+    validity_place: QWidget
 
     edited = Signal()
     settled = Signal()
@@ -51,6 +66,10 @@ class DocumentEntry(QWidget):
         load_form(self, "pickup_document")
         self.number = NumberEdit(says=tr("Number on the document"))
         self.number_place.setLayout(row(self.number))
+        self.validity = ValidityEntry(prefix)
+        self.validity_place.setLayout(row(self.validity))
+        self.validity.edited.connect(self.edited)
+        self.validity.settled.connect(self.edited)
         self._set_tab_order()
         self._standards: Standards | None = None
         self._is_settled = False
@@ -70,7 +89,8 @@ class DocumentEntry(QWidget):
     def show_for(self, standards: Standards) -> None:
         """Be empty, for a pickup under *standards*."""
         self._standards, self._is_settled = standards, False
-        kinds = [kind for kind in DocumentKind if kind in standards.accepted_kinds]
+        self.validity.set_today(lambda: standards.today)
+        kinds = [kind for kind in KINDS if kind in standards.accepted_kinds]
         self.document_kind.blockSignals(True)
         self.document_kind.set_items([(word(kind), kind) for kind in kinds])
         self.document_kind.blockSignals(False)
@@ -78,6 +98,7 @@ class DocumentEntry(QWidget):
         self.name_field.set_error("")
         self.document_kind_name.clear()
         self.number.set_number("")
+        self.validity.clear()
         self._on_kind()
 
     def kind(self) -> DocumentKind:
@@ -90,7 +111,8 @@ class DocumentEntry(QWidget):
         kind = self.kind()
         number = self.number.number() if self.is_judged else ""
         name = self.name() if self.is_name_judged else ""
-        return Document(kind, name, number, self.document_kind_name.text())
+        other = self.document_kind_name.text()
+        return Document(kind, name, number, other, valid_until=self.validity.value())
 
     def name(self) -> str:
         """The name as typed; a number in its place is none."""
@@ -121,6 +143,7 @@ class DocumentEntry(QWidget):
             "kind": self.kind().value,
             "kind_name": self.document_kind_name.text(),
             "name": self.name(),
+            "validity": self.validity.kept(),
         }
 
     def fill(self, kept: dict[str, Any]) -> None:
@@ -131,6 +154,7 @@ class DocumentEntry(QWidget):
         self.document_kind_name.setText(str(kept.get("kind_name", "")))
         self.document_name.setText(str(kept.get("name", "")))
         self.name_field.set_error("")
+        self.validity.fill(dict(kept.get("validity", {})))
 
     def show_check(self) -> None:
         """Say under the field what is wrong with the number, or mark it as right."""
@@ -144,6 +168,9 @@ class DocumentEntry(QWidget):
         self.number_note.setText(" ".join(flags))
         show_when(self.number_note, bool(flags))
         self.number.set_mask(check.masked if check and not fault else "")
+        if check and not fault:
+            self.validity.show_read(check.valid_until)
+        self._show_validity()
 
     def _on_number(self) -> None:
         self._is_settled = False
@@ -151,9 +178,16 @@ class DocumentEntry(QWidget):
         self.edited.emit()
 
     def _on_kind(self) -> None:
+        asked = self._standards is None or self._standards.validity_required
+        self.validity.show_for(self.kind(), asked=asked)
         show_when(self.kind_name_field, self.kind() is DocumentKind.OTHER_OFFICIAL)
         self.show_check()
         self.edited.emit()
+
+    def _show_validity(self) -> None:
+        until = self.validity.value()
+        today = self._standards.today if self._standards else None
+        self.validity.show_expired(until is not None and today is not None and until < today)
 
     def _on_name(self) -> None:
         self.name_field.set_error(misplaced(self.document_name.text()))
@@ -176,7 +210,14 @@ class DocumentEntry(QWidget):
         self.settled.emit()
 
     def _set_tab_order(self) -> None:
-        fields = (self.document_kind, self.number, self.document_kind_name, self.document_name)
+        fields = (
+            self.document_kind,
+            self.number,
+            self.document_kind_name,
+            self.document_name,
+            self.validity.until,
+            self.validity.long_term,
+        )
         for before, after in pairwise(fields):
             QWidget.setTabOrder(before, after)
 

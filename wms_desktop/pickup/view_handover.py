@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from wms_desktop.pickup.claims import Claim, Light, Shown, Taken
-from wms_desktop.pickup.kinds import Block, Due, Gap, PaymentMeans, Tick, Verdict
+from wms_desktop.core.text import narrow
+from wms_desktop.pickup.claims import Claim, Light, Shown, Standards, Taken
+from wms_desktop.pickup.kinds import Block, Due, Gap, Tick, Verdict
 from wms_desktop.pickup.rules import required_ticks
+from wms_desktop.pickup.rules_parts import due_now, is_part
+from wms_desktop.pickup.view_money import MoneyPart
 from wms_desktop.pickup.words import COPIES
 from wms_desktop.ui.button import Button
-from wms_desktop.ui.fields import CheckBox, Combo, Field
+from wms_desktop.ui.fields import CheckBox, Combo, Field, LineEdit
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.shown import show_when
@@ -29,6 +33,9 @@ _MENDED_MEANWHILE = (
     Block.AGENT_KIND,
     Block.SAME_DOCUMENT,
     Block.AGENT_IS_CONSIGNEE,
+    Block.AGENT_EXPIRED,
+    Block.COLLECTOR_DIFFERS,
+    Block.PIECES,
 )
 _SIGNS = (Tick.SIGNATURE, Tick.AGENT_SIGNATURE)
 
@@ -71,9 +78,13 @@ class HandOverPane(QWidget):
         self.handover_area.setFrameShape(QFrame.Shape.NoFrame)
         self.handover_area.setWidget(self.steps)
         self.boxes: dict[Tick, CheckBox] = {}
-        self.means: dict[Due, Combo] = {}
-        self._money: dict[Due, Field] = {}
+        self.money: dict[Due, MoneyPart] = {}
+        self.pieces = LineEdit()
+        self.pieces.setObjectName("pickup_pieces")
+        self.pieces_field = Field(tr("Pieces this time"), self.pieces)
         self._claim: Claim | None = None
+        self._standards: Standards | None = None
+        self._make_pieces()
         self._make_boxes()
         self._make_money()
         self._set_tab_order()
@@ -81,19 +92,34 @@ class HandOverPane(QWidget):
         self.steps.pickup_signed_on_paper.toggled.connect(lambda _on: self.edited.emit())
         self.steps.pickup_signature_clear.clicked.connect(self.steps.pickup_signature.clear)
 
-    def show_claim(self, claim: Claim) -> None:
+    @property
+    def means(self) -> dict[Due, Combo]:
+        """The first means of each kind of money."""
+        return {what: part.means for what, part in self.money.items()}
+
+    def show_claim(self, claim: Claim, standards: Standards) -> None:
         """Be empty, for *claim*."""
-        self._claim = claim
+        self._claim, self._standards = claim, standards
         for box in self.boxes.values():
             box.setChecked(False)
-        for what, field in self._money.items():
-            amount = claim.due.get(what)
-            show_when(field, bool(amount))
-            field.set_label(f"{word(what)} ¥ {amount or 0:.2f}")
-            self.means[what].setCurrentIndex(0)
+        for part in self.money.values():
+            part.clear()
         self.steps.pickup_signature.clear()
         self.steps.pickup_signed_on_paper.setChecked(False)
         self.boxes[Tick.COPIES].setText(tr(COPIES, copies=claim.copies))
+        self.pieces.setText(f"{claim.pieces_left}")
+        self.pieces_field.set_error("")
+        words = tr("{left} of {all} left", left=claim.pieces_left, all=claim.pieces)
+        self.pieces_field.set_note(words)
+        show_when(self.pieces_field, claim.pieces > 1 and claim.pieces_left > 0)
+        self._show_due(Shown())
+
+    def taking(self) -> int | None:
+        """How many pieces go this time; None for all that is left, nought for what is no number."""
+        if self._claim is None or self.pieces_field.isHidden():
+            return None
+        typed = narrow(self.pieces.text()).strip()
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 6 else 0
 
     def ticked(self) -> frozenset[Tick]:
         """What is ticked off."""
@@ -101,13 +127,7 @@ class HandOverPane(QWidget):
 
     def taken(self) -> tuple[Taken, ...]:
         """The money whose means was chosen."""
-        if self._claim is None:
-            return ()
-        return tuple(
-            Taken(what, PaymentMeans(combo.value()), self._claim.due[what])
-            for what, combo in self.means.items()
-            if self._claim.due.get(what) and combo.value()
-        )
+        return tuple(taken for part in self.money.values() for taken in part.taken())
 
     @property
     def is_signed(self) -> bool:
@@ -122,14 +142,20 @@ class HandOverPane(QWidget):
     def show_light(self, light: Light, shown: Shown, first_number: int) -> None:
         """Say how far each step is; all are locked while document or name block."""
         assert self._claim is not None
+        self._show_due(shown)
+        self.pieces_field.set_error(
+            tr("1 to {left}", left=self._claim.pieces_left) if light.has(Block.PIECES) else ""
+        )
         wanted = required_ticks(self._claim, shown)
         locked = is_locked(light)
         for tick, box in self.boxes.items():
             show_when(box, tick in wanted)
         done = len(shown.ticked.intersection(wanted))
         count = tr("{done} / {all}", done=done, all=len(wanted))
+        if is_part(self._claim, shown):
+            count = tr("with the last piece")
         self._step(self.steps.ticks_head, first_number, done == len(wanted), locked, count)
-        due = any(self._claim.due.values())
+        due = any(part.due for part in self.money.values())
         paid = ", ".join(f"¥ {part.amount:.2f} {word(part.means)}" for part in shown.taken)
         words = paid or (tr("not taken yet") if due else tr("Nothing is due"))
         self._step(
@@ -147,7 +173,8 @@ class HandOverPane(QWidget):
         """What a draft keeps; a signature is not kept."""
         return {
             "ticked": sorted(tick.value for tick in self.ticked()),
-            "means": {what.value: str(c.value()) for what, c in self.means.items() if c.value()},
+            "money": {what.value: p.kept() for what, p in self.money.items() if p.means.value()},
+            "pieces": "" if self.pieces_field.isHidden() else self.pieces.text(),
             "on_paper": self.steps.pickup_signed_on_paper.isChecked(),
         }
 
@@ -155,10 +182,11 @@ class HandOverPane(QWidget):
         """Fill in what `kept` gave."""
         for tick, box in self.boxes.items():
             box.setChecked(tick.value in kept.get("ticked", ()))
-        known = PaymentMeans._value2member_map_
-        for what, means in dict(kept.get("means", {})).items():
-            if means in known and what in Due._value2member_map_:
-                self.means[Due(what)].set_value(PaymentMeans(means))
+        for what, money in dict(kept.get("money", {})).items():
+            if what in Due._value2member_map_:
+                self.money[Due(what)].fill(dict(money))
+        if kept.get("pieces") and not self.pieces_field.isHidden():
+            self.pieces.setText(str(kept["pieces"]))
         self.steps.pickup_signed_on_paper.setChecked(bool(kept.get("on_paper")))
 
     def _show_reason(self, light: Light) -> None:
@@ -190,19 +218,34 @@ class HandOverPane(QWidget):
         layout = self.steps.money_body.layout()
         assert isinstance(layout, QVBoxLayout)
         for what in Due:
-            choices = [(tr("Not taken yet"), None), *((word(m), m) for m in PaymentMeans)]
-            combo = Combo(choices)
-            combo.setObjectName(f"pickup_means_{what.value}")
-            combo.currentIndexChanged.connect(lambda _index: self.edited.emit())
-            self.means[what] = combo
-            self._money[what] = Field(word(what), combo)
-            layout.addWidget(self._money[what])
+            part = MoneyPart(what)
+            part.edited.connect(self.edited)
+            layout.addWidget(part)
+            self.money[what] = part
+
+    def _make_pieces(self) -> None:
+        layout = self.steps.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(0, self.pieces_field)
+        self.pieces.textEdited.connect(lambda _text: self.edited.emit())
+
+    def _show_due(self, shown: Shown) -> None:
+        if self._claim is None or self._standards is None:
+            return
+        now = due_now(self._claim, shown, self._standards)
+        for what, part in self.money.items():
+            part.show_due(now.get(what, Decimal(0)))
 
     def _set_tab_order(self) -> None:
         """Down the pane, as it is read; the scrolling area itself is no stop."""
         self.handover_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         signature = (self.steps.pickup_signed_on_paper, self.steps.pickup_signature_clear)
-        stops = (*self.boxes.values(), *self.means.values(), *signature, self.pickup_release)
+        money = [
+            stop
+            for part in self.money.values()
+            for stop in (part.means, part.split, part.amount, part.second)
+        ]
+        stops = (self.pieces, *self.boxes.values(), *money, *signature, self.pickup_release)
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from wms_desktop.ui.fields import LineEdit
 
-LONGEST = 60
+LONGEST = 100  # both lines of a passport
 _COPYING = (
     QKeySequence.StandardKey.Copy,
     QKeySequence.StandardKey.Cut,

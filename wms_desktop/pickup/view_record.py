@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from wms_desktop.core.moments import site_time
 from wms_desktop.pickup.claims import Claim
 from wms_desktop.pickup.kinds import Collector, Due
-from wms_desktop.pickup.queries import RecordRow
+from wms_desktop.pickup.records import RecordRow
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.page_parts import KeyValue

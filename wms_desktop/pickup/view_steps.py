@@ -16,6 +16,7 @@ from wms_desktop.pickup.queries import Desk
 from wms_desktop.pickup.rules import needs_document
 from wms_desktop.pickup.view_agent import AgentBlock, SealBlock
 from wms_desktop.pickup.view_change import CallBlock, ChangeBlock
+from wms_desktop.pickup.view_code import CodeBlock
 from wms_desktop.pickup.view_document import DocumentEntry
 from wms_desktop.pickup.words import hint_sentence
 from wms_desktop.ui.label import Label
@@ -26,7 +27,7 @@ from wms_desktop.ui.stack import column
 from wms_desktop.ui.steps import StepHead
 from wms_desktop.ui.words import current_language, tr
 
-_DOCUMENT_BAD = (Block.NUMBER, Block.COPY, Block.KIND)
+_DOCUMENT_BAD = (Block.NUMBER, Block.COPY, Block.KIND, Block.EXPIRED)
 _INDENT = (34, 0, 0, 0)
 
 
@@ -53,9 +54,10 @@ class StepsPane(QWidget):
         self.hint = Label("", role="text_2", wrap=True)
         self.change, self.call = ChangeBlock(page), CallBlock()
         self.seal, self.agent = SealBlock(page), AgentBlock(page)
+        self.code = CodeBlock(page)
         self.names.setObjectName("pickup_names")
         self._lay_out()
-        for part in (self.entry, self.seal, self.agent, self.call):
+        for part in (self.entry, self.seal, self.agent, self.call, self.code):
             part.edited.connect(self.edited)
 
     def show_desk(self, desk: Desk, by: Acting, *, fresh: bool) -> None:
@@ -63,10 +65,13 @@ class StepsPane(QWidget):
         self._desk, self._told = desk, None
         if fresh:
             self.entry.show_for(desk.standards)
-            self.seal.show_claim(desk.claim)
+            self.seal.show_claim(desk.claim, desk.standards.credit_code)
             self.agent.show_desk(desk)
             self.call.show_desk(desk)
             self.change.show_for(site_time(by.now))
+        self.code.show_desk(desk, fresh=fresh)
+        if not fresh:
+            self.agent.offer(desk.claim)
         if desk.claim.has_change and not self.call.call_phone.count():
             self.call.show_desk(desk)
         show_when(self.agent, not desk.claim.is_organization)
@@ -85,6 +90,9 @@ class StepsPane(QWidget):
             self.seal.name() if organization else "",
             self.seal.means(),
             self.call.call_back() if self._desk.claim.has_change else None,
+            collector_id=self.seal.collector_id() if organization else self.agent.collector_id(),
+            credit_code=self.seal.credit_code() if organization else "",
+            is_code_right=bool(self.code.code),
         )
 
     def show_light(self, light: Light, shown: Shown) -> int:
@@ -95,7 +103,8 @@ class StepsPane(QWidget):
         differs = self._show_names(shown)
         self.seal.show_light(light)
         self.agent.show_light(light)
-        show_when(self.change, differs)
+        self.code.show_light(light)
+        show_when(self.change, differs and shown.collector_id is None)
         show_when(self.call, claim.has_change)
         called = not light.has(Gap.CALL_BACK)
         self.call.call_head.set_state(
@@ -109,6 +118,7 @@ class StepsPane(QWidget):
             (self.call.call_head, claim.has_change),
             (self.seal.seal_head, claim.is_organization or claim.needs_seal),
             (self.agent.agent_head, not claim.is_organization),
+            (self.code.head, not self.code.isHidden()),
         ):
             head.set_number(number)
             number += is_shown
@@ -144,10 +154,14 @@ class StepsPane(QWidget):
         self.entry.show_check()
         if not needed:
             self.document_head.set_state("done", tr("not required"))
+        elif light.has(Block.EXPIRED):
+            self.document_head.set_state("bad", tr("has expired"))
         elif light.has(*_DOCUMENT_BAD):
             self.document_head.set_state("bad", tr("failed the check"))
         elif light.has(Gap.DOCUMENT, Gap.KIND_NAME):
             self.document_head.set_state("open", tr("originals only"))
+        elif light.has(Gap.VALIDITY):
+            self.document_head.set_state("open", tr("valid until when"))
         else:
             check = self.entry.check()
             born = check is not None and check.born_on is not None
@@ -159,23 +173,25 @@ class StepsPane(QWidget):
         assert self._desk is not None
         waybill = self._desk.claim.consignee_name
         by_seal = self._desk.claim.is_organization
+        booked = self._desk.claim.collector(shown.collector_id) if by_seal else None
+        if booked is not None:  # an organization's own people: the book says their name
+            waybill, by_seal = booked.name, False
         document = (
             shown.organization_name if by_seal else shown.document.name if shown.document else ""
         )
+        upper = tr("On the waybill") if booked is None else tr("In the book")
         lower = tr("In the seal") if by_seal else tr("On the document")
         if not document.strip():
             compared = compare_names(waybill, waybill)
             blank = ("",) * len(compared.upper)
-            self.names.show_names(tr("On the waybill"), compared.upper, lower, blank, frozenset())
+            self.names.show_names(upper, compared.upper, lower, blank, frozenset())
             show_when(self.names, False)
             show_when(self.hint, False)
             self.names_head.set_state("open", tr("name is missing"))
             return False
         compared = compare_names(waybill, document)
         show_when(self.names, True)
-        self.names.show_names(
-            tr("On the waybill"), compared.upper, lower, compared.lower, compared.differing
-        )
+        self.names.show_names(upper, compared.upper, lower, compared.lower, compared.differing)
         same = compared.is_same
         self.names_head.set_state(
             "done" if same else "bad", tr("identical") if same else tr("differ")
@@ -226,6 +242,7 @@ class StepsPane(QWidget):
                 self.call,
                 self.seal,
                 self.agent,
+                self.code,
                 None,
                 gap=12,
                 margins=(20, 12, 20, 16),

@@ -98,7 +98,7 @@ class WaitingList(QWidget):
             Column(tr("Consignee"), lambda r: Cell(r.consignee_name, sub=r.shipper_name), "name"),
             Column(tr("Waybill"), lambda r: Cell(r.number, sub=_phone(r))),
             Column(tr("Goods"), lambda r: Cell(r.goods), optional=True, shown_from=1100),
-            Column(tr("Pieces"), lambda r: str(r.pieces), "figure"),
+            Column(tr("Pieces"), _pieces, "figure"),
             Column(tr("Storage place"), lambda r: r.stored_at_code or "–", optional=True),
             Column(tr("Due yuan"), _due, "figure"),
             Column(tr("Here for"), self._age, "state"),
@@ -172,6 +172,14 @@ class WaitingList(QWidget):
 
 def _phone(row: ConsignmentRow) -> str:
     return tr("Phone ends in {tail}", tail=row.phone_tail) if row.phone_tail else ""
+
+
+def _pieces(row: ConsignmentRow) -> Cell:
+    """How many there are; of a part pickup, how many have gone."""
+    if not row.pieces_collected:
+        return Cell(str(row.pieces))
+    words = tr("{gone} of {all} collected", gone=row.pieces_collected, all=row.pieces)
+    return Cell(str(row.pieces), sub=words)
 
 
 def _due(row: ConsignmentRow) -> Cell:

@@ -58,6 +58,7 @@ class CounterWork(QObject):
             self._view.right.signature(),
             letter or None,
             self._view.left.warnings,
+            steps.code.code,
         )
         unprinted = "" if desk.receipt_is_printed else desk.receipt_number
         self._send(

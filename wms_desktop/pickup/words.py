@@ -8,7 +8,9 @@ from wms_desktop.core.language import N_, Language, translate
 from wms_desktop.pickup.identity import NumberFault, NumberFlag
 from wms_desktop.pickup.kinds import (
     Block,
+    CodeState,
     Collector,
+    CollectorFault,
     DocumentKind,
     Due,
     Gap,
@@ -73,6 +75,80 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("Choose: the consignee collects."),
     ),
     Block.OVERPAID: (N_("More money than due: {what}"), N_("{amount} yuan too much. Correct it.")),
+    Block.EXPIRED: (
+        N_("Document has expired"),
+        N_("Valid until {until}. Ask for another original document."),
+    ),
+    Block.AGENT_EXPIRED: (
+        N_("Agent's document has expired"),
+        N_("Valid until {until}. Ask for another original document."),
+    ),
+    Block.COLLECTOR_UNKNOWN: (
+        N_("Not in the book of collectors"),
+        N_("Choose again, or ask for a letter of authorization."),
+    ),
+    Block.COLLECTOR_EARLY: (
+        N_("{name}'s authorization has not begun"),
+        N_("It holds from {since}. Ask for a letter of authorization."),
+    ),
+    Block.COLLECTOR_EXPIRED: (
+        N_("{name}'s authorization has expired"),
+        N_("It held until {until}. Ask for a letter of authorization."),
+    ),
+    Block.COLLECTOR_REVOKED: (
+        N_("{name}'s authorization was revoked"),
+        N_("The customer took it back. Give nothing out."),
+    ),
+    Block.COLLECTOR_DIFFERS: (
+        N_("Not the document in the book"),
+        N_("{name}, {masked}: ask for that very document."),
+    ),
+    Block.CREDIT_CODE: (
+        N_("Credit code failed the check"),
+        N_("18 characters with a check character. Read it again."),
+    ),
+    Block.CODE_WRONG: (
+        N_("Wrong pick-up code"),
+        N_("{left} {left:try|tries} left. Ask the consignee again."),
+    ),
+    Block.CODE_LOCKED: (
+        N_("Pick-up code is locked"),
+        N_("Too many wrong tries. Make a new one and tell the consignee."),
+    ),
+    Block.PIECES: (
+        N_("{pieces} pieces cannot be collected"),
+        N_("{left} left. Enter 1 to {left}."),
+    ),
+    CollectorFault.CUSTOMER: (N_("No such customer"), N_("Choose a customer that is in use.")),
+    CollectorFault.DAYS: (
+        N_("The end lies before the beginning"),
+        N_("Check both days of the authorization."),
+    ),
+    CollectorFault.OVER: (
+        N_("The authorization is over already"),
+        N_("Check its last day, or ask for a new letter."),
+    ),
+    CollectorFault.TWICE: (
+        N_("This document is in the book already"),
+        N_("{name} collects with it. Revoke that entry first."),
+    ),
+    CollectorFault.REVOKED: (
+        N_("{name} was revoked before"),
+        N_("Show the list again."),
+    ),
+    Gap.VALIDITY: (
+        N_("Valid until when is missing"),
+        N_("Enter the last day on the document, or tick long-term."),
+    ),
+    Gap.AGENT_VALIDITY: (
+        N_("Valid until when is missing: agent"),
+        N_("Enter the last day on the document, or tick long-term."),
+    ),
+    Gap.CREDIT_CODE: (N_("Credit code is missing"), N_("Copy it from the seal or the letter.")),
+    Gap.CODE: (
+        N_("Pick-up code is missing"),
+        N_("Ask for the six digits that the consignee was told."),
+    ),
     Gap.DOCUMENT: (N_("Document is missing"), N_("Choose its kind and enter its number.")),
     Gap.KIND_NAME: (N_("Kind of document is missing"), N_("Name the official document.")),
     Gap.NAME: (N_("Name is missing"), N_("Enter the name exactly as on the document.")),
@@ -129,6 +205,10 @@ GAPS: dict[Gap, str] = {
     Gap.TICK: N_("receipt requirements"),
     Gap.MONEY: N_("money"),
     Gap.SIGNATURE: N_("signature@@missing"),
+    Gap.VALIDITY: N_("valid until"),
+    Gap.AGENT_VALIDITY: N_("agent's valid until"),
+    Gap.CREDIT_CODE: N_("credit code"),
+    Gap.CODE: N_("pick-up code"),
 }
 
 NUMBER_FAULTS: dict[NumberFault, str] = {
@@ -141,6 +221,8 @@ NUMBER_FAULTS: dict[NumberFault, str] = {
     NumberFault.CHECK_DIGIT: N_("Wrong check digit."),
     NumberFault.OLD_FORM: N_("15-digit numbers are no longer valid."),
     NumberFault.FORM: N_("This document has numbers of another form."),
+    NumberFault.PERMIT: N_("A residence permit's number begins with 81, 82 or 83."),
+    NumberFault.ZONE: N_("These are not the two lines of a passport."),
 }
 
 STATES: dict[Enum, str] = {
@@ -176,6 +258,11 @@ STATES: dict[Enum, str] = {
     RefusalReason.OTHER: N_("Another reason"),
     Due.COLLECT_FREIGHT: N_("Freight to collect"),
     Due.CASH_ON_DELIVERY: N_("Cash on delivery"),
+    CodeState.NONE: N_("No code made yet"),
+    CodeState.WAITING: N_("Code not said yet"),
+    CodeState.LOCKED: N_("Locked@@code"),
+    CodeState.EXPIRED: N_("Expired@@code"),
+    CodeState.USED: N_("Used@@code"),
     Verdict.READY: N_("Ready to release"),
     Verdict.MISSING: N_("Something is missing"),
     Verdict.BLOCKED: N_("Blocked"),

@@ -213,6 +213,7 @@ class Day:
         robot.press("Return")
         robot.type_into("pickup_document_name", waybill.consignee)
         robot.press("Return")
+        robot.tick("pickup_document_long_term")
         robot.picture("pickup-document-checked")
         for tick in robot.boxes("pickup_tick_"):
             robot.tick(tick)

@@ -39,6 +39,7 @@ class ConsignmentRow:
     arrived_on: date | None
     due: Decimal
     phone_tail: str
+    pieces_collected: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class ConsignmentFile:
     shipper_phone: str
     goods: str
     pieces: int
+    pieces_collected: int
     weight_grams: int
     stored_at_code: str
     arrived_on: date | None
@@ -106,6 +108,7 @@ _ROW: Any = select(
     Consignment.arrived_on,
     type_coerce(Consignment.collect_freight + Consignment.cash_on_delivery, Money()).label("due"),
     Consignment.phone_tail,
+    Consignment.pieces_collected,
 )
 _LONG_AGO = date(1, 1, 1)
 
