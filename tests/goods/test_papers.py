@@ -52,6 +52,27 @@ def test_the_pick_list_walks_through_the_warehouse(shop, counter, packed):
     assert own_code(CodeKind.OUTBOUND, counter.outbound(order).number) in codes(document[0])
 
 
+def test_a_pick_list_of_a_picked_order_lists_all_of_it_again(shop, counter, packed):
+    order = packed()
+    counter.pick_all(order)
+    text = printed(shop, order, printing.PaperKind.PICK_LIST)[0].get_textpage().get_text_bounded()
+    for word in ("A-01-01", "G00", "G01", "L0", "L1"):
+        assert word in text
+
+
+def test_the_total_of_a_delivery_note_keeps_units_apart(shop, counter):
+    rolls, books = shop.item("R1", "云锦"), shop.item("S1", "样册", unit="本")
+    for item in (rolls, books):
+        shop.stock(item, shop.lot(item), 9)
+    order = counter.order((rolls, 3), (books, 2))
+    counter.allocate(order)
+    counter.pick_all(order)
+    counter.pack(order)
+    page = printed(shop, order, printing.PaperKind.DELIVERY_NOTE)[0]
+    text = page.get_textpage().get_text_bounded()
+    assert "3 卷 2 本" in " ".join(text.split())
+
+
 @pytest.mark.rule("OUT-3")
 def test_the_lower_part_of_the_delivery_note_is_the_signed_receipt(shop, counter, packed):
     order = packed(needs_receipt=True, needs_seal=True, hand_over=HandOver.COLLECT)

@@ -154,3 +154,19 @@ def test_a_workstation_without_labels_is_offered_none(desk: GoodsDesk, packer: P
     assert desk.shell.results[-1].head == "第 1 箱已封"
     assert not desk.shell.results[-1].note
     assert desk.shell.tray.printed == []
+
+
+def test_everything_is_packed_and_confirmed_by_keys_alone(desk: GoodsDesk, packer: Packer) -> None:
+    desk.page.open(outbound=packer.order)
+    desk.press("PgDown")
+    desk.press("Shift+PgDown")
+    assert packer.now.left == 0
+    desk.press("Ctrl+Return")
+    side = desk.outbound.side
+    desk.press("Ctrl+D")
+    assert side.pane.goods_detail.hasFocus()
+    desk.type(side.pane.goods_detail, "SF 7781")
+    desk.press("Ctrl+Return")
+    desk.shell.questions[-1].on_yes()
+    steps = packer.counter.outbound(packer.order).steps
+    assert (steps[-1].state, steps[-1].detail) == (OutboundState.SHIPPED, "SF 7781")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
 
@@ -72,6 +73,20 @@ def test_a_role_sees_its_own_parts(
     assert manager == [*own, "rules"]
     admin = a_page(qtbot, desk_shop, tmp_path, file).settings_parts.keys()
     assert admin == [*manager, "people", "sites"]
+
+
+def test_keys_go_from_part_to_part(
+    qtbot: QtBot, desk_shop: Shop, tmp_path: Path, file: WorkstationFile
+) -> None:
+    page = a_page(qtbot, desk_shop, tmp_path, file)
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    page.setFocus()
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(page, Qt.Key.Key_PageDown, ctrl)
+    assert page.findChild(ScannerSection).isVisible()
+    qtbot.keyClick(page, Qt.Key.Key_PageUp, ctrl)
+    assert page.findChild(WorkstationSection).isVisible()
 
 
 def test_the_page_opens_as_a_tab(qtbot: QtBot, desk_shop: Shop, tmp_path: Path) -> None:

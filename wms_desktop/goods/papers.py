@@ -41,9 +41,11 @@ def pick_list_pdf(
 ) -> bytes:
     """What to take where, in walking order, with the order's barcode and boxes to tick.
 
-    A delivery address of its own stands on it (ORD-8).
+    Once everything is taken it lists all of it again, to be checked. A delivery address of its own
+    stands on it (ORD-8).
     """
     says = _Says(language)
+    left = [stop for stop in stops if stop.quantity > stop.picked]
     paper = Paper(_head(order, printed, words.PICK_LIST, language), language)
     paper.facts(_facts(order, says))
     columns = (
@@ -55,10 +57,9 @@ def pick_list_pdf(
         Column(says(words.TAKEN), 0.7, Kind.TICK),
     )
     rows = [
-        (s.location, f"{s.item} {s.name}", s.lot or "–", shown_quantity(s.quantity - s.picked),
-         s.unit, "")
-        for s in stops
-        if s.quantity > s.picked
+        (s.location, f"{s.item} {s.name}", s.lot or "–",
+         shown_quantity(s.quantity - s.picked if left else s.quantity), s.unit, "")
+        for s in left or stops
     ]  # fmt: skip
     paper.table(columns, rows, least_row_mm=9)
     if order.remarks:

@@ -23,6 +23,8 @@ from wms_desktop.ui.words import tr
 
 NEW = ActionSpec("goods.new_outbound", N_("New outbound order"), NEW_KEYS, "plus")
 PACKAGE = ActionSpec("goods.package", N_("Next package"), NEXT_ONE_KEYS, "package")
+ALL_IN = ActionSpec("goods.all_in", N_("All into this package"), "Shift+PgDown", "package")
+DETAIL = ActionSpec("goods.detail", N_("Carrier, or feedback"), "Ctrl+D", "truck-delivery")
 LABELS = ActionSpec("goods.package_labels", N_("Labels of all packages"), "Shift+F9", "printer")
 HOLD = ActionSpec("goods.hold", N_("Hold the order"), "F7", "player-pause")
 
@@ -58,6 +60,8 @@ class OutboundTab(OrderTab):
         empty.add_button(make)
         self._only_open.append(self.own(HOLD, self.special))
         self._only_open.append(self.own(PACKAGE, self.order.side.open_packing))
+        self._only_open.append(self.own(ALL_IN, self.order.side.put_all))
+        self._only_open.append(self.own(DETAIL, self.order.side.type_detail))
         self._only_open.append(self.own(LABELS, self.order.side.print_labels))
         self.goods_figures = Label("", NOTE, "text_2")
         self.goods_figures.setObjectName("goods_outbound_figures")

@@ -115,6 +115,16 @@ class PickingSide(QWidget):
         """Whether the pane of packages is shown."""
         return self.stack.current is self.pack
 
+    def put_all(self) -> None:
+        """Shift+PgDn: what is left goes into the open package."""
+        if self.stack.current is self.pack and not self.pack.goods_pack_all.isHidden():
+            self.packer.put_all()
+
+    def type_detail(self) -> None:
+        """Ctrl+D: who carries it, or what the consignee says."""
+        if self.stack.current is self.pane and self.pane.goods_detail.isVisible():
+            self.pane.goods_detail.setFocus()
+
     def open_packing(self) -> None:
         """PgDn, or the first scan of goods: package by package."""
         if self.packs and self.stack.current is self.pack:

@@ -24,6 +24,7 @@ from wms_desktop.people.view_settings_scanner import ScannerSection
 from wms_desktop.people.view_settings_scans import ScansSection
 from wms_desktop.people.view_settings_sites import SitesSection
 from wms_desktop.people.view_settings_workstation import WorkstationSection
+from wms_desktop.ui.actions import ActionSpec, bind
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.context import Context
 from wms_desktop.ui.forms import load_form
@@ -32,6 +33,9 @@ from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Page, Scan, S
 from wms_desktop.ui.scans.filter import ScanFilter
 from wms_desktop.ui.setup_parts import SideList
 from wms_desktop.ui.words import N_, tr
+
+NEXT_PART = ActionSpec("settings.next_part", N_("Next part"), "Ctrl+PgDown", "chevron-right")
+PART_BEFORE = ActionSpec("settings.part_before", N_("Previous part"), "Ctrl+PgUp", "chevron-left")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +153,8 @@ class SettingsPage(Page):
         self._parts = {part.key: part for part in offered}
         self.settings_parts.show_parts((part.key, part.icon, tr(part.title)) for part in offered)
         self.settings_parts.chosen.connect(self.show_part)
+        bind(NEXT_PART, lambda: self._step(1), self)
+        bind(PART_BEFORE, lambda: self._step(-1), self)
         self.settings_defaults.clicked.connect(self._on_defaults)
         self.show_part("workstation")
 
@@ -167,6 +173,10 @@ class SettingsPage(Page):
         self._listen()
         self.refresh()
         self.expectation_changed.emit(self.expectation())
+
+    def _step(self, step: int) -> None:
+        keys = [*self._parts]
+        self.show_part(keys[(keys.index(self._current) + step) % len(keys)])
 
     def section(self, key: str) -> QWidget:
         """One part, made where it has not been shown yet."""
