@@ -171,6 +171,7 @@ def fault_of(reader: Reader, path: Path) -> FileFault:
     return caught.value.fault
 
 
+@pytest.mark.bad_input(76, 77, 78, 80, 84, 85, 86, 87, 88, 91)
 @pytest.mark.parametrize("case", BAD)
 def test_a_bad_file_gives_its_fault(case: str, reader: Reader, tmp_path: Path) -> None:
     name, make, fault = BAD[case]
@@ -178,6 +179,7 @@ def test_a_bad_file_gives_its_fault(case: str, reader: Reader, tmp_path: Path) -
     assert fault_of(reader, tmp_path / name) is fault
 
 
+@pytest.mark.bad_input(77)
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.999])
 def test_77_a_cut_file_is_never_half_read(
     share: float, reader: Reader, good_jpeg: bytes, good_pdf: bytes, tmp_path: Path
@@ -187,6 +189,7 @@ def test_77_a_cut_file_is_never_half_read(
         assert fault_of(reader, tmp_path / name) is FileFault.CUT
 
 
+@pytest.mark.bad_input(77)
 def test_77_a_repaired_pdf_says_so(reader: Reader, good_pdf: bytes, tmp_path: Path) -> None:
     at = good_pdf.rindex(b"startxref")
     reading = read(reader, tmp_path, "a.pdf", good_pdf[:at] + b"startxref\n5\n%%EOF\n")
@@ -194,12 +197,14 @@ def test_77_a_repaired_pdf_says_so(reader: Reader, good_pdf: bytes, tmp_path: Pa
     assert [page.code for page in reading.pages] == [CODE, CODE]
 
 
+@pytest.mark.bad_input(78)
 def test_78_content_decides_not_the_name(reader: Reader, good_jpeg: bytes, tmp_path: Path) -> None:
     reading = read(reader, tmp_path, "a.pdf", good_jpeg)
     assert reading.kind is FileKind.JPEG
     assert reading.flags == {FileFlag.OTHER_SUFFIX}
 
 
+@pytest.mark.bad_input(79)
 def test_79_what_hangs_on_behind_is_flagged(
     reader: Reader, good_jpeg: bytes, good_pdf: bytes, tmp_path: Path
 ) -> None:
@@ -209,11 +214,13 @@ def test_79_what_hangs_on_behind_is_flagged(
         assert reading.pages[0].code == CODE
 
 
+@pytest.mark.bad_input(81)
 def test_81_an_owner_password_is_flagged(reader: Reader, tmp_path: Path) -> None:
     reading = read(reader, tmp_path, "a.pdf", protected_pdf("", "owner"))
     assert FileFlag.OWNER_PASSWORD in reading.flags
 
 
+@pytest.mark.bad_input(82)
 def test_82_active_content_is_flagged(reader: Reader, tmp_path: Path) -> None:
     script = b"<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript /JS (app.alert) >> >>"
     page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>"
@@ -222,6 +229,7 @@ def test_82_active_content_is_flagged(reader: Reader, tmp_path: Path) -> None:
     assert reading.flags == {FileFlag.ACTIVE_CONTENT}
 
 
+@pytest.mark.bad_input(83)
 def test_83_a_bomb_ends_in_the_child(reader: Reader, tmp_path: Path) -> None:
     (tmp_path / "bomb.pdf").write_bytes(flate_bomb_pdf())
     assert fault_of(reader, tmp_path / "bomb.pdf") in {
@@ -232,6 +240,7 @@ def test_83_a_bomb_ends_in_the_child(reader: Reader, tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.bad_input(86)
 def test_86_a_page_without_area_is_refused_or_gets_the_default(
     reader: Reader, tmp_path: Path
 ) -> None:
@@ -247,6 +256,7 @@ def test_86_a_page_without_area_is_refused_or_gets_the_default(
         assert width > 100 or fault is FileFault.PAGE_SIZE
 
 
+@pytest.mark.bad_input(89)
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "CMYK", "I;16"])
 def test_89_every_kind_of_pixel_is_read(mode: str, reader: Reader, tmp_path: Path) -> None:
     page = printed_slip(CODE)
@@ -265,6 +275,7 @@ def test_89_every_kind_of_pixel_is_read(mode: str, reader: Reader, tmp_path: Pat
     assert reading.is_placed
 
 
+@pytest.mark.bad_input(89, 90)
 @pytest.mark.parametrize(("tag", "turned"), [(1, 0), (3, 180), (6, 270), (8, 90)])
 def test_89_90_exif_turns_the_page_and_is_not_copied(
     tag: int, turned: int, reader: Reader, tmp_path: Path
@@ -307,6 +318,7 @@ def test_a_drawn_page_is_read_too(reader: Reader, tmp_path: Path) -> None:
     assert (reading.code, reading.source.value) == (CODE, "rendered")
 
 
+@pytest.mark.bad_input(94)
 def test_94_links_folders_and_pipes_are_not_followed(
     reader: Reader, good_jpeg: bytes, tmp_path: Path
 ) -> None:
@@ -319,6 +331,7 @@ def test_94_links_folders_and_pipes_are_not_followed(
     assert fault_of(reader, Path("/dev/zero")) is FileFault.NOT_A_FILE
 
 
+@pytest.mark.bad_input(93)
 def test_93_a_file_that_went_away(reader: Reader, tmp_path: Path) -> None:
     assert fault_of(reader, tmp_path / "gone.pdf") is FileFault.GONE
     assert FileFault.GONE.is_passing
@@ -330,6 +343,7 @@ def test_a_file_over_the_size_limit(reader: Reader, tmp_path: Path) -> None:
     assert fault_of(reader, tmp_path / "large.pdf") is FileFault.TOO_LARGE
 
 
+@pytest.mark.bad_input(98)
 def test_98_a_full_disk_is_told_apart(reader: Reader, good_jpeg: bytes, tmp_path: Path) -> None:
     try:
         full = Path("/dev/full").is_char_device()
@@ -346,6 +360,7 @@ def test_98_a_full_disk_is_told_apart(reader: Reader, good_jpeg: bytes, tmp_path
     assert os.strerror(errno.ENOSPC) in caught.value.detail
 
 
+@pytest.mark.bad_input(101)
 @pytest.mark.parametrize(
     "name", [b"a\xff\xfe.jpg", "a\u202egpj.jpg".encode(), b"a\nb.jpg", b"x" * 251 + b".jpg"]
 )

@@ -15,6 +15,7 @@ from wms_desktop.imaging.watch import Skipped, WatchedFolder, is_unfinished_name
 WHOLE = pdf_of_objects([b"<< /Type /Catalog >>"])
 
 
+@pytest.mark.bad_input(92)
 def test_92_a_file_is_taken_after_it_stood_still(tmp_path: Path) -> None:
     folder = WatchedFolder(tmp_path, still_seconds=5)
     scan = tmp_path / "scan.pdf"
@@ -24,6 +25,7 @@ def test_92_a_file_is_taken_after_it_stood_still(tmp_path: Path) -> None:
     assert folder.look(5).ready == (scan,)
 
 
+@pytest.mark.bad_input(92)
 def test_92_a_growing_file_is_waited_for(tmp_path: Path) -> None:
     folder = WatchedFolder(tmp_path, still_seconds=5)
     scan = tmp_path / "scan.pdf"
@@ -34,6 +36,7 @@ def test_92_a_growing_file_is_waited_for(tmp_path: Path) -> None:
     assert folder.look(36 + 5).ready == (scan,)
 
 
+@pytest.mark.bad_input(92)
 def test_92_a_missing_end_is_waited_for_then_left_to_the_reader(tmp_path: Path) -> None:
     folder = WatchedFolder(tmp_path, still_seconds=2)
     scan = tmp_path / "scan.pdf"
@@ -42,6 +45,7 @@ def test_92_a_missing_end_is_waited_for_then_left_to_the_reader(tmp_path: Path) 
     assert looks == [(), (), (), (scan,)]
 
 
+@pytest.mark.bad_input(95)
 def test_a_locked_file_is_reported_after_three_tries(tmp_path: Path) -> None:
     folder = WatchedFolder(tmp_path, still_seconds=2)
     scan = tmp_path / "scan.pdf"
@@ -54,6 +58,7 @@ def test_a_locked_file_is_reported_after_three_tries(tmp_path: Path) -> None:
     assert folder.look(8).ready == (scan,)
 
 
+@pytest.mark.bad_input(94)
 def test_94_links_and_folders_are_reported_not_followed(tmp_path: Path) -> None:
     (tmp_path / "link.pdf").symlink_to("/etc/hostname")
     (tmp_path / "folder.pdf").mkdir()
@@ -102,6 +107,7 @@ def test_a_page_under_another_name_is_taken(tmp_path: Path) -> None:
     assert folder.look(4).ready == ()
 
 
+@pytest.mark.bad_input(99)
 def test_99_a_share_that_went_away_is_the_callers_to_tell(tmp_path: Path) -> None:
     folder = WatchedFolder(tmp_path / "share")
     with pytest.raises(FileNotFoundError):
@@ -110,6 +116,7 @@ def test_99_a_share_that_went_away_is_the_callers_to_tell(tmp_path: Path) -> Non
     assert folder.look(1).ready == ()
 
 
+@pytest.mark.bad_input(100)
 def test_100_many_files_come_oldest_first(tmp_path: Path) -> None:
     for number in range(300):
         scan = tmp_path / f"{999 - number}.pdf"

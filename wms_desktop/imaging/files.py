@@ -19,6 +19,7 @@ class FileKind(StrEnum):
     PNG = "png"
     TIFF = "tiff"
     BMP = "bmp"
+    JPEG_2000 = "jpeg2000"
 
 
 SUFFIXES: dict[FileKind, frozenset[str]] = {
@@ -27,10 +28,11 @@ SUFFIXES: dict[FileKind, frozenset[str]] = {
     FileKind.PNG: frozenset({".png"}),
     FileKind.TIFF: frozenset({".tif", ".tiff"}),
     FileKind.BMP: frozenset({".bmp", ".dib"}),
+    FileKind.JPEG_2000: frozenset({".jp2", ".j2k", ".jpf", ".jpx"}),
 }
 
 # Pictures of kinds that are not taken: refused with a reason, never passed over in silence.
-OTHER_PICTURES = frozenset({".svg", ".heic", ".heif", ".webp", ".eps", ".fits", ".gif", ".jp2"})
+OTHER_PICTURES = frozenset({".svg", ".heic", ".heif", ".webp", ".eps", ".fits", ".gif"})
 
 _STARTS: tuple[tuple[bytes, FileKind], ...] = (
     (b"\xff\xd8\xff", FileKind.JPEG),
@@ -40,11 +42,14 @@ _STARTS: tuple[tuple[bytes, FileKind], ...] = (
     (b"II+\0", FileKind.TIFF),
     (b"MM\0+", FileKind.TIFF),
     (b"BM", FileKind.BMP),
+    (b"\x00\x00\x00\x0cjP  \r\n\x87\n", FileKind.JPEG_2000),
+    (b"\xff\x4f\xff\x51", FileKind.JPEG_2000),
 )
 _ENDS: dict[FileKind, bytes] = {
     FileKind.PDF: b"%%EOF",
     FileKind.JPEG: b"\xff\xd9",
     FileKind.PNG: b"IEND\xaeB`\x82",
+    FileKind.JPEG_2000: b"\xff\xd9",
 }
 _PDF_START_WITHIN = 1024
 _PADDING = b"\0 \t\r\n\x1a"

@@ -22,6 +22,7 @@ _LOADERS = {
     FileKind.PNG: ("PNG",),
     FileKind.TIFF: ("TIFF",),
     FileKind.BMP: ("BMP",),
+    FileKind.JPEG_2000: ("JPEG2000",),
 }
 _PLAIN_MODES = {"1", "CMYK", "YCbCr", "LAB", "HSV", "P", "RGBX"}
 

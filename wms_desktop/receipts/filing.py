@@ -37,6 +37,7 @@ MEDIA_TYPES = {
     FileKind.PNG: "image/png",
     FileKind.TIFF: "image/tiff",
     FileKind.BMP: "image/bmp",
+    FileKind.JPEG_2000: "image/jp2",
 }
 
 
