@@ -89,6 +89,9 @@ class VerdictPane(QWidget):
         self._facts = column(gap=6)
         self.receipts_seen.setLayout(self._facts)
         self.receipts_seen.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.receipts_tray_part.setSizePolicy(
+            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum
+        )
         self._buttons = {v: self._verdict_button(v) for v in Verdict}
         self.receipts_reason.set_items([(tr(reason), tr(reason)) for reason in REJECT_REASONS])
         self.receipts_match_now.clicked.connect(self.match)
