@@ -196,9 +196,12 @@ def filled_in(
         scans.handwritten(page, boxes["id_number"], chance, per_mm)
     if how.signed and "signature" in boxes:
         draw = ImageDraw.Draw(page)
-        scans.pen_stroke(draw, boxes["signature"].inset(3), chance, width, per_mm=per_mm)
+        place = boxes["signature"].inset(chance.uniform(2, 6))
+        scans.pen_stroke(draw, place, chance, width, per_mm=per_mm)
     if how.sealed and "seal" in boxes:
-        scans.seal(page, boxes["seal"], chance, per_mm=per_mm)
+        pale = chance.uniform(0.0, 0.4)  # how little ink the pad had
+        ink = tuple(round(value + (255 - value) * pale) for value in scans.RED)
+        scans.seal(page, boxes["seal"], chance, (ink[0], ink[1], ink[2]), per_mm)
         if how.heavy_seal:  # pressed twice, the second time over the goods
             spot = Rect(60, boxes["seal"].y - 45, 60, 40)
             scans.seal(page, spot, chance, (214, 20, 30), per_mm)
@@ -266,8 +269,8 @@ def _ring(page: Image.Image, chance: random.Random, per_mm: float) -> None:
 def _hole(
     draw: ImageDraw.ImageDraw, page: Image.Image, hole: int, holes: int, per_mm: float
 ) -> None:
-    y = page.height / 2 + (hole - (holes - 1) / 2) * (160 / holes if holes > 2 else 80) * per_mm
-    x, radius = 8 * per_mm, 3 * per_mm
+    y = page.height / 2 + (hole - (holes - 1) / 2) * 80 * per_mm  # as ISO 838 has them
+    x, radius = 12 * per_mm, 3 * per_mm
     draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=(40, 40, 40))
 
 

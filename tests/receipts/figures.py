@@ -90,10 +90,8 @@ def measured(shop: Shop, reader: Reader, folder: Path, pages: int, seed: int) ->
     """Make, file and count about *pages* pages; the same seed gives the same pages."""
     tallies: dict[str, Tally] = {defect.value: Tally() for defect in Defect}
     pile: list[Made] = []
-    made = 0
-    for page in made_pages(shop, pages, seed):
+    for made, page in enumerate(made_pages(shop, pages, seed), 1):
         pile.append(page)
-        made += 1
         if len(pile) == STACK or made == pages:
             for one, row in zip(pile, filed(shop, reader, folder, pile), strict=True):
                 count(tallies[one.how.defect.value], one, row)

@@ -22,6 +22,8 @@ FAINT_BY = 20  # pencil is, but folds and shadows too
 FAINT_SHARE = 0.01
 REDDER_BY = 40  # red above the stronger of green and blue
 GREY_SEAL_SHARE = 0.02  # a round seal without colour: 3.5 % and more, a signature mostly less
+HOLE_STEP = 6  # pixels of a box's picture, a millimetre
+HOLE_CORE = 3  # such steps: what is dark over so much is punched or torn
 SEAL_SPREAD_MM = 25.0  # a seal is at least so wide and high
 BLANK_PIXELS = 600  # the shorter side of a page that is looked at for blankness
 BLANK_EDGE = 0.08
@@ -78,7 +80,7 @@ def look_into(
     Source: RCP-4; stack.md, section 4 (thresholds measured on 192 pages).
     """
     part = cut(image, placement, box.inset(INSET_MM))
-    look = _look_at(part)
+    look = _look_at(part, kind)
     answer, confidence = _seal(look, part.mode) if kind is BoxKind.SEAL else _ink(look)
     if not placement.is_sure and answer is not InkAnswer.UNSURE:
         answer, confidence = InkAnswer.UNSURE, 0.0
@@ -99,11 +101,13 @@ def looks_blank(image: Image.Image) -> bool:
     return sum(counts[BLANK_DARKER_BY + 1 :]) <= BLANK_SHARE * inner.width * inner.height
 
 
-def _look_at(part: Image.Image) -> _Look:
+def _look_at(part: Image.Image, kind: BoxKind) -> _Look:
     red = _red(part) if part.mode == "RGB" else None
     grey = part.convert("L").filter(ImageFilter.BoxBlur(1))
     paper = grey.resize((8, 4), Image.Resampling.BOX).resize(grey.size, Image.Resampling.BILINEAR)
     depth = ImageChops.subtract(paper, grey)
+    if kind is BoxKind.INK:
+        depth = _without_holes(depth)
     area = grey.width * grey.height
     counts = depth.histogram()
     dark, faint = sum(counts[DARKER_BY + 1 :]), sum(counts[FAINT_BY + 1 :])
@@ -117,6 +121,16 @@ def _look_at(part: Image.Image) -> _Look:
         width_mm=(place[2] - place[0]) * to_mm,
         height_mm=(place[3] - place[1]) * to_mm,
     )
+
+
+def _without_holes(depth: Image.Image) -> Image.Image:
+    """What is darker than paper, but for solid spots: no pen makes one of three millimetres."""
+    solid = depth.reduce(HOLE_STEP).point(lambda value: 255 if value > DARKER_BY else 0)
+    core = solid.filter(ImageFilter.MinFilter(HOLE_CORE))
+    if core.getbbox() is None:
+        return depth
+    spot = core.filter(ImageFilter.MaxFilter(HOLE_CORE + 4)).resize(depth.size)
+    return ImageChops.subtract(depth, spot)
 
 
 def _red(part: Image.Image) -> Image.Image:

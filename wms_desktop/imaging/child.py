@@ -61,6 +61,7 @@ def serve(request: Json, answers: TextIO) -> None:
             [layout_from_json(body) for body in request["layouts"]],
             limits,
             keep=folder,
+            split=request["split"],
             opened=opened,
             page_done=lambda page: say(page_to_json(page)),
         )

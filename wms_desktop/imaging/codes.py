@@ -25,12 +25,14 @@ class FoundCode:
         quad: its corners in pixels as x + iy: top left, top right, bottom right, bottom left *of
             the symbol*, so that they turn with it. Of a Code 128 only the ends of the bars are
             exact; its height is as much as the decoder happened to look at.
+        is_exact: all four corners of these bars were measured.
     """
 
     text: str
     kind: SymbolKind
     own: OwnCode | None
     quad: tuple[complex, complex, complex, complex]
+    is_exact: bool = False
 
     @property
     def middle(self) -> complex:
@@ -45,7 +47,8 @@ def grey_for_codes(image: Image.Image) -> Image.Image:
 def find_codes(image: Image.Image, *, wanted: int = 2) -> tuple[FoundCode, ...]:
     """All Code 128 and QR codes on a page, ours and foreign ones, in reading order.
 
-    Looks at half size first, which costs least and reads all but bad scans; then at full size;
+    Looks at half size first, which costs least and reads the QR codes of all but bad scans,
+    however they lie (bars only where they lie level); then at full size, all ways round;
     then at a blurred copy, which takes the noise away. A later pass runs only while fewer than
     *wanted* symbols of ours are known, the last only while there is none.
 
@@ -58,9 +61,9 @@ def find_codes(image: Image.Image, *, wanted: int = 2) -> tuple[FoundCode, ...]:
     """
     grey = grey_for_codes(image)
     found: list[FoundCode] = []
-    _add(found, _read(grey.reduce(2), 2, thorough=False))
+    _add(found, _read(grey.reduce(2), 2, turned=False))
     if _own(found) < wanted:
-        _add(found, _read(grey, 1, thorough=False))
+        _add(found, _read(grey, 1))
     if _own(found) == 0:
         _add(found, _read(grey.filter(ImageFilter.GaussianBlur(2)), 1, thorough=True))
     return tuple(sorted(found, key=lambda code: (code.middle.imag, code.middle.real)))
@@ -79,13 +82,16 @@ def _add(found: list[FoundCode], more: Iterable[FoundCode]) -> None:
             found.append(code)
 
 
-def _read(image: Image.Image, factor: int, *, thorough: bool) -> Iterable[FoundCode]:
+def _read(
+    image: Image.Image, factor: int, *, turned: bool = True, thorough: bool = False
+) -> Iterable[FoundCode]:
     import zxingcpp  # only where pages are read; it complains at exit where others still hold it
 
     symbols = zxingcpp.read_barcodes(
         image,
         formats=zxingcpp.barcode_formats_from_str(_FORMATS),
         text_mode=zxingcpp.TextMode.Plain,
+        try_rotate=turned,
         try_invert=False,
         try_downscale=thorough,
     )

@@ -62,6 +62,14 @@ class Placement:
         """Where *point* (mm) lies in the picture."""
         return self.x_axis * point.real + self.y_axis * point.imag + self.origin
 
+    def millimetres(self, pixel: complex) -> complex:
+        """Where on the paper a *pixel* lies; the way back of `pixel`."""
+        at = pixel - self.origin
+        area = (self.x_axis.conjugate() * self.y_axis).imag
+        across = (at.conjugate() * self.y_axis).imag / area
+        down = (self.x_axis.conjugate() * at).imag / area
+        return complex(across, down)
+
     @property
     def pixels_per_mm(self) -> float:
         return math.sqrt(abs((self.x_axis.conjugate() * self.y_axis).imag))
@@ -99,15 +107,20 @@ def turning_back(rotation: int, width: int, height: int) -> tuple[complex, compl
     }[rotation]
 
 
-def cut(image: Image.Image, placement: Placement, box: Rect) -> Image.Image:
-    """The part of the scan that shows *box*, upright and straight, 6 pixels a millimetre.
+def cut(
+    image: Image.Image,
+    placement: Placement,
+    box: Rect,
+    pixels_per_mm: float = CUT_PIXELS_PER_MM,
+) -> Image.Image:
+    """The part of the scan that shows *box*, upright and straight.
 
     What lies outside the scan is white.
     """
-    width = max(round(box.width * CUT_PIXELS_PER_MM), 1)
-    height = max(round(box.height * CUT_PIXELS_PER_MM), 1)
+    width = max(round(box.width * pixels_per_mm), 1)
+    height = max(round(box.height * pixels_per_mm), 1)
     start = placement.pixel(complex(box.x, box.y))
-    right, down = placement.x_axis / CUT_PIXELS_PER_MM, placement.y_axis / CUT_PIXELS_PER_MM
+    right, down = placement.x_axis / pixels_per_mm, placement.y_axis / pixels_per_mm
     coefficients = (right.real, down.real, start.real, right.imag, down.imag, start.imag)
     white = 255 if image.mode == "L" else (255, 255, 255)
     return image.transform(

@@ -11,7 +11,10 @@ from wms_desktop.imaging.geometry import Mark, Placement
 from wms_desktop.imaging.layout import SlipLayout, Symbol, SymbolKind
 
 MOST_SYMBOLS = 6  # a page with more of ours than that is not searched further
+ALONG_MM = 12.0  # a symbol of 20 mm tells the place of another 170 mm away only roughly
+ACROSS_MM = 26.0
 STRETCH_ERROR_MM = 0.35  # beyond it, width and height may have been scaled differently
+MOST_STRETCH = 1.05  # more than worn rollers do: it is another kind of slip
 OFF_CENTRE_PER_MM = 0.01  # what a page that lies beside the picture costs in the comparison
 
 
@@ -32,6 +35,8 @@ def place(
     middle = complex(*size) / 2
     best: tuple[float, list[Mark]] | None = None
     for chosen in _assignments(usable[:MOST_SYMBOLS], layout.symbols, text):
+        if not _is_possible(chosen):
+            continue
         marks = [mark for code, symbol in chosen for mark in _marks(code, symbol)]
         try:
             placement = fit(marks, page, rounds=1)
@@ -52,7 +57,9 @@ def _fitted(marks: Sequence[Mark], page: complex) -> Placement:
         other = fit(marks, page, own_scales=True)
     except ValueError:
         return placement
-    return other if other.error_mm < placement.error_mm / 2 and other.is_sure else placement
+    stretch = abs(other.x_axis) / abs(other.y_axis) if other.y_axis else 0.0
+    is_better = other.error_mm < placement.error_mm / 2 and other.is_sure
+    return other if is_better and 1 / MOST_STRETCH < stretch < MOST_STRETCH else placement
 
 
 def _assignments(
@@ -72,14 +79,41 @@ def _assignments(
             yield [(first, symbol), *tail]
 
 
+def _is_possible(chosen: Sequence[tuple[FoundCode, Symbol]]) -> bool:
+    """Whether the others lie about where a QR code says; costs less than a fit.
+
+    Bars say nothing of the kind: a scan line meets them level, however askew they are.
+    """
+    known = next((pair for pair in chosen if pair[0].kind is SymbolKind.QR), None)
+    if known is None:
+        return True
+    code, symbol = known
+    start, end, there, across = *_ends(code), *_printed_ends(symbol)
+    if start == end:
+        return False
+    turn = (end - start) / (across - there)
+    shift = start - turn * there
+    for code, symbol in chosen:
+        for found, printed in zip(_ends(code), _printed_ends(symbol), strict=True):
+            off = (found - turn * printed - shift) / turn  # in millimetres, along and across
+            if abs(off.real) > ALONG_MM or abs(off.imag) > ACROSS_MM:
+                return False
+    return True
+
+
+def _ends(code: FoundCode) -> tuple[complex, complex]:
+    return (code.quad[0] + code.quad[3]) / 2, (code.quad[1] + code.quad[2]) / 2
+
+
+def _printed_ends(symbol: Symbol) -> tuple[complex, complex]:
+    first, second, third, fourth = symbol.rect.corners
+    return (first + fourth) / 2, (second + third) / 2
+
+
 def _marks(code: FoundCode, symbol: Symbol) -> list[Mark]:
     corners = symbol.rect.corners
-    if symbol.kind is SymbolKind.QR:
+    if symbol.kind is SymbolKind.QR or code.is_exact:
         return [Mark(paper, at) for paper, at in zip(corners, code.quad, strict=True)]
-    left = (code.quad[0] + code.quad[3]) / 2
-    right = (code.quad[1] + code.quad[2]) / 2
-    along = right - left
-    return [
-        Mark((corners[0] + corners[3]) / 2, left, along),
-        Mark((corners[1] + corners[2]) / 2, right, along),
-    ]
+    left, right = _ends(code)
+    printed_left, printed_right = _printed_ends(symbol)
+    return [Mark(printed_left, left, right - left), Mark(printed_right, right, right - left)]

@@ -190,11 +190,11 @@ def _eight_bits(image: Image.Image) -> Image.Image:
 
 def without_metadata(image: Image.Image) -> Image.Image:
     """The same pixels without EXIF, GPS, comments and profiles (bad-inputs.md, 90)."""
-    plain = image.copy() if type(image) is not Image.Image else image
-    plain.info = {}
-    if hasattr(plain, "_exif"):
-        plain._exif = None
-    return plain
+    image.load()
+    image.info = {}
+    if hasattr(image, "_exif"):
+        image._exif = None
+    return image
 
 
 def _dpi(image: Image.Image) -> int:

@@ -64,6 +64,7 @@ class Reader:
         layouts: Sequence[SlipLayout],
         *,
         keep: Path | None,
+        split: bool = False,
         opened: Callable[[int], None] = lambda _pages: None,
         page_done: Callable[[PageReading], None] = lambda _page: None,
     ) -> FileReading:
@@ -73,6 +74,7 @@ class Reader:
             layouts: the slips that may be on the pages.
             keep: an existing, empty folder of the caller's; working copies come into it. None
                 makes none.
+            split: cut the pages into the slips on them, and read each as a page of its own.
             opened: told the number of pages, for the progress bar.
             page_done: told after each page, in this thread. The page counts only once the whole
                 file was read.
@@ -84,7 +86,7 @@ class Reader:
             child = self._ready_child()
             is_well = False
             try:
-                child.ask(_request(path, layouts, self.limits, keep))
+                child.ask(_request(path, layouts, self.limits, keep, split=split))
                 reading = self._listen(child, keep, opened, page_done)
                 is_well = True
                 return reading
@@ -149,12 +151,20 @@ class _AnsweredError(Exception):
         self.error = error
 
 
-def _request(path: Path, layouts: Sequence[SlipLayout], limits: Limits, keep: Path | None) -> Json:
+def _request(
+    path: Path,
+    layouts: Sequence[SlipLayout],
+    limits: Limits,
+    keep: Path | None,
+    *,
+    split: bool,
+) -> Json:
     return {
         "path": os.fsencode(path.absolute()).hex(),  # names need not be valid UTF-8
         "layouts": [layout_to_json(layout) for layout in layouts],
         "limits": limits_to_json(limits),
         "keep": str(keep.absolute()) if keep else None,
+        "split": split,
     }
 
 

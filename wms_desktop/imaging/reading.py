@@ -13,8 +13,10 @@ from pathlib import Path
 
 from PIL import Image
 
+from wms_desktop.imaging.bars import with_exact_bars
 from wms_desktop.imaging.boxes import BoxFinding, look_into, looks_blank
 from wms_desktop.imaging.codes import FoundCode, find_codes
+from wms_desktop.imaging.cutting import slips_of
 from wms_desktop.imaging.faults import FileFlag, Limits
 from wms_desktop.imaging.files import FileKind
 from wms_desktop.imaging.geometry import Placement, turning_back, upright
@@ -23,6 +25,7 @@ from wms_desktop.imaging.matching import place, texts_of
 from wms_desktop.imaging.pages import OpenedFile, PageImage, PageSource, open_file
 
 COPY_QUALITY = 75
+ROOM_SHARE = 0.75  # a slip that fills less of its picture may not be alone on it
 THUMBNAIL_PIXELS = 260  # longer side
 THUMBNAIL_QUALITY = 60
 
@@ -93,6 +96,7 @@ def read_file(
     limits: Limits,
     *,
     keep: Path | None,
+    split: bool = False,
     opened: Callable[[OpenedFile], None] = lambda _file: None,
     page_done: Callable[[PageReading], None] = lambda _page: None,
 ) -> FileReading:
@@ -101,6 +105,7 @@ def read_file(
     Args:
         layouts: the slips that may be on the pages, the likeliest first.
         keep: folder for the working copies ``page-0001.jpg`` …; None makes none.
+        split: read the slips that the pages are cut into, each as a page of its own.
         opened: told once the file passed the checks, before the first page is unpacked.
         page_done: told after each page.
 
@@ -112,7 +117,7 @@ def read_file(
     file = open_file(path, limits)
     opened(file)
     pages: list[PageReading] = []
-    for page in file.pages:
+    for page in slips_of(file.pages, layouts) if split else file.pages:
         reading = read_page(page, layouts, keep)
         page_done(reading)
         pages.append(reading)
@@ -132,8 +137,13 @@ def read_page(page: PageImage, layouts: Sequence[SlipLayout], keep: Path | None)
     image = page.image
     wanted = max((len(layout.symbols) for layout in layouts), default=1)
     found = find_codes(image, wanted=min(wanted, 2))
-    own = tuple(code for code in found if code.own)
-    layout, code, conflict, placement = _choose(own, layouts, image.size)
+    layout, code, conflict, placement = _choose(found, layouts, image.size)
+    if layout and placement and _leaves_room(layout, placement, image.size):
+        found = find_codes(image, wanted=2 * wanted)  # another slip may lie beside it
+        layout, code, conflict, placement = _choose(found, layouts, image.size)
+    if placement is not None and not placement.is_sure:
+        found = with_exact_bars(image, found)
+        layout, code, conflict, placement = _choose(found, layouts, image.size)
     rotation = placement.rotation if placement else _rotation_of(found)
     copy = upright(image, rotation)
     boxes: tuple[BoxFinding, ...] = ()
@@ -167,14 +177,21 @@ def read_page(page: PageImage, layouts: Sequence[SlipLayout], keep: Path | None)
     )
 
 
+def _leaves_room(layout: SlipLayout, placement: Placement, size: tuple[int, int]) -> bool:
+    """Whether the picture is much larger than the slip in it."""
+    slip = layout.page_width_mm * layout.page_height_mm * placement.pixels_per_mm**2
+    return slip < ROOM_SHARE * size[0] * size[1]
+
+
 def _choose(
-    own: Sequence[FoundCode], layouts: Sequence[SlipLayout], size: tuple[int, int]
+    found: Sequence[FoundCode], layouts: Sequence[SlipLayout], size: tuple[int, int]
 ) -> tuple[SlipLayout | None, str, tuple[str, ...], Placement | None]:
     """The layout that fits best, the page's one code, or the codes that contradict each other.
 
     A code of another kind (of the order, say) does not contradict; without a known slip any one
     code of ours is taken.
     """
+    own = [code for code in found if code.own]
     best: tuple[float, SlipLayout, str, Placement] | None = None
     for layout in layouts:
         texts = texts_of(own, layout.carries)

@@ -105,11 +105,18 @@ def file_scan(db: Database, by: Acting, op_id: UUID, scan: ReadFile) -> Done[int
     )
 
 
+def file_slips(session: Session, by: Acting, slips: ReadFile) -> Done[int]:
+    """File the slips that a page was cut into, within the transaction of whoever calls."""
+    return _Filing(session, by, slips, is_cut=True).run()
+
+
 class _Filing:
     """One file on its way into the archive, within one transaction."""
 
-    def __init__(self, session: Session, by: Acting, scan: ReadFile) -> None:
-        self._session, self._by, self._scan = session, by, scan
+    def __init__(
+        self, session: Session, by: Acting, scan: ReadFile, *, is_cut: bool = False
+    ) -> None:
+        self._session, self._by, self._scan, self._is_cut = session, by, scan, is_cut
         self._touched: dict[int, Receipt] = {}
 
     def run(self) -> Done[int]:
@@ -117,7 +124,7 @@ class _Filing:
         media_type = MEDIA_TYPES[scan.reading.kind]
         # who files the same content at the same moment waits here for the other to end
         sha256 = archive.store(session, by, scan.original, media_type)
-        earlier = pages.of_file(session, sha256)
+        earlier = {} if self._is_cut else pages.of_file(session, sha256)
         codes = [parse_slip_code(page.code) for page in scan.reading.pages]
         known = life.locked(session, {code.number for code in codes if code})
         batch = ScanBatch(

@@ -56,6 +56,7 @@ class ReceiptFault(StrEnum):
     HAS_LEFT = "receipt_has_left"
     BAD_COPIES = "receipt_bad_copies"
     NOTHING_CHOSEN = "receipt_nothing_chosen"
+    NOT_SPLITTABLE = "page_not_splittable"
     CLIPBOARD_EMPTY = "receipt_clipboard_empty"
     NOT_REPLACEABLE = "page_not_replaceable"
     NO_SLIP_BEFORE = "page_no_slip_before"

@@ -39,6 +39,10 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("This page is not judged"),
         N_("Match it first; of several pages of a copy the newest counts."),
     ),
+    ReceiptFault.NOT_SPLITTABLE: (
+        N_("The slips on this page cannot be told apart"),
+        N_("Scan each slip by itself."),
+    ),
     ReceiptFault.REASON_MISSING: (
         N_("The reason is missing@@page"),
         N_("Say why the page belongs to no receipt."),
@@ -159,6 +163,8 @@ DUENESS: dict[Dueness, str] = {
     Dueness.OVERDUE: N_("Overdue"),
     Dueness.BEYOND_LIMIT: N_("Beyond limit"),
 }
+
+SPLIT_INTO = N_("Split into {numbers}")
 
 SLIP_TITLE = N_("Signed receipt")
 SLIP_COPY = N_("No. {number}, copy {copy} of {copies}")
