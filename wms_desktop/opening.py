@@ -29,6 +29,7 @@ from wms_desktop.people import setup
 from wms_desktop.people.setup import Setup, Where
 from wms_desktop.people.signin import LocalSignIn, SignedIn
 from wms_desktop.people.view_first_start import FirstStart
+from wms_desktop.ui.front_call import FrontCall
 from wms_desktop.ui.look import current
 from wms_desktop.ui.printers import PageImage, find_printers
 from wms_desktop.ui.report import LastResort, Report
@@ -153,6 +154,8 @@ class Opening(QObject):
     def _on_opened(self, opened: Opened) -> None:
         self._lock = opened.lock
         program = self._made(Place(opened.db, data_dir(), opened.workstation_id, self._file))
+        if opened.lock is not None:
+            FrontCall(opened.lock.is_called, lambda: self._first.view or program.window, self)
         self._app.aboutToQuit.connect(self._unlock)  # after the program has closed the database
         door = self._door or FrontDoor(self._app, self._tasks, self._first, self._file)
         program.window.lock(QWidget(), door.take_badge)  # nobody works behind the door
@@ -162,6 +165,10 @@ class Opening(QObject):
 
     def _on_not_opened(self, error: Exception) -> None:
         told = sentence(error)  # anything unexpected is raised here and reaches the report
+        if isinstance(error, Unavailable) and error.lack is Lack.DATABASE_IN_USE:
+            advice = tr("Its window comes to the front. This one can be closed.")
+            self._first.say(told.head, advice, "database-off")
+            return
         self._first.say(told.head, told.advice, "database-off")
 
     # the window
@@ -222,7 +229,13 @@ def _opened(url: str, workstation_id: int) -> Opened:
         if not workstation_id:
             raise Unavailable(Lack.DATABASE_MISSING, database=db.shown_url)
         return Opened(db, None, workstation_id)
-    lock = InstanceLock(db.path).acquire()
+    lock = InstanceLock(db.path)
+    try:
+        lock.acquire()
+    except Unavailable as error:
+        if error.lack is Lack.DATABASE_IN_USE:
+            lock.call_holder()
+        raise
     if guard.is_small(db.path):
         guard.quick_check(db)
     if schema.state(db) is SchemaState.OLDER:

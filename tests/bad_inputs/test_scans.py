@@ -1,9 +1,11 @@
-"""Scans that cannot be filed: named, left where they are, nothing filed (76-92, 101)."""
+"""Scans that cannot be filed: named, left where they are, put on the list (76-92, 101)."""
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,10 +17,12 @@ from reportlab.pdfgen.canvas import Canvas
 
 from tests.bad_inputs.conftest import CommandLine
 from tests.bad_inputs.said import require_whole, unchanged
+from tests.conftest import dump
 from tests.scans import pdf_of_jpegs, pdf_of_objects
 from tests.shop import Shop
 from wms_desktop.core.language import Language
 from wms_desktop.db.program import FAILED
+from wms_desktop.receipts import quarantine
 
 
 def paper(encrypt: StandardEncryption | None = None) -> bytes:
@@ -70,6 +74,20 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
 }  # fmt: skip
 
 
+@contextmanager
+def only_set_aside(shop: Shop, files: int) -> Iterator[None]:
+    """Nothing inside changes a row, but for so many files on the list of those not read."""
+
+    def others() -> list[str]:
+        own = ("quarantined_file", "operation", "audit", "change_count")
+        return [row for row in dump(shop.db) if not row.startswith(own)]
+
+    before, waiting = others(), quarantine.waiting(shop.db, 1)
+    yield
+    assert others() == before
+    assert quarantine.waiting(shop.db, 1) == waiting + files
+
+
 def refused_page(line: CommandLine, path: Path, language: Language) -> dict[str, Any]:
     answer = line.run("receipts", "file", str(path), language=language)
     assert answer.code == FAILED
@@ -79,6 +97,7 @@ def refused_page(line: CommandLine, path: Path, language: Language) -> dict[str,
     return dict(page)
 
 
+@pytest.mark.bad_input(76, 77, 78, 80, 84, 85, 86, 91)
 @pytest.mark.rule("RCP-3")
 @pytest.mark.parametrize("case", BAD)
 def test_a_bad_scan_is_named_and_stays(
@@ -87,10 +106,13 @@ def test_a_bad_scan_is_named_and_stays(
     name, make, finding = BAD[case]
     path, content = tmp_path / name, make()
     path.write_bytes(content)
-    with unchanged(desk_shop.db):
+    with only_set_aside(desk_shop, 1):
         page = refused_page(line, path, Language.EN)
     assert page["findings"] == [finding]
     assert path.read_bytes() == content
+    [row] = quarantine.not_read(desk_shop.db, 1)
+    assert (row.fault.value, row.sha256) == (finding, hashlib.sha256(content).hexdigest())
+    assert row.source.isprintable()
 
 
 @pytest.mark.rule("RCP-3")
@@ -102,7 +124,7 @@ def test_bad_scans_in_chinese_all_at_once(
     for number, (name, make, _finding) in enumerate(BAD.values()):
         paths.append(tmp_path / f"{number}{name}")
         paths[-1].write_bytes(make())
-    with unchanged(desk_shop.db):
+    with only_set_aside(desk_shop, len(BAD)):
         answer = line.run("receipts", "file", *map(str, paths), language=language)
     assert answer.code == FAILED
     assert [page["findings"] for page in answer.result] == [[f] for _, _, f in BAD.values()]

@@ -9,6 +9,7 @@ import json
 import os
 import socket
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,6 +64,7 @@ class InstanceLock:
         file.write(json.dumps(me, default=lambda moment: moment.isoformat()).encode())
         file.flush()
         self._file = file
+        self.is_called()  # whoever asked, asked the one before
         return self
 
     def holder(self) -> Holder | None:
@@ -74,6 +76,23 @@ class InstanceLock:
             )
         except (OSError, ValueError, KeyError, TypeError):
             return None
+
+    def call_holder(self) -> None:
+        """Ask the window that has the database open to come to the front."""
+        with suppress(OSError):
+            self._call.touch()
+
+    def is_called(self) -> bool:
+        """Whether another start has asked for this window since the last look."""
+        try:
+            self._call.unlink()
+        except OSError:
+            return False
+        return True
+
+    @property
+    def _call(self) -> Path:
+        return self.path.with_suffix(".front")
 
     def release(self) -> None:
         """Give the database free. The file stays: removing it would race with the next one."""

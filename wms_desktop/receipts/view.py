@@ -48,6 +48,7 @@ BLANKS = ActionSpec("receipts.reject_blanks", N_("Reject all blanks"), "Shift+De
 OWN_FORM = ActionSpec("receipts.own_form", N_("Own form of the slip before"), "F", "paperclip")
 BACK_SIDE = ActionSpec("receipts.back_side", N_("Back of the slip before"), "B", "photo")
 INSTEAD = ActionSpec("receipts.instead", N_("Take this scan instead"), "T", "switch-horizontal")
+SPLIT = ActionSpec("receipts.split", N_("Cut into its slips"), "X", "columns")
 SETTLE = ActionSpec("receipts.settle", N_("Settle a file not read"), "S", "check")
 ROTATE = ActionSpec("receipts.rotate", N_("Rotate page"), "R", "rotate-clockwise")
 NEXT = ActionSpec("receipts.next", N_("Next page"), "Space", "chevron-right")
@@ -124,6 +125,7 @@ class ReceiptsPage(Page):
             bind(OWN_FORM, partial(self.desk.verdict.attach, PageRole.OWN_FORM), self.desk),
             bind(BACK_SIDE, partial(self.desk.verdict.attach, PageRole.BACK), self.desk),
             bind(INSTEAD, self.desk.verdict.take_instead, self.desk),
+            bind(SPLIT, self.desk.verdict.ask_split, self.desk),
             bind(SETTLE, self.desk.not_read.settle, self.desk),
             bind(ROTATE, self.desk.rotate, self.desk),
             bind(NEXT, lambda: self.desk.move_by(1), self.desk),

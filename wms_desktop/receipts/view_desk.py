@@ -137,8 +137,10 @@ class DeskView(QWidget):
     def show_list(self, which: DeskList, *, from_batch: int | None = None) -> None:
         """Show one of the three lists, the batch from *from_batch* on."""
         self._which = which
-        self._shows_files = False
-        self._fold()
+        if self._shows_files:
+            self._shows_files = False
+            self._fold()
+            self.page_shown.emit()
         if from_batch is not None:
             self._from_batch = from_batch
         self.receipts_segments.choose(which.value)

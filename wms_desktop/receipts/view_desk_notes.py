@@ -27,7 +27,7 @@ class DeskNotes:
         self._desk = desk
         for which, name in _SEGMENTS.items():
             desk.receipts_segments.add(which.value, segment_text(which, 0)).setObjectName(name)
-        self._files = desk.receipts_segments.add(NOT_READ, tr("Not read {count}", count=0))
+        self._files = desk.receipts_segments.add(NOT_READ, tr("Failed {count}", count=0))
         self._files.setObjectName("receipts_not_read_segment")
         show_when(self._files, False)
         self.show_watch("", "", "")
@@ -57,7 +57,7 @@ class DeskNotes:
 
     def show_counts(self, counts: DeskCounts, not_read: int) -> None:
         """Say how much there is in each list, and how far the stack is."""
-        self._desk.receipts_segments.set_text(NOT_READ, tr("Not read {count}", count=not_read))
+        self._desk.receipts_segments.set_text(NOT_READ, tr("Failed {count}", count=not_read))
         show_when(self._files, not_read > 0 or self._desk.shows_files)
         for which, count in (
             (DeskList.BATCH, counts.batch),

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import uuid4
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+from wms_desktop.core.changes import Done
 from wms_desktop.core.errors import Refused, Unavailable
 from wms_desktop.imaging.faults import shown_name
+from wms_desktop.receipts import queries, splitting
 from wms_desktop.receipts.kinds import PageStatus
 from wms_desktop.receipts.queries import DeskList, PageRow
+from wms_desktop.receipts.splitting import SplitPage
 from wms_desktop.receipts.view_desk import DeskView
 from wms_desktop.receipts.view_feeder import FeederDesk
 from wms_desktop.receipts.view_intake import SUFFIXES, Intake
 from wms_desktop.receipts.view_watch import FolderWatch, WatchState, trouble_words, watch_line
 from wms_desktop.receipts.watching import Arrived
 from wms_desktop.ui.page import Page, ScanResult
+from wms_desktop.ui.tasks import Lane
 from wms_desktop.ui.words import tr
 
 
@@ -38,6 +43,7 @@ class Incoming(QObject):
         self.intake.progressed.connect(desk.notes.show_progress)
         self.intake.filed.connect(self._on_filed)
         self.intake.refused.connect(self._on_refused)
+        desk.verdict.split.connect(self.split)
         self.feeder = FeederDesk(page, self.intake)
         self.feeder.take_left_behind()
         self.watch = FolderWatch(page, self.intake.reader)
@@ -78,6 +84,21 @@ class Incoming(QObject):
             self.feeder.press()
         except (Refused, Unavailable) as error:
             self._page.show_error(error)
+
+    def split(self) -> None:
+        """X: cut the page that is shown into its slips and file each of them."""
+        row = self._desk.current
+        if row is None or row.status is not PageStatus.TRAY:
+            return
+        context, reader = self._page.context, self.intake.reader
+        by, command = context.acting(), SplitPage(uuid4(), row.id, row.version)
+
+        def work() -> Done[list[PageRow]]:
+            slips = splitting.read_slips(context.db, reader, command.page_id)
+            done = splitting.split_page(context.db, by, command, slips)
+            return Done(queries.batch_pages(context.db, done.value), done.changed)
+
+        self._page.write(work, lambda done: self._on_filed(done.value), lane=Lane.LONG)
 
     def _begin(self) -> None:
         if not self.intake.is_busy:

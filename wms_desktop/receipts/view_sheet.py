@@ -25,7 +25,7 @@ from wms_desktop.ui.type import WORK, font, text_width
 _PAGE_WIDTH = 794  # of A4 at 96 dpi: what 100 % means
 _EDGE = 16
 _STEPS = (50, 67, 80, 100, 118, 140, 170, 200, 250, 300)
-_TAG_HEIGHT, _TAG_ICON, _TAG_PAD = 28, 16, 10
+_TAG_HEIGHT, _TAG_ICON, _TAG_PAD, _TAG_SHARE = 28, 16, 10, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class SheetView(QAbstractScrollArea):
 
     def _fitting(self) -> int:
         room = self.viewport().width() - 2 * _EDGE
-        return max(25, min(140, room * 100 // scaled(_PAGE_WIDTH)))
+        return max(15, min(140, room * 100 // scaled(_PAGE_WIDTH)))
 
     def _shown_size(self) -> tuple[int, int]:
         width, height = self._turned_size()
@@ -218,6 +218,9 @@ def _draw_box(painter: QPainter, box: SheetBox, corners: QPolygonF) -> None:
 def _draw_tag(painter: QPainter, box: SheetBox, around: QRectF) -> None:
     side = scaled(_TAG_ICON)
     width = text_width(box.word, WORK, True) + side + 6 + 2 * _TAG_PAD
+    is_small = width > around.width() * _TAG_SHARE  # the words would hide what was written there
+    if is_small:
+        width = side + 2 * _TAG_PAD
     high = scaled(_TAG_HEIGHT)
     place = QRectF(around.right() - width + 1, around.bottom() - high + 1, width, high)
     ink = f"on_{box.kind}"
@@ -226,6 +229,8 @@ def _draw_tag(painter: QPainter, box: SheetBox, around: QRectF) -> None:
     painter.drawRoundedRect(place, 4, 4)
     icon = QRectF(place.x() + _TAG_PAD, place.y() + (high - side) / 2, side, side)
     draw_icon(painter, "check" if box.kind == "ok" else "alert-triangle", icon, ink)
+    if is_small:
+        return
     painter.setFont(font(WORK, True))
     painter.setPen(colour(ink))
     words = place.adjusted(_TAG_PAD + side + 6, -1, 0, -1)

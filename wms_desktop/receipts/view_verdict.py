@@ -48,6 +48,7 @@ class VerdictPane(QWidget):
         attached: the `PageRole` as which the page goes with the slip before.
         blanks_rejected: the reason.
         taken_instead: this scan counts from now on.
+        split: the page holds several slips and is to be cut.
     """
 
     judged = Signal(object)
@@ -57,6 +58,7 @@ class VerdictPane(QWidget):
     attached = Signal(object)
     blanks_rejected = Signal(str)
     taken_instead = Signal()
+    split = Signal()
 
     receipts_verdict_scroll: QScrollArea
     receipts_verdict_body: Plane
@@ -73,6 +75,7 @@ class VerdictPane(QWidget):
     receipts_own_form: Button
     receipts_back_side: Button
     receipts_take_instead: Button
+    receipts_split: Button
     receipts_reject_blanks: Button
     receipts_reason_field: Field
     receipts_reason: Combo
@@ -89,6 +92,9 @@ class VerdictPane(QWidget):
         self._facts = column(gap=6)
         self.receipts_seen.setLayout(self._facts)
         self.receipts_seen.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.receipts_tray_part.setSizePolicy(
+            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum
+        )
         self._buttons = {v: self._verdict_button(v) for v in Verdict}
         self.receipts_reason.set_items([(tr(reason), tr(reason)) for reason in REJECT_REASONS])
         self.receipts_match_now.clicked.connect(self.match)
@@ -99,6 +105,7 @@ class VerdictPane(QWidget):
         self.receipts_back_side.clicked.connect(lambda: self.attach(PageRole.BACK))
         self.receipts_take_instead.clicked.connect(self.take_instead)
         self.receipts_reject_blanks.clicked.connect(self.reject_blanks)
+        self.receipts_split.clicked.connect(self.ask_split)
         self.receipts_reject.clicked.connect(self.reject)
         self.receipts_previous.clicked.connect(lambda: self.moved.emit(-1))
         self.receipts_next.clicked.connect(lambda: self.moved.emit(1))
@@ -139,6 +146,8 @@ class VerdictPane(QWidget):
         show_when(self.receipts_match_now, in_tray)
         is_blank = page is not None and in_tray and page.found.tray is TrayReason.BLANK
         show_when(self.receipts_reject_blanks, is_blank)
+        is_double = page is not None and page.found.tray is TrayReason.TWO_CODES
+        show_when(self.receipts_split, in_tray and is_double)
         if is_other:
             self.offer_slip("")
             self.offer_exchange(offered=False)
@@ -212,6 +221,11 @@ class VerdictPane(QWidget):
         """Reject the page for the reason that is chosen."""
         if self.receipts_tray_part.isVisibleTo(self):
             self.rejected.emit(self.receipts_reason.value() or "")
+
+    def ask_split(self) -> None:
+        """X: cut the page into its slips and file each."""
+        if self.receipts_split.isVisibleTo(self):
+            self.split.emit()
 
     def reject_blanks(self) -> None:
         """Shift+Del: reject every blank page of the stack."""
