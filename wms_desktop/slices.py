@@ -64,12 +64,13 @@ def register_words() -> None:
 
     rooms = ("db", "documents", "imaging", *ORDER, "demo")
     for name in rooms:
-        if find_spec(f"wms_desktop.{name}.words"):
-            words = import_module(f"wms_desktop.{name}.words")
-            register_refusals(getattr(words, "REFUSALS", {}))
-            for states in vars(words).values():
-                if _are_states(states):
-                    register_states(states)
+        for module in iter_modules([str(Path(__file__).parent / name)]):
+            if module.name == "words" or module.name.startswith("words_"):
+                words = import_module(f"wms_desktop.{name}.{module.name}")
+                register_refusals(getattr(words, "REFUSALS", {}))
+                for states in vars(words).values():
+                    if _are_states(states):
+                        register_states(states)
 
 
 def _are_states(value: object) -> bool:

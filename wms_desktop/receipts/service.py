@@ -9,15 +9,17 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.errors import Refused
+from wms_desktop.core.language import N_
 from wms_desktop.core.text import clean_line
 from wms_desktop.db import audit
 from wms_desktop.db.numbers import next_number
-from wms_desktop.receipts import life
-from wms_desktop.receipts.kinds import ReceiptState, Route
+from wms_desktop.receipts import life, questions
+from wms_desktop.receipts.kinds import ReceiptState, Route, SlipPaper
 from wms_desktop.receipts.rules import ReceiptFault
 from wms_desktop.receipts.tables import Receipt
 
 WORKERS = (Role.RECEIPT_ADMIN, Role.CLERK, Role.CS_AGENT, Role.CS_SUPERVISOR, Role.DUTY_MANAGER)
+_LONGEST_REMARKS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,10 @@ class Requirement:
         lines: what, how many, remark; printed as the slip's table.
         arrived_on: at the destination site; of the last part where it came in several.
         responsible: who sees to its return; whoever records it unless named.
+        carrier: who brings the goods, and takes the slip back.
+        remarks: what the waybill says; where it differs from what is needed, the origin site is
+            asked. None where there is nothing to compare with.
+        paper: the sheet on which the slip is printed.
     """
 
     document: str
@@ -51,6 +57,9 @@ class Requirement:
     is_cash: bool = False
     lines: tuple[tuple[str, str, str], ...] = ()
     responsible: str = ""
+    carrier: str = ""
+    remarks: str | None = None
+    paper: SlipPaper = SlipPaper.A4
 
 
 def require(session: Session, by: Acting, requirement: Requirement) -> int:
@@ -83,6 +92,8 @@ def require(session: Session, by: Acting, requirement: Requirement) -> int:
         "due_on": receipt.due_on,
     }
     audit.record(session, by, "receipts.require", f"receipt:{receipt.number}", after=after)
+    if requirement.remarks is not None:
+        questions.ask_where_they_differ(session, by, receipt, requirement.remarks)
     return receipt.id
 
 
@@ -112,6 +123,9 @@ def _new(session: Session, by: Acting, wanted: Requirement) -> Receipt:
         arrived_on=wanted.arrived_on,
         due_on=due_on,
         responsible=wanted.responsible or by.person_name,
+        carrier=clean_line(wanted.carrier, field=N_("Carrier"), limit=60, required=False),
+        remarks=(wanted.remarks or "")[:_LONGEST_REMARKS],
+        paper=wanted.paper,
     )
 
 
