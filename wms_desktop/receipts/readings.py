@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Done
+from wms_desktop.customers.exporting import MOST_NOTED
 from wms_desktop.db import operations
 from wms_desktop.db.database import Database
 from wms_desktop.people.tables import Person
 from wms_desktop.receipts.kinds import ReadingOf
 from wms_desktop.receipts.tables_control import ReceiptReading
 
-MOST_ROWS = 200  # of an export that are noted one by one; beyond, its line of the trail says all
 _NOTE: dict[str, Any] = {
     "sqlite": sqlite.insert(ReceiptReading).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(ReceiptReading).on_conflict_do_nothing(),
@@ -72,10 +72,10 @@ def add(session: Session, by: Acting, receipt_ids: Sequence[int], reading_of: Re
         connection.execute(_NOTE[connection.dialect.name], values)
 
 
-def note_export(session: Session, by: Acting, receipt_ids: Sequence[int]) -> None:
-    """A list with these receipts went out; a long one is on the trail as a whole only."""
-    if len(receipt_ids) <= MOST_ROWS:
-        add(session, by, receipt_ids, ReadingOf.EXPORT)
+def note_export(session: Session, by: Acting, rows: Sequence[Any]) -> None:
+    """A list of receipts went out; a long one is on the trail as a whole only."""
+    if len(rows) <= MOST_NOTED:
+        add(session, by, [row.id for row in rows], ReadingOf.EXPORT)
 
 
 def readings(db: Database, receipt_id: int, *, limit: int = 50) -> list[ReadingRow]:
