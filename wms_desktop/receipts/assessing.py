@@ -129,11 +129,12 @@ def propose(db: Database, by: Acting, command: Propose) -> Done[int]:
         if not any(_proposals(session, by)):
             return Done(0)
     return operations.once(
-        db, by, "receipts.propose", command, lambda session: _propose(session, by)
+        db, by, "receipts.propose", command, lambda session: propose_now(session, by)
     )
 
 
-def _propose(session: Session, by: Acting) -> Done[int]:
+def propose_now(session: Session, by: Acting) -> Done[int]:
+    """`propose` inside another transaction."""
     connection, new = session.connection(), 0
     for found in list(_proposals(session, by)):
         values: dict[str, Any] = {
@@ -338,6 +339,17 @@ def assessments(
         if month is not None:
             query = query.where(*_within(session, by, month))
         return [_row(row) for row in session.execute(query)]
+
+
+def count_assessments(db: Database, by: Acting, *, state: AssessmentState | None = None) -> int:
+    """How many rows `assessments` has in all."""
+    query = select(func.count()).select_from(Assessment)
+    if not by.may(*WHO_SEES_ALL):
+        query = query.where(Assessment.responsible == by.person_name)
+    if state is not None:
+        query = query.where(Assessment.state == state)
+    with db.read() as session:
+        return session.scalar(query) or 0
 
 
 def _row(found: Any) -> AssessmentRow:

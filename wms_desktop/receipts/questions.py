@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from wms_desktop.core.acting import Acting
@@ -219,6 +219,14 @@ def questions(
         query = query.where(ReceiptQuestion.id < after.id)
     with db.read() as session:
         return [_row(row) for row in session.execute(query)]
+
+
+def count_questions(db: Database, *, site_id: int | None = None, only_open: bool = False) -> int:
+    """How many rows `questions` has in all."""
+    query = select(func.count()).select_from(ReceiptQuestion)
+    query = query.join(Receipt, Receipt.id == ReceiptQuestion.receipt_id)
+    with db.read() as session:
+        return session.scalar(_narrowed(query, site_id, None, only_open=only_open)) or 0
 
 
 _asked_at, _asker, _answerer = aliased(Site), aliased(Person), aliased(Person)
