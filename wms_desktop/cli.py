@@ -35,6 +35,7 @@ COMMAND_MODULES = (
     "wms_desktop.label_commands",
     "wms_desktop.demo.commands",
     *(f"wms_desktop.{name}.commands" for name in slices.ORDER),
+    "wms_desktop.evidence_command",
 )
 
 
@@ -119,9 +120,10 @@ def parser(modules: tuple[str, ...] = COMMAND_MODULES) -> argparse.ArgumentParse
     top = argparse.ArgumentParser(prog="wms-desktop", description="WMS Desktop")
     top.add_argument("--version", action="version", version=f"wms-desktop {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
+    shared = _Commands(commands, common)
     for name in modules:
         if find_spec(name):
-            import_module(name).add_commands(_Commands(commands, common))
+            import_module(name).add_commands(shared)
     return top
 
 
@@ -141,8 +143,11 @@ class _Commands:
 
     def group(self, name: str, help: str) -> _Commands:
         """A command with commands of its own, e.g. ``receipts print``."""
-        group = self._subparsers.add_parser(name, help=help)
-        return _Commands(group.add_subparsers(metavar="COMMAND", required=True), self._common)
+        if name not in self.groups:
+            group = self._subparsers.add_parser(name, help=help)
+            below = group.add_subparsers(metavar="COMMAND", required=True)
+            self.groups[name] = _Commands(below, self._common)
+        return self.groups[name]
 
 
 def database_url() -> str:

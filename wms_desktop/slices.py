@@ -14,6 +14,7 @@ from wms_desktop.core.settings import RuleSetting
 if TYPE_CHECKING:
     from wms_desktop.customers.exporting import Export
     from wms_desktop.customers.importing import Importer
+    from wms_desktop.receipts.evidence import Provider
 
 ORDER = (
     "people",
@@ -36,8 +37,8 @@ IMPORTS = (
 EXPORTS = (
     "items", "customers", "locations", "stock", "on-hand", "moves", "statement", "inbound",
     "outbound", "in-out", "exceptions", "consignments", "receipts", "missing", "scans",
-    "not-read", "counts", "count-lines", "count-results", "count-variances", "returns", "rounds",
-    "climate",
+    "not-read", "chases", "questions", "assessments", "receipt-summary", "receipt-finance",
+    "counts", "count-lines", "count-results", "count-variances", "returns", "rounds", "climate",
 )  # fmt: skip
 
 
@@ -65,12 +66,13 @@ def register_words() -> None:
 
     rooms = ("db", "documents", "imaging", *ORDER, "demo")
     for name in rooms:
-        if find_spec(f"wms_desktop.{name}.words"):
-            words = import_module(f"wms_desktop.{name}.words")
-            register_refusals(getattr(words, "REFUSALS", {}))
-            for states in vars(words).values():
-                if _are_states(states):
-                    register_states(states)
+        for module in iter_modules([str(Path(__file__).parent / name)]):
+            if module.name == "words" or module.name.startswith("words_"):
+                words = import_module(f"wms_desktop.{name}.{module.name}")
+                register_refusals(getattr(words, "REFUSALS", {}))
+                for states in vars(words).values():
+                    if _are_states(states):
+                        register_states(states)
 
 
 def _are_states(value: object) -> bool:
@@ -100,11 +102,23 @@ def exports() -> dict[str, Export]:
 
     found: dict[str, Export] = {}
     for name in ORDER:
-        if find_spec(f"wms_desktop.{name}.exports"):
-            module = import_module(f"wms_desktop.{name}.exports")
-            lists = (value for value in vars(module).values() if isinstance(value, Export))
-            found |= {export.name: export for export in lists}
+        for each in iter_modules([str(Path(__file__).parent / name)]):
+            if each.name == "exports" or each.name.startswith("exports_"):
+                module = import_module(f"wms_desktop.{name}.{each.name}")
+                lists = (value for value in vars(module).values() if isinstance(value, Export))
+                found |= {export.name: export for export in lists}
     return {name: found[name] for name in EXPORTS}
+
+
+def evidence_providers() -> tuple[Provider, ...]:
+    """What each slice knows of a document in a dispute; for the evidence pack of its receipt."""
+    found = []
+    for name in ORDER:
+        if find_spec(f"wms_desktop.{name}.evidence"):
+            module = import_module(f"wms_desktop.{name}.evidence")
+            if (sections := getattr(module, "sections", None)) is not None:
+                found.append(sections)
+    return tuple(found)
 
 
 def rule_settings() -> tuple[RuleSetting[Any], ...]:

@@ -79,6 +79,13 @@ def _goods(context: Context) -> Page:
     return GoodsPage(context, more=TABS)
 
 
+def _receipts(context: Context) -> Page:
+    """Signed receipts, with what every slice knows of a document in a dispute."""
+    from wms_desktop.receipts.view import ReceiptsPage
+
+    return ReceiptsPage(context, evidence=slices.evidence_providers())
+
+
 def load_pages(*names: str) -> None:
     """Import the pages of the tabs *names*, of all without any; off the GUI thread."""
     for name, _icon, _title, place, _opens in _DECLARED:
@@ -113,7 +120,11 @@ def specs(*, settings: Callable[[Context], Page]) -> tuple[TabSpec, ...]:
     Args:
         settings: makes the settings page, which needs more of the program than the others.
     """
-    made: dict[str, Callable[[Context], Page]] = {"goods": _goods, "settings": settings}
+    made: dict[str, Callable[[Context], Page]] = {
+        "goods": _goods,
+        "receipts": _receipts,
+        "settings": settings,
+    }
     return tuple(
         TabSpec(name, icon, title, made.get(name) or _factory(place), ROLES[name], opens)
         for name, icon, title, place, opens in _DECLARED

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from tests.conftest import TODAY
 from tests.counts.approved import Approved
@@ -21,7 +22,10 @@ from wms_desktop.counts import queries as counts
 from wms_desktop.goods import due, exceptions, settling
 from wms_desktop.goods.kinds import ExceptionKind, ExceptionOutcome
 from wms_desktop.imaging.faults import FileFault, Quarantined
-from wms_desktop.receipts import missing, quarantine
+from wms_desktop.receipts import chasing, missing, quarantine
+from wms_desktop.receipts.chasing import LogContact
+from wms_desktop.receipts.kinds import ChaseBy, ReadingOf
+from wms_desktop.receipts.tables_control import ReceiptReading
 from wms_desktop.transport import service as transport
 
 pytestmark = pytest.mark.rule("SYS-3")
@@ -149,6 +153,63 @@ def test_files_that_were_not_read(out: WayOut, tmp_path: Path) -> None:
     quarantine.settle(shop.db, shop.acting(), done)
     assert out.rows("not-read") == []
     assert out.column("not-read", "What was done", "--state", "all") == ["scanned again"]
+
+
+@pytest.mark.rule("RCP-6")
+def test_contacts_questions_and_assessments_of_receipts(out: WayOut) -> None:
+    shop = out.shop
+    old = required(
+        shop, arrived_on=date.today() - timedelta(days=30), carrier="安达物流",
+        remarks="", needs_seal=True,
+    )[0]  # fmt: skip
+    assert out.rows("chases") == []
+    assert out.column("missing", "Receipt", "--carrier", "安达物流", "--state", "to_chase") == [old]
+    assert out.column("missing", "Receipt", "--customer", "绍兴锦程纺织有限公司") == [old]
+    assert out.refused("missing", "--carrier", "无此").code == "export_not_found"
+    row_id = missing.missing(shop.db, date.today(), missing.MissingFilter())[0].id
+    promised = TODAY + timedelta(days=2)
+    command = LogContact(shop.op(), (row_id,), ChaseBy.PHONE, "陈敏", "=明天寄", promised)
+    chasing.log_contact(shop.db, shop.acting(), command)
+    row = out.rows("chases", "--state", "promised")[0]
+    assert (row["Receipt"], row["How reached"], row["Answer"]) == (old, "Phone", "=明天寄")
+    assert out.column("chases", "Answer", ending="csv") == ["'=明天寄"]
+    assert out.rows("chases", "--site", "SH") == []
+    asked = out.rows("questions", "--state", "open")[0]
+    assert (asked["Receipt"], asked["About"]) == (old, "Company seal")
+    assert out.run("receipts", "assess") == 0
+    (row,) = out.rows("assessments", "--state", "proposed", user="zhou")
+    assert (row["Person"], row["Proposed (CNY)"], row["What for"]) == (
+        "林晓雯",
+        50,
+        "Chased too late",
+    )
+    assert out.rows("assessments", "--state", "dropped", user="zhou") == []
+
+
+@pytest.mark.rule("RCP-10")
+def test_the_summary_and_what_finance_sees(out: WayOut) -> None:
+    shop = out.shop
+    number = required(shop, arrived_on=date(2026, 5, 1))[0]
+    row = out.rows("receipt-summary", "--by", "month", "--on", "2026-05-20")[0]
+    assert (row["Site of signing"], row["Required"], row["Outstanding"]) == ("绍兴柯桥网点", 1, 1)
+    assert row["In time (%)"] == 0
+    assert out.rows("receipt-summary", "--by", "week", "--on", "2026-05-20") == []
+    held = out.rows("receipt-finance", "--on", "2026-05-20", "--state", "held")[0]
+    assert (held["Customer"], held["Holding up"]) == ("绍兴锦程纺织有限公司", 1)
+    assert out.rows("receipt-finance", "--on", "2026-05-20", "--state", "ready") == []
+    assert out.rows("receipts")[0]["Receipt"] == number
+    with shop.db.read() as session:
+        forms = session.scalars(select(ReceiptReading.reading_of)).all()
+    assert forms == [ReadingOf.EXPORT]  # lists of receipts alone, once a person and day
+
+
+@pytest.mark.rule("RCP-10")
+@pytest.mark.parametrize(("count", "noted"), [(200, 200), (201, 0)])
+def test_a_long_export_is_on_the_trail_as_a_whole(out: WayOut, count: int, noted: int) -> None:
+    required(out.shop, count)
+    assert len(out.rows("receipts")) == count
+    with out.shop.db.read() as session:
+        assert session.scalar(select(func.count()).select_from(ReceiptReading)) == noted
 
 
 def test_returns_as_the_window_lists_them(out: WayOut) -> None:

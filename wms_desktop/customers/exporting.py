@@ -7,7 +7,7 @@ in the same way, and every export is on the trail (SRV-1).
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from enum import Enum
@@ -33,6 +33,7 @@ from wms_desktop.people.queries import sites
 from wms_desktop.people.rules import TABS, site_zone
 
 PAGE = 1_000
+MOST_NOTED = 200  # rows that a list's `note` may note one by one
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 Wanted = Mapping[str, Any]
 
@@ -69,6 +70,7 @@ class Export:
         tab: whoever sees this tab may export the list.
         page: the rows after one row, at most so many, by the same query as the window's.
         day: the row's attribute that ``--from`` and ``--to`` look at; empty for a list without.
+        note: told in the same transaction which rows go out, one more than `MOST_NOTED` at most.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Export:
     page: Callable[[Database, Acting, Wanted, Any, int], list[Any]]
     filters: tuple[Filter, ...] = ()
     day: str = ""
+    note: Callable[[Session, Acting, Sequence[Any]], None] | None = None
 
     @property
     def who(self) -> tuple[Role, ...]:
@@ -133,7 +136,7 @@ class Export:
             raise Refused(ExportFault.ENDING)
         count = _Count()
         zone = _zone_of(db, by)
-        rows = count.over(self._rows(db, by, wanted, zone))
+        rows = count.over(self._rows(db, by, wanted, zone, count.first))
         columns = [_heading(column, by, zone) for column in self.columns]
         if ending == ".csv":
             content = csv_bytes(columns, rows)
@@ -161,6 +164,8 @@ class Export:
         def work(session: Session) -> Done[int]:
             kind = f"export.{self.name}"
             audit.record(session, by, kind, f"export:{command.op_id}", after=told)
+            if self.note is not None:
+                self.note(session, by, count.first)
             return Done(count.rows, frozenset())
 
         try:
@@ -177,7 +182,7 @@ class Export:
         return Done(count.rows, frozenset())
 
     def _rows(
-        self, db: Database, by: Acting, wanted: Wanted, zone: tzinfo
+        self, db: Database, by: Acting, wanted: Wanted, zone: tzinfo, first: list[Any]
     ) -> Iterator[list[object]]:
         values = [_value_of(column) for column in self.columns]
         fits = self._fits(wanted, zone)
@@ -186,6 +191,8 @@ class Export:
             page = self.page(db, by, wanted, after, PAGE)
             for row in page:
                 if fits(row):
+                    if len(first) <= MOST_NOTED:
+                        first.append(row)
                     yield [_shown(value(row, by.language), by.language, zone) for value in values]
             if len(page) < PAGE:
                 return
@@ -256,6 +263,7 @@ class _Written:
 @dataclass(slots=True)
 class _Count:
     rows: int = field(default=0)
+    first: list[Any] = field(default_factory=list)  # rows as the list's query gives them
 
     def over(self, rows: Iterator[list[object]]) -> Iterator[list[object]]:
         for row in rows:

@@ -73,6 +73,7 @@ def add_consignments(session: Session, cast: Cast, by: Acting, count: int) -> li
         waybill = _waybill(
             cast, by, number, cast.random.choice(origins), cast.random.choice(shippers)
         )
+        waybill = replace(waybill, remarks=_remarks(waybill, number))
         then = replace(by, today=standing.arrived_on)
         row = session.get_one(Consignment, transport.add(session, then, waybill))
         row.state = standing.state
@@ -131,6 +132,14 @@ def _waybill(cast: Cast, by: Acting, number: int, origin: int, shipper: Customer
         needs_own_forms=draw.random() < 0.1,
         receipt_copies=draw.choice((1, 1, 1, 2)),
     )
+
+
+def _remarks(waybill: Waybill, number: int) -> str:
+    """What the waybill says of its receipt; now and then it forgets the seal."""
+    said = ["回单须盖公章"] if waybill.needs_seal and number % 11 else []
+    if waybill.needs_own_forms and number % 9:
+        said.append("随货单签收带回")
+    return "，".join(said)
 
 
 def _receipt(session: Session, by: Acting, row: Consignment, standing: Standing) -> Receipt | None:

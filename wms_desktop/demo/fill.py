@@ -20,6 +20,7 @@ from wms_desktop.db.tables import Meta
 from wms_desktop.demo import (
     care,
     consignments,
+    control,
     counts,
     exceptions,
     labels,
@@ -92,6 +93,7 @@ def fill(
         lambda s: stock.add_outbound_orders(s, cast, by, wanted.outbound),
         lambda s: care.add_care(s, by),
         lambda s: _consignments(s, cast, by, wanted),
+        lambda s: control.add_control(s, by),
         lambda s: exceptions.add_exceptions(s, cast, by),
         labels.add_template,
         lambda s: on_hand.add_remarkable_goods(s, cast, by),

@@ -112,6 +112,11 @@ class Paper:
         return self._bottom - self._y
 
     @property
+    def page_number(self) -> int:
+        """The page that the next block begins on, where it fits."""
+        return len(self._pages)
+
+    @property
     def _page_room(self) -> float:
         """What a page holds below its head."""
         return self._bottom - head_height(self._pages[-1], self.head, self.margin, first=True)

@@ -23,7 +23,6 @@ from wms_desktop.goods.difference_list import (
 )
 from wms_desktop.goods.view_exception import NARROW, WIDE, ExceptionView, print_order_report
 from wms_desktop.goods.view_quality import QualityPane
-from wms_desktop.goods.view_rows_pane import RowsPane
 from wms_desktop.goods.view_words import difference_pill, joined, pieces, plain_figure
 from wms_desktop.ui.actions import ActionSpec
 from wms_desktop.ui.cell import Cell
@@ -33,6 +32,7 @@ from wms_desktop.ui.page import Expectation, Page
 from wms_desktop.ui.page_parts import PageHead, Segments
 from wms_desktop.ui.paged_model import Column
 from wms_desktop.ui.plane import Plane, VLine
+from wms_desktop.ui.rows_pane import RowsPane
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column, row
 from wms_desktop.ui.sub_page import SubPage

@@ -21,6 +21,7 @@ from wms_desktop.imaging.faults import Quarantined, shown_name
 from wms_desktop.imaging.reader import Reader
 from wms_desktop.imaging.watch import STILL_SECONDS
 from wms_desktop.receipts import (
+    assessing,
     due_list,
     filing,
     missing,
@@ -60,6 +61,7 @@ def add_commands(commands: Any) -> None:
     due.add_argument("--date", type=_day, default=None)
     due.add_argument("--out", type=Path, default=None, help="FILE.pdf, .xlsx or .csv")
     due.set_defaults(run=list_due)
+    group.add("assess", "propose assessments for late and lost receipts").set_defaults(run=assess)
 
 
 def _day(text: str) -> date:
@@ -239,6 +241,14 @@ def list_due(program: Program, options: argparse.Namespace) -> int:
         for row in own
     ]
     program.answer({"date": f"{day}", "sites": sites}, lines)
+    return DONE
+
+
+def assess(program: Program, _options: argparse.Namespace) -> int:
+    """Propose assessments by rule, once a receipt and kind; made daily by a job (RCP-11)."""
+    new = assessing.propose(program.db, program.by, assessing.Propose(uuid4())).value
+    line = program.tr(N_("{count} {count:assessment|assessments} proposed"), count=new)
+    program.answer({"proposed": new}, [line])
     return DONE
 
 

@@ -21,12 +21,14 @@ from wms_desktop.documents.sheet_out import Kind
 from wms_desktop.people.queries import site_by_code
 from wms_desktop.receipts import due_list, missing, quarantine, queries, register, words
 from wms_desktop.receipts.kinds import ReceiptState
-from wms_desktop.receipts.missing import DUE, MissingFilter
+from wms_desktop.receipts.missing import DUE, Group, GroupBy, MissingFilter, MissingRow
 from wms_desktop.receipts.quarantine import QuarantinedRow
 from wms_desktop.receipts.queries import DeskList, PageRow
+from wms_desktop.receipts.readings import note_export
 from wms_desktop.receipts.register import RegisterRow
 from wms_desktop.receipts.rules import Dueness
 
+TO_CHASE = "to_chase"
 STANDINGS = {"due": DUE} | {each.value: frozenset({each}) for each in Dueness}
 
 
@@ -46,7 +48,10 @@ def _missing(db: Database, by: Acting, wanted: Wanted, after: Any, limit: int) -
         wanted.get("site"),
         wanted.get("responsible", ""),
         wanted.get("text", ""),
-        wanted.get("state", frozenset()),
+        frozenset() if (state := wanted.get("state", frozenset())) == TO_CHASE else state,
+        wanted.get("carrier"),
+        wanted.get("customer", ""),
+        state == TO_CHASE,
     )
     return missing.missing(db, by.today, asked, after=after, limit=limit)
 
@@ -59,6 +64,26 @@ def _scans(db: Database, by: Acting, wanted: Wanted, after: Any, limit: int) -> 
 def _site(db: Database, _by: Acting, code: str) -> int | None:
     found = site_by_code(db, code.upper())
     return found.id if found else None
+
+
+def _carrier(db: Database, by: Acting, name: str) -> str | None:
+    return _one_of(missing.groups(db, by.today, MissingFilter(), GroupBy.CARRIER), name)
+
+
+def _customer(db: Database, by: Acting, name: str) -> str | None:
+    return _one_of(missing.groups(db, by.today, MissingFilter(), GroupBy.CUSTOMER), name)
+
+
+def _one_of(groups: list[Group], name: str) -> str | None:
+    return name if any(group.name == name for group in groups) else None
+
+
+def _contact(row: MissingRow, _language: Language) -> str:
+    """When somebody was asked last, and what was answered."""
+    last = row.contact
+    return (
+        "" if last is None else " ".join(filter(None, (f"{last.on}", last.spoke_with, last.answer)))
+    )
 
 
 def _responsible(db: Database, _by: Acting, name: str) -> str | None:
@@ -112,6 +137,7 @@ RECEIPTS = Export(
     _receipts,
     (TEXT, of_state(ReceiptState), SITE),
     "arrived_on",
+    note_export,
 )
 MISSING = Export(
     "missing",
@@ -130,10 +156,21 @@ MISSING = Export(
         ExportColumn(words.RESPONSIBLE, "responsible"),
         ExportColumn(N_("State@@receipt"), "state"),
         ExportColumn(N_("Cash-settled@@receipt"), "is_cash"),
+        ExportColumn(N_("Carrier"), "carrier"),
+        ExportColumn(N_("Last contact"), _contact),
+        ExportColumn(N_("Promised day"), "promised_on", Kind.DAY),
     ),
     _missing,
-    (TEXT, choice("state", STANDINGS), SITE, named("responsible", _responsible)),
+    (
+        TEXT,
+        choice("state", STANDINGS | {TO_CHASE: TO_CHASE}),
+        SITE,
+        named("responsible", _responsible),
+        named("carrier", _carrier),
+        named("customer", _customer),
+    ),
     "due_on",
+    note_export,
 )
 SCANS = Export(
     "scans",

@@ -23,6 +23,7 @@ from wms_desktop.receipts.rules import (
     PageStanding,
     ReceiptFault,
     Standing,
+    is_back,
     may_follow,
     standing,
 )
@@ -117,9 +118,17 @@ def enter(
     detail: str = "",
     abnormal: AbnormalKind | None = None,
 ) -> None:
-    """Set the state and note the step, without asking whether it is the next one."""
+    """Set the state and note the step, without asking whether it is the next one.
+
+    The day on which the receipt first is where it must come back to is kept, until it is there
+    no longer (RCP-5).
+    """
     receipt.state = state
     receipt.abnormal_kind = abnormal
+    if not is_back(state, same_site=receipt.site_id == receipt.origin_site_id):
+        receipt.back_on = None
+    elif receipt.back_on is None:
+        receipt.back_on = by.today
     session.connection().execute(
         _STEP,
         {

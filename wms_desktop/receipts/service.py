@@ -9,16 +9,18 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.errors import Refused
+from wms_desktop.core.language import N_
 from wms_desktop.core.text import clean_line
 from wms_desktop.db import audit
 from wms_desktop.db.numbers import next_number
 from wms_desktop.db.rule_values import value_on
-from wms_desktop.receipts import life
+from wms_desktop.receipts import life, questions
 from wms_desktop.receipts.kinds import ReceiptState, Route, SlipPaper
 from wms_desktop.receipts.rules import A5_SLIPS, ReceiptFault
 from wms_desktop.receipts.tables import Receipt
 
 WORKERS = (Role.RECEIPT_ADMIN, Role.CLERK, Role.CS_AGENT, Role.CS_SUPERVISOR, Role.DUTY_MANAGER)
+_LONGEST_REMARKS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,9 @@ class Requirement:
         lines: what, how many, remark; printed as the slip's table.
         arrived_on: at the destination site; of the last part where it came in several.
         responsible: who sees to its return; whoever records it unless named.
+        carrier: who brings the goods, and takes the slip back.
+        remarks: what the waybill says; where it differs from what is needed, the origin site is
+            asked. None where there is nothing to compare with.
         paper: on which sheet the slip is printed; None: as the house's setting says.
     """
 
@@ -53,6 +58,8 @@ class Requirement:
     is_cash: bool = False
     lines: tuple[tuple[str, str, str], ...] = ()
     responsible: str = ""
+    carrier: str = ""
+    remarks: str | None = None
     paper: SlipPaper | None = None
 
 
@@ -86,6 +93,8 @@ def require(session: Session, by: Acting, requirement: Requirement) -> int:
         "due_on": receipt.due_on,
     }
     audit.record(session, by, "receipts.require", f"receipt:{receipt.number}", after=after)
+    if requirement.remarks is not None:
+        questions.ask_where_they_differ(session, by, receipt, requirement.remarks)
     return receipt.id
 
 
@@ -115,6 +124,8 @@ def _new(session: Session, by: Acting, wanted: Requirement) -> Receipt:
         arrived_on=wanted.arrived_on,
         due_on=due_on,
         responsible=wanted.responsible or by.person_name,
+        carrier=clean_line(wanted.carrier, field=N_("Carrier"), limit=60, required=False),
+        remarks=(wanted.remarks or "")[:_LONGEST_REMARKS],
         paper=wanted.paper or _house_paper(session, by.today),
     )
 

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.language import N_
 from wms_desktop.receipts import queries
+from wms_desktop.receipts.evidence_parts import Provider
 from wms_desktop.receipts.kinds import PageRole, PageStatus, Verdict
+from wms_desktop.receipts.missing import GroupBy
 from wms_desktop.receipts.queries import PageRow
 from wms_desktop.receipts.view_desk import DeskView
 from wms_desktop.receipts.view_incoming import Incoming
@@ -57,6 +59,10 @@ LARGER = ActionSpec("receipts.larger", N_("Larger"), "+", "zoom-in")
 SMALLER = ActionSpec("receipts.smaller", N_("Smaller"), "-", "zoom-out")
 FIND = ActionSpec("receipts.find", N_("To the list"), FIND_KEYS, "search")
 PRINT = ActionSpec("receipts.print", N_("Print slips"), PRINT_KEYS, "printer")
+CHASE = ActionSpec("receipts.chase", N_("Log contact"), NEW_KEYS, "phone-call")
+REMIND = ActionSpec("receipts.remind", N_("Reminder letter"), "F6", "mail")
+ASK = ActionSpec("receipts.ask", N_("Ask the origin site"), "F4", "mail")
+EVIDENCE = ActionSpec("receipts.evidence", N_("Evidence pack"), "F7", "shield-check")
 DUE_LIST = ActionSpec("receipts.due_list", N_("Due list"), "", "file-type-pdf")
 VERDICT_KEYS = tuple(
     ActionSpec(f"receipts.{verdict.value}", VERDICTS[verdict], str(number))
@@ -86,10 +92,17 @@ class ReceiptsPage(Page):
     receipts_head: PageHead
     receipts_parts: QStackedWidget
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        parent: QWidget | None = None,
+        *,
+        evidence: tuple[Provider, ...] = (),
+    ) -> None:
+        """*evidence* gives what other slices know of a document in a dispute."""
         super().__init__(context, parent)
         load_form(self, "receipts")
-        self.desk, self.missing = DeskView(self), MissingView(self)
+        self.desk, self.missing = DeskView(self), MissingView(self, evidence)
         self.incoming = Incoming(self, self.desk)
         for view, title in ((self.desk, tr("Desk")), (self.missing, tr("Missing slips"))):
             self.receipts_parts.addWidget(view)
@@ -137,7 +150,12 @@ class ReceiptsPage(Page):
             at_desk.append(bind(SCAN, self.incoming.scan, self))
         for spec, verdict in zip(VERDICT_KEYS, Verdict, strict=True):
             at_desk.append(bind(spec, partial(self.desk.verdict.judge, verdict), self.desk))
+        side = self.missing.side
         at_missing = [
+            bind(CHASE, side.open_contact, self.missing),
+            bind(REMIND, side.open_letter, self.missing),
+            bind(ASK, side.open_ask, self.missing),
+            bind(EVIDENCE, side.make_pack, self.missing),
             bind(PRINT, self.missing.print_chosen, self.missing),
             bind(DUE_LIST, self.missing.open_due_list, self.missing),
         ]
@@ -151,7 +169,7 @@ class ReceiptsPage(Page):
         ]
         bind(NEXT_TAB, lambda: self._turn(1), self)
         bind(TAB_BEFORE, lambda: self._turn(-1), self)
-        bind(FILE_IN, self.incoming.choose_files, self)
+        at_desk.append(bind(FILE_IN, self.incoming.choose_files, self))
         bind(PASTE, self.incoming.paste, self)
         bind(FIND, self._find, self)
 
@@ -218,6 +236,9 @@ class ReceiptsPage(Page):
                 self.subs.sub(name).open(**wanted)
         elif part == "missing":
             self.receipts_tabs.setCurrentIndex(MISSING)
+            for by in GroupBy:
+                if by.value in target:
+                    self.missing.show_of(by, target[by.value])
         elif number := target.get("number"):
             self.receipts_tabs.setCurrentIndex(MISSING)
             self.missing.search(str(number))
@@ -233,6 +254,7 @@ class ReceiptsPage(Page):
     def set_narrow(self, narrow: bool) -> None:
         self.subs.set_narrow(narrow)
         self.desk.set_narrow(narrow=narrow)
+        self.missing.set_narrow(narrow)
         self.receipts_match.set_folded(narrow)
         self.receipts_scan.set_folded(narrow)
         self.receipts_file_in.set_folded(narrow)

@@ -133,15 +133,28 @@ def seen_facts(row: PageRow) -> list[tuple[str, str]]:
 def missing_columns(limit_days: int) -> tuple[Column[MissingRow], ...]:
     """The list of receipts that are not back."""
     return (
-        Column(tr("Receipt@@paper"), lambda row: Cell(row.number), kind="name"),
-        Column(tr("Site of signing"), lambda row: row.site_name),
-        Column(tr("Shipper"), lambda row: row.shipper, optional=True),
-        Column(tr("Consignee"), lambda row: row.consignee, optional=True),
-        Column(tr("Since arrival"), lambda row: _age(row, limit_days)),
-        Column(tr("Responsible"), lambda row: row.responsible or Cell("–", role="text_3")),
-        Column(tr("State@@receipt"), lambda row: tr(words.STATES[row.state]), optional=True),
+        Column(tr("Receipt@@paper"), lambda row: Cell(row.number, sub=row.shipper), kind="name"),
+        Column(tr("Site of signing"), lambda row: Cell(row.site_name, sub=row.responsible)),
+        Column(tr("Consignee"), lambda row: row.consignee, optional=True, shown_from=1600),
+        Column(tr("Since arrival"), lambda row: _age(row, limit_days), optional=True),
+        Column(tr("Last contact"), lambda row: _contact(row)),
         Column(tr("Deadline"), lambda row: Cell(pill=due_pill(row)), kind="state"),
     )
+
+
+def _contact(row: MissingRow) -> Cell:
+    """The promise, red once it is broken, and below it what was answered."""
+    last = row.contact
+    if last is None:
+        return Cell(tr("not chased yet"), role="text_3")
+    said = f"{last.on:%m-%d}  {last.answer}"
+    if row.promised_on is None:
+        return Cell(said, sub=last.spoke_with)
+    day = f"{row.promised_on:%m-%d}"
+    if row.is_broken:
+        broken = tr("promised {day}, broken", day=day)
+        return Cell(broken, sub=said, role="bad", icon="alert-triangle", icon_role="bad")
+    return Cell(tr("promised {day}", day=day), sub=said)
 
 
 def due_pill(row: MissingRow) -> tuple[str, str]:

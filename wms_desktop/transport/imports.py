@@ -46,6 +46,7 @@ COLUMNS = (
     ImportColumn("needs_own_forms", N_("Own forms attached"), choices=YES_NO),
     ImportColumn("receipt_copies", N_("Receipt copies"), kind=Kind.QUANTITY),
     ImportColumn("remarks", N_("Remarks")),
+    ImportColumn("carrier", N_("Carrier"), names=("承运商", "承運商", "物流公司")),
     ImportColumn("arrived_on", N_("Arrived on"), kind=Kind.DAY),
     ImportColumn("stored_at", N_("Storage place"), names=("库位", "庫位")),
 )
@@ -91,6 +92,7 @@ def _waybill(session: Session, by: Acting, row: ImportRow) -> Waybill:
         needs_own_forms=row.yes("needs_own_forms"),
         receipt_copies=row.number_of("receipt_copies", 1),
         remarks=row.text("remarks", limit=1000),
+        carrier=row.text("carrier", limit=60),
     )
 
 

@@ -63,6 +63,7 @@ class Waybill:
     needs_own_forms: bool = False
     receipt_copies: int = 1
     remarks: str = ""
+    carrier: str = ""
 
 
 def checked_waybill(waybill: Waybill) -> Waybill:
@@ -89,6 +90,7 @@ def checked_waybill(waybill: Waybill) -> Waybill:
         collect_freight=_money(waybill.collect_freight),
         cash_on_delivery=_money(waybill.cash_on_delivery),
         remarks=clean_note(waybill.remarks, field=N_("Remarks")),
+        carrier=_optional(waybill.carrier, N_("Carrier"), 60),
     )
 
 

@@ -293,6 +293,8 @@ def requirement_of(row: Consignment) -> receipts.Requirement:
         route=row.route,
         arrived_on=row.arrived_on,
         is_cash=row.is_cash_settled,
+        carrier=row.carrier,
+        remarks=row.remarks,
     )
 
 

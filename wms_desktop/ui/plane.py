@@ -39,9 +39,13 @@ class Plane(QFrame):
             repolish(self)
 
     def set_least_width(self, px: int) -> None:
-        """Be a side pane: *px* wide (at a text scale of 100 %), wider only where the words are."""
+        """Be a side pane: *px* wide (at a text scale of 100 %), wider only where the words are.
+
+        With nought it takes all the room there is.
+        """
         self._least_width = px
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        across = QSizePolicy.Policy.Fixed if px else QSizePolicy.Policy.Expanding
+        self.setSizePolicy(across, QSizePolicy.Policy.Preferred)
         self.updateGeometry()
 
     plane = Property(str, _get_plane, set_plane)

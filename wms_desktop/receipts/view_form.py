@@ -1,0 +1,77 @@
+"""A small form in a side pane: fields, what is wrong, and the way out."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from wms_desktop.ui.button import Button
+from wms_desktop.ui.label import Label
+from wms_desktop.ui.message import Message
+from wms_desktop.ui.scroll_pane import ScrollPane
+from wms_desktop.ui.shown import show_when
+from wms_desktop.ui.stack import column, row
+from wms_desktop.ui.type import NOTE
+from wms_desktop.ui.words import sentence, tr
+
+
+class FormPane(QWidget):
+    """Title, fields under each other, a message, and below them the one primary button.
+
+    Signals:
+        saved: the primary button was pressed.
+        left: the form is left without a deed.
+    """
+
+    saved = Signal()
+    left = Signal()
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        save: str,
+        *parts: QWidget,
+        icon: str = "check",
+        leaves: bool = True,
+    ) -> None:
+        super().__init__()
+        self.title, self.about = (
+            Label(title, bold=True, wrap=True),
+            Label("", NOTE, "text_2", wrap=True),
+        )
+        self.message, self.why_not = Message(), Label("", NOTE, "text_2", wrap=True)
+        self.save = Button(save, icon=icon, kind="primary", key="Ctrl S")
+        self.save.setObjectName(f"{name}_save")
+        self.save.clicked.connect(self.saved)
+        self.drop = Button(tr("Discard"), kind="quiet", key="Esc")
+        self.drop.setObjectName(f"{name}_drop")
+        self.drop.clicked.connect(self.left)
+        show_when(self.drop, leaves)
+        content = QWidget()
+        content.setLayout(
+            column(
+                self.title, self.about, *parts, self.message, None, gap=10, margins=(16, 16, 16, 4)
+            )
+        )  # fmt: skip
+        foot = column(self.why_not, row(self.drop, None, self.save), margins=(16, 0, 16, 12))
+        self.setLayout(column((ScrollPane(content), 1), foot, gap=4))
+        self.tell_about("")
+        self.allow("")
+
+    def tell_about(self, text: str) -> None:
+        """Say below the title what it is about."""
+        self.about.setText(text)
+        show_when(self.about, bool(text))
+
+    def allow(self, why_not: str) -> None:
+        """Let the deed be done; with a reason it cannot be."""
+        self.why_not.setText(why_not)
+        show_when(self.why_not, bool(why_not))
+        self.save.setEnabled(not why_not)
+
+    def refuse(self, error: Exception) -> None:
+        """Say what is wrong, and what to do."""
+        told = sentence(error)
+        self.message.show_message("bad", told.head, told.advice)
+        self.save.setEnabled(not self.why_not.text())
