@@ -15,6 +15,26 @@ from wms_desktop.receipts.kinds import (
     Verdict,
 )
 from wms_desktop.receipts.rules import Dueness, Needs, ReceiptFault
+from wms_desktop.receipts.words_custody import (
+    ARRIVALS,
+    BOX_KINDS,
+    CUSTODY_REFUSALS,
+    DESTRUCTION_STATES,
+    ENVELOPE_STATES,
+    HAND_OVER_KINDS,
+    HAND_OVER_STATES,
+    SETTLEMENTS,
+)
+
+CUSTODY_STATES = (  # known to the whole program by being here
+    ARRIVALS,
+    BOX_KINDS,
+    DESTRUCTION_STATES,
+    ENVELOPE_STATES,
+    HAND_OVER_KINDS,
+    HAND_OVER_STATES,
+    SETTLEMENTS,
+)
 
 REFUSALS: dict[StrEnum, tuple[str, str]] = {
     ReceiptFault.UNKNOWN_RECEIPT: (
@@ -62,7 +82,7 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("Nothing to file on the clipboard"),
         N_("Copy a picture or files first."),
     ),
-}
+} | CUSTODY_REFUSALS
 
 STATES: dict[ReceiptState, str] = {
     ReceiptState.REQUIRED: N_("Required"),
