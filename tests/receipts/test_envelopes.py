@@ -130,8 +130,8 @@ def test_the_cover_is_archived_as_it_was_sent(post: Post) -> None:
 
 def test_only_the_other_site_opens_it(post: Post) -> None:
     envelope_id = post.sent(filed(post.shop))
+    command = arriving.Unseal(post.shop.op(), envelope_id)
     with pytest.raises(Refused) as caught:
-        command = arriving.Unseal(post.shop.op(), envelope_id)
         arriving.unseal(post.shop.db, post.there, command)
     assert caught.value.code is CustodyFault.ENVELOPE_NOT_HERE
 
@@ -257,8 +257,8 @@ def test_a_receipt_is_lost_by_a_word_of_those_who_answer_for_it(post: Post) -> N
 @pytest.mark.usefixtures("nothing_changes")
 def test_who_keeps_no_receipts_opens_no_envelope(post: Post) -> None:
     for login in ("keeper2", "nobody"):
+        command = envelopes.OpenEnvelope(post.shop.op(), 2)
         with pytest.raises(Refused) as caught:
-            command = envelopes.OpenEnvelope(post.shop.op(), 2)
             envelopes.open_envelope(post.shop.db, post.shop.acting(login), command)
         assert caught.value.code is Right.ROLE_MISSING
     with pytest.raises(Refused) as caught:

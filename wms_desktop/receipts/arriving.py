@@ -132,7 +132,7 @@ def _check_in(session: Session, by: Acting, command: CheckIn) -> Done[str]:
     envelope = known(session, by, command.envelope_id)
     receipt = custody.receipt(session, command.slip)
     line = line_of(session, envelope, receipt)
-    if line is not None and line.arrival is Arrival.MISSING and line.settled_at is None:
+    if line is not None and _may_turn_up(line, receipt):
         _found(session, by, receipt, line, envelope.number)  # a late find settles it
         return Done(Arrival.ARRIVED.value, CHANGED)
     if envelope.to_site_id != by.site_id or envelope.state is not EnvelopeState.OPENED:
@@ -149,6 +149,12 @@ def _check_in(session: Session, by: Acting, command: CheckIn) -> Done[str]:
     after = {"envelope": envelope.number, "arrival": line.arrival}
     _tell(session, by, "check_in", receipt, after)
     return Done(line.arrival.value, CHANGED)
+
+
+def _may_turn_up(line: EnvelopeLine, receipt: Receipt) -> bool:
+    """Whether it is missing, or was given up as lost."""
+    is_lost = receipt.state is ReceiptState.LOST
+    return line.arrival is Arrival.MISSING and (line.settled_at is None or is_lost)
 
 
 def _extra(session: Session, by: Acting, envelope: Envelope, receipt: Receipt) -> EnvelopeLine:

@@ -19,7 +19,7 @@ from wms_desktop.receipts.rules import ReceiptFault
 from wms_desktop.receipts.rules_custody import CustodyFault, Paper
 from wms_desktop.receipts.service import WORKERS
 from wms_desktop.receipts.tables import Receipt
-from wms_desktop.receipts.tables_custody import Loan, ReceiptBox
+from wms_desktop.receipts.tables_custody import Envelope, Loan, ReceiptBox
 
 MOVERS = WORKERS
 CLOSERS = (Role.RECEIPT_ADMIN, Role.CS_AGENT, Role.CS_SUPERVISOR, Role.DUTY_MANAGER)
@@ -75,6 +75,11 @@ def loan_of(session: Session, receipt_id: int) -> Loan | None:
     ).one_or_none()
 
 
+def lent_ids() -> Select[int]:
+    """The ids of all receipts whose original is lent."""
+    return select(Loan.receipt_id).where(Loan.returned_at.is_(None))
+
+
 def refuse(session: Session, fault: CustodyFault, receipt: Receipt) -> Refused:
     """*fault* with what its sentence shows: the number, where it belongs, who has it."""
     params: dict[str, object] = {"number": receipt.number, "state": receipt.state}
@@ -90,13 +95,18 @@ def site_name(session: Session, site_id: int) -> str:
     return session.execute(select(Site.name).where(Site.id == site_id)).scalar_one()
 
 
+def envelope_number(session: Session, envelope_id: int) -> str:
+    """The number of an envelope."""
+    return session.execute(select(Envelope.number).where(Envelope.id == envelope_id)).scalar_one()
+
+
 def leave_box(receipt: Receipt) -> None:
     """The original goes out of the house, and out of its box."""
     receipt.box_id = receipt.box_place = None
 
 
 def next_place(session: Session, box: ReceiptBox) -> int:
-    """The next free number in a box; numbers are not given again."""
+    """The number of the next original in a box: one more than the highest in it."""
     highest = select(func.max(Receipt.box_place)).where(Receipt.box_id == box.id)
     return (session.scalar(highest) or 0) + 1
 
