@@ -37,7 +37,8 @@ class MakeList:
     """Somebody begins a hand-over list.
 
     Attributes:
-        customer_id: whose receipts they are; None for a colleague's list.
+        customer_id: whose receipts they are; None for a colleague's list, or for whoever the
+            first slip belongs to.
         taker: who is going to sign; the customer or colleague unless said.
         slips: codes or numbers; none takes all that wait for this customer or colleague.
     """
@@ -118,8 +119,12 @@ def make_list(db: Database, by: Acting, command: MakeList) -> Done[int]:
 def _make(session: Session, by: Acting, command: MakeList) -> Done[int]:
     customer = session.get(Customer, command.customer_id) if command.customer_id else None
     taker = clean_line(command.taker, field="Name", required=False)
+    if customer is None and not taker and command.slips:  # whose the first slip is
+        first = custody.receipt(session, command.slips[0])
+        taker = first.shipper_name
+        customer = session.get(Customer, first.customer_id) if first.customer_id else None
     if customer is not None:
-        taker = taker or customer.contact_name or customer.name
+        taker = taker if command.taker else customer.contact_name or customer.name
     if not taker:
         raise Refused(CustodyFault.TAKER_MISSING)
     numbers = [custody.number_of(slip) for slip in dict.fromkeys(command.slips)]
@@ -129,7 +134,7 @@ def _make(session: Session, by: Acting, command: MakeList) -> Done[int]:
             raise Refused(CustodyFault.LIST_EMPTY)
     made = HandOver(
         number=next_number(session, "JJ", by.today), kind=command.kind,
-        customer_id=command.customer_id, taker_name=taker, site_id=by.site_id,
+        customer_id=customer.id if customer else None, taker_name=taker, site_id=by.site_id,
         made_by_id=by.person_id,
     )  # fmt: skip
     session.add(made)
