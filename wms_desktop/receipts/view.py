@@ -133,7 +133,7 @@ class ReceiptsPage(Page):
         ]
         bind(NEXT_TAB, lambda: self._turn(1), self)
         bind(TAB_BEFORE, lambda: self._turn(-1), self)
-        bind(FILE_IN, self.incoming.choose_files, self)
+        self._file_in = bind(FILE_IN, self.incoming.choose_files, self)
         bind(PASTE, self.incoming.paste, self)
         bind(FIND, self._find, self)
 
@@ -255,6 +255,7 @@ class ReceiptsPage(Page):
         for action in self._of_subs:
             action.setEnabled(shown is not None)
         self._sub_print.setEnabled(shown is not None and shown.prints)
+        self._file_in.setEnabled(shown is None)  # F3 is the shown tab's own
         for index, actions in self._of_part.items():
             for action in actions:
                 action.setEnabled(index == part)

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from wms_desktop.core.changes import Topic
+from wms_desktop.core.language import N_
+from wms_desktop.receipts.view_custody import CODES, CustodyTab
 from wms_desktop.ui.sub_page import SubTab
 
-TABS: tuple[SubTab, ...] = ()
+TABS: tuple[SubTab, ...] = (
+    SubTab(
+        "custody", N_("Movement"), CustodyTab, frozenset({Topic.RECEIPTS}),
+        frozenset(CODES), frozenset({"custody"}),
+    ),
+)  # fmt: skip
