@@ -27,6 +27,7 @@ from wms_desktop.receipts.tables_custody import Envelope, EnvelopeLine
 
 WHO_SETTLES = custody.MOVERS
 WHO_LOSES = (Role.RECEIPT_ADMIN, Role.CS_SUPERVISOR, Role.DUTY_MANAGER)
+_CAME = (Arrival.ARRIVED, Arrival.EXTRA)
 _BACK = (ReceiptState.RECEIVED, ReceiptState.HANDED_OVER, ReceiptState.CLOSED)
 
 
@@ -329,19 +330,23 @@ def _close(session: Session, by: Acting, command: CloseEnvelope) -> Done[int]:
         raise Refused(CustodyFault.ENVELOPE_NOT_OPENED, number=envelope.number)
     if envelope.version != command.seen_version:
         raise audit.stale(session, f"envelope:{envelope.number}")
-    lines = session.scalars(
-        select(EnvelopeLine)
+    lines = session.execute(
+        select(EnvelopeLine, Receipt.state)
+        .join(Receipt, Receipt.id == EnvelopeLine.receipt_id)
         .where(EnvelopeLine.envelope_id == envelope.id)
         .execution_options(populate_existing=True)
     ).all()
-    open_lines = [e for e in lines if e.arrival is Arrival.ARRIVED and e.meets_needs is None]
+    open_lines = [
+        line for line, state in lines
+        if line.meets_needs is None and line.arrival in _CAME and state is ReceiptState.RECEIVED
+    ]  # fmt: skip
     if open_lines:
         raise Refused(CustodyFault.NOT_CONFIRMED, number=envelope.number, count=len(open_lines))
-    missing = [line for line in lines if line.arrival is Arrival.EXPECTED]
+    missing = [line for line, _state in lines if line.arrival is Arrival.EXPECTED]
     for line in missing:
         line.arrival = Arrival.MISSING
     envelope.state, envelope.closed_at = EnvelopeState.CLOSED, by.now
-    after = {"missing": len(missing), "extra": sum(e.arrival is Arrival.EXTRA for e in lines)}
+    after = {"missing": len(missing), "extra": sum(e.arrival is Arrival.EXTRA for e, _ in lines)}
     audit.record(session, by, "receipts.envelope.close", f"envelope:{envelope.number}", after=after)
     return Done(len(missing), CHANGED)
 

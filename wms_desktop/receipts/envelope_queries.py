@@ -81,6 +81,12 @@ class EnvelopeLineRow:
     note: str
     is_settled: bool
 
+    @property
+    def waits(self) -> bool:
+        """Whether it came out of the envelope and nobody has said whether it is complete."""
+        came = self.arrival in (Arrival.ARRIVED, Arrival.EXTRA)
+        return came and self.meets_needs is None and self.state is ReceiptState.RECEIVED
+
 
 @dataclass(frozen=True, slots=True)
 class EnvelopeDetail:
@@ -92,8 +98,12 @@ class EnvelopeDetail:
     @property
     def to_confirm(self) -> EnvelopeLineRow | None:
         """The receipt that was scanned last and waits for a verdict."""
-        waiting = [e for e in self.lines if e.arrival is Arrival.ARRIVED and e.meets_needs is None]
-        return waiting[-1] if waiting else None
+        return next((e for e in reversed(self.lines) if e.waits), None)
+
+    @property
+    def waiting(self) -> int:
+        """How many receipts wait for a verdict."""
+        return sum(line.waits for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)

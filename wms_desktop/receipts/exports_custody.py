@@ -63,7 +63,7 @@ HAND_OVERS = Export(
         ExportColumn(N_("List@@hand-over"), "number"),
         ExportColumn(N_("Kind@@hand-over"), "kind"),
         ExportColumn(N_("Customer@@hand-over"), "customer"),
-        ExportColumn(N_("Taken by"), "taker"),
+        ExportColumn(N_("Taken by@@receipts"), "taker"),
         ExportColumn(N_("State@@receipt"), "state"),
         ExportColumn(N_("Receipts@@count"), "count", Kind.QUANTITY),
         ExportColumn(N_("Made by@@hand-over"), "made_by"),

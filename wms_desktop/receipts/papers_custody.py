@@ -21,7 +21,7 @@ from wms_desktop.receipts.words import CONSIGNEE, RECEIPT, SHIPPER, needs_senten
 
 _SIGN_MM = 30.0
 LABEL_MM = (100.0, 70.0)
-BACK_MM = (60.0, 190.0)  # back of a binder
+BACK_MM = (190.0, 60.0)  # back of a binder, lying: its bars need the length
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,6 @@ def envelope_pdf(envelope: EnvelopePaper, language: Language) -> bytes:
     paper.text(says(words.ENVELOPE_ADVICE))
     boxes = (Box(says(words.PACKED_BY)), Box(says(words.CARRIER_TAKES)), Box(says(words.OPENED_BY)))
     paper.boxes(boxes, _SIGN_MM)
-    paper.bars(code)
     return paper.bytes()
 
 
@@ -145,7 +144,6 @@ def hand_over_pdf(listed: HandOverPaper, language: Language) -> bytes:
     else:
         boxes = (Box(says(words.TAKER_SIGNS), value=""), Box(says(words.GIVEN_BY)))
         paper.boxes(boxes, _SIGN_MM)
-    paper.bars(code)
     return paper.bytes()
 
 
@@ -176,7 +174,7 @@ def destruction_pdf(listed: DestructionPaper, language: Language) -> bytes:
 
 
 def box_label_pdf(label: BoxLabel, language: Language) -> bytes:
-    """A label for a box on 100 × 70 mm, or for the back of a binder on 60 × 190 mm."""
+    """A label for a box on 100 × 70 mm, or for the back of a binder on 190 × 60 mm."""
     return (_back if label.kind is BoxKind.BINDER else _front)(label, language)
 
 
@@ -209,7 +207,7 @@ def _table(
     ]
     columns.append(Column(says(SHIPPER if shippers else words.NEEDS), 2.6))
     if ticks:
-        columns.append(Column(says(words.CHECKED), 0.7, Kind.TICK))
+        columns.append(Column(says(words.CHECKED), 1.1, Kind.TICK))
     rows = []
     for line in lines:
         needs = needs_sentence(line.needs, language, is_cash=line.is_cash)
@@ -224,11 +222,16 @@ def _front(label: BoxLabel, language: Language) -> bytes:
     surface = Surface(wide, high, language)
     surface.text(5, 4, translate(words.BOX_KINDS[label.kind], language), Style(10, ink=INK_2))
     surface.text(40, 4, label.site, Style(10, ink=INK_2, align="right"), wide - 45)
-    surface.text(5, 10, label.title, Style(20, bold=True), wide - 10)
-    surface.text(5, 22, label.number, Style(14, bold=True), wide - 10)
-    surface.text(5, 30, _range(label, language), Style(12), wide - 10)
+    title = Style(15, bold=True)
+    face = surface.face(title)
+    for number, line in enumerate(
+        wrapped(label.title, title.size, (wide - 10) * POINTS_PER_MM, face)[:2]
+    ):
+        surface.text(5, 9.5 + number * title.line_mm, line, title, wide - 10)
+    surface.text(5, 25, label.number, Style(13, bold=True), wide - 10)
+    surface.text(5, 33, _range(label, language), Style(12), wide - 10)
     if label.place:
-        surface.text(40, 30, label.place, Style(12, align="right"), wide - 45)
+        surface.text(40, 33, label.place, Style(12, align="right"), wide - 45)
     code = own_code(CodeKind.BOX, label.number)
     surface.bars(wide - 5, 42, code, width=wide - 10, height=18, centred=True)
     return _drawn(surface, label, language)
@@ -238,21 +241,21 @@ def _back(label: BoxLabel, language: Language) -> bytes:
     wide, high = BACK_MM
     surface = Surface(wide, high, language)
     surface.box(1, 1, wide - 2, high - 2)
-    inner = wide - 8
+    half = wide / 2 - 8
     kind = translate(words.BOX_KINDS[label.kind], language)
-    surface.text(4, 8, label.site, Style(10, ink=INK_2, align="center"), inner)
-    surface.text(4, 16, kind, Style(10, ink=INK_2, align="center"), inner)
-    y = 34.0
-    title = Style(20, bold=True, align="center")
+    surface.text(6, 5, f"{kind}  {label.site}", Style(10, ink=INK_2), half)
+    y = 12.0
+    title = Style(20, bold=True)
     face = surface.face(title)
-    for line in wrapped(label.title, title.size, inner * POINTS_PER_MM, face)[:4]:
-        surface.text(4, y, line, title, inner)
+    for line in wrapped(label.title, title.size, half * POINTS_PER_MM, face)[:3]:
+        surface.text(6, y, line, title, half)
         y += title.line_mm
-    surface.text(4, 108, label.number, Style(13, bold=True, align="center"), inner)
-    surface.text(4, 118, _range(label, language), Style(12, align="center"), inner)
-    surface.text(4, 127, label.place, Style(12, align="center"), inner)
+    surface.text(6, high - 15, _range(label, language), Style(13, bold=True), half)
+    surface.text(6, high - 8, label.place, Style(10, ink=INK_2), half)
+    right = wide / 2 + 2
+    surface.text(right, 9, label.number, Style(14, bold=True, align="center"), half)
     code = own_code(CodeKind.BOX, label.number)
-    surface.bars(wide - 4, high - 34, code, width=inner, height=18, centred=True)
+    surface.bars(wide - 6, 20, code, width=half, height=24, centred=True)
     return _drawn(surface, label, language)
 
 

@@ -147,6 +147,7 @@ class CustodyTab(SubPage):
     def _next_part(self) -> None:
         names = list(self.parts)
         self.show_part(names[(names.index(self.part.name) + 1) % len(names)])
+        self.part.lists[self.part.filter].list.setFocus()
 
     def _on_filter(self) -> None:
         if self.filter.value() != self.part.filter:

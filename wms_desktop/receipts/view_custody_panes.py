@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.columns_model import Column
@@ -22,6 +22,7 @@ from wms_desktop.ui.scroll_pane import ScrollPane
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column
 from wms_desktop.ui.type import NOTE
+from wms_desktop.ui.words import tr
 
 Fetch = Callable[[Any, int], list[Any]]
 Says = Callable[[], tuple[str, str]]
@@ -77,11 +78,12 @@ class Rows(QWidget):
         show_when(self.empty, count == 0)
         show_when(self.list, count > 0)
         self.empty.say(*self._empty_says())
+        if self.rows.is_complete:
+            self.foot.set_text(tr("{count} {count:entry|entries}", count=count) if count else "")
         self._select()
         if self.wanted == 0:
             self.list.select_first()
-        if count == 0:
-            self.current.emit(None)
+        self.current.emit(self.list.current_row() if count else None)
 
     def _select(self) -> None:
         number = self.rows.row_of(self.wanted) if self.wanted else None
@@ -129,9 +131,21 @@ class SidePane(QWidget):
         content.setLayout(
             column(self.title, self.facts, *parts, self.message, None, margins=(16, 16, 16, 4))
         )
-        foot = column(self.why, *buttons, margins=(16, 4, 16, 12))
+        self._minor = column(*buttons[:-1])
+        self._folding = [each for each in buttons[:-1] if isinstance(each, Button)]
+        foot = column(self.why, margins=(16, 4, 16, 12))
+        foot.addLayout(self._minor)
+        for each in buttons[-1:]:
+            foot.addWidget(each)
         self.setLayout(column((ScrollPane(content), 1), foot, gap=4))
         show_when(self.why, False)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Where there is little room, all buttons but the last stand in one row without words."""
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._minor.setDirection(across if narrow else down)
+        for each in self._folding:
+            each.set_folded(narrow)
 
     def say(self, title: str, facts: Sequence[tuple[str, str]], why: str = "") -> None:
         """Show what it is, and why something cannot be done."""

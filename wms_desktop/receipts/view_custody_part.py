@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wms_desktop.core.changes import Done
 from wms_desktop.db import archive
-from wms_desktop.receipts.view_custody_panes import Papers, Rows
+from wms_desktop.receipts.view_custody_panes import Papers, Rows, SidePane
 from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Page, ScanResult, refusal_result
 from wms_desktop.ui.plane import Plane, VLine
 from wms_desktop.ui.shown import show_when
@@ -47,7 +47,7 @@ class Part(QWidget):
         self.filters: list[tuple[str, str]] = []
         self.filter, self._narrow, self._listing = "", False, True
         self.side = SideStack()
-        self._lists, self._list_line, self._side_line = Plane("side"), VLine(), VLine()
+        self._lists, self._list_line, self._side_line = Plane("page"), VLine(), VLine()
         self._lists.setLayout(column(gap=0))
         self._middle = QWidget()
         self._middle.setLayout(column(gap=0))
@@ -169,6 +169,8 @@ class Part(QWidget):
         """Keep two panes."""
         self._narrow = narrow
         self._side.set_least_width(SIDE_NARROW if narrow else SIDE_WIDE)
+        for pane in self.findChildren(SidePane):
+            pane.set_narrow(narrow)
         self._arrange()
 
     def do(
@@ -225,4 +227,7 @@ class Part(QWidget):
         show_when(self._middle, papers)
         show_when(self._list_line, lists and papers)
         self._lists.set_least_width(LIST_NARROW if self._narrow else LIST_WIDE)
+        if not papers:  # the list has the room of the papers too
+            self._lists.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._row.setStretch(0, 0 if papers else 1)
+        self._row.setStretch(2, 1 if papers else 0)

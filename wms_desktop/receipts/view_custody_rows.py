@@ -77,6 +77,8 @@ def envelope_columns(site_id: int) -> tuple[Column[Any], ...]:
 
 def line_pill(line: EnvelopeLineRow) -> Pill:
     """Where one receipt of an envelope stands."""
+    if line.arrival is Arrival.EXPECTED and line.state is ReceiptState.FILED:
+        return "info", tr("Put in@@envelope")
     if line.arrival is Arrival.EXPECTED:
         return "mute", tr(said.ARRIVALS[line.arrival])
     if line.arrival is Arrival.ARRIVED:
@@ -85,6 +87,8 @@ def line_pill(line: EnvelopeLineRow) -> Pill:
         if line.meets_needs or line.abnormal is None:
             return "ok", tr("Complete@@receipt")
         return "bad", tr(words.ABNORMAL_KINDS[line.abnormal])
+    if line.waits:
+        return "warn", tr("Too much, to confirm")
     if line.is_settled:
         return "mute", tr("Settled@@difference")
     return "bad", tr(said.ARRIVALS[line.arrival])
@@ -171,7 +175,7 @@ def group_columns() -> tuple[Column[Any], ...]:
         return Cell(pill=("warn", tr("Cash {count}", count=found.cash)) if found.cash else None)
 
     return (
-        Column(tr("Taken by"), lambda r: Cell(r.name, sub=r.contact), kind="name"),
+        Column(tr("Taken by@@receipts"), lambda r: Cell(r.name, sub=r.contact), kind="name"),
         Column(tr("Receipts@@count"), lambda r: Cell(f"{r.count}"), kind="figure"),
         Column(tr("State@@receipt"), pill, kind="state"),
     )
@@ -209,7 +213,7 @@ def cash_columns() -> tuple[Column[Any], ...]:
     return (
         Column(tr("Receipt@@paper"), lambda r: Cell(r.number, sub=r.consignee), kind="name"),
         Column(tr("Customer@@hand-over"), lambda r: Cell(r.customer, sub=r.contact)),
-        Column(tr("Phone"), lambda r: r.phone or "–"),
+        Column(tr("Phone"), lambda r: r.phone or "–", optional=True, shown_from=1100),
         Column(tr("Told at"), told, optional=True, shown_from=1100),
         Column(tr("State@@receipt"), pill, kind="state"),
     )

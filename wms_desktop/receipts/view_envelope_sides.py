@@ -168,7 +168,7 @@ class CheckSide(SidePane):
 
     def show_detail(self, found: EnvelopeDetail) -> None:
         """Show how far the checking is."""
-        waiting = sum(e.arrival is Arrival.ARRIVED and e.meets_needs is None for e in found.lines)
+        waiting = found.waiting
         absent = found.row.count - found.row.checked
         why = ""
         if waiting:

@@ -64,7 +64,7 @@ class SignSide(SidePane):
         self.taker, self.pad = LineEdit(), SignaturePad()
         self.taker.setObjectName("receipts_taker")
         self.pad.setObjectName("receipts_signature")
-        self._taker_field = Field(tr("Taken by"), self.taker)
+        self._taker_field = Field(tr("Taken by@@receipts"), self.taker)
         self._pad_field = Field(tr("Signature"), self.pad)
         self.clear = deed("receipts_sign_clear", tr("Sign again"), self.pad.clear, icon="x")
         self.attach_it = deed(
@@ -110,8 +110,11 @@ class SignSide(SidePane):
         facts = [
             (tr("Kind@@hand-over"), tr(words.HAND_OVER_KINDS[found.kind])),
             (tr("Customer@@hand-over"), found.customer),
-            (tr("Taken by"), "" if is_open else found.taker),
-            (tr("Made by@@hand-over"), f"{found.made_by} {moment(found.made_at)}"),
+            (tr("Taken by@@receipts"), "" if is_open else found.taker),
+            (
+                tr("Made by@@hand-over"),
+                "" if is_open else f"{found.made_by} {moment(found.made_at)}",
+            ),
             (tr("Signed on"), moment(found.signed_at) if found.signed_at else ""),
         ]
         self.say(found.number, facts, "" if may else tr("Your role moves no receipts."))

@@ -209,7 +209,7 @@ OPENED_BY = N_("Opened and checked by")
 
 HAND_OVER_TITLE = N_("Hand-over list of receipts")
 HANDED_TO = N_("Handed to")
-TAKER = N_("Taken by")
+TAKER = N_("Taken by@@receipts")
 AT_SITE = N_("At site")
 SIGNED_ON = N_("Signed on")
 TAKES_OVER = N_("{count} original {count:receipt|receipts} taken over as listed.")
