@@ -249,15 +249,12 @@ def _envelopes_are_true(session: Session) -> tuple[int, list[Finding]]:
 
 def _destroyed_were_approved(session: Session) -> tuple[int, list[Finding]]:
     """Originals destroyed without a list that two people agreed to, or still in a box."""
-    listed = dict(
-        session.execute(
-            select(DestructionLine.receipt_id, Destruction.number)
-            .join(Destruction, Destruction.id == DestructionLine.destruction_id)
-            .where(Destruction.state == DestructionState.DONE)
-        )
-        .tuples()
-        .all()
+    done = session.execute(
+        select(DestructionLine.receipt_id, Destruction.number)
+        .join(Destruction, Destruction.id == DestructionLine.destruction_id)
+        .where(Destruction.state == DestructionState.DONE)
     )
+    listed = {receipt_id: number for receipt_id, number in done}
     gone = session.scalars(select(Receipt).where(Receipt.destroyed_on.is_not(None))).all()
     findings = [
         Finding("destruction", f"receipt:{r.number}", "no list" if r.id not in listed else "in box")
