@@ -16,11 +16,26 @@ from wms_desktop.db.base import Base, Quantity
 from wms_desktop.db.database import Database
 from wms_desktop.db.tables import Audit, StoredFile
 from wms_desktop.goods.tables import Allocation
-from wms_desktop.receipts.kinds import PageStatus, ReceiptState
+from wms_desktop.receipts.kinds import (
+    Arrival,
+    DestructionState,
+    EnvelopeState,
+    PageStatus,
+    ReceiptState,
+)
+from wms_desktop.receipts.rules import LIFE
 from wms_desktop.receipts.tables import Receipt, ScanBatch, ScanPage
+from wms_desktop.receipts.tables_custody import (
+    Destruction,
+    DestructionLine,
+    Envelope,
+    EnvelopeLine,
+)
 from wms_desktop.stock import posting
 from wms_desktop.stock.kinds import PlaceKind
 from wms_desktop.stock.tables import Balance, Location, Reservation, StockDocument, StockMove
+
+_BEFORE_SENDING = LIFE[: LIFE.index(ReceiptState.DISPATCHED)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +231,60 @@ def _pages_are_complete(session: Session) -> tuple[int, list[Finding]]:
     return looked_at, findings
 
 
+def _envelopes_are_true(session: Session) -> tuple[int, list[Finding]]:
+    """Lines that their envelope or their receipt contradicts (RCP-2, RCP-7).
+
+    Receipts that were sent before there were envelopes have no lines and are not asked about.
+    """
+    rows = session.execute(
+        select(EnvelopeLine, Envelope.state, Envelope.number, Receipt.state, Receipt.number)
+        .join(Envelope, Envelope.id == EnvelopeLine.envelope_id)
+        .join(Receipt, Receipt.id == EnvelopeLine.receipt_id)
+        .order_by(EnvelopeLine.id)
+    ).all()
+    newest = {row[0].receipt_id: row[0].id for row in rows}
+    findings = []
+    for line, envelope, number, receipt, slip in rows:
+        expected = line.arrival is Arrival.EXPECTED
+        wrong = (
+            (envelope is EnvelopeState.OPEN and not expected)
+            or (envelope is EnvelopeState.CLOSED and expected)
+            or (expected and envelope is not EnvelopeState.OPEN and receipt in _BEFORE_SENDING)
+            or (
+                line.arrival is Arrival.ARRIVED
+                and receipt is ReceiptState.DISPATCHED
+                and newest[line.receipt_id] == line.id
+            )
+        )
+        if wrong:
+            detail = f"{number} {envelope.value}: {line.arrival.value}, {receipt.value}"
+            findings.append(Finding("envelopes", f"receipt:{slip}", detail))
+    return len(rows), findings
+
+
+def _destroyed_were_approved(session: Session) -> tuple[int, list[Finding]]:
+    """Originals destroyed without a list that two people agreed to, or still in a box."""
+    done = session.execute(
+        select(DestructionLine.receipt_id, Destruction.number)
+        .join(Destruction, Destruction.id == DestructionLine.destruction_id)
+        .where(Destruction.state == DestructionState.DONE)
+    )
+    listed = {receipt_id: number for receipt_id, number in done}
+    gone = session.scalars(select(Receipt).where(Receipt.destroyed_on.is_not(None))).all()
+    findings = [
+        Finding("destruction", f"receipt:{r.number}", "no list" if r.id not in listed else "in box")
+        for r in gone
+        if r.id not in listed or r.box_id is not None
+    ]
+    there = {r.id for r in gone}
+    findings += [
+        Finding("destruction", f"destruction:{number}", "not destroyed")
+        for receipt_id, number in listed.items()
+        if receipt_id not in there
+    ]
+    return len(gone), findings
+
+
 _CHECKS: tuple[tuple[str, Callable[[Session], tuple[int, list[Finding]]]], ...] = (
     (N_("ledger equals balance"), _ledger_is_balance),
     (N_("reservations kept"), _reserved_is_kept),
@@ -224,4 +293,6 @@ _CHECKS: tuple[tuple[str, Callable[[Session], tuple[int, list[Finding]]]], ...] 
     (N_("stored files unaltered"), _files_match_their_names),
     (N_("receipts have pages"), _receipts_have_pages),
     (N_("scanned pages complete"), _pages_are_complete),
+    (N_("envelopes agree with receipts"), _envelopes_are_true),
+    (N_("destruction approved twice"), _destroyed_were_approved),
 )

@@ -16,6 +16,7 @@ from wms_desktop.db.database import Database
 from wms_desktop.goods import package_labels
 from wms_desktop.goods import queries as goods
 from wms_desktop.people import queries as people
+from wms_desktop.receipts import custody_queries as custody
 from wms_desktop.receipts import queries as receipts
 from wms_desktop.returns import queries as returns
 from wms_desktop.stock import queries as stock
@@ -34,6 +35,7 @@ _DOCUMENTS = (
     statements.scan_meanings,
     counts.scan_meanings,
     returns.scan_meanings,
+    custody.scan_meanings,
 )
 
 

@@ -22,6 +22,7 @@ from wms_desktop.demo import (
     consignments,
     control,
     counts,
+    custody,
     exceptions,
     labels,
     masters,
@@ -107,6 +108,7 @@ def fill(
             step(session)
     outbound.add_outbound_work(db, cast, by)
     counts.add_counts(db, seed=seed, now=now)
+    custody.add_custody(db, cast, now)
     seals.seal(db)
     progress(len(steps), len(steps))
 

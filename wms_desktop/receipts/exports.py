@@ -20,6 +20,7 @@ from wms_desktop.db.database import Database
 from wms_desktop.documents.sheet_out import Kind
 from wms_desktop.people.queries import site_by_code
 from wms_desktop.receipts import due_list, missing, quarantine, queries, register, words
+from wms_desktop.receipts.exports_custody import BOXES, ENVELOPES, HAND_OVERS, LOANS
 from wms_desktop.receipts.kinds import ReceiptState
 from wms_desktop.receipts.missing import DUE, Group, GroupBy, MissingFilter, MissingRow
 from wms_desktop.receipts.quarantine import QuarantinedRow
@@ -29,6 +30,7 @@ from wms_desktop.receipts.register import RegisterRow
 from wms_desktop.receipts.rules import Dueness
 
 TO_CHASE = "to_chase"
+CUSTODY = (ENVELOPES, HAND_OVERS, BOXES, LOANS)  # found here by their names
 STANDINGS = {"due": DUE} | {each.value: frozenset({each}) for each in Dueness}
 
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.language import N_
 from wms_desktop.receipts.view_control import ControlTab
+from wms_desktop.receipts.view_custody import CODES, CustodyTab
 from wms_desktop.ui.sub_page import SubTab
 
 TABS: tuple[SubTab, ...] = (
+    SubTab(
+        "custody", N_("Movement"), CustodyTab, frozenset({Topic.RECEIPTS}),
+        frozenset(CODES), frozenset({"custody"}),
+    ),
     SubTab(
         "control", N_("Summaries"), ControlTab, frozenset({Topic.RECEIPTS}),
         targets=frozenset({"control", "question"}),

@@ -16,6 +16,26 @@ from wms_desktop.receipts.kinds import (
     Verdict,
 )
 from wms_desktop.receipts.rules import Dueness, Needs, ReceiptFault
+from wms_desktop.receipts.words_custody import (
+    ARRIVALS,
+    BOX_KINDS,
+    CUSTODY_REFUSALS,
+    DESTRUCTION_STATES,
+    ENVELOPE_STATES,
+    HAND_OVER_KINDS,
+    HAND_OVER_STATES,
+    SETTLEMENTS,
+)
+
+CUSTODY_STATES = (  # known to the whole program by being here
+    ARRIVALS,
+    BOX_KINDS,
+    DESTRUCTION_STATES,
+    ENVELOPE_STATES,
+    HAND_OVER_KINDS,
+    HAND_OVER_STATES,
+    SETTLEMENTS,
+)
 
 REFUSALS: dict[StrEnum, tuple[str, str]] = {
     ReceiptFault.UNKNOWN_RECEIPT: (
@@ -80,7 +100,7 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("This file is not on the list any more"),
         N_("Somebody has seen to it. Refresh and look again."),
     ),
-}
+} | CUSTODY_REFUSALS
 
 STATES: dict[ReceiptState, str] = {
     ReceiptState.REQUIRED: N_("Required"),
