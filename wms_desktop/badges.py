@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QObject, QTimer
 
-from wms_desktop.core.acting import Acting
+from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Topic
 from wms_desktop.counts import queries as counts
 from wms_desktop.counts.kinds import CountState
 from wms_desktop.db.database import Database
 from wms_desktop.goods import difference_list, due
+from wms_desktop.pickup import warnings
 from wms_desktop.receipts import missing
 from wms_desktop.transport import queries as transport
 from wms_desktop.ui.shell import MainWindow
@@ -34,7 +35,9 @@ def of_goods(db: Database, by: Acting) -> Count:
 
 
 def of_pickup(db: Database, by: Acting) -> Count:
-    """Consignments that wait."""
+    """Warnings that the duty manager has not seen (PCK-10); else consignments that wait."""
+    if by.may(Role.DUTY_MANAGER) and (unseen := warnings.count_unseen(db, by.site_id, by.today)):
+        return "bad", unseen
     return "mute", transport.count_waiting(db, by.site_id)
 
 

@@ -31,7 +31,7 @@ from wms_desktop.core.errors import Refused, Stale
 from wms_desktop.db import rule_values
 from wms_desktop.people.tables import VaultEntry
 from wms_desktop.people.vault import Vault
-from wms_desktop.pickup import queries, records, service
+from wms_desktop.pickup import queries, records, service, warnings
 from wms_desktop.pickup.claims import CallBack, Shown, Taken
 from wms_desktop.pickup.kinds import (
     Block,
@@ -322,10 +322,19 @@ def test_repeated_refusals_are_shown_to_clerk_and_duty_manager(shop):
     desk = queries.desk(shop.db, 1, made, shop.today)
     assert desk.warns_of_refusals
     assert desk.refusals[0].reason is RefusalReason.COPY_ONLY
-    assert queries.alarms(shop.db, 1, shop.today) == []
+    assert warnings.warnings(shop.db, 1, shop.today) == []
     refuse(shop, made)
-    assert queries.alarms(shop.db, 1, shop.today) == [queries.Alarm("TY-88062415", 2, False)]
-    assert queries.refusal_counts(shop.db, [made]) == {made: 2}
+    [warning] = warnings.warnings(shop.db, 1, shop.today)
+    assert (warning.subject, warning.count, warning.is_document) == ("TY-88062415", 2, False)
+    assert warnings.count_unseen(shop.db, 1, shop.today) == 1
+    told = warnings.MarkSeen(uuid4(), warning.record_id)
+    with pytest.raises(Refused):
+        warnings.mark_seen(shop.db, shop.acting(), told)
+    warnings.mark_seen(shop.db, shop.acting("zhou"), told)
+    assert warnings.count_unseen(shop.db, 1, shop.today) == 0
+    refuse(shop, made)  # comes up again
+    assert warnings.count_unseen(shop.db, 1, shop.today) == 1
+    assert queries.refusal_counts(shop.db, [made]) == {made: 3}
 
 
 @pytest.mark.rule("PCK-10")
@@ -339,7 +348,7 @@ def test_one_document_for_many_consignees_is_a_warning(shop, vault):
         assert uses is None or (uses.consignees, uses.is_many) == (place, place >= 3)
         release(shop, vault, made, document=document(name, number))
     assert queries.document_uses(shop.db, vault.lookup(number), shop.today).consignees == 3
-    [alarm] = queries.alarms(shop.db, 1, shop.today)
+    [alarm] = warnings.warnings(shop.db, 1, shop.today)
     assert (alarm.count, alarm.is_document) == (3, True)
     assert alarm.subject == f"1{'*' * 16}{number[-1]}"
 

@@ -15,12 +15,19 @@ from wms_desktop.documents.paper import (
     Printed,
 )
 from wms_desktop.documents.table import Column, Kind
+from wms_desktop.pickup.amounts import in_characters
+from wms_desktop.pickup.notice import NOTICE, NOTICE_VERSION
 from wms_desktop.pickup.records import RecordRow
 from wms_desktop.pickup.words import STATES
 
 CASH_RECEIPT = "cash_receipt"
 PICKUP_SLIP = "pickup_slip"
-TITLES = {CASH_RECEIPT: N_("Cash receipt"), PICKUP_SLIP: N_("Pickup slip")}
+PRIVACY_NOTICE = "privacy_notice"
+TITLES = {
+    CASH_RECEIPT: N_("Cash receipt"),
+    PICKUP_SLIP: N_("Pickup slip"),
+    PRIVACY_NOTICE: N_("Privacy notice"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +46,18 @@ class PickupPaper:
     printed: Printed
 
 
-def cash_receipt(data: PickupPaper, language: Language) -> bytes:
+def cash_receipt(data: PickupPaper, language: Language, *, copy: bool = False) -> bytes:
     """What was taken at the counter, how, and for which waybill (PCK-8).
+
+    Args:
+        copy: it was printed before; the page says so.
 
     Raises:
         ValueError: nothing was taken.
     """
     if not data.record.payments:
         raise ValueError("nothing was taken")
-    paper = _paper(data, TITLES[CASH_RECEIPT], language)
+    paper = _paper(data, TITLES[CASH_RECEIPT], language, copy=copy)
     total = sum((amount for _, _, amount in data.record.payments), Decimal(0))
     paper.table(
         (
@@ -61,7 +71,10 @@ def cash_receipt(data: PickupPaper, language: Language) -> bytes:
         ],
         totals=(translate(N_("Total"), language), "", f"{total:.2f}"),
     )
-    paper.boxes([Box(translate(N_("Taken by"), language), value=data.record.person)], 20)
+    if said := in_characters(total, language):
+        paper.facts([Fact(translate(N_("Amount in characters"), language), said, wide=True)])
+    seal = Box(translate(N_("Seal of the house"), language))
+    paper.boxes([Box(translate(N_("Taken by"), language), value=data.record.person), seal], 20)
     return paper.bytes()
 
 
@@ -91,13 +104,29 @@ def pickup_slip(data: PickupPaper, language: Language) -> bytes:
     return paper.bytes()
 
 
-def _paper(data: PickupPaper, title: str, language: Language) -> Paper:
+def privacy_notice(house: str, printed: Printed, language: Language) -> bytes:
+    """Why a document is looked at, what is kept how long, and whom to ask; one A5 page."""
+    head = PaperHead(
+        title=translate(TITLES[PRIVACY_NOTICE], language),
+        organization=house,
+        note=translate(N_("Version {version}"), language, version=NOTICE_VERSION),
+        printed=printed,
+    )
+    paper = Paper(head, language, PaperSize.A5)
+    for title, text in NOTICE:
+        paper.heading(translate(title, language))
+        paper.text(translate(text, language))
+    return paper.bytes()
+
+
+def _paper(data: PickupPaper, title: str, language: Language, *, copy: bool = False) -> Paper:
     head = PaperHead(
         title=translate(title, language),
         number=data.record.number,
         code=data.code,
         organization=data.house,
         printed=data.printed,
+        copy=copy,
     )
     paper = Paper(head, language, PaperSize.A5, landscape=True)
     paper.facts(

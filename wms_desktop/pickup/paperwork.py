@@ -21,18 +21,23 @@ from wms_desktop.documents.paper import Printed
 from wms_desktop.people.tables import Site
 from wms_desktop.pickup import records
 from wms_desktop.pickup.kinds import Block
+from wms_desktop.pickup.notice import NOTICE_VERSION
 from wms_desktop.pickup.papers import (
     CASH_RECEIPT,
     PICKUP_SLIP,
+    PRIVACY_NOTICE,
     TITLES,
     PickupPaper,
     cash_receipt,
     pickup_slip,
+    privacy_notice,
 )
+from wms_desktop.pickup.records import RecordRow
 from wms_desktop.pickup.service import COUNTER, Release, release
 from wms_desktop.pickup.tables import PickupRecord
 from wms_desktop.receipts.printing import PrintSlips, print_slips
 from wms_desktop.transport import queries as transport
+from wms_desktop.transport.queries import ConsignmentFile
 
 if TYPE_CHECKING:
     from wms_desktop.people.vault import Vault
@@ -89,19 +94,23 @@ def _data(db: Database, by: Acting, record_id: int) -> PickupPaper:
         consignment_id = session.scalar(
             select(PickupRecord.consignment_id).where(PickupRecord.id == record_id)
         )
-        zone = session.scalar(select(Site.time_zone).where(Site.id == by.site_id))
     file = transport.consignment(db, consignment_id) if consignment_id else None
     if record is None or file is None:
         raise Refused(Block.UNKNOWN)
-    at = by.now.astimezone(ZoneInfo(zone or "Asia/Shanghai"))
     return PickupPaper(
         record,
-        f"{file.goods} × {file.pieces}",
+        _goods(file, record),
         file.shipper_name,
         file.code,
         by.site_name,
-        Printed(at, by.person_name, by.site_name),
+        _printed(db, by),
     )
+
+
+def _goods(file: ConsignmentFile, record: RecordRow) -> str:
+    """What went; of a part pickup, how many of all."""
+    of_all = "" if record.pieces in (0, file.pieces) else f" / {file.pieces}"
+    return f"{file.goods} × {record.pieces or file.pieces}{of_all}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +164,54 @@ def print_receipt(db: Database, by: Acting, op_id: UUID, number: str) -> Done[by
     """The receipt's slip to be signed, as PDF; archived and noted as printed (RCP-2)."""
     done = print_slips(db, by, PrintSlips(op_id, (number,)))
     return Done(archive.content(db, done.value), done.changed, done.replay)
+
+
+@dataclass(frozen=True, slots=True)
+class _PrintOne:
+    op_id: UUID
+    kind: str
+    record_id: int
+    language: Language
+
+
+def reprint_cash_receipt(db: Database, by: Acting, op_id: UUID, record_id: int) -> Done[bytes]:
+    """The cash receipt of a record once more, marked as a copy and archived.
+
+    Raises:
+        Refused: there is no such record, or nothing was taken.
+    """
+    by.require(*COUNTER)
+    data = _data(db, by, record_id)
+    if not data.record.payments:
+        raise Refused(Block.UNKNOWN)
+    pdf = cash_receipt(data, by.language, copy=True)
+    command = _PrintOne(op_id, CASH_RECEIPT, record_id, by.language)
+    return _kept(db, by, command, data.record.number, pdf)
+
+
+def print_notice(db: Database, by: Acting, op_id: UUID) -> Done[bytes]:
+    """The privacy notice in the language of the counter; archived as it is given out."""
+    by.require(*COUNTER)
+    pdf = privacy_notice(by.site_name, _printed(db, by), by.language)
+    return _kept(db, by, _PrintOne(op_id, PRIVACY_NOTICE, 0, by.language), NOTICE_VERSION, pdf)
+
+
+def _kept(db: Database, by: Acting, command: _PrintOne, number: str, pdf: bytes) -> Done[bytes]:
+    title = f"{translate(TITLES[command.kind], command.language)} {number}"
+
+    def work(session: Session) -> Done[str]:
+        sha256 = archive.keep_paper(
+            session, by, kind=command.kind, number=number, title=title, pdf=pdf,
+            language=command.language,
+        )  # fmt: skip
+        return Done(sha256, frozenset({Topic.DOCUMENTS}))
+
+    done = operations.once(db, by, "pickup.print_one", command, work)
+    return Done(archive.content(db, done.value), done.changed, done.replay)
+
+
+def _printed(db: Database, by: Acting) -> Printed:
+    with db.read() as session:
+        zone = session.scalar(select(Site.time_zone).where(Site.id == by.site_id))
+    at = by.now.astimezone(ZoneInfo(zone or "Asia/Shanghai"))
+    return Printed(at, by.person_name, by.site_name)

@@ -92,15 +92,6 @@ class Uses:
         return self.consignees >= self.limit
 
 
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """What the duty manager should look at: a document or a waybill."""
-
-    subject: str  # masked number, or waybill number
-    count: int
-    is_document: bool
-
-
 def desk(db: Database, site_id: int, consignment_id: int, today: date) -> Desk | None:
     """One consignment as the counter sees it, with its earlier refusals, the newest first."""
     file = transport.consignment(db, consignment_id)
@@ -217,45 +208,6 @@ def document_uses(db: Database, lookup: str, today: date, *, length: int = 0) ->
         )
         has_other = bool(length) and session.scalar(other.limit(1)) is not None
         return Uses(names or 0, days, limit, has_other)
-
-
-def alarms(db: Database, site_id: int, today: date) -> list[Alarm]:
-    """Documents used for many consignees, waybills refused again and again; for the duty manager.
-
-    Source: PCK-10.
-    """
-    with db.read() as session:
-        days, limit = (
-            value_on(session, DOCUMENT_DAYS, today),
-            value_on(session, DOCUMENT_USES, today),
-        )
-        many = func.count(func.distinct(PickupRecord.consignee_name))
-        documents = session.execute(
-            select(func.min(ShownDocument.masked_number), many)
-            .join(ShownDocument, ShownDocument.record_id == PickupRecord.id)
-            .join(VaultEntry, VaultEntry.id == ShownDocument.vault_entry_id)
-            .where(
-                PickupRecord.site_id == site_id, PickupRecord.at >= codes.days_ago(session, days)
-            )
-            .where(VaultEntry.lookup.is_not(None))
-            .group_by(VaultEntry.lookup)
-            .having(many >= limit)
-            .order_by(many.desc())
-        ).all()
-        times = func.count()
-        waybills = session.execute(
-            select(Consignment.number, times)
-            .join(PickupRecord, PickupRecord.consignment_id == Consignment.id)
-            .where(
-                PickupRecord.site_id == site_id, PickupRecord.at >= codes.days_ago(session, days)
-            )
-            .where(PickupRecord.outcome == PickupOutcome.REFUSED)
-            .group_by(Consignment.number)
-            .having(times >= 2)
-            .order_by(times.desc(), Consignment.number)
-        ).all()
-    found = [Alarm(masked, count, True) for masked, count in documents]
-    return found + [Alarm(number, count, False) for number, count in waybills]
 
 
 def refusal_counts(db: Database, consignment_ids: Sequence[int]) -> dict[int, int]:

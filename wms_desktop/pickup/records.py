@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from wms_desktop.db import attachments
+from wms_desktop.db import archive, attachments
 from wms_desktop.db.attachments import AttachmentRow
 from wms_desktop.db.database import Database
 from wms_desktop.people.tables import Person
@@ -86,6 +86,11 @@ def history_of(session: Session, consignment_id: int) -> list[RecordRow]:
 def photos(db: Database, record_id: int) -> list[AttachmentRow]:
     """The photos that were taken for a refusal."""
     return attachments.of(db, photos_of(record_id))
+
+
+def photo(db: Database, sha256: str) -> bytes:
+    """A photo as it was kept, verified."""
+    return archive.content(db, sha256)
 
 
 def photos_of(record_id: int) -> str:

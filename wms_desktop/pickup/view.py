@@ -12,24 +12,15 @@ from wms_desktop.core.errors import Refused
 from wms_desktop.pickup import queries
 from wms_desktop.pickup.kinds import Block, Verdict
 from wms_desktop.pickup.queries import Desk, Uses
+from wms_desktop.pickup.rules import waybill_block
 from wms_desktop.pickup.view_arrival import ArrivalForm, may_record, waybill_number
+from wms_desktop.pickup.view_bound import CounterKeys
 from wms_desktop.pickup.view_desk import DeskView, opened_result
 from wms_desktop.pickup.view_draft import WaybillDraft
-from wms_desktop.pickup.view_keys import (
-    BACK,
-    DECIDE,
-    FIND,
-    NEW,
-    PRINT,
-    RECORD,
-    REFUSE,
-    RELEASE,
-    RELOAD,
-)
+from wms_desktop.pickup.view_side import SideViews
 from wms_desktop.pickup.view_waiting import WaitingList
 from wms_desktop.pickup.view_work import CounterWork
 from wms_desktop.transport.queries import ConsignmentRow
-from wms_desktop.ui.actions import bind, tie
 from wms_desktop.ui.context import Context
 from wms_desktop.ui.page import (
     Expectation,
@@ -55,6 +46,7 @@ class PickupPage(Page):
         super().__init__(context, parent)
         self.waiting, self.desk = WaitingList(self), DeskView(self)
         self.arrival = ArrivalForm(self)
+        self._is_own_decision = False  # what is stopped is stopped from here
         self._unknown = ""  # scanned while another waybill was open
         self.work = CounterWork(self, self.desk)
         self._draft = WaybillDraft(self, self.desk)
@@ -64,6 +56,10 @@ class PickupPage(Page):
         self._stack.addWidget(self.waiting)
         self._stack.addWidget(self.desk)
         self._stack.addWidget(self.arrival)
+        self.side = SideViews(self, self._stack)
+        self.side.opened.connect(self._tell_state)
+        self.side.left.connect(self._on_left_beside)
+        self.side.chosen.connect(self._load)
         self.waiting.chosen.connect(self._on_chosen)
         self.desk.light_changed.connect(self._on_light)
         self.desk.left.refused.connect(self.work.refuse)
@@ -78,7 +74,7 @@ class PickupPage(Page):
         self.work.recorded.connect(self._on_recorded)
         self.work.busy_changed.connect(lambda _busy: self._tell_state())
         self.desk.steps.entry.settled.connect(self._ask_uses)
-        self._bind_keys()
+        self.keys = CounterKeys(self)
         self.desk.left.edited.connect(self._on_light)
         self.desk.left.refusing.connect(self._on_light)
         self.waiting.reload()
@@ -88,6 +84,8 @@ class PickupPage(Page):
     def expectation(self) -> Expectation:
         if self.is_arriving:
             return self.arrival.expectation()
+        if self.side.shown is not None:
+            return self.side.expectation()
         if not self.is_open:
             return Expectation(tr("Scan a waybill"), tr("or type its last four digits"))
         return self.desk.expectation()
@@ -98,11 +96,16 @@ class PickupPage(Page):
         return place or meaning.kind is MeaningKind.CONSIGNMENT
 
     def wants_text(self, text: str) -> bool:
+        if self.is_open and self.desk.steps.wants_text(text):
+            return True
         return _is_tail(text) or (bool(waybill_number(text)) and may_record(self.context.acting()))
 
     def take(self, scan: Scan) -> None:
         if scan.meaning is not None and scan.meaning.kind is MeaningKind.LOCATION:
             self._put_at(scan)
+            return
+        if scan.meaning is None and self.is_open and self.desk.steps.wants_text(scan.text):
+            self.scan_finished.emit(self.desk.steps.take_text(scan.text))
             return
         if scan.meaning is None and not _is_tail(scan.text):
             self._offer(waybill_number(scan.text))
@@ -129,6 +132,7 @@ class PickupPage(Page):
 
     def refresh(self) -> None:
         self.waiting.reload()
+        self.side.refresh()
         if self.desk.desk is not None and self.is_open:
             self._load(self.desk.desk.file.id, again=True)
 
@@ -145,7 +149,7 @@ class PickupPage(Page):
     def close_desk(self) -> None:
         """Back to the list; what was typed stays in its draft."""
         self._draft.close()
-        self.desk.desk = None
+        self.desk.desk = self.side.desk = None
         self._stack.setCurrentWidget(self.waiting)
         self.waiting.pickup_search.setFocus()
         self._tell_state()
@@ -182,6 +186,7 @@ class PickupPage(Page):
     def _on_decided(self, result: ScanResult) -> None:
         self.context.shell.show_result(result)
         if self.desk.desk is not None:
+            self._is_own_decision = True
             self._load(self.desk.desk.file.id, again=True)
 
     # opening
@@ -215,7 +220,13 @@ class PickupPage(Page):
         by = self.context.acting()
         same = self.desk.desk is not None and self.desk.desk.file.id == desk.file.id
         kept = {} if same else self._draft.take_over(desk.file.id)
+        was_free = same and self.desk.desk is not None and not waybill_block(self.desk.desk.claim)
+        self.side.desk = desk
         self.desk.show_desk(desk, by)
+        stopped = was_free and waybill_block(desk.claim) and desk.released is None
+        if stopped and not self._is_own_decision:
+            self.context.shell.show_result(opened_result(desk))  # stopped while it was open
+        self._is_own_decision = False
         if not same:
             self._draft.begin()
         if desk.released is not None:
@@ -252,13 +263,23 @@ class PickupPage(Page):
         def show(uses: Uses) -> None:
             if uses.is_many and asked == self._loads:
                 self.desk.left.warn_of_uses(uses.consignees, uses.days)
+            if uses.has_other_form and asked == self._loads:
+                self.desk.left.warn_of_two_numbers()
 
-        self.read(lambda: queries.document_uses(db, vault.lookup(number), today), show)
+        self.read(
+            lambda: queries.document_uses(db, vault.lookup(check.key), today, length=len(number)),
+            show,
+        )
 
-    def _on_release(self) -> None:
+    def release(self) -> None:
+        """Ctrl+Enter: hand the goods over, if the light is green."""
         op_id = self._draft.op_id
         if op_id is not None and self.desk.light.verdict is Verdict.READY:
             self.work.release(op_id)
+
+    def _on_left_beside(self) -> None:
+        self._tell_state()
+        self.refresh()  # the book may be another one now
 
     def _on_recorded(self) -> None:
         said = tr("Call the phone on the waybill back.")
@@ -288,38 +309,18 @@ class PickupPage(Page):
     def _tell_state(self) -> None:
         self.expectation_changed.emit(self.expectation())
         ready = self.is_open and self.desk.light.verdict is Verdict.READY
-        self._release.setEnabled(ready and not self.work.is_busy)
-        for action in (self._refuse, self._print, self._back, self._decide, self._record):
-            action.setEnabled(self.is_open)
+        self.keys.enable(releases=ready and not self.work.is_busy)
 
-    def _on_back(self) -> None:
-        if self.desk.left.is_refusing:
+    def go_back(self) -> None:
+        """Esc: one step back."""
+        if self.side.shown is not None:
+            self.side.back()
+        elif self.desk.left.is_refusing:
             self.desk.left.close_refusal()
         elif self.desk.left.is_deciding:
             self.desk.left.close_decision()
         else:
             self.close_desk()
-
-    def _bind_keys(self) -> None:
-        bind(FIND, self._on_find, self)
-        bind(RELOAD, self.refresh, self)
-        tie(bind(NEW, self.open_arrival, self), self.waiting.pickup_new)
-        self._decide = bind(DECIDE, self.desk.left.open_decision, self)
-        self._record = bind(RECORD, self.desk.left.save, self)
-        self._release = bind(RELEASE, self._on_release, self)
-        self._refuse = bind(REFUSE, self.desk.left.open_refusal, self)
-        self._print = bind(PRINT, self.work.print_slip, self)
-        self._back = bind(BACK, self._on_back, self)
-        tie(self._release, self.desk.right.pickup_release)
-        tie(self._print, self.desk.record.print_slip)
-        for action in (
-            self._release, self._refuse, self._print, self._back, self._decide, self._record,
-        ):  # fmt: skip
-            action.setEnabled(False)
-
-    def _on_find(self) -> None:
-        self.close_desk()
-        self.waiting.pickup_search.selectAll()
 
 
 def _is_tail(text: str) -> bool:

@@ -270,6 +270,16 @@ class SealBlock(QWidget):
         self.organization_name.setText(str(kept.get("name", "")))
         self.pickup_credit_code.setText(str(kept.get("credit_code", "")))
 
+    def offer(self, claim: Claim) -> None:
+        """Offer who stands in the book now; what is chosen stays chosen."""
+        chosen = self.seal_means.value()
+        self.seal_means.blockSignals(True)
+        self._offer(claim)
+        self.seal_means.set_value(chosen)
+        if self.seal_means.currentIndex() < 0:
+            self.seal_means.setCurrentIndex(0)
+        self.seal_means.blockSignals(False)
+
     def _offer(self, claim: Claim | None) -> None:
         self._claim = claim
         means = [(word(means), means) for means in SealMeans]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 from wms_desktop.pickup.kinds import RefusalReason
 from wms_desktop.pickup.queries import Desk
 from wms_desktop.pickup.rules import masked_phone
+from wms_desktop.pickup.rules_book import entry_block
 from wms_desktop.pickup.view_decision import DecisionBlock, deeds, title_of
 from wms_desktop.pickup.view_record import money_taken
 from wms_desktop.transport.kinds import ConsignmentState
@@ -23,6 +24,7 @@ from wms_desktop.ui.label import Label
 from wms_desktop.ui.message import Message
 from wms_desktop.ui.page import Page, ScanResult
 from wms_desktop.ui.page_parts import KeyValue
+from wms_desktop.ui.photo_strip import PhotoStrip
 from wms_desktop.ui.pill import Pill
 from wms_desktop.ui.plane import HLine, Plane
 from wms_desktop.ui.shown import show_when
@@ -57,6 +59,7 @@ class ConsignmentPane(QWidget):
     pickup_refusal: QWidget
     pickup_refusal_reason: Combo
     pickup_detail_field: Field
+    pickup_photos_place: QWidget
     pickup_refusal_detail: LineEdit
     pickup_refuse: Button
     pickup_decide: Button
@@ -91,6 +94,9 @@ class ConsignmentPane(QWidget):
         self.pickup_refuse_now.clicked.connect(self.save)
         self.pickup_refusal_detail.returnPressed.connect(self.save)
         self.pickup_refusal_detail.textEdited.connect(lambda _text: self._on_detail())
+        self.photos = PhotoStrip(page, "pickup_refusal_photos", host=self.pickup_refusal)
+        self.photos.catch_paste(self.pickup_refusal_detail)
+        self.pickup_photos_place.setLayout(column(self.photos))
         self.close_refusal()
         self.close_decision()
 
@@ -101,10 +107,13 @@ class ConsignmentPane(QWidget):
             self._file = None
             self.decision.forget()
             self.pickup_refusal_detail.clear()
+            self.photos.clear()
         self.pickup_number.setText(file.number)
         kind, icon = PILLS[file.state]
         self.pickup_state.show_state(kind, word(file.state), icon)
-        facts = _facts(file, days_here(file.arrived_on, today))  # type: ignore[arg-type]
+        day = desk.standards.today
+        holding = sum(entry_block(each, day) is None for each in desk.claim.collectors)
+        facts = _facts(file, days_here(file.arrived_on, today), holding)  # type: ignore[arg-type]
         remarks = [(tr("Remarks"), file.remarks)] if file.remarks else []
         self.facts.show_facts([*facts, *_money(desk), *remarks])
         self._warnings = []
@@ -136,6 +145,14 @@ class ConsignmentPane(QWidget):
         self.pickup_warning.show_message(
             "warn", head, tr("In the last {days} {days:day|days}.", days=days)
         )
+
+    def warn_of_two_numbers(self) -> None:
+        """Say that this person was here with a 15- and an 18-digit number (bad-inputs.md 45)."""
+        text = tr("Same person, two numbers")
+        if text not in self._warnings:
+            self._warnings.append(text)
+            detail = tr("Shown before with 15 or 18 digits.")
+            self.pickup_warning.show_message("warn", "; ".join(self._warnings), detail)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -265,7 +282,9 @@ class ConsignmentPane(QWidget):
         self.refused.emit(reason, self.pickup_refusal_detail.text())
 
 
-def _facts(file: ConsignmentFile, days: int) -> list[tuple[str, str] | tuple[str, str, bool]]:
+def _facts(
+    file: ConsignmentFile, days: int, holding: int
+) -> list[tuple[str, str] | tuple[str, str, bool]]:
     goods = tr("{goods}, {pieces} {pieces:pc|pcs}", goods=file.goods, pieces=file.pieces)
     if file.weight_grams:
         goods = tr("{goods}, {weight} kg", goods=goods, weight=f"{file.weight_grams / 1000:g}")
@@ -284,6 +303,9 @@ def _facts(file: ConsignmentFile, days: int) -> list[tuple[str, str] | tuple[str
         (tr("Shipper"), shipper),
         (tr("Phone on the waybill"), masked_phone(file.consignee_phone)),
     ]
+    if holding:
+        words = tr("{count} may collect, F6", count=holding)
+        facts.insert(1, (tr("Book of collectors"), words))
     if file.changes:
         last = file.changes[-1]
         said = tr("{old}, said {who}", old=last.old_name, who=last.said_by)

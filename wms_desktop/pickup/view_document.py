@@ -172,6 +172,10 @@ class DocumentEntry(QWidget):
             self.validity.show_read(check.valid_until)
         self._show_validity()
 
+    def settle(self) -> None:
+        """What was scanned is complete: judge it."""
+        self._on_settled()
+
     def _on_number(self) -> None:
         self._is_settled = False
         self.show_check()

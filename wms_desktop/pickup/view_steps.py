@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.moments import site_time
+from wms_desktop.pickup import mrz
 from wms_desktop.pickup.claims import Light, Shown
-from wms_desktop.pickup.kinds import Block, Collector, Gap
+from wms_desktop.pickup.codes import is_code
+from wms_desktop.pickup.identity import narrowed
+from wms_desktop.pickup.kinds import Block, Collector, DocumentKind, Gap
 from wms_desktop.pickup.names import NameComparison, compare_names, hints
 from wms_desktop.pickup.queries import Desk
 from wms_desktop.pickup.rules import needs_document
@@ -21,7 +24,7 @@ from wms_desktop.pickup.view_document import DocumentEntry
 from wms_desktop.pickup.words import hint_sentence
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.name_difference import NameDiff
-from wms_desktop.ui.page import Page
+from wms_desktop.ui.page import Page, ScanResult
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column
 from wms_desktop.ui.steps import StepHead
@@ -72,6 +75,7 @@ class StepsPane(QWidget):
         self.code.show_desk(desk, fresh=fresh)
         if not fresh:
             self.agent.offer(desk.claim)
+            self.seal.offer(desk.claim)
         if desk.claim.has_change and not self.call.call_phone.count():
             self.call.show_desk(desk)
         show_when(self.agent, not desk.claim.is_organization)
@@ -123,6 +127,28 @@ class StepsPane(QWidget):
             head.set_number(number)
             number += is_shown
         return number
+
+    def wants_text(self, text: str) -> bool:
+        """Whether a scan is the pick-up code, or a line of a passport."""
+        bare = narrowed(text)
+        zone = mrz.looks_like(bare) and len(bare) >= mrz.LINE
+        return zone or (self.code.is_wanted and is_code(text))
+
+    def take_text(self, text: str) -> ScanResult:
+        """Put a scanned code or passport line where it belongs."""
+        bare = narrowed(text)
+        if not (mrz.looks_like(bare) and len(bare) >= mrz.LINE):
+            self.code.take(text)
+            return ScanResult("ok", tr("Pick-up code"), tr("is being checked"))
+        entry = self.agent.entry if self._is_for_agent() else self.entry
+        entry.document_kind.set_value(DocumentKind.PASSPORT)
+        if bare != mrz.first_line(bare):  # the line with the names says no number
+            entry.number.set_number(bare)
+            entry.settle()
+        return ScanResult("ok", tr("Passport"), tr("line read"))
+
+    def _is_for_agent(self) -> bool:
+        return self.agent.is_open and bool(self.entry.number.number())
 
     def first_field(self) -> QWidget:
         """Where the clerk begins."""

@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.acting import Role
-from wms_desktop.pickup import queries
-from wms_desktop.pickup.queries import Alarm
+from wms_desktop.pickup import warnings
+from wms_desktop.pickup.view_warnings import what
+from wms_desktop.pickup.warnings import Warning
 from wms_desktop.transport import queries as transport
 from wms_desktop.transport.exports import CONSIGNMENTS, LISTED
 from wms_desktop.transport.kinds import ConsignmentState
@@ -77,7 +78,12 @@ class WaitingList(QWidget):
         self._offer = ImportOffer(self.pickup_empty, page, "consignments", says, COUNTER)
         title = tr("Waiting to be collected")
         self._export = ListExport("pickup.export", title, self._write_shown, page, self)
-        self.pickup_foot.add_right(self._export.button())
+        self.book_button = Button(tr("Collectors"), icon="id", kind="quiet", key="F6")
+        self.book_button.setObjectName("pickup_book")
+        self.warnings_button = Button("", icon="alert-triangle", kind="quiet", key="Shift+F6")
+        self.warnings_button.setObjectName("pickup_warnings")
+        show_when(self.warnings_button, False)
+        self.pickup_foot.add_right(self.warnings_button, self.book_button, self._export.button())
         show_when(self.pickup_empty, False)
 
     def show_state(self, state: ConsignmentState) -> None:
@@ -91,7 +97,9 @@ class WaitingList(QWidget):
         self.rows.reload()
         by, db = self._page.context.acting(), self._page.context.db
         if by.may(Role.DUTY_MANAGER):
-            self._page.read(lambda: queries.alarms(db, by.site_id, by.today), self._show_alarms)
+            self._page.read(
+                lambda: warnings.warnings(db, by.site_id, by.today), self._show_warnings
+            )
 
     def _columns(self) -> tuple[Column[ConsignmentRow], ...]:
         return (
@@ -157,17 +165,13 @@ class WaitingList(QWidget):
         elif self.rows.rowCount():
             self.pickup_waiting.setFocus()
 
-    def _show_alarms(self, alarms: list[Alarm]) -> None:
-        said = [
-            tr("Document {subject}: {count} consignees", subject=alarm.subject, count=alarm.count)
-            if alarm.is_document
-            else tr(
-                "Waybill {subject}: refused {count} times", subject=alarm.subject, count=alarm.count
-            )
-            for alarm in alarms[:3]
-        ]
+    def _show_warnings(self, found: list[Warning]) -> None:
+        unseen = [each for each in found if not each.is_seen]
+        said = [what(each) for each in unseen[:3]]
         title = tr("Look at these pickups") if said else ""
         self.pickup_alarm.show_message("warn", title, "; ".join(said))
+        self.warnings_button.setText(tr("Warnings {count}", count=len(unseen)))
+        show_when(self.warnings_button, bool(found))
 
 
 def _phone(row: ConsignmentRow) -> str:

@@ -73,7 +73,8 @@ class CounterWork(QObject):
             return
         by, db = self._page.context.acting(), self._page.context.db
         shown = replace(self._view.shown(), taken=(), ticked=frozenset())
-        command = service.Refuse(uuid4(), desk.file.id, reason, detail, shown)
+        photos = self._view.left.photos.photos
+        command = service.Refuse(uuid4(), desk.file.id, reason, detail, shown, photos)
         said = ScanResult("warn", tr("{number} refused", number=desk.file.number), tr("On record"))
         self._send(
             lambda: service.refuse(db, by, command),
