@@ -9,8 +9,8 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from wms_desktop.core.changes import Topic
-from wms_desktop.core.language import N_
 from wms_desktop.receipts import queries
+from wms_desktop.receipts import view_keys as keys
 from wms_desktop.receipts.evidence_parts import Provider
 from wms_desktop.receipts.kinds import PageRole, PageStatus, Verdict
 from wms_desktop.receipts.missing import GroupBy
@@ -19,17 +19,7 @@ from wms_desktop.receipts.view_desk import DeskView
 from wms_desktop.receipts.view_incoming import Incoming
 from wms_desktop.receipts.view_missing import MissingView
 from wms_desktop.receipts.view_tabs import TABS
-from wms_desktop.receipts.words import VERDICTS
-from wms_desktop.ui.actions import (
-    BACK_KEYS,
-    FIND_KEYS,
-    NEW_KEYS,
-    PRINT_KEYS,
-    SAVE_KEYS,
-    SAVE_NEXT_KEYS,
-    ActionSpec,
-    bind,
-)
+from wms_desktop.ui.actions import bind
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.context import Context
 from wms_desktop.ui.forms import load_form
@@ -41,39 +31,6 @@ from wms_desktop.ui.sub_page import SubPage
 from wms_desktop.ui.sub_tabs import SubTabs
 from wms_desktop.ui.words import tr
 
-FILE_IN = ActionSpec("receipts.file_in", N_("File scans"), NEW_KEYS, "file-import")
-PASTE = ActionSpec("receipts.paste", N_("File from clipboard"), "Ctrl+V", "file-import")
-SCAN = ActionSpec("receipts.scan", N_("Scan a stack"), "F4", "scan")
-MATCH = ActionSpec("receipts.match", N_("Match by hand"), "M", "link")
-REJECT = ActionSpec("receipts.reject", N_("Reject page"), "Del", "x")
-BLANKS = ActionSpec("receipts.reject_blanks", N_("Reject all blanks"), "Shift+Del", "x")
-OWN_FORM = ActionSpec("receipts.own_form", N_("Own form of the slip before"), "F", "paperclip")
-BACK_SIDE = ActionSpec("receipts.back_side", N_("Back of the slip before"), "B", "photo")
-INSTEAD = ActionSpec("receipts.instead", N_("Take this scan instead"), "T", "switch-horizontal")
-SPLIT = ActionSpec("receipts.split", N_("Cut into its slips"), "X", "columns")
-SETTLE = ActionSpec("receipts.settle", N_("Settle a file not read"), "S", "check")
-ROTATE = ActionSpec("receipts.rotate", N_("Rotate page"), "R", "rotate-clockwise")
-NEXT = ActionSpec("receipts.next", N_("Next page"), "Space", "chevron-right")
-PREVIOUS = ActionSpec("receipts.previous", N_("Previous page"), "Backspace", "chevron-left")
-LARGER = ActionSpec("receipts.larger", N_("Larger"), "+", "zoom-in")
-SMALLER = ActionSpec("receipts.smaller", N_("Smaller"), "-", "zoom-out")
-FIND = ActionSpec("receipts.find", N_("To the list"), FIND_KEYS, "search")
-PRINT = ActionSpec("receipts.print", N_("Print slips"), PRINT_KEYS, "printer")
-CHASE = ActionSpec("receipts.chase", N_("Log contact"), NEW_KEYS, "phone-call")
-REMIND = ActionSpec("receipts.remind", N_("Reminder letter"), "F6", "mail")
-ASK = ActionSpec("receipts.ask", N_("Ask the origin site"), "F4", "mail")
-EVIDENCE = ActionSpec("receipts.evidence", N_("Evidence pack"), "F7", "shield-check")
-DUE_LIST = ActionSpec("receipts.due_list", N_("Due list"), "", "file-type-pdf")
-VERDICT_KEYS = tuple(
-    ActionSpec(f"receipts.{verdict.value}", VERDICTS[verdict], str(number))
-    for number, verdict in enumerate(Verdict, start=1)
-)
-SUB_PRINT = ActionSpec("receipts.print_paper", N_("Print paper"), PRINT_KEYS, "printer")
-SUB_SAVE = ActionSpec("receipts.save", N_("Save the form"), SAVE_KEYS, "check")
-SUB_GO_ON = ActionSpec("receipts.go_on", N_("Finish, or next step"), SAVE_NEXT_KEYS, "check")
-SUB_BACK = ActionSpec("receipts.back", N_("One level back"), BACK_KEYS, "chevron-left")
-NEXT_TAB = ActionSpec("receipts.next_tab", N_("Next list"), "Ctrl+PgDown", "chevron-right")
-TAB_BEFORE = ActionSpec("receipts.tab_before", N_("Previous list"), "Ctrl+PgUp", "chevron-left")
 DESK, MISSING = 0, 1
 PARTS = ("desk", "missing", *(each.name for each in TABS))
 
@@ -132,46 +89,46 @@ class ReceiptsPage(Page):
 
     def _bind(self) -> None:
         at_desk: list[QAction] = [
-            bind(MATCH, self.desk.match_by_hand, self.desk),
-            bind(REJECT, self.desk.verdict.reject, self.desk),
-            bind(BLANKS, self.desk.verdict.reject_blanks, self.desk),
-            bind(OWN_FORM, partial(self.desk.verdict.attach, PageRole.OWN_FORM), self.desk),
-            bind(BACK_SIDE, partial(self.desk.verdict.attach, PageRole.BACK), self.desk),
-            bind(INSTEAD, self.desk.verdict.take_instead, self.desk),
-            bind(SPLIT, self.desk.verdict.ask_split, self.desk),
-            bind(SETTLE, self.desk.not_read.settle, self.desk),
-            bind(ROTATE, self.desk.rotate, self.desk),
-            bind(NEXT, lambda: self.desk.move_by(1), self.desk),
-            bind(PREVIOUS, lambda: self.desk.move_by(-1), self.desk),
-            bind(LARGER, lambda: self.desk.sheet.zoom_by(1), self.desk),
-            bind(SMALLER, lambda: self.desk.sheet.zoom_by(-1), self.desk),
+            bind(keys.MATCH, self.desk.match_by_hand, self.desk),
+            bind(keys.REJECT, self.desk.verdict.reject, self.desk),
+            bind(keys.BLANKS, self.desk.verdict.reject_blanks, self.desk),
+            bind(keys.OWN_FORM, partial(self.desk.verdict.attach, PageRole.OWN_FORM), self.desk),
+            bind(keys.BACK_SIDE, partial(self.desk.verdict.attach, PageRole.BACK), self.desk),
+            bind(keys.INSTEAD, self.desk.verdict.take_instead, self.desk),
+            bind(keys.SPLIT, self.desk.verdict.ask_split, self.desk),
+            bind(keys.SETTLE, self.desk.not_read.settle, self.desk),
+            bind(keys.ROTATE, self.desk.rotate, self.desk),
+            bind(keys.NEXT, lambda: self.desk.move_by(1), self.desk),
+            bind(keys.PREVIOUS, lambda: self.desk.move_by(-1), self.desk),
+            bind(keys.LARGER, lambda: self.desk.sheet.zoom_by(1), self.desk),
+            bind(keys.SMALLER, lambda: self.desk.sheet.zoom_by(-1), self.desk),
         ]
         if self.incoming.feeder.is_there:
-            at_desk.append(bind(SCAN, self.incoming.scan, self))
-        for spec, verdict in zip(VERDICT_KEYS, Verdict, strict=True):
+            at_desk.append(bind(keys.SCAN, self.incoming.scan, self))
+        for spec, verdict in zip(keys.VERDICT_KEYS, Verdict, strict=True):
             at_desk.append(bind(spec, partial(self.desk.verdict.judge, verdict), self.desk))
         side = self.missing.side
         at_missing = [
-            bind(CHASE, side.open_contact, self.missing),
-            bind(REMIND, side.open_letter, self.missing),
-            bind(ASK, side.open_ask, self.missing),
-            bind(EVIDENCE, side.make_pack, self.missing),
-            bind(PRINT, self.missing.print_chosen, self.missing),
-            bind(DUE_LIST, self.missing.open_due_list, self.missing),
+            bind(keys.CHASE, side.open_contact, self.missing),
+            bind(keys.REMIND, side.open_letter, self.missing),
+            bind(keys.ASK, side.open_ask, self.missing),
+            bind(keys.EVIDENCE, side.make_pack, self.missing),
+            bind(keys.PRINT, self.missing.print_chosen, self.missing),
+            bind(keys.DUE_LIST, self.missing.open_due_list, self.missing),
         ]
         self._of_part = {DESK: at_desk, MISSING: at_missing}
-        self._sub_print = bind(SUB_PRINT, lambda: self._shown_sub().print_paper(), self)
+        self._sub_print = bind(keys.SUB_PRINT, lambda: self._shown_sub().print_paper(), self)
         self._of_subs = [
             self._sub_print,
-            bind(SUB_SAVE, lambda: self._shown_sub().save(), self),
-            bind(SUB_GO_ON, lambda: self._shown_sub().go_on(), self),
-            bind(SUB_BACK, lambda: self._shown_sub().back(), self),
+            bind(keys.SUB_SAVE, lambda: self._shown_sub().save(), self),
+            bind(keys.SUB_GO_ON, lambda: self._shown_sub().go_on(), self),
+            bind(keys.SUB_BACK, lambda: self._shown_sub().back(), self),
         ]
-        bind(NEXT_TAB, lambda: self._turn(1), self)
-        bind(TAB_BEFORE, lambda: self._turn(-1), self)
-        at_desk.append(bind(FILE_IN, self.incoming.choose_files, self))
-        bind(PASTE, self.incoming.paste, self)
-        bind(FIND, self._find, self)
+        bind(keys.NEXT_TAB, lambda: self._turn(1), self)
+        bind(keys.TAB_BEFORE, lambda: self._turn(-1), self)
+        at_desk.append(bind(keys.FILE_IN, self.incoming.choose_files, self))
+        bind(keys.PASTE, self.incoming.paste, self)
+        bind(keys.FIND, self._find, self)
 
     # what the window asks of every page
 
