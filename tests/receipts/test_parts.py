@@ -16,6 +16,7 @@ from tests.receipts.test_service import card, steps
 from tests.shop import Shop
 from wms_desktop.imaging.reader import Reader
 from wms_desktop.receipts import calling_off, desk, filing, queries
+from wms_desktop.receipts.codes import slip_code
 from wms_desktop.receipts.kinds import (
     Lacking,
     PageRole,
@@ -25,7 +26,7 @@ from wms_desktop.receipts.kinds import (
     TrayReason,
     Verdict,
 )
-from wms_desktop.receipts.layout import A5
+from wms_desktop.receipts.layout import A4, A5
 from wms_desktop.receipts.queries import PageRow
 from wms_desktop.receipts.tables import ScanBatch
 
@@ -129,6 +130,29 @@ def test_a_person_accepts_a_long_slip_without_its_pages(shop: Shop, file: FileIn
     found = card(shop, number)
     assert (found.state, found.is_suspect) == (ReceiptState.FILED, False)
     assert steps(shop, number)[-1] is ReceiptState.FILED
+
+
+@pytest.mark.rule("RCP-3")
+def test_an_unreadable_part_is_matched_by_its_code(shop: Shop, file: FileIn) -> None:
+    number, pages = long_slip(shop)
+    smudged = pages[1].copy()
+    for symbol in A4.long.symbols:
+        left, top, right, bottom = scans.pixels(symbol.rect)
+        smudged.paste((90, 80, 70), (left - 9, top - 9, right + 9, bottom + 9))
+    file(on_paper(pages[:1]))
+    file(parts_alone(pages[2:]), "third.pdf")
+    (page,) = file(parts_alone([smudged]), "second.pdf")
+    assert (page.status, page.found.tray) == (PageStatus.TRAY, TrayReason.NO_CODE)
+    code = slip_code(number, 1, 2, 3)
+    desk.match(shop.db, shop.acting(), desk.Match(shop.op(), page.id, page.version, code))
+    found = card(shop, number)
+    assert [page.part for page in found.pages] == [0, 1, 2]
+    assert (found.state, found.is_suspect) == (ReceiptState.FILED, False)
+    now = queries.page(shop.db, page.id)
+    assert now is not None
+    back = desk.TakeBack(shop.op(), now.id, now.version)
+    desk.take_back(shop.db, shop.acting(), back)
+    assert card(shop, number).is_suspect
 
 
 @pytest.mark.rule("RCP-4")

@@ -15,9 +15,11 @@ from tests.pickup.waybills import PAPER, arrived, version_of, waybill
 from wms_desktop.core.codes import CodeKind, own_code
 from wms_desktop.core.errors import Refused, Stale
 from wms_desktop.core.text import TextFault
+from wms_desktop.receipts.calling_off import is_called_off
 from wms_desktop.receipts.tables import Receipt
 from wms_desktop.transport import queries, service
 from wms_desktop.transport.kinds import Channel, ConsignmentFault, ConsignmentState
+from wms_desktop.transport.rules import document_of
 
 
 def change(shop, consignment_id: int, **values) -> service.ChangeConsignee:
@@ -165,6 +167,22 @@ def test_hold_cancel_and_resume(shop):
     assert decide(service.cancel) is ConsignmentState.CANCELLED
     with pytest.raises(Refused):
         decide(service.hold)
+
+
+@pytest.mark.rule("RCP-3")
+def test_the_receipt_of_a_cancelled_consignment_is_called_off(shop):
+    made = arrived(shop)
+    document = document_of(queries.consignment(shop.db, made).number)
+
+    def is_off():
+        with shop.db.read() as session:
+            receipt = session.scalars(select(Receipt).where(Receipt.document == document)).one()
+            return is_called_off(session, receipt)
+
+    for work, expected in ((service.hold, False), (service.resume, False), (service.cancel, True)):
+        command = service.Decide(uuid4(), made, version_of(shop, made), "客户要求")
+        work(shop.db, shop.acting("zhou"), command)
+        assert is_off() is expected
 
 
 def test_the_slower_of_two_workstations_is_told(shop):

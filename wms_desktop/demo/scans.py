@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 
 from PIL import Image, ImageDraw
@@ -28,7 +29,8 @@ def add_scans(session: Session, cast: Cast, by: Acting, receipt_ids: Sequence[in
     """File one page for every copy of these receipts, twenty receipts a stack."""
     for first in range(0, len(receipt_ids), BATCH):
         receipts = [session.get_one(Receipt, i) for i in receipt_ids[first : first + BATCH]]
-        slips = slips_pdf([printing.slip_of(session, by, receipt) for receipt in receipts])
+        printed = [replace(printing.slip_of(session, by, r), is_one_page=True) for r in receipts]
+        slips = slips_pdf(printed)
         copies = [(r, copy) for r in receipts for copy in range(1, r.copies + 1)]
         pages = [
             (receipt, copy, signed(cast, receipt, page_image(slips, number, DPI), DPI))

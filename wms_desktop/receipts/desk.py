@@ -18,7 +18,7 @@ from wms_desktop.receipts import findings as kept
 from wms_desktop.receipts import life, pages
 from wms_desktop.receipts.codes import parse_slip_code
 from wms_desktop.receipts.kinds import PageRole, PageStatus, ReceiptState, Verdict
-from wms_desktop.receipts.rules import ReceiptFault, judged
+from wms_desktop.receipts.rules import Judgement, ReceiptFault, judged
 from wms_desktop.receipts.service import WORKERS
 from wms_desktop.receipts.tables import Receipt, ScanPage
 
@@ -126,11 +126,13 @@ def _match(session: Session, by: Acting, command: Match) -> Done[str]:
         raise Refused(ReceiptFault.NOT_IN_TRAY)
     receipt, copy = _named(session, command.number)
     copy = copy or pages.next_copy(session, receipt)
-    known = pages.newest(session, receipt.id, copy)
+    part = pages.part_of(command.number)
+    known = pages.newest(session, receipt.id, copy, part)
     if known is not None and known.verdict in (None, Verdict.COMPLETE):
         raise Refused(ReceiptFault.ALREADY_FILED, number=receipt.number, copy=copy)
     found = kept.from_text(page.findings)
-    judgement = judged(life.needs_of(receipt), found.seen())
+    judgement = Judgement() if part else judged(life.needs_of(receipt), found.seen())
+    page.part, page.role = part, pages.role_of(part)
     page.findings = kept.to_text(replace(found, judgement=judgement, by_hand=True))
     page.receipt_id, page.copy_number = receipt.id, copy
     page.status = PageStatus.SUSPECT if judgement.is_suspect else PageStatus.FILED

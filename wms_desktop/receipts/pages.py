@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.receipts import findings as kept
 from wms_desktop.receipts import life
+from wms_desktop.receipts.codes import parse_slip_code
 from wms_desktop.receipts.kinds import PageRole, PageStatus, Verdict
 from wms_desktop.receipts.tables import Receipt, ScanBatch, ScanPage
 
@@ -55,6 +56,12 @@ def newest(session: Session, receipt_id: int, copy: int, part: int = 0) -> ScanP
 def role_of(part: int) -> PageRole:
     """What a page with a code of ours is of its copy."""
     return PageRole.CONTINUATION if part else PageRole.SLIP
+
+
+def part_of(text: str) -> int:
+    """Which part of a long slip a scanned *text* names; 0 where it is none."""
+    code = parse_slip_code(text.strip().upper())
+    return code.part if code else 0
 
 
 def next_copy(session: Session, receipt: Receipt) -> int:
