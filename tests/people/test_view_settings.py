@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
 
+from tests import fake_scanner
 from tests.conftest import TODAY
 from tests.desk import RecordingShell, a_context, open_page, scan
 from tests.people.conftest import PASSWORD
@@ -18,6 +19,7 @@ from tests.shop import Shop
 from wms_desktop.core.acting import Role
 from wms_desktop.core.language import Language
 from wms_desktop.core.workstation import WorkstationFile
+from wms_desktop.core.workstation_preferences import WorkstationPreferences
 from wms_desktop.documents.render import page_image, page_texts
 from wms_desktop.people import queries, rules, service
 from wms_desktop.people.papers import trial_codes
@@ -26,6 +28,7 @@ from wms_desktop.people.view_settings_people import PeopleSection
 from wms_desktop.people.view_settings_printers import PrintersSection
 from wms_desktop.people.view_settings_rules import RulesSection
 from wms_desktop.people.view_settings_scanner import ScannerSection
+from wms_desktop.people.view_settings_scans import ScansSection
 from wms_desktop.people.view_settings_sites import SitesSection
 from wms_desktop.people.view_settings_workstation import WorkstationSection
 from wms_desktop.ui.scans.filter import SeenKey
@@ -306,3 +309,53 @@ def test_every_operated_widget_has_a_name(
 def test_nobody_listed_shows_more_than_a_name(desk_shop: Shop) -> None:
     row = queries.people(desk_shop.db)[0]
     assert not {"password", "hash", "number"} & set(row.__slots__)
+
+
+def test_the_scan_folder_and_the_scanner_are_set_at_once(
+    qtbot: QtBot,
+    desk_shop: Shop,
+    tmp_path: Path,
+    file: WorkstationFile,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "bin").mkdir()
+    fake_scanner.program(tmp_path / "bin")
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
+    monkeypatch.setenv("FAKE_CALLS", str(tmp_path / "calls"))
+    page = a_page(qtbot, desk_shop, tmp_path, file)
+    section = page.section("scans")
+    assert isinstance(section, ScansSection)
+    section.scans_folder.setText("scans")
+    section.scans_folder.editingFinished.emit()
+    assert file.settings.watched_folder == ""
+    section.scans_folder.setText(str(tmp_path))
+    section.scans_folder.editingFinished.emit()
+    section.scans_still.set_value(10)
+    section.scans_look.click()
+    section.scans_device.set_value("test:0")
+    section.scans_dpi.set_value(300)
+    section.scans_mode.set_value("gray")
+    section.scans_both_sides.click()
+    kept = WorkstationFile(file.path).load()
+    assert (kept.watched_folder, kept.watch_still_s) == (str(tmp_path), 10)
+    assert (kept.scanner_device, kept.scanner_dpi, kept.scanner_mode) == ("test:0", 300, "gray")
+    assert kept.scanner_both_sides
+    shown = WorkstationPreferences(file)
+    assert (shown["watched_folder"], shown["scanner_dpi"]) == (str(tmp_path), 300)
+    page.settings_defaults.click()
+    assert file.settings.watched_folder == ""
+
+
+def test_without_a_scan_program_the_folder_is_left(
+    qtbot: QtBot,
+    desk_shop: Shop,
+    tmp_path: Path,
+    file: WorkstationFile,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    section = a_page(qtbot, desk_shop, tmp_path, file).section("scans")
+    assert isinstance(section, ScansSection)
+    assert not section.scans_device.isEnabled()
+    assert section.scans_folder.isEnabled()
+    assert "SANE" in section.scans_message.text

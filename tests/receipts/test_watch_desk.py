@@ -159,3 +159,10 @@ def test_who_may_not_file_watches_nothing(watched: Watched, folder: Path, desk_s
     page = looks(watched(login="keeper2"), 3)
     assert (folder / "good.pdf").exists()
     assert not page.desk.receipts_watch_line.isVisible()
+
+
+@pytest.mark.bad_input(94)
+def test_what_is_never_taken_is_named_at_the_desk(watched: Watched, folder: Path) -> None:
+    (folder / "link.pdf").symlink_to("/etc/hostname")
+    page = looks(watched(), 2)
+    assert page.desk.receipts_watch_line.text() == "扫描文件夹：1 项未取，link.pdf"

@@ -102,6 +102,7 @@ def note(db: Database, by: Acting, path: Path, error: Quarantined) -> Done[int] 
 
     Source: RCP-3; bad-inputs.md, Q.
     """
+    by.require(*WORKERS)
     if not is_kept(error.fault):
         return None
     command = SetAside(
@@ -160,7 +161,7 @@ def settle(db: Database, by: Acting, command: Settle) -> Done[int]:
     """Take a file off the list with a note: scanned again, not a receipt.
 
     Raises:
-        Refused: the note is missing, or it was settled before.
+        Refused: the note is missing, it was settled before, or it is another site's.
         Stale: it changed since it was shown.
 
     Source: RCP-3.
@@ -175,7 +176,7 @@ def _settle(session: Session, by: Acting, command: Settle) -> Done[int]:
     row = session.scalars(
         select(QuarantinedFile).where(QuarantinedFile.id == command.file_id).with_for_update()
     ).one_or_none()
-    if row is None or row.settled_at is not None:
+    if row is None or row.settled_at is not None or row.site_id != by.site_id:
         raise Refused(ReceiptFault.NOT_SET_ASIDE)
     if row.version != command.seen_version:
         raise Stale

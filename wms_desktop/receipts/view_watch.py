@@ -181,6 +181,9 @@ def watch_line(state: WatchState) -> str:
         return ""
     if state.waiting:
         return tr("Scan folder: {count} waiting", count=state.waiting)
+    if state.skipped:
+        count, name = len(state.skipped), state.skipped[0]
+        return tr("Scan folder: {count} not taken, {name}", count=count, name=name)
     if state.last:
         return tr("Scan folder: {name}", name=state.last)
     return tr("Scan folder: {folder}", folder=state.folder)

@@ -89,7 +89,9 @@ class Watch:
         names = {path.name for path in found.ready}
         self._later = {name: later for name, later in self._later.items() if name in names}
         ready = [path for path in found.ready if self._is_due(path, now)]
-        self.writing, self.skipped, self.waiting = found.waiting, found.skipped, len(ready)
+        self.writing, self.waiting = found.waiting, len(ready)
+        own = (DONE_FOLDER, QUARANTINE_FOLDER)
+        self.skipped = tuple(each for each in found.skipped if each.path.name not in own)
         for path in ready:
             arrived = self._take(path, now, language)
             self.waiting -= 1
