@@ -56,6 +56,7 @@ CHASE = ActionSpec("receipts.chase", N_("Log contact"), NEW_KEYS, "phone-call")
 REMIND = ActionSpec("receipts.remind", N_("Reminder letter"), "F6", "mail")
 ASK = ActionSpec("receipts.ask", N_("Ask the origin site"), "F4", "mail")
 EVIDENCE = ActionSpec("receipts.evidence", N_("Evidence pack"), "F7", "shield-check")
+PAGES = ActionSpec("receipts.pages", N_("Show pages"), "Ctrl+P", "eye")
 DUE_LIST = ActionSpec("receipts.due_list", N_("Due list"), "", "file-type-pdf")
 VERDICT_KEYS = tuple(
     ActionSpec(f"receipts.{verdict.value}", VERDICTS[verdict], str(number))
@@ -138,6 +139,7 @@ class ReceiptsPage(Page):
             bind(REMIND, side.open_letter, self.missing),
             bind(ASK, side.open_ask, self.missing),
             bind(EVIDENCE, side.make_pack, self.missing),
+            bind(PAGES, side.show_pages, self.missing),
             bind(PRINT, self.missing.print_chosen, self.missing),
             bind(DUE_LIST, self.missing.open_due_list, self.missing),
         ]
