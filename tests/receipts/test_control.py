@@ -12,6 +12,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import DatabaseError
 
 from tests.conftest import TODAY, dump
+from tests.pickup.waybills import arrived
 from tests.receipts.stack import required, requirement
 from tests.shop import Shop
 from wms_desktop.core.errors import Refused, Stale, Unavailable
@@ -20,6 +21,7 @@ from wms_desktop.customers.tables import Customer
 from wms_desktop.db import archive
 from wms_desktop.documents.render import page_texts
 from wms_desktop.people.rules import site_day
+from wms_desktop.pickup import queries as pickup
 from wms_desktop.receipts import (
     assessing,
     chasing,
@@ -563,3 +565,20 @@ def test_the_carrier_and_the_remarks_come_with_the_waybill(shop: Shop) -> None:
         wanted = requirement(carrier=" 安达物流 ", remarks="轻放")
         found = session.get_one(Receipt, service.require(session, shop.acting(), wanted))
         assert (found.carrier, found.remarks) == ("安达物流", "轻放")
+
+
+@pytest.mark.rule("RCP-1")
+def test_the_counter_asks_for_what_the_origin_site_answered(shop: Shop) -> None:
+    made = arrived(shop, remarks="收货人盖章后放货")
+    (asked,) = questions.questions(shop.db)
+    assert asked.about is QuestionAbout.SEAL
+
+    def needs_seal() -> bool:
+        desk = pickup.desk(shop.db, 1, made, TODAY)
+        assert desk is not None
+        return desk.claim.needs_seal
+
+    assert not needs_seal()
+    by = shop.acting(site=2)
+    questions.answer(shop.db, by, answered(asked, needs=Needs(seal=True)))
+    assert needs_seal()
