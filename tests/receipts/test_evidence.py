@@ -30,6 +30,7 @@ from wms_desktop.receipts import chasing, filing, readings
 from wms_desktop.receipts.chasing import LogContact
 from wms_desktop.receipts.evidence import MakePack, make_pack
 from wms_desktop.receipts.kinds import ChaseBy, ReadingOf
+from wms_desktop.receipts.page_copies import ShowPages, show_pages
 from wms_desktop.receipts.rules import ReceiptFault
 from wms_desktop.receipts.tables import Receipt, ScanBatch
 
@@ -92,6 +93,24 @@ def test_everything_about_a_dispute_in_one_paper(shop: Shop, tmp_path: Path) -> 
     page_of = re.search(r"已签回单\s+(\d+)", pages[0])
     assert page_of is not None, pages[0]
     assert "slip.pdf" in pages[int(page_of[1]) - 1]
+
+
+def test_pages_away_from_the_desk_leave_a_trail(shop: Shop, tmp_path: Path) -> None:
+    number = released(shop, tmp_path)
+    with shop.db.read() as session:
+        wanted = session.scalars(select(Receipt.id).where(Receipt.number == number)).one()
+    content = show_pages(shop.db, shop.acting("zhou"), ShowPages(shop.op(), wanted))
+    assert "slip.pdf" in page_texts(content)[0]
+    (row,) = readings.readings(shop.db, wanted)
+    assert (row.reading_of, row.person) == (ReadingOf.PAGE, "周立群")
+    other = required(shop)[0]
+    with shop.db.read() as session:
+        empty = session.scalars(select(Receipt.id).where(Receipt.number == other)).one()
+    before = dump(shop.db)
+    for login, receipt_id in (("zhou", empty), ("zhou", 999), ("keeper2", wanted)):
+        with pytest.raises(Refused):
+            show_pages(shop.db, shop.acting(login), ShowPages(shop.op(), receipt_id))
+    assert dump(shop.db) == before
 
 
 def test_who_made_a_pack_stands_on_the_trail_once_a_day(shop: Shop) -> None:

@@ -23,7 +23,8 @@ from pytestqt.qtbot import QtBot
 from tests.conftest import TODAY
 from tests.desk import open_page
 from tests.receipts.stack import required
-from tests.receipts.test_control import chased, lost, receipt_id
+from tests.receipts.test_assessing import lost
+from tests.receipts.test_control import chased, receipt_id
 from tests.receipts.test_view import Robot
 from tests.shop import Shop
 from wms_desktop import slices

@@ -126,6 +126,10 @@ def claim_of(session: Session, site_id: int, row: Consignment, today: date) -> C
         .order_by(ConsigneeChange.id.desc())
         .limit(1)
     ).first()
+    receipt = session.scalar(
+        select(Receipt).where(Receipt.document == document_of(row.number)).limit(1)
+    )  # what the origin site has answered since counts (RCP-1)
+    needs = row if receipt is None else receipt
     phones = [row.consignee_phone, row.shipper_phone]
     if not any(phones) and change is not None:
         phones = [change.phone]
@@ -137,11 +141,11 @@ def claim_of(session: Session, site_id: int, row: Consignment, today: date) -> C
         is_organization=row.consignee_kind is not CustomerKind.PERSON,
         state_reason=row.state_reason,
         needs_receipt=row.needs_receipt,
-        needs_signature=row.needs_signature,
-        needs_id_number=row.needs_id_number,
-        needs_seal=row.needs_seal,
-        needs_own_forms=row.needs_own_forms,
-        copies=row.receipt_copies,
+        needs_signature=needs.needs_signature,
+        needs_id_number=needs.needs_id_number,
+        needs_seal=needs.needs_seal,
+        needs_own_forms=needs.needs_own_forms,
+        copies=row.receipt_copies if receipt is None else receipt.copies,
         due={
             Due.COLLECT_FREIGHT: row.collect_freight,
             Due.CASH_ON_DELIVERY: row.cash_on_delivery,

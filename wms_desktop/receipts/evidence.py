@@ -215,7 +215,13 @@ class _Own:
         """The receipt's life: who, when, where."""
         say = self._say
         rows = tuple(
-            (self._at(s.at), word(s.state, self._language), s.person, s.site, s.detail)
+            (
+                self._at(s.at),
+                word(s.state, self._language),
+                s.person,
+                s.site,
+                s.detail.rpartition(":")[2],
+            )
             for s in self._card.steps
         )
         titles = (N_("When"), N_("Step"), N_("Person"), N_("Site"), N_("Note@@step"))

@@ -182,13 +182,14 @@ def missing(
         .outerjoin(_LAST, _LAST.id == _LAST_ID)
         .outerjoin(_PROMISE, _PROMISE.id == _PROMISE_ID)
         .order_by(Receipt.due_on, Receipt.id)
-        .limit(limit)
     )
+    page = select(Receipt.id).order_by(Receipt.due_on, Receipt.id).limit(limit)
     if after is not None:
-        query = query.where(tuple_(Receipt.due_on, Receipt.id) > (after.due_on, after.id))
+        page = page.where(tuple_(Receipt.due_on, Receipt.id) > (after.due_on, after.id))
     with db.read() as session:
         day = _day(session, today, wanted)
-        query = query.where(*_conditions(wanted, day))
+        listed = page.where(*_conditions(wanted, day)).subquery()
+        query = query.where(Receipt.id.in_(select(listed.c.id)))  # contacts of these alone
         return [_missing_row(row, day) for row in session.execute(query)]
 
 

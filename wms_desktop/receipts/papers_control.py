@@ -72,6 +72,18 @@ def reminder_pdf(letter: Reminder, language: Language) -> bytes:
             answer_by=letter.answer_by,
         )
     )
+    _slips(paper, letter)
+    paper.text(say(N_("Receipts settle accounts. Thank you for looking for them at once.")))
+    _answer_slip(paper, letter)
+    return paper.bytes()
+
+
+def _slips(paper: Paper, letter: Reminder) -> None:
+    """What is overdue, one line a slip."""
+
+    def say(source: str, **params: object) -> str:
+        return translate(source, paper.language, **params)
+
     columns = (
         Column(say(N_("No.@@line")), 0.6, Kind.FIGURE),
         Column(say(N_("Receipt@@paper")), 2.1),
@@ -94,7 +106,14 @@ def reminder_pdf(letter: Reminder, language: Language) -> bytes:
         for number, slip in enumerate(letter.slips, 1)
     ]
     paper.table(columns, rows, size=9)
-    paper.text(say(N_("Receipts settle accounts. Thank you for looking for them at once.")))
+
+
+def _answer_slip(paper: Paper, letter: Reminder) -> None:
+    """The part below the cut, to be filled in and sent back."""
+
+    def say(source: str) -> str:
+        return translate(source, paper.language)
+
     paper.keep(78)
     paper.cut_line(say(N_("Answer slip, to be sent back")))
     paper.facts(
@@ -102,12 +121,11 @@ def reminder_pdf(letter: Reminder, language: Language) -> bytes:
             (say(N_("Letter@@number")), letter.number),
             (say(N_("To@@answer")), letter.house),
             (say(N_("From@@answer")), letter.addressee),
-            (say(N_("Receipts@@count")), f"{count}"),
+            (say(N_("Receipts@@count")), f"{len(letter.slips)}"),
         ]
     )
     paper.note_box(say(N_("Sent back on, by which carrier; or why not yet")), least_mm=20)
     paper.boxes([Box(say(N_("Signature or seal"))), Box(say(N_("Date@@answer")))], 20)
-    return paper.bytes()
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ class ControlFault(StrEnum):
     BAD_AMOUNT = "receipt_bad_amount"
     NO_LOSS = "receipt_no_loss"
     NOT_LOST = "receipt_not_lost"
+    NO_PAGES = "receipt_no_pages"
 
 
 # -- chasing --------------------------------------------------------------------------------

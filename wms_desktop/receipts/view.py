@@ -113,6 +113,7 @@ class ReceiptsPage(Page):
             bind(keys.REMIND, side.open_letter, self.missing),
             bind(keys.ASK, side.open_ask, self.missing),
             bind(keys.EVIDENCE, side.make_pack, self.missing),
+            bind(keys.PAGES, side.show_pages, self.missing),
             bind(keys.PRINT, self.missing.print_chosen, self.missing),
             bind(keys.DUE_LIST, self.missing.open_due_list, self.missing),
         ]

@@ -37,10 +37,12 @@ class CardPane(QWidget):
     Signals:
         asked: somebody wants to ask the origin site.
         wanted_pack: somebody wants the evidence pack.
+        wanted_pages: somebody wants to see the scanned pages.
     """
 
     asked = Signal()
     wanted_pack = Signal()
+    wanted_pages = Signal()
 
     def __init__(self, page: Page) -> None:
         super().__init__()
@@ -58,6 +60,11 @@ class CardPane(QWidget):
         self.pack = Button(tr("Evidence@@button"), icon="shield-check", kind="quiet", key="F7")
         self.pack.setObjectName("receipts_card_pack")
         self.pack.clicked.connect(self.wanted_pack)
+        self.pages = Button("", icon="eye", kind="quiet", key="Ctrl P")
+        self.pages.setObjectName("receipts_card_pages")
+        self.pages.setAccessibleName(tr("Show pages"))
+        self.pages.setToolTip(tr("Show pages"))
+        self.pages.clicked.connect(self.wanted_pages)
         content = QWidget()
         content.setLayout(
             column(
@@ -66,7 +73,7 @@ class CardPane(QWidget):
                 gap=10, margins=(16, 12, 16, 8),
             )
         )  # fmt: skip
-        foot = row(self.ask, None, self.pack, margins=(8, 0, 8, 8))
+        foot = row(self.ask, None, self.pages, self.pack, gap=0, margins=(8, 0, 8, 8))
         self.setLayout(column((ScrollPane(content), 1), foot, gap=0))
         self.clear()
 
@@ -138,6 +145,7 @@ class CardPane(QWidget):
             show_when(part, filled)
         for button in (self.ask, self.pack):
             button.setEnabled(filled)
+        show_when(self.pages, filled and self.shown is not None and bool(self.shown.card.pages))
         if not filled:
             self.question.clear()
             show_when(self._contacts_title, False)

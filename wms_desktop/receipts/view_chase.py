@@ -16,6 +16,7 @@ from wms_desktop.receipts.chasing import BY_HAND, LogContact
 from wms_desktop.receipts.evidence import MakePack, Provider, make_pack
 from wms_desktop.receipts.kinds import ChaseBy, QuestionAbout
 from wms_desktop.receipts.missing import MissingRow
+from wms_desktop.receipts.page_copies import ShowPages, show_pages
 from wms_desktop.receipts.questions import AskQuestion
 from wms_desktop.receipts.reminders import Addressee, PrintReminder
 from wms_desktop.receipts.view_card import CardPane
@@ -60,6 +61,7 @@ class ChaseSide(SideStack):
         bind(BACK, self.close_form, self.card)
         self.card.asked.connect(self.open_ask)
         self.card.wanted_pack.connect(self.make_pack)
+        self.card.wanted_pages.connect(self.show_pages)
 
     @property
     def has_form(self) -> bool:
@@ -113,6 +115,19 @@ class ChaseSide(SideStack):
             context.shell.show_result(ScanResult("ok", title, tr("Archived, and on its trail")))
 
         self._page.write(work, show, lane=Lane.LONG)
+
+    def show_pages(self) -> None:
+        """Ctrl+P: the scanned pages of the slip."""
+        shown = self.card.shown
+        if shown is None:
+            return
+        context = self._page.context
+        db, by, command = context.db, context.acting(), ShowPages(uuid4(), shown.card.id)
+        self._page.write(
+            lambda: show_pages(db, by, command),
+            lambda content: context.shell.open_pdf(content, shown.card.number),
+            lane=Lane.LONG,
+        )
 
     # the forms
 

@@ -37,6 +37,7 @@ CHASE = ActionSpec("receipts.chase", N_("Log contact"), NEW_KEYS, "phone-call")
 REMIND = ActionSpec("receipts.remind", N_("Reminder letter"), "F6", "mail")
 ASK = ActionSpec("receipts.ask", N_("Ask the origin site"), "F4", "mail")
 EVIDENCE = ActionSpec("receipts.evidence", N_("Evidence pack"), "F7", "shield-check")
+PAGES = ActionSpec("receipts.pages", N_("Show pages"), "Ctrl+P", "eye")
 DUE_LIST = ActionSpec("receipts.due_list", N_("Due list"), "", "file-type-pdf")
 VERDICT_KEYS = tuple(
     ActionSpec(f"receipts.{verdict.value}", VERDICTS[verdict], str(number))

@@ -75,6 +75,10 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("The loss is not entered yet"),
         N_("Enter what the company has lost, or drop the assessment."),
     ),
+    ControlFault.NO_PAGES: (
+        N_("No page of {number} is scanned yet"),
+        N_("File the scan at the desk first."),
+    ),
     ControlFault.NOT_LOST: (
         N_("Only a lost slip has a loss"),
         N_("Change the amount instead."),
