@@ -269,7 +269,7 @@ def _destroyed_were_approved(session: Session) -> tuple[int, list[Finding]]:
         .join(Destruction, Destruction.id == DestructionLine.destruction_id)
         .where(Destruction.state == DestructionState.DONE)
     )
-    listed = dict(done.tuples())
+    listed = {row.receipt_id: row.number for row in done}
     gone = session.scalars(select(Receipt).where(Receipt.destroyed_on.is_not(None))).all()
     findings = [
         Finding("destruction", f"receipt:{r.number}", "no list" if r.id not in listed else "in box")

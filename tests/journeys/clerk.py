@@ -175,6 +175,20 @@ class Clerk(Robot):
         yield "receipts match", lambda: self.press("M")
         yield "receipts list", lambda: (self.press("Esc"), self.press("F2"))
         yield "receipts missing", lambda: self.window.go_to("receipts", part="missing")
+        yield "receipts envelopes", lambda: self.window.go_to("receipts", part="custody")
+        yield "receipts new envelope", lambda: self.press("F3")
+        yield "receipts envelopes in", lambda: (self.press("Esc"), self.press("F6"))
+        yield "receipts envelope", lambda: (self.press("Down"), self.press("Return"))
+        yield "receipts differences", lambda: self.press("F6")
+        yield "receipts hand over", lambda: self.press("Shift+F6")
+        for name in ("colleagues", "lists", "cash", "to close"):
+            yield f"receipts {name}", lambda: self.press("F6")
+        yield "receipts boxes", lambda: self.press("Shift+F6")
+        yield "receipts new box", lambda: self.press("F3")
+        yield "receipts loans", lambda: (self.press("Esc"), self.press("F6"))
+        yield "receipts lend", lambda: self.press("F3")
+        yield "receipts destruction", lambda: (self.press("Esc"), self.press("Shift+F6"))
+        yield "receipts propose", lambda: self.press("F3")
 
     def _counts(self) -> Iterator[Step]:
         db = self.program.context.db

@@ -281,8 +281,8 @@ def _kept(people: _People, numbers: dict[ReceiptState, list[str]]) -> None:
     """A box in use and a binder that is full; one original is out for too long."""
     db, by = people.db, people.by("lin")
     closed, received = numbers[ReceiptState.CLOSED], numbers[ReceiptState.RECEIVED]
-    binder = keeping.OpenBox(people.op(), BoxKind.BINDER, "结案回单 2021", "档案室 2 号架")
-    box = keeping.OpenBox(people.op(), BoxKind.BOX, f"{by.today:%Y-%m} 回单", "档案室 1 号架")
+    binder = keeping.OpenBox(people.op(), BoxKind.BINDER, "2021-08", "B-02")
+    box = keeping.OpenBox(people.op(), BoxKind.BOX, f"{by.today:%Y-%m}", "B-01")
     for command, inside in ((binder, closed), (box, received[4:9])):
         box_id = keeping.open_box(db, by, command).value
         for number in inside:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select, tuple_
 
 from wms_desktop.core.codes import CodeKind, parse_own_code
 from wms_desktop.customers.tables import Customer
@@ -185,7 +185,7 @@ def groups(db: Database, site_id: int, *, by_colleague: bool = False) -> list[Gr
 
 def group_papers(db: Database, site_id: int, group: GroupRow) -> list[PaperRow]:
     """The receipts that wait for a group."""
-    query = select(func.coalesce(Receipt.box_place, 0), *PAPER).where(waits_here(site_id))
+    query = select(literal(0), *PAPER).where(waits_here(site_id))
     if group.customer_id is None:
         query = query.where(Receipt.responsible == group.name)
     else:
@@ -271,7 +271,7 @@ def handed_over(
 ) -> list[PaperRow]:
     """Receipts that were handed over and wait to be closed."""
     query = (
-        select(func.coalesce(Receipt.box_place, 0), *PAPER)
+        select(literal(0), *PAPER)
         .where(Receipt.state == ReceiptState.HANDED_OVER, Receipt.origin_site_id == site_id)
         .order_by(Receipt.id)
         .limit(limit)

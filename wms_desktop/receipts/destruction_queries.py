@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 from sqlalchemy.orm import aliased
 
 from wms_desktop.core.acting import Acting
@@ -90,7 +90,7 @@ def destruction_papers(db: Database, destruction_id: int) -> list[PaperRow]:
     """The receipts of a list."""
     return papers(
         db,
-        select(func.coalesce(Receipt.box_place, 0), *PAPER)
+        select(literal(0), *PAPER)
         .join(DestructionLine, DestructionLine.receipt_id == Receipt.id)
         .where(DestructionLine.destruction_id == destruction_id)
         .order_by(Receipt.id),

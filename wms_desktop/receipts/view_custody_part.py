@@ -20,7 +20,7 @@ from wms_desktop.ui.tasks import Lane
 from wms_desktop.ui.words import tr
 
 T = TypeVar("T")
-LIST_WIDE, LIST_NARROW = 348, 296
+LIST_WIDE, LIST_NARROW = 396, 296
 SIDE_WIDE, SIDE_NARROW = 320, 284
 
 

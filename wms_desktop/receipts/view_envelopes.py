@@ -130,13 +130,20 @@ class EnvelopesPart(Part):
     @property
     def _is_checking(self) -> bool:
         detail = self.detail
-        return self._is_ours_to_check and detail.row.state is EnvelopeState.OPENED  # type: ignore[union-attr]
+        opened = detail is not None and detail.row.state is EnvelopeState.OPENED
+        return self._is_ours_to_check and opened
 
     def _on_line(self, line: Any) -> None:
         if self._is_checking:
             self.check.show_line(line if isinstance(line, EnvelopeLineRow) else None)
 
+    def choose(self, key: str) -> None:
+        self.detail = None
+        super().choose(key)
+
     def expectation(self) -> Expectation:
+        if self.side.current is self.new_side:
+            return Expectation(tr("Choose the site"), tr("then Ctrl S"))
         if self._is_open and self.detail is not None:
             note = tr("it goes into {number}", number=self.detail.row.number)
             return Expectation(tr("Scan a slip"), note, tr("each slip once"))
@@ -244,6 +251,7 @@ class EnvelopesPart(Part):
         self.new_side.begin()
         self.side.show_pane(self.new_side)
         self.new_side.site.setFocus()
+        self.changed.emit()
 
     def take_out(self) -> None:
         line = self._papers.list.current_row()
