@@ -48,7 +48,7 @@ def test_three_of_eight_now_and_the_rest_later(desk_shop, desk):
     for wrong in ("6", "0", "x"):
         clerk.type(clerk.view.right.pieces, wrong)
         assert not clerk.can_release
-        assert clerk.view.right.pieces_field.error() == "填 1 到 5"
+        assert clerk.view.right.pieces_error.text() == "填 1 到 5"
     clerk.type(clerk.view.right.pieces, "5")
     clerk.tick_all().release()
     assert state_of(desk_shop) == "released"

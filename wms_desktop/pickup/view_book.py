@@ -23,7 +23,7 @@ from wms_desktop.ui.side_stack import SideStack
 from wms_desktop.ui.stack import column, row
 from wms_desktop.ui.words import tr, word
 
-_SIDE = 360
+_SIDE = 400
 
 
 class BookView(QWidget):
