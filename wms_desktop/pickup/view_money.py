@@ -19,7 +19,6 @@ from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column, row
 from wms_desktop.ui.words import sentence, tr, word
 
-
 _MEANS_WIDTH = 104
 
 

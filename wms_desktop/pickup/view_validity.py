@@ -17,7 +17,6 @@ from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column, row
 from wms_desktop.ui.words import tr
 
-
 _DAY_WIDTH = 112
 
 
