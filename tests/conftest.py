@@ -141,14 +141,18 @@ def desk_shop(sqlite_db: Database) -> Shop:
 
 
 def dump(db: Database) -> list[str]:
-    """Every row of every table, to prove that a refusal changed nothing."""
+    """Every row of every table, to prove that a refusal changed nothing; in one question."""
     from wms_desktop.db.base import Base
 
-    rows = []
+    names = [table.name for table in Base.metadata.sorted_tables]
     with db.engine.connect() as connection:
-        for table in Base.metadata.sorted_tables:
-            found = connection.execute(text(f'SELECT * FROM "{table.name}"')).all()
-            rows += sorted(f"{table.name} {tuple(row)!r}" for row in found)
+        if not db.is_sqlite:
+            parts = (f"SELECT '{name} ' || row::text FROM \"{name}\" row" for name in names)
+            return sorted(connection.scalars(text(" UNION ALL ".join(parts))))
+        rows = []
+        for name in names:
+            found = connection.execute(text(f'SELECT * FROM "{name}"')).all()
+            rows += sorted(f"{name} {tuple(row)!r}" for row in found)
     return rows
 
 

@@ -16,7 +16,8 @@ from pathlib import Path
 from sqlalchemy import create_engine, make_url, text
 
 _OPTIONS = (
-    "-c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    "-c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off"
+    " -c full_page_writes=off -c autovacuum=off"
 )
 
 
@@ -84,7 +85,10 @@ class Server:
 
     def create(self, name: str, template: str = "template0") -> str:
         """A new database; returns its address."""
-        self._statement(f'CREATE DATABASE "{name}" TEMPLATE "{template}" ENCODING \'UTF8\'')
+        self._statement(
+            f'CREATE DATABASE "{name}" TEMPLATE "{template}" ENCODING \'UTF8\''
+            " STRATEGY file_copy"  # its pages need no log: a quarter of the time
+        )
         return make_url(self.url).set(database=name).render_as_string(hide_password=False)
 
     def copy(self, template: str) -> tuple[str, str]:

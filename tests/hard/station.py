@@ -41,6 +41,7 @@ from wms_desktop.stock.tables import Balance, Item, Location
 SLIP = frozenset({Tick.SIGNATURE, Tick.COPIES})
 SHELVES = ("A-01-01", "A-01-02", "A-01-03")
 ANNOUNCED = 100_000
+LONGEST_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +78,19 @@ class Station:
     chance: random.Random
     told: Tally[str] = field(default_factory=Tally)
 
-    def work(self, seconds: float) -> None:
-        """Do something, again and again."""
+    def work(self, seconds: float, least: int = 0) -> None:
+        """Do something, again and again: for *seconds*, and until *least* deeds are done."""
         with self.log.open("a", encoding="utf-8", buffering=1) as log:
             write_down(log.write)
-            end = time.monotonic() + seconds
+            began = time.monotonic()
             deeds = (
                 self.receive, self.receive, self.send, self.send, self.put_elsewhere,
                 self.count, self.hand_over,
             )  # fmt: skip
-            while time.monotonic() < end:
+            while time.monotonic() < began + seconds or (
+                sum(self.told[deed.__name__] for deed in deeds) < least
+                and time.monotonic() < began + LONGEST_S
+            ):
                 deed = self.chance.choice(deeds)
                 try:
                     deed()
@@ -196,7 +200,10 @@ def write_down(write: Callable[[str], object]) -> None:
 
 
 def at_work(url: str, number: int, seconds: float, folder: Path) -> dict[str, int]:
-    """One station with connections of its own; what it was told, how often."""
+    """One station with connections of its own; what it was told, how often.
+
+    Where the machine is busy it works longer, until it has done enough.
+    """
     db = Database(url, station=f"station-{number}")
     try:
         shop = Shop(db, now=NOW, today=TODAY)
@@ -204,7 +211,7 @@ def at_work(url: str, number: int, seconds: float, folder: Path) -> dict[str, in
             shop, found_again(shop), Vault(folder / "vault.key"),
             folder / f"acked-{number}.log", random.Random(number),
         )  # fmt: skip
-        station.work(seconds)
+        station.work(seconds, least=14)
         return dict(station.told)
     finally:
         db.close()
