@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from wms_desktop.core.acting import Acting
 from wms_desktop.customers.tables import Customer, CustomerKind
 from wms_desktop.demo.cast import Cast
+from wms_desktop.demo.consignments import hand_over
 from wms_desktop.pickup.kinds import DocumentKind
 from wms_desktop.pickup.tables import AuthorizedCollector
 from wms_desktop.transport.kinds import ConsignmentState
@@ -27,7 +28,7 @@ def add_collectors(session: Session, cast: Cast, by: Acting) -> None:
         .order_by(Consignment.id)
     ).all()
     for row in waiting[3:12:4]:
-        row.pieces_collected = row.pieces // 2
+        hand_over(session, cast, by, row, row.pieces // 2)
     names = [row.consignee_name for row in waiting]
     companies = session.scalars(
         select(Customer)

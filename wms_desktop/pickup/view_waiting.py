@@ -143,7 +143,7 @@ class WaitingList(QWidget):
         vault = self._page.context.vault
         if not holds_resident_number(text) or vault is None or not vault.has_key:
             return None
-        return vault.lookup(narrowed(text))
+        return str(vault.lookup(narrowed(text)))
 
     def _write_shown(self) -> Write:
         """What writes the list to a file, as it is narrowed down now."""
