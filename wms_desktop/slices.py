@@ -35,8 +35,8 @@ IMPORTS = (
 
 EXPORTS = (
     "items", "customers", "locations", "stock", "on-hand", "moves", "statement", "inbound",
-    "outbound", "in-out", "exceptions", "consignments", "receipts", "missing", "scans", "counts",
-    "count-lines", "count-results", "count-variances", "returns", "rounds", "climate",
+    "outbound", "in-out", "exceptions", "consignments", "collectors", "receipts", "missing", "scans",
+    "counts", "count-lines", "count-results", "count-variances", "returns", "rounds", "climate",
 )  # fmt: skip
 
 

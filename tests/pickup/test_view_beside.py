@@ -120,7 +120,7 @@ def test_the_book_is_filled_and_used_by_keyboard_alone(desk_shop, desk, tmp_path
     paper = tmp_path / "letter.pdf"
     paper.write_bytes(PAPER)
     clerk.press(Qt.Key.Key_S, CONTROL)
-    assert "授权书" in form.note.text()  # the letter is missing
+    assert "委托书" in form.note.text()  # the letter is missing
     form.letter.read(paper)
     clerk.press(Qt.Key.Key_S, CONTROL)
     assert clerk.said.head == "王小明 可提货"
