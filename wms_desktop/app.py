@@ -8,10 +8,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from wms_desktop import finding, front_door, scanning, slices, tabs
@@ -51,6 +51,7 @@ from wms_desktop.ui.words import tr
 
 log = logging.getLogger(__name__)
 CLOSING_MS = 5_000
+HOUR_MS = 3_600_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,11 @@ class Program(QObject):
         self.live = Live(self.tasks, lambda: change_counts(self.context.db), self)
         self.live.connection_changed.connect(self._show_connection)
         self.idle: IdleLock | None = None
+        self._kept_on: date | None = None
+        self._hourly = QTimer(self)
+        self._hourly.setInterval(HOUR_MS)
+        self._hourly.timeout.connect(self._keep_house)
+        self._hourly.start()
         self.tasks.changed.connect(self._on_topics_changed)
         self.badges = TabBadges(
             self.window, self.tasks, self._at_work, _warned("the counts on the tabs")
@@ -189,6 +195,7 @@ class Program(QObject):
     def _house_keeping(self) -> None:
         """What is due once a day: identity numbers whose retention has ended (PCK-11)."""
         db, by, vault = self.context.db, self.presence.acting(), self.context.vault
+        self._kept_on = by.today
         self.tasks.submit(
             lambda: vault.erase_due(db, by),
             owner=self,
@@ -196,6 +203,12 @@ class Program(QObject):
             failed=_warned("retention"),
             lane=Lane.LONG,
         )
+
+    def _keep_house(self) -> None:
+        """A window that stays open over night keeps house on the new day too."""
+        at_work = self._at_work()
+        if at_work is not None and at_work[1].today != self._kept_on:
+            self._house_keeping()
 
     def _load_pages(self) -> None:
         """Import the other tabs' pages, so that the first look at one is as quick as the second."""

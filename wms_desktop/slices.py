@@ -36,9 +36,9 @@ IMPORTS = (
 
 EXPORTS = (
     "items", "customers", "locations", "stock", "on-hand", "moves", "statement", "inbound",
-    "outbound", "in-out", "exceptions", "consignments", "receipts", "missing", "scans",
-    "not-read", "envelopes", "hand-overs", "boxes", "loans", "chases", "questions", "assessments",
-    "receipt-summary", "receipt-finance", "counts", "count-lines", "count-results",
+    "outbound", "in-out", "exceptions", "consignments", "collectors", "receipts", "missing",
+    "scans", "not-read", "envelopes", "hand-overs", "boxes", "loans", "chases", "questions",
+    "assessments", "receipt-summary", "receipt-finance", "counts", "count-lines", "count-results",
     "count-variances", "returns", "rounds", "climate",
 )  # fmt: skip
 

@@ -14,7 +14,8 @@ from tests.counts.approved import Approved
 from tests.counts.desk import counted, in_review, started
 from tests.exports.way_out import WayOut
 from tests.goods.conftest import Counter
-from tests.pickup.waybills import PHONE, arrived, waybill
+from tests.pickup import test_book as add_to_book
+from tests.pickup.waybills import NUMBER, PHONE, arrived, waybill
 from tests.receipts.stack import ARRIVED, required
 from tests.returns.returning import ORDER, Returning
 from wms_desktop import exchange_commands, slices
@@ -22,6 +23,7 @@ from wms_desktop.counts import queries as counts
 from wms_desktop.goods import due, exceptions, settling
 from wms_desktop.goods.kinds import ExceptionKind, ExceptionOutcome
 from wms_desktop.imaging.faults import FileFault, Quarantined
+from wms_desktop.people.vault import Vault
 from wms_desktop.receipts import chasing, missing, quarantine
 from wms_desktop.receipts.chasing import LogContact
 from wms_desktop.receipts.kinds import ChaseBy, ReadingOf
@@ -44,6 +46,19 @@ def test_an_empty_list_has_its_headings_only(out: WayOut, name: str, ending: str
     assert out.rows(name, ending=ending) == []
     text = (out.folder / f"{name}.{ending}").read_bytes()
     assert ending == "xlsx" or text.count(b"\r\n") == 1
+
+
+@pytest.mark.rule("PCK-11")
+def test_the_book_of_collectors_goes_out_masked(out: WayOut, tmp_path: Path) -> None:
+    assert out.rows("collectors") == []
+    vault, shop = Vault(tmp_path / "vault.key"), out.shop
+    customer = add_to_book.customer(shop)
+    add_to_book.entry(shop, vault, customer)
+    assert out.column("collectors", "Collector") == ["王小明"]
+    assert out.column("collectors", "Number, masked") == [f"3{'*' * 16}{NUMBER[-1]}"]
+    assert out.rows("collectors", "--text", "没有此人") == []
+    today = shop.today.isoformat()
+    assert len(out.rows("collectors", "--from", today, "--to", today)) == 1
 
 
 def test_orders_by_state_text_and_day(out: WayOut) -> None:

@@ -19,7 +19,16 @@ from sqlalchemy import select
 
 from tests.conftest import dump
 from tests.pickup.robot import PickupDesk
-from tests.pickup.waybills import NUMBER, OTHER_NUMBER, arrived, resident_number
+from tests.pickup.waybills import (
+    NUMBER,
+    OTHER_NUMBER,
+    PAPER,
+    arrived,
+    document,
+    resident_number,
+    shows,
+    version_of,
+)  # fmt: skip
 from tests.shop import Shop
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.fault_file import keep_fault
@@ -30,8 +39,12 @@ from wms_desktop.customers import service as customers
 from wms_desktop.people.rules import VAULT_DAYS
 from wms_desktop.people.tables import VaultEntry
 from wms_desktop.people.vault import Vault
-from wms_desktop.pickup.kinds import RefusalReason
-from wms_desktop.pickup.service import Refuse, refuse
+from wms_desktop.pickup import collectors
+from wms_desktop.pickup.claims import Document, Shown
+from wms_desktop.pickup.kinds import DocumentKind, RefusalReason, Tick
+from wms_desktop.pickup.paperwork import PrintPickup, print_pickup
+from wms_desktop.pickup.service import Refuse, Release, refuse, release
+from wms_desktop.transport.exports import CONSIGNMENTS
 from wms_desktop.ui.drafts import DraftKeeper
 from wms_desktop.ui.report import LastResort, open_log
 
@@ -39,6 +52,27 @@ Write = Callable[[Shop, str], object]
 AGENT = resident_number("35020619920815261")
 REFUSED = resident_number("44010619880229001")
 MARKED = (NUMBER, OTHER_NUMBER, AGENT, REFUSED)
+
+
+def leaked(folder: Path, numbers: list[str]) -> list[str]:
+    """Files below *folder* that hold one of many *numbers*; each file is read once."""
+    bare = {number[:17] for number in numbers}
+    found = []
+    for path in folder.rglob("*"):
+        content = path.read_bytes() if path.is_file() else b""
+        texts = (content.decode("latin-1"), content.decode("utf-16-le", "ignore"))
+        for text in texts:
+            hits = {hit for run in _RUNS.findall(text) for hit in _parts(run) if hit in bare}
+            found += [f"{path.name}: {hit[:4]}…" for hit in hits]
+    return found
+
+
+_RUNS = re.compile(r"[0-9](?:[0-9 -]{15,})[0-9]")
+
+
+def _parts(run: str) -> list[str]:
+    digits = re.sub("[ -]", "", run)
+    return [digits[at : at + 17] for at in range(len(digits) - 16)]
 
 
 def leaks(folder: Path) -> list[str]:
@@ -92,6 +126,119 @@ def _work(clerk: PickupDesk, shop: Shop) -> None:
     _keep_drafts(clerk)
     clerk.page.close_desk()
     _keep_drafts(clerk)
+
+
+def _many(count: int) -> list[str]:
+    """Marked numbers, each different, with the right check character."""
+    return [
+        resident_number(f"3101{n % 20 + 1:02d}1990{n % 12 + 1:02d}{n % 28 + 1:02d}{n:03d}")
+        for n in range(count)
+    ]
+
+
+@pytest.mark.rule("PCK-9")
+@pytest.mark.parametrize(
+    "count", [100, pytest.param(1000, marks=pytest.mark.slow)], ids=["hundred", "thousand"]
+)
+def test_marked_numbers_are_found_nowhere(
+    desk_shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    """Released, refused, put into the book, pasted, exported, crashed: none is left in clear."""
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        monkeypatch.setenv(name, str(tmp_path / "temp"))
+    (tmp_path / "temp").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", None)
+    numbers, log = _many(count), open_log(tmp_path / "cache")
+    assert len(set(numbers)) == count
+    handler = logging.getLogger().handlers[-1]
+    try:
+        counter = _Counter(desk_shop, Vault(tmp_path / "vault.key"), log)
+        for place, number in enumerate(numbers):
+            counter.use(place, number)
+        counter.export(tmp_path / "out")
+        handler.flush()
+    finally:
+        logging.getLogger().removeHandler(handler)
+        handler.close()
+    assert leaked(tmp_path, numbers) == []
+    whole = "\n".join(dump(desk_shop.db))
+    assert not [number for number in numbers if number in whole]
+    desk_shop.db.close()
+    assert leaked(tmp_path, numbers) == []
+
+
+@pytest.mark.parametrize("writing", ["{}", "name {} end", "{0:.6} {1} {2}"])
+def test_the_search_for_numbers_finds_one_that_is_left(tmp_path: Path, writing: str) -> None:
+    text = writing.format(NUMBER, NUMBER[6:14], NUMBER[14:])
+    for encoding in ("utf-8", "utf-16-le"):
+        (tmp_path / encoding).write_bytes(text.encode(encoding))
+    assert len(leaked(tmp_path, [NUMBER, OTHER_NUMBER])) == 2
+
+
+class _Counter:
+    """Uses each number in one of the ways in which a counter meets it."""
+
+    def __init__(self, shop: Shop, vault: Vault, log: Path) -> None:
+        self._shop, self._vault, self._last = shop, vault, LastResort(log)
+        fields = customers.CustomerFields(name="绍兴锦程")
+        command = customers.AddCustomer(shop.op(), fields)
+        self._customer = customers.add(shop.db, shop.acting(), command).value
+
+    def use(self, place: int, number: str) -> None:
+        """Release, refuse or book with *number*; a bug and a careless note hold it too."""
+        shop, by = self._shop, self._shop.acting()
+        made = arrived(shop, number=f"TY-{place:05d}")
+        card = document(number=number)
+        ways: tuple[Callable[[], object], ...] = (
+            lambda: self._release(made, card),
+            lambda: refuse(
+                shop.db,
+                by,
+                Refuse(shop.op(), made, RefusalReason.COPY_ONLY, "", Shown(document=card)),
+            ),
+            lambda: collectors.add_collector(
+                shop.db,
+                by,
+                collectors.AddCollector(
+                    shop.op(),
+                    self._customer,
+                    "王小明",
+                    DocumentKind.RESIDENT_ID,
+                    number,
+                    shop.today,
+                    None,
+                    PAPER,
+                ),
+                vault=self._vault,
+            ),
+        )
+        ways[place % len(ways)]()
+        with pytest.raises(Refused) as refused:
+            refuse(shop.db, by, Refuse(shop.op(), made, RefusalReason.OTHER, f"持 {number}"))
+        logging.getLogger("counter").warning("refused %r", refused.value.__dict__)
+        logging.getLogger("counter").warning("looked for %s", number)
+        if place % 50 == 0:
+            try:
+                raise ValueError(f"cannot use {number}")
+            except ValueError:
+                self._last._on_exception(*sys.exc_info())
+
+    def _release(self, made: int, card: Document) -> None:
+        shop = self._shop
+        shown = shows(document=card, ticked=frozenset({Tick.SIGNATURE, Tick.COPIES}))
+        command = Release(shop.op(), made, version_of(shop, made), shown)
+        done = release(shop.db, shop.acting(), command, vault=self._vault)
+        logging.getLogger("counter").info("%r", command)
+        told = PrintPickup(shop.op(), done.value, shop.acting().language)
+        if made % 10 == 0:
+            print_pickup(shop.db, shop.acting(), told)
+
+    def export(self, folder: Path) -> None:
+        """Every list of the counter, as files."""
+        folder.mkdir()
+        for kind in ("csv", "xlsx"):
+            writer = CONSIGNMENTS.writer(self._shop.db, self._shop.acting(), {})
+            writer(folder / f"consignments.{kind}")
 
 
 def _keep_drafts(clerk: PickupDesk) -> None:

@@ -48,7 +48,7 @@ def test_three_of_eight_now_and_the_rest_later(desk_shop, desk):
     for wrong in ("6", "0", "x"):
         clerk.type(clerk.view.right.pieces, wrong)
         assert not clerk.can_release
-        assert clerk.view.right.pieces_field.error() == "填 1 到 5"
+        assert clerk.view.right.pieces_error.text() == "填 1 到 5"
     clerk.type(clerk.view.right.pieces, "5")
     clerk.tick_all().release()
     assert state_of(desk_shop) == "released"
@@ -120,7 +120,7 @@ def test_the_book_is_filled_and_used_by_keyboard_alone(desk_shop, desk, tmp_path
     paper = tmp_path / "letter.pdf"
     paper.write_bytes(PAPER)
     clerk.press(Qt.Key.Key_S, CONTROL)
-    assert "授权书" in form.note.text()  # the letter is missing
+    assert "委托书" in form.note.text()  # the letter is missing
     form.letter.read(paper)
     clerk.press(Qt.Key.Key_S, CONTROL)
     assert clerk.said.head == "王小明 可提货"

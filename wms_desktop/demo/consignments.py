@@ -82,8 +82,7 @@ def add_consignments(session: Session, cast: Cast, by: Acting, count: int) -> li
         row.arrived_on = standing.arrived_on
         row.stored_at_code = f"S-01-{number % 12 + 1:02d}"
         if standing.state is ConsignmentState.RELEASED:
-            row.pieces_collected = row.pieces
-            _release(session, cast, by, row)
+            hand_over(session, cast, by, row, row.pieces)
         elif number % 17 == 5:
             _refuse(session, cast, by, row)
         receipt = _receipt(session, then, row, standing)
@@ -156,9 +155,11 @@ def _receipt(session: Session, by: Acting, row: Consignment, standing: Standing)
     return receipt
 
 
-def _release(session: Session, cast: Cast, by: Acting, row: Consignment) -> None:
+def hand_over(session: Session, cast: Cast, by: Acting, row: Consignment, pieces: int) -> None:
+    """Somebody has collected *pieces* of it; all money was taken at once."""
     record = _record(cast, by, row, PickupOutcome.RELEASED)
-    record.pieces = row.pieces
+    record.pieces = pieces
+    row.pieces_collected += pieces
     session.add(record)
     session.flush()
     session.add(

@@ -19,6 +19,7 @@ from wms_desktop.db.database import Database
 from wms_desktop.db.tables import Meta
 from wms_desktop.demo import (
     care,
+    collectors,
     consignments,
     control,
     counts,
@@ -115,6 +116,7 @@ def fill(
 
 def _consignments(session: Session, cast: Cast, by: Acting, wanted: Size) -> None:
     filed = consignments.add_consignments(session, cast, by, wanted.consignments)
+    collectors.add_collectors(session, cast, by)
     scans.add_scans(session, cast, by, filed)
 
 

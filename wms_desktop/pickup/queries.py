@@ -42,7 +42,7 @@ from wms_desktop.receipts.kinds import ReceiptState
 from wms_desktop.receipts.tables import Receipt
 from wms_desktop.transport import queries as transport
 from wms_desktop.transport.kinds import ConsignmentState
-from wms_desktop.transport.queries import ConsignmentFile
+from wms_desktop.transport.queries import ConsignmentFile, ConsignmentRow
 from wms_desktop.transport.rules import document_of
 from wms_desktop.transport.tables import ConsigneeChange, Consignment
 
@@ -212,6 +212,24 @@ def document_uses(db: Database, lookup: str, today: date, *, length: int = 0) ->
         )
         has_other = bool(length) and session.scalar(other.limit(1)) is not None
         return Uses(names or 0, days, limit, has_other)
+
+
+def shown_with(db: Database, site_id: int, lookup: str, limit: int) -> list[ConsignmentRow]:
+    """The waybills of a site for which the document behind *lookup* was shown.
+
+    A number typed in a search is sought by its keyed hash alone (bad-inputs.md 44).
+    """
+    query = (
+        select(PickupRecord.consignment_id)
+        .join(ShownDocument, ShownDocument.record_id == PickupRecord.id)
+        .join(VaultEntry, VaultEntry.id == ShownDocument.vault_entry_id)
+        .where(VaultEntry.lookup == lookup, PickupRecord.site_id == site_id)
+        .order_by(PickupRecord.id.desc())
+        .limit(limit)
+    )
+    with db.read() as session:
+        ids = session.scalars(query).all()
+    return transport.by_ids(db, ids) if ids else []
 
 
 def refusal_counts(db: Database, consignment_ids: Sequence[int]) -> dict[int, int]:

@@ -6,16 +6,18 @@ from PySide6.QtWidgets import QWidget
 
 from wms_desktop.pickup import book
 from wms_desktop.pickup.book import CollectorRow
+from wms_desktop.pickup.exports import COLLECTORS
 from wms_desktop.pickup.view_book_form import AddForm, RevokeForm
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.cell import Cell
 from wms_desktop.ui.empty_state import EmptyState
 from wms_desktop.ui.fields import SearchEdit
 from wms_desktop.ui.label import Label
+from wms_desktop.ui.list_export import ListExport, Write
 from wms_desktop.ui.list_view import ListView
 from wms_desktop.ui.look import scaled
 from wms_desktop.ui.page import Expectation, Page
-from wms_desktop.ui.page_parts import PageHead
+from wms_desktop.ui.page_parts import ListFoot, PageHead
 from wms_desktop.ui.paged_model import Column, PagedModel
 from wms_desktop.ui.plane import Plane, VLine
 from wms_desktop.ui.shown import show_when
@@ -23,7 +25,7 @@ from wms_desktop.ui.side_stack import SideStack
 from wms_desktop.ui.stack import column, row
 from wms_desktop.ui.words import tr, word
 
-_SIDE = 360
+_SIDE = 400
 
 
 class BookView(QWidget):
@@ -52,6 +54,8 @@ class BookView(QWidget):
         self.rows.failed.connect(page.show_error)
         self.rows.loaded.connect(self._on_loaded)
         self.list.set_model(self.rows)
+        title = tr("Authorized collectors")
+        self._export = ListExport("pickup.book_export", title, self._write_shown, page, self)
         self.add_form, self.revoke_form = AddForm(page), RevokeForm(page)
         self._side = SideStack()
         for form in (self.add_form, self.revoke_form):
@@ -111,6 +115,11 @@ class BookView(QWidget):
         self._side.show_pane(self.add_form)
         self.rows.reload()
 
+    def _write_shown(self) -> Write:
+        """What writes the book to a file, as it is narrowed down now."""
+        context, wanted = self._page.context, {"text": self.search.text()}
+        return COLLECTORS.writer(context.db, context.acting(), wanted)
+
     def _fetch(self, after: CollectorRow | None, limit: int) -> list[CollectorRow]:
         return book.collectors(self._page.context.db, self.search.text(), after=after, limit=limit)
 
@@ -142,8 +151,10 @@ class BookView(QWidget):
         head = PageHead()
         head.add_left(Label(tr("Authorized collectors"), bold=True))
         head.add_right(self.search, self.revoke_button, self.back_button)
+        foot = ListFoot()
+        foot.add_right(self._export.button())
         side = Plane("side", column((self._side, 1), gap=0))
         side.setFixedWidth(scaled(_SIDE))
-        left = column((self.list, 1), (self.empty, 1), gap=0)
+        left = column((self.list, 1), (self.empty, 1), foot, gap=0)
         self.setLayout(column(head, (row((left, 1), VLine(), side, gap=0), 1), gap=0))
         show_when(self.empty, False)

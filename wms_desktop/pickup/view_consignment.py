@@ -57,6 +57,7 @@ class ConsignmentPane(QWidget):
     pickup_facts_area: QScrollArea
     pickup_warning: Message
     pickup_refusal: QWidget
+    pickup_refusal_title: Label
     pickup_refusal_reason: Combo
     pickup_detail_field: Field
     pickup_photos_place: QWidget
@@ -190,6 +191,7 @@ class ConsignmentPane(QWidget):
             self.pickup_number,
             self.pickup_state,
             self.pickup_line,
+            self.pickup_refusal_title,
             self.pickup_facts_area,
         )
         for part in said_there:

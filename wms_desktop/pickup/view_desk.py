@@ -135,6 +135,7 @@ class DeskView(QWidget):
         self.right.show_light(self.light, shown, following)
         self._show_verdict(shown)
         self.left.suggest(_likely_reason(self.light))
+        self._fit()
         self.light_changed.emit(self.light)
 
     def _standards(self, desk: Desk) -> Standards:

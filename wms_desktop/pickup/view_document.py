@@ -18,11 +18,13 @@ from wms_desktop.pickup.words import fault_sentence
 from wms_desktop.ui.fields import Combo, ErrorLine, Field, LineEdit
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.label import Label
+from wms_desktop.ui.look import scaled
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import row
 from wms_desktop.ui.words import current_language, tr, word
 
 _FULL_LENGTH = 18
+_KIND_WIDTH, _NUMBER_WIDTH = 156, 184
 KINDS = (  # as often as they are shown at a counter
     DocumentKind.RESIDENT_ID,
     DocumentKind.RESIDENCE_PERMIT,
@@ -66,6 +68,8 @@ class DocumentEntry(QWidget):
         load_form(self, "pickup_document")
         self.number = NumberEdit(says=tr("Number on the document"))
         self.number_place.setLayout(row(self.number))
+        self.document_kind.setMinimumWidth(scaled(_KIND_WIDTH))  # a long kind is elided, no number
+        self.number.setMinimumWidth(scaled(_NUMBER_WIDTH))
         self.validity = ValidityEntry(prefix)
         self.validity_place.setLayout(row(self.validity))
         self.validity.edited.connect(self.edited)
@@ -184,6 +188,7 @@ class DocumentEntry(QWidget):
     def _on_kind(self) -> None:
         asked = self._standards is None or self._standards.validity_required
         self.validity.show_for(self.kind(), asked=asked)
+        show_when(self.validity_place, not self.validity.isHidden())
         show_when(self.kind_name_field, self.kind() is DocumentKind.OTHER_OFFICIAL)
         self.show_check()
         self.edited.emit()

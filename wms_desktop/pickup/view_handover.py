@@ -17,11 +17,13 @@ from wms_desktop.pickup.rules_parts import due_now, is_part
 from wms_desktop.pickup.view_money import MoneyPart
 from wms_desktop.pickup.words import COPIES
 from wms_desktop.ui.button import Button
-from wms_desktop.ui.fields import CheckBox, Combo, Field, LineEdit
+from wms_desktop.ui.fields import CheckBox, Combo, ErrorLine, LineEdit
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.label import Label
+from wms_desktop.ui.look import scaled
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.signature_pad import SignaturePad
+from wms_desktop.ui.stack import column, row
 from wms_desktop.ui.steps import StepHead
 from wms_desktop.ui.words import tr, word
 
@@ -81,7 +83,8 @@ class HandOverPane(QWidget):
         self.money: dict[Due, MoneyPart] = {}
         self.pieces = LineEdit()
         self.pieces.setObjectName("pickup_pieces")
-        self.pieces_field = Field(tr("Pieces this time"), self.pieces)
+        self.pieces_note, self.pieces_error = Label("", role="text_2"), ErrorLine()
+        self.pieces_row = QWidget()
         self._claim: Claim | None = None
         self._standards: Standards | None = None
         self._make_pieces()
@@ -108,15 +111,17 @@ class HandOverPane(QWidget):
         self.steps.pickup_signed_on_paper.setChecked(False)
         self.boxes[Tick.COPIES].setText(tr(COPIES, copies=claim.copies))
         self.pieces.setText(f"{claim.pieces_left}")
-        self.pieces_field.set_error("")
-        words = tr("{left} of {all} left", left=claim.pieces_left, all=claim.pieces)
-        self.pieces_field.set_note(words)
-        show_when(self.pieces_field, claim.pieces > 1 and claim.pieces_left > 0)
+        self.pieces_error.set_text("")
+        words = tr("of {left}@@pieces", left=claim.pieces_left)
+        if claim.pieces_collected:
+            words = tr("{left} of {all} left", left=claim.pieces_left, all=claim.pieces)
+        self.pieces_note.setText(words)
+        show_when(self.pieces_row, claim.pieces > 1 and claim.pieces_left > 0)
         self._show_due(Shown())
 
     def taking(self) -> int | None:
         """How many pieces go this time; None for all that is left, nought for what is no number."""
-        if self._claim is None or self.pieces_field.isHidden():
+        if self._claim is None or self.pieces_row.isHidden():
             return None
         typed = narrow(self.pieces.text()).strip()
         return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 6 else 0
@@ -143,9 +148,10 @@ class HandOverPane(QWidget):
         """Say how far each step is; all are locked while document or name block."""
         assert self._claim is not None
         self._show_due(shown)
-        self.pieces_field.set_error(
-            tr("1 to {left}", left=self._claim.pieces_left) if light.has(Block.PIECES) else ""
-        )
+        wrong = light.has(Block.PIECES)
+        self.pieces.set_state("bad" if wrong else "")
+        says = tr("1 to {left}", left=self._claim.pieces_left) if wrong else ""
+        self.pieces_error.set_text(says)
         wanted = required_ticks(self._claim, shown)
         locked = is_locked(light)
         for tick, box in self.boxes.items():
@@ -157,6 +163,8 @@ class HandOverPane(QWidget):
         self._step(self.steps.ticks_head, first_number, done == len(wanted), locked, count)
         due = any(part.due for part in self.money.values())
         paid = ", ".join(f"¥ {part.amount:.2f} {word(part.means)}" for part in shown.taken)
+        if len(shown.taken) > 1:
+            paid = f"¥ {sum(part.amount for part in shown.taken):.2f}"
         words = paid or (tr("not taken yet") if due else tr("Nothing is due"))
         self._step(
             self.steps.money_head, first_number + 1, not light.has(Gap.MONEY), locked and due, words
@@ -174,7 +182,7 @@ class HandOverPane(QWidget):
         return {
             "ticked": sorted(tick.value for tick in self.ticked()),
             "money": {what.value: p.kept() for what, p in self.money.items() if p.means.value()},
-            "pieces": "" if self.pieces_field.isHidden() else self.pieces.text(),
+            "pieces": "" if self.pieces_row.isHidden() else self.pieces.text(),
             "on_paper": self.steps.pickup_signed_on_paper.isChecked(),
         }
 
@@ -185,7 +193,7 @@ class HandOverPane(QWidget):
         for what, money in dict(kept.get("money", {})).items():
             if what in Due._value2member_map_:
                 self.money[Due(what)].fill(dict(money))
-        if kept.get("pieces") and not self.pieces_field.isHidden():
+        if kept.get("pieces") and not self.pieces_row.isHidden():
             self.pieces.setText(str(kept["pieces"]))
         self.steps.pickup_signed_on_paper.setChecked(bool(kept.get("on_paper")))
 
@@ -226,7 +234,13 @@ class HandOverPane(QWidget):
     def _make_pieces(self) -> None:
         layout = self.steps.layout()
         assert isinstance(layout, QVBoxLayout)
-        layout.insertWidget(0, self.pieces_field)
+        self.pieces.setAccessibleName(tr("Pieces this time"))
+        self.pieces.setFixedWidth(scaled(60))
+        line = row(
+            Label(tr("Pieces this time"), role="text_2"), self.pieces, self.pieces_note, None
+        )
+        self.pieces_row.setLayout(column(line, self.pieces_error, gap=2))
+        layout.insertWidget(0, self.pieces_row)
         self.pieces.textEdited.connect(lambda _text: self.edited.emit())
 
     def _show_due(self, shown: Shown) -> None:

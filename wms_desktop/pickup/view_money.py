@@ -14,9 +14,12 @@ from wms_desktop.pickup.kinds import Due, PaymentMeans
 from wms_desktop.transport.rules import typed_money
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import Combo, Field, LineEdit
+from wms_desktop.ui.look import scaled
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column, row
 from wms_desktop.ui.words import sentence, tr, word
+
+_MEANS_WIDTH = 104
 
 
 class MoneyPart(QWidget):
@@ -41,8 +44,10 @@ class MoneyPart(QWidget):
         self.split = Button(tr("Split@@money"), kind="quiet")
         self.split.setObjectName(f"pickup_split_{what.value}")
         self.split.setAccessibleName(tr("Take it by two means"))
+        for part in (self.means, self.second):
+            part.setMinimumWidth(scaled(_MEANS_WIDTH))
         self.field = Field(word(what), self.means)
-        self.part_field = Field(tr("Of it by another means"), self.amount)
+        self.part_field = Field(tr("Of it@@money"), self.amount)
         foot = column(None, self.split, gap=0)
         parts = row((self.part_field, 1), column(None, self.second, gap=0), gap=8)
         self._parts = QWidget()

@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QWidget
 from wms_desktop.pickup.identity import ENDING_KINDS, LONG_TERM, LONG_TERM_KINDS
 from wms_desktop.pickup.kinds import DocumentKind
 from wms_desktop.ui.fields import CheckBox, DateEdit, Field
+from wms_desktop.ui.look import scaled
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column, row
 from wms_desktop.ui.words import tr
+
+_DAY_WIDTH = 112
 
 
 class ValidityEntry(QWidget):
@@ -32,6 +35,7 @@ class ValidityEntry(QWidget):
         super().__init__(parent)
         self.until = DateEdit()
         self.until.setObjectName(f"{prefix}_valid_until")
+        self.until.setMinimumWidth(scaled(_DAY_WIDTH))
         self.field = Field(tr("Valid until@@document"), self.until)
         self.long_term = CheckBox(tr("Long-term@@document"))
         self.long_term.setObjectName(f"{prefix}_long_term")

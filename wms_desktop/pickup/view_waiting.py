@@ -6,7 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.acting import Role
-from wms_desktop.pickup import warnings
+from wms_desktop.core.redact import holds_resident_number
+from wms_desktop.pickup import queries, warnings
+from wms_desktop.pickup.identity import narrowed
 from wms_desktop.pickup.view_warnings import what
 from wms_desktop.pickup.warnings import Warning
 from wms_desktop.transport import queries as transport
@@ -31,6 +33,7 @@ from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.words import tr, word
 
 LONG_DAYS = 7
+MOST_FOUND = 50
 
 
 class WaitingList(QWidget):
@@ -124,12 +127,23 @@ class WaitingList(QWidget):
         by = self._page.context.acting()
         text = self.pickup_search.text()
         db = self._page.context.db
+        if (lookup := self._lookup(text)) is not None:
+            return queries.shown_with(db, by.site_id, lookup, limit) if after is None else []
         return transport.waiting(db, by.site_id, text, after=after, limit=limit, state=self._state)
 
     def _count(self) -> int:
         by = self._page.context.acting()
         db, text = self._page.context.db, self.pickup_search.text()
+        if (lookup := self._lookup(text)) is not None:
+            return len(queries.shown_with(db, by.site_id, lookup, MOST_FOUND))
         return transport.count_waiting(db, by.site_id, text, state=self._state)
+
+    def _lookup(self, text: str) -> str | None:
+        """By what a number that stands in the search is sought; None where it is none."""
+        vault = self._page.context.vault
+        if not holds_resident_number(text) or vault is None or not vault.has_key:
+            return None
+        return str(vault.lookup(narrowed(text)))
 
     def _write_shown(self) -> Write:
         """What writes the list to a file, as it is narrowed down now."""

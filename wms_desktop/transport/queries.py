@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -173,6 +174,11 @@ def by_code(db: Database, text: str, *, site_id: int | None = None) -> list[Cons
     if site_id is not None:
         query = query.where(Consignment.site_id == site_id)
     return _rows(db, query.order_by(Consignment.arrived_on, Consignment.id).limit(MOST_FOUND))
+
+
+def by_ids(db: Database, ids: Sequence[int]) -> list[ConsignmentRow]:
+    """Some consignments, the newest first."""
+    return _rows(db, _ROW.where(Consignment.id.in_(ids)).order_by(Consignment.id.desc()))
 
 
 def scan_meanings(db: Database, site_id: int, text: str) -> list[tuple[str, int, str, str]]:
