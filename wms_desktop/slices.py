@@ -35,8 +35,9 @@ IMPORTS = (
 
 EXPORTS = (
     "items", "customers", "locations", "stock", "on-hand", "moves", "statement", "inbound",
-    "outbound", "in-out", "exceptions", "consignments", "collectors", "receipts", "missing", "scans",
-    "counts", "count-lines", "count-results", "count-variances", "returns", "rounds", "climate",
+    "outbound", "in-out", "exceptions", "consignments", "collectors", "receipts", "missing",
+    "scans", "counts", "count-lines", "count-results", "count-variances", "returns", "rounds",
+    "climate",
 )  # fmt: skip
 
 
