@@ -156,9 +156,9 @@ class SlowWrites:
         self._at_once = tasks._start
         tasks._start = self._start  # type: ignore[method-assign]
 
-    def arrive(self) -> None:
+    def arrive(self, *, newest_first: bool = False) -> None:
         waiting, self._waiting = self._waiting, []
-        for task, lane in waiting:
+        for task, lane in waiting[::-1] if newest_first else waiting:
             self._at_once(task, lane)
 
     def _start(self, task: _Task, lane: Lane) -> None:

@@ -18,6 +18,7 @@ from wms_desktop.imaging.faults import FileFault, FileFlag, Limits, PhotoFault
 from wms_desktop.imaging.fitting import fit
 from wms_desktop.imaging.geometry import Mark, Placement, cut, upright
 from wms_desktop.imaging.layout import Rect
+from wms_desktop.imaging.scanner import ScannerFault
 
 PAGE = 210 + 297j
 CORNERS = [corner for symbol in SLIP.symbols for corner in symbol.rect.corners]
@@ -83,7 +84,7 @@ def test_layouts_and_limits_survive_the_wire() -> None:
 
 
 def test_every_fault_flag_and_answer_has_words_in_three_languages() -> None:
-    assert set(words.REFUSALS) == {*FileFault, *PhotoFault}
+    assert set(words.REFUSALS) == {*FileFault, *PhotoFault, *ScannerFault}
     assert set(words.FLAGS) == set(FileFlag)
     assert set(words.ANSWERS) == set(InkAnswer)
     sources = [text for pair in words.REFUSALS.values() for text in pair]

@@ -295,6 +295,30 @@ def test_five_wrong_tries_lock_a_code_until_a_new_one_is_made(shop, vault):
     assert state_of(shop) == "released"
 
 
+@pytest.mark.rule("STK-3")
+def test_a_release_that_is_asked_for_again_gives_its_first_answer(shop, vault):
+    setting(shop, PICKUP_CODE, "required")
+    made = arrived(shop)
+    shown, code = shows(ticked=SLIP), make(shop, made)
+    command = service.Release(uuid4(), made, version_of(shop, made), shown, code=code)
+    again = [service.release(shop.db, shop.acting(), command, vault=vault) for _ in range(2)]
+    assert again[1].value == again[0].value
+    assert again[1].replay
+
+
+@pytest.mark.rule("STK-3")
+def test_one_wrong_try_that_is_asked_for_again_counts_once(shop, vault):
+    setting(shop, PICKUP_CODE, "required")
+    made = arrived(shop)
+    wrong = f"{(int(make(shop, made)) + 1) % 10**6:06d}"
+    shown = shows(ticked=SLIP)
+    command = service.Release(uuid4(), made, version_of(shop, made), shown, code=wrong)
+    for _ in range(3):
+        with pytest.raises(Refused) as said:
+            service.release(shop.db, shop.acting(), command, vault=vault)
+        assert said.value.params == {"left": 4}
+
+
 def test_a_code_ends_after_its_days_and_holds_once(shop, vault):
     setting(shop, PICKUP_CODE, "required")
     made = arrived(shop, pieces=2)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 
+from tests.desk import SlowWrites
 from tests.pickup.robot import PickupDesk
 from tests.pickup.test_book import COMPANY, customer, setting
 from tests.pickup.waybills import NUMBER, OTHER_NUMBER, PAPER, arrived, state_of, version_of
@@ -164,6 +165,19 @@ def test_a_refusal_keeps_photos_and_shows_them_again(qtbot, desk_shop, desk, tmp
     clerk.press(Qt.Key.Key_H, CONTROL)
     panel = clerk.shell.panels[-1]
     assert panel.findChildren(type(clerk.view.left.photos))[0].tiles
+
+
+def test_a_code_whose_waybill_is_no_longer_shown_is_told_to_nobody(desk_shop, desk):
+    setting(desk_shop, PICKUP_CODE, "required")
+    first, second = arrived(desk_shop), arrived(desk_shop, number="TY-88062416")
+    clerk = desk().open(first)
+    slow = SlowWrites(clerk.page.context.tasks)
+    clerk.press(Qt.Key.Key_F3, SHIFT)
+    clerk.type(clerk.view.steps.code.typed, "000000")
+    clerk.open(second)
+    slow.arrive()
+    assert clerk.view.steps.code.told.isHidden()
+    assert clerk.view.steps.code.error.text() == ""
 
 
 def test_goods_stopped_elsewhere_turn_red_while_they_are_on_the_screen(desk_shop, desk):

@@ -14,6 +14,7 @@ from tests.conftest import TODAY, dump
 from tests.pickup.waybills import arrived
 from tests.receipts.stack import required, requirement
 from tests.shop import Shop
+from wms_desktop.core.acting import Role
 from wms_desktop.core.errors import Refused, Stale, Unavailable
 from wms_desktop.core.language import Language
 from wms_desktop.customers.tables import Customer
@@ -386,6 +387,13 @@ def test_each_form_of_reading_is_noted_once_a_person_and_day(shop: Shop) -> None
     assert sorted((row.person, row.reading_of) for row in found) == sorted([
         ("周立群", ReadingOf.CARD), ("林晓雯", ReadingOf.PAGE), ("林晓雯", ReadingOf.CARD),
     ])  # fmt: skip
+
+
+def test_who_has_no_receipts_reads_none(shop: Shop) -> None:
+    wanted = receipt_id(shop, required(shop)[0])
+    keeper = replace(shop.acting(), roles=frozenset({Role.KEEPER}))
+    with pytest.raises(Refused):
+        readings.note_reading(shop.db, keeper, NoteReading(shop.op(), wanted, ReadingOf.CARD))
 
 
 @pytest.mark.rule("RCP-1")

@@ -12,6 +12,7 @@ from tests.receipts.stack import required
 from tests.shop import Shop
 from wms_desktop.core.acting import Right
 from wms_desktop.core.errors import Refused, Stale
+from wms_desktop.core.language import Language
 from wms_desktop.db import archive
 from wms_desktop.receipts import arriving, envelopes, life, missing
 from wms_desktop.receipts.codes import slip_code
@@ -187,6 +188,16 @@ def test_a_slip_of_another_envelope_counts_where_it_was_found(post: Post) -> Non
     assert state_of(post.shop, second) is ReceiptState.DISPATCHED
     assert post.arrivals(other) == [Arrival.EXPECTED]
     assert post.check(other, second) == Arrival.ARRIVED
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_colleague_takes_it_back_in_any_language(post: Post, language: Language) -> None:
+    first, second = filed(post.shop, 2)
+    one, other = post.unsealed([first]), post.unsealed([second])
+    post.check(one, second)
+    command = arriving.Uncheck(post.shop.op(), one, second)
+    arriving.uncheck(post.shop.db, post.shop.acting("zhou", language=language), command)
+    assert post.arrivals(other) == [Arrival.EXPECTED]
 
 
 def test_a_scan_by_mistake_is_taken_back(post: Post) -> None:

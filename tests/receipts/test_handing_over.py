@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -14,9 +15,10 @@ from tests.pickup.waybills import signature
 from tests.receipts.moving import receipt_of, standing, state_of
 from tests.shop import Shop
 from wms_desktop.core.acting import Right
-from wms_desktop.core.errors import Refused, Stale
+from wms_desktop.core.errors import Refused, Stale, Unavailable
 from wms_desktop.db import archive
 from wms_desktop.receipts import closing, handing_over, keeping
+from wms_desktop.receipts.codes import slip_code
 from wms_desktop.receipts.kinds import BoxKind, HandOverKind, HandOverState, ReceiptState
 from wms_desktop.receipts.rules import ReceiptFault
 from wms_desktop.receipts.rules_custody import CustodyFault
@@ -82,6 +84,28 @@ def test_all_of_a_customer_are_signed_for_on_the_screen(shop: Shop) -> None:
         found = session.get_one(HandOver, list_id)
     assert (found.state, found.taker_name) == (HandOverState.SIGNED, "周经理")
     assert archive.content(shop.db, found.signature_sha256 or "").startswith(b"\x89PNG")
+
+
+def test_a_signed_paper_is_read_no_further_than_it_may_be_long(tmp_path: Path) -> None:
+    signed, other, long = (tmp_path / name for name in ("signed.pdf", "notes.txt", "long.pdf"))
+    signed.write_bytes(PDF)
+    other.write_bytes(b"no paper")
+    with long.open("wb") as file:
+        file.write(PDF)
+        file.truncate(handing_over.LARGEST_PAPER + 1)
+    assert handing_over.signed_paper(signed) == PDF
+    for path in (other, long):
+        with pytest.raises(Refused) as caught:
+            handing_over.signed_paper(path)
+        assert caught.value.code is CustodyFault.PAPER_UNREADABLE
+    with pytest.raises(Unavailable):
+        handing_over.signed_paper(tmp_path / "gone.pdf")
+
+
+def test_a_slip_named_twice_stands_on_the_list_once(shop: Shop) -> None:
+    first, second = back(shop, 2)
+    list_id = listed(shop, second, slip_code(first, 1), first, second)
+    assert numbers_on(shop, list_id) == 2
 
 
 def test_by_the_colleague_who_owns_the_account(shop: Shop) -> None:

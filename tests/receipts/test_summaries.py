@@ -6,14 +6,21 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from tests.receipts.stack import required
 from tests.shop import Shop
 from wms_desktop.core.language import Language
 from wms_desktop.db import archive
 from wms_desktop.documents.render import page_texts
-from wms_desktop.receipts import charts, finance, life, printing_control, summaries
+from wms_desktop.receipts import (
+    charts,
+    envelope_queries,
+    finance,
+    life,
+    printing_control,
+    summaries,
+)
 from wms_desktop.receipts.finance import Which
 from wms_desktop.receipts.kinds import AbnormalKind, ReceiptState
 from wms_desktop.receipts.printing_control import PrintSummary
@@ -144,3 +151,27 @@ def test_what_holds_up_an_invoice(shop: Shop) -> None:
     assert back != held
     first = finance.customers(shop.db, TODAY, month, limit=1)
     assert finance.customers(shop.db, TODAY, month, after=first[0]) == [row]
+
+
+@pytest.mark.rule("KPI-5")
+def test_a_month_is_found_by_its_index_however_many_receipts_there_are(shop: Shop) -> None:
+    if not shop.db.is_sqlite:
+        pytest.skip("PostgreSQL decides by its statistics")
+    steps: list[str] = []
+
+    def explain(connection, _cursor, statement, parameters, *_rest):  # type: ignore[no-untyped-def]
+        if "FROM receipt" in statement and not statement.startswith("EXPLAIN"):
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            steps.extend(row[3] for row in plan)
+
+    event.listen(shop.db.engine, "before_cursor_execute", explain)
+    try:
+        month = TODAY.replace(day=1)
+        summaries.board(shop.db, TODAY, month, Span.MONTH)
+        finance.customers(shop.db, TODAY, month, Which.ALL)
+        finance.count_customers(shop.db, TODAY, month, Which.HELD)
+        envelope_queries.waiting_to_send(shop.db, 1)
+    finally:
+        event.remove(shop.db.engine, "before_cursor_execute", explain)
+    assert steps
+    assert not [step for step in steps if step.startswith("SCAN receipt")]

@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.desk import open_page, scan
+from tests.desk import SlowWrites, open_page, scan
 from tests.receipts.robot import Robot
 from tests.receipts.stack import clean, paper_pages, png, printed, required, scanned
 from tests.receipts.test_service import card
@@ -28,6 +28,7 @@ from wms_desktop.receipts.kinds import PageStatus, ReceiptState
 from wms_desktop.receipts.queries import DeskList
 from wms_desktop.receipts.view import ReceiptsPage
 from wms_desktop.ui.page import Meaning, MeaningKind
+from wms_desktop.ui.tasks import Lane
 
 Stack = Callable[..., list[str]]
 
@@ -212,7 +213,13 @@ def test_a_picture_on_the_clipboard_is_filed(robot: OpenTab, desk_shop: Shop) ->
 
     QGuiApplication.clipboard().setImage(QImage.fromData(png(scans.scan(page, clean(), SLIP))))
     at = robot()
+    slow = SlowWrites(at.page.context.tasks, Lane.LONG)
     at.page.incoming.paste()
+    at.settle()
+    intake = at.page.incoming.intake
+    assert list(intake.own.path.iterdir()) == [], "the window's thread writes no pictures"
+    for _ in range(2):  # kept, then filed
+        slow.arrive()
     at.settle()
     rows = at.page.desk.rows.rows()
     assert [(row.number, row.status) for row in rows] == [(number, PageStatus.FILED)]

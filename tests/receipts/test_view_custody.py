@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.desk import RecordingShell, open_page, scan
+from tests.desk import RecordingShell, SlowWrites, open_page, scan
 from tests.receipts.moving import Post, filed, receipt_of, standing, state_of
 from tests.receipts.test_keeping import closed, proposed
 from tests.shop import Shop
 from wms_desktop.core.language import Language
-from wms_desktop.receipts import custody_queries
+from wms_desktop.receipts import custody_queries, envelopes
 from wms_desktop.receipts.kinds import Arrival, EnvelopeState, ReceiptState
 from wms_desktop.receipts.view import ReceiptsPage
 from wms_desktop.receipts.view_custody import CustodyTab
 from wms_desktop.scanning import resolver
 from wms_desktop.ui.page import ScanResult
+from wms_desktop.ui.tasks import Lane
 
 PLAIN = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -111,6 +113,11 @@ def envelope_of(shop: Shop, index: int = 0) -> Any:
     return envelope_queries.envelopes(shop.db, 1)[index]
 
 
+def envelope_to(shop: Shop, site_id: int) -> int:
+    command = envelopes.OpenEnvelope(uuid4(), site_id)
+    return envelopes.open_envelope(shop.db, shop.acting(), command).value
+
+
 @pytest.mark.rule("RCP-7")
 def test_an_envelope_is_packed_and_sent_by_keys_and_scans(clerk: OpenTab, desk_shop: Shop) -> None:
     numbers = standing(desk_shop, ReceiptState.FILED, 2, site_id=1, origin_site_id=2)
@@ -131,6 +138,23 @@ def test_an_envelope_is_packed_and_sent_by_keys_and_scans(clerk: OpenTab, desk_s
     assert envelope_of(desk_shop).state is EnvelopeState.SENT
     assert len(at.shell.tray.printed) == 1
     assert state_of(desk_shop, numbers[0]) is ReceiptState.DISPATCHED
+
+
+@pytest.mark.rule("RCP-7")
+def test_a_slip_never_goes_into_an_envelope_whose_answer_came_late(
+    clerk: OpenTab, desk_shop: Shop
+) -> None:
+    post, (number,) = Post(desk_shop), filed(desk_shop, 1, site_id=1, origin_site_id=2)
+    older, newer = (envelope_to(desk_shop, 2) for _ in range(2))
+    at = clerk()
+    slow = SlowWrites(at.page.context.tasks, Lane.READ)
+    at.tab.part.show_row(envelope_of(desk_shop, 0))
+    at.tab.part.show_row(envelope_of(desk_shop, 1))  # the older one is chosen last
+    assert at.scan(number).kind == "warn", "no envelope is known to be open yet"
+    slow.arrive(newest_first=True)
+    at.settle()
+    assert at.scan(number).kind == "ok"
+    assert [post.envelope(each).id for each in (older, newer) if post.arrivals(each)] == [older]
 
 
 @pytest.mark.rule("RCP-7")

@@ -40,12 +40,6 @@ class CollectorRow:
     revoked_at: datetime | None
     revoke_reason: str
 
-    def holds_on(self, day: date) -> bool:
-        """Whether they may collect on *day*."""
-        begun = self.valid_from <= day
-        ended = self.valid_until is not None and self.valid_until < day
-        return self.revoked_at is None and begun and not ended
-
 
 _ROW: Any = (
     select(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -230,18 +229,6 @@ def shown_with(db: Database, site_id: int, lookup: str, limit: int) -> list[Cons
     with db.read() as session:
         ids = session.scalars(query).all()
     return transport.by_ids(db, ids) if ids else []
-
-
-def refusal_counts(db: Database, consignment_ids: Sequence[int]) -> dict[int, int]:
-    """How often each of some consignments was refused."""
-    query = (
-        select(PickupRecord.consignment_id, func.count())
-        .where(PickupRecord.consignment_id.in_(consignment_ids))
-        .where(PickupRecord.outcome == PickupOutcome.REFUSED)
-        .group_by(PickupRecord.consignment_id)
-    )
-    with db.read() as session:
-        return {row[0]: row[1] for row in session.execute(query)}
 
 
 def _refusals(session: Session, consignment_id: int) -> tuple[EarlierRefusal, ...]:

@@ -73,6 +73,7 @@ class Release:
         authorization: scan of the letter of authorization, where one was made.
         confirmed: warnings that the clerk saw and went past, in words (PCK-10).
         code: the one-time pick-up code as it was said, where one is asked for.
+        try_id: key of this one try of the code: asked for again, it counts once.
     """
 
     op_id: UUID
@@ -83,6 +84,7 @@ class Release:
     authorization: bytes | None = field(default=None, repr=False)
     confirmed: tuple[str, ...] = ()
     code: str = field(default="", repr=False, metadata=SECRET)
+    try_id: UUID = field(default_factory=uuid4, metadata=SECRET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,9 @@ def release(db: Database, by: Acting, command: Release, *, vault: Vault) -> Done
     Source: PCK-1 to PCK-9.
     """
     by.require(*COUNTER)
-    if command.code:  # a wrong try counts, also where the release is refused
-        codes.try_code(db, by, codes.TryCode(uuid4(), command.consignment_id, command.code))
+    if command.code and not operations.is_known(db, command.op_id):
+        tried = codes.TryCode(command.try_id, command.consignment_id, command.code)
+        codes.try_code(db, by, tried)  # a wrong try counts, also where the release is refused
     return operations.once(
         db, by, "pickup.release", command, lambda session: _release(session, by, command, vault)
     )

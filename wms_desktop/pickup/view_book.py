@@ -34,7 +34,7 @@ class BookView(QWidget):
     def __init__(self, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._page = page
-        self._today = page.context.acting().today
+        self._today, self._sought = page.context.acting().today, ""
         self.search = SearchEdit()
         self.search.setObjectName("book_search")
         self.search.setPlaceholderText(tr("Customer or collector"))
@@ -61,7 +61,7 @@ class BookView(QWidget):
         for form in (self.add_form, self.revoke_form):
             self._side.add(form)
             form.saved.connect(self._on_saved)
-        self.search.searched.connect(lambda _text: self.rows.reload())
+        self.search.searched.connect(lambda _text: self.reload())
         self.revoke_button.clicked.connect(self.start_revoking)
         self._lay_out()
 
@@ -69,12 +69,13 @@ class BookView(QWidget):
         """Show the book, of one customer where it is named, and be ready to add somebody."""
         self._today = self._page.context.acting().today
         self.search.setText(customer_name)
-        self.rows.reload()
+        self.reload()
         self._side.show_pane(self.add_form)
         self.add_form.begin(customer_name)
 
     def reload(self) -> None:
         """Show the book as it is now; what is typed stays."""
+        self._sought = self.search.text()
         self.rows.reload()
 
     def expectation(self) -> Expectation:
@@ -113,7 +114,7 @@ class BookView(QWidget):
 
     def _on_saved(self) -> None:
         self._side.show_pane(self.add_form)
-        self.rows.reload()
+        self.reload()
 
     def _write_shown(self) -> Write:
         """What writes the book to a file, as it is narrowed down now."""
@@ -121,7 +122,7 @@ class BookView(QWidget):
         return COLLECTORS.writer(context.db, context.acting(), wanted)
 
     def _fetch(self, after: CollectorRow | None, limit: int) -> list[CollectorRow]:
-        return book.collectors(self._page.context.db, self.search.text(), after=after, limit=limit)
+        return book.collectors(self._page.context.db, self._sought, after=after, limit=limit)
 
     def _columns(self) -> tuple[Column[CollectorRow], ...]:
         return (

@@ -132,9 +132,14 @@ class AddForm(QWidget):
             return
         self._customer = None
         if wanted:
-            self._page.read(lambda: customers.best(db, wanted, 1), self._on_customers)
+            self._page.read(
+                lambda: customers.best(db, wanted, 1),
+                lambda found: self._on_customers(wanted, found),
+            )
 
-    def _on_customers(self, found: list[CustomerRow]) -> None:
+    def _on_customers(self, wanted: str, found: list[CustomerRow]) -> None:
+        if self.customer.text().strip() != wanted:
+            return  # another name was typed meanwhile
         self._customer = found[0] if found else None
         words = "" if found else tr("No customer of this name.")
         self.customer_field.set_error(words)

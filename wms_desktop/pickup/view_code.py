@@ -93,7 +93,14 @@ class CodeBlock(QWidget):
             return
         context, made = self._page.context, self._desk.file.id
         by, db, command = context.acting(), context.db, codes.MakeCode(uuid4(), made)
-        self._page.write(lambda: codes.make_code(db, by, command), self._on_made)
+        self._page.write(
+            lambda: codes.make_code(db, by, command),
+            lambda done: self._on_made(done) if self._is_about(made) else None,
+        )
+
+    def _is_about(self, consignment_id: int) -> bool:
+        """Whether the waybill is still shown; an answer that comes later is nobody else's."""
+        return self._desk is not None and self._desk.file.id == consignment_id
 
     def _on_made(self, done: Done[str]) -> None:
         self._right = ""
@@ -112,8 +119,8 @@ class CodeBlock(QWidget):
             by, db, command = context.acting(), context.db, codes.TryCode(uuid4(), made, text)
             self._page.write(
                 lambda: codes.try_code(db, by, command),
-                lambda _done: self._on_right(text),
-                self._on_wrong,
+                lambda _done: self._on_right(text) if self._is_about(made) else None,
+                lambda error: self._on_wrong(error, made),
             )
         self.edited.emit()
 
@@ -123,9 +130,11 @@ class CodeBlock(QWidget):
             show_when(self.told, False)
             self.edited.emit()
 
-    def _on_wrong(self, error: Exception) -> None:
+    def _on_wrong(self, error: Exception, consignment_id: int) -> None:
         if not isinstance(error, Refused):
             self._page.show_error(error)
+            return
+        if not self._is_about(consignment_id):
             return
         said = sentence(error)
         self.error.set_text(f"{said.head}  {said.advice}")

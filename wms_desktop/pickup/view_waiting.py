@@ -66,7 +66,7 @@ class WaitingList(QWidget):
         self.pickup_waiting.set_copying(False)
         context = page.context
         self._today = context.acting().today
-        self._state = ConsignmentState.WAITING
+        self._state, self._sought = ConsignmentState.WAITING, ""
         self.rows: PagedModel[ConsignmentRow] = PagedModel(
             context.tasks, self._columns(), self._fetch, self, count=self._count
         )
@@ -97,6 +97,7 @@ class WaitingList(QWidget):
     def reload(self) -> None:
         """Show the list as it is now, and what the duty manager must see."""
         self._state = ConsignmentState(self.pickup_segments.current())
+        self._sought = self.pickup_search.text()
         self.rows.reload()
         by, db = self._page.context.acting(), self._page.context.db
         if by.may(Role.DUTY_MANAGER):
@@ -124,8 +125,7 @@ class WaitingList(QWidget):
         return Cell(pill=(kind, text))
 
     def _fetch(self, after: ConsignmentRow | None, limit: int) -> list[ConsignmentRow]:
-        by = self._page.context.acting()
-        text = self.pickup_search.text()
+        by, text = self._page.context.acting(), self._sought
         db = self._page.context.db
         if (lookup := self._lookup(text)) is not None:
             return queries.shown_with(db, by.site_id, lookup, limit) if after is None else []
@@ -133,7 +133,7 @@ class WaitingList(QWidget):
 
     def _count(self) -> int:
         by = self._page.context.acting()
-        db, text = self._page.context.db, self.pickup_search.text()
+        db, text = self._page.context.db, self._sought
         if (lookup := self._lookup(text)) is not None:
             return len(queries.shown_with(db, by.site_id, lookup, MOST_FOUND))
         return transport.count_waiting(db, by.site_id, text, state=self._state)

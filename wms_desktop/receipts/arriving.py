@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done
 from wms_desktop.core.errors import Refused
-from wms_desktop.core.language import translate
+from wms_desktop.core.language import Language, translate
 from wms_desktop.core.text import clean_line
 from wms_desktop.db import audit, operations
 from wms_desktop.db.database import Database
@@ -216,7 +216,7 @@ def _uncheck(session: Session, by: Acting, command: Uncheck) -> Done[str]:
         raise Refused(CustodyFault.NOT_IN_ENVELOPE, number=receipt.number, envelope=envelope.number)
     _step_back(session, by, receipt, envelope.number, listed=line.arrival is Arrival.ARRIVED)
     if line.arrival is Arrival.EXTRA:
-        _expect_again(session, by, receipt, envelope)
+        _expect_again(session, receipt, envelope)
         session.delete(line)
     else:
         line.arrival, line.meets_needs, line.note = Arrival.EXPECTED, None, ""
@@ -248,12 +248,14 @@ def _step_back(
         receipt.back_on = None
 
 
-def _expect_again(session: Session, by: Acting, receipt: Receipt, envelope: Envelope) -> None:
+def _expect_again(session: Session, receipt: Receipt, envelope: Envelope) -> None:
     """It is on the list of the other envelope as before."""
-    note = translate(words.IN_ENVELOPE, by.language, number=envelope.number)
+    notes = [  # whoever checked it in may have worked in another language
+        translate(words.IN_ENVELOPE, each, number=envelope.number) for each in Language
+    ]
     other = session.scalars(
         select(EnvelopeLine)
-        .where(EnvelopeLine.receipt_id == receipt.id, EnvelopeLine.note == note)
+        .where(EnvelopeLine.receipt_id == receipt.id, EnvelopeLine.note.in_(notes))
         .order_by(EnvelopeLine.id.desc())
     ).first()
     if other is not None:

@@ -46,6 +46,7 @@ _ADD: dict[str, Any] = {
     "sqlite": sqlite.insert(Assessment).on_conflict_do_nothing().returning(Assessment.id),
     "postgresql": postgresql.insert(Assessment).on_conflict_do_nothing().returning(Assessment.id),
 }
+_NOT_LOST = tuple(state for state in ReceiptState if state is not ReceiptState.LOST)
 _CHANGED = frozenset({Topic.RECEIPTS})
 
 
@@ -189,7 +190,7 @@ def _chased_late(session: Session, by: Acting) -> Iterator[_Proposal]:
         Receipt.due_on >= by.today - timedelta(days=LOOK_BACK_DAYS),
         Receipt.due_on < by.today - timedelta(days=days),
         or_(Receipt.back_on.is_(None), Receipt.back_on > Receipt.due_on),
-        Receipt.state != ReceiptState.LOST,
+        Receipt.state.in_(_NOT_LOST),  # named one by one: their index has the deadline too
     )
     for row in session.execute(query):
         asked_on = site_day(row.first_at, zones[row.site_id]) if row.first_at else None

@@ -52,16 +52,15 @@ def close_receipts(db: Database, by: Acting, command: CloseReceipts) -> Done[int
     by.require(*custody.CLOSERS)
 
     def work(session: Session) -> Done[int]:
-        numbers = {custody.number_of(number) for number in command.numbers}
-        if not numbers:
+        receipts = custody.receipts(session, command.numbers)
+        if not receipts:
             raise Refused(CustodyFault.LIST_EMPTY)
-        for number in sorted(numbers):
-            receipt = custody.receipt(session, number)
+        for receipt in receipts:
             if receipt.origin_site_id != by.site_id:
                 raise custody.refuse(session, CustodyFault.NOT_HERE, receipt)
             life.step(session, by, receipt, ReceiptState.CLOSED)
             audit.record(session, by, "receipts.close", f"receipt:{receipt.number}")
-        return Done(len(numbers), CHANGED)
+        return Done(len(receipts), CHANGED)
 
     return operations.once(db, by, "receipts.close", command, work)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select
@@ -44,6 +45,20 @@ def receipt(session: Session, text: str) -> Receipt:
     if found is None:
         raise Refused(ReceiptFault.UNKNOWN_RECEIPT, number=number[:40])
     return found
+
+
+def receipts(session: Session, texts: Iterable[str]) -> list[Receipt]:
+    """The receipts of slips or numbers, each once, all locked in the one order of their ids.
+
+    Raises:
+        Refused: one of them is unknown.
+    """
+    numbers = dict.fromkeys(number_of(text) for text in texts)
+    found = life.locked(session, set(numbers))
+    for number in numbers:
+        if number not in found:
+            raise Refused(ReceiptFault.UNKNOWN_RECEIPT, number=number[:40])
+    return [found[number] for number in numbers]
 
 
 def receipt_by_id(session: Session, receipt_id: int) -> Receipt:

@@ -182,13 +182,6 @@ def envelopes(
         return [EnvelopeRow(*row) for row in session.execute(query)]
 
 
-def count_envelopes(db: Database, site_id: int, which: EnvelopeWhich | None = None) -> int:
-    """How many rows `envelopes` has in all."""
-    query = select(func.count()).select_from(Envelope).where(_of(site_id, which))
-    with db.read() as session:
-        return session.scalar(query) or 0
-
-
 def envelope(db: Database, site_id: int, envelope_id: int) -> EnvelopeDetail | None:
     """One envelope from here or to here with its receipts; None where there is none."""
     lines = (
@@ -253,18 +246,6 @@ def differences(
         return [DifferenceRow(*tuple[Any, ...](row)) for row in session.execute(query)]
 
 
-def count_differences(db: Database, site_id: int, *, is_open: bool = True) -> int:
-    """How many rows `differences` has in all."""
-    query = (
-        select(func.count())
-        .select_from(EnvelopeLine)
-        .join(Envelope, Envelope.id == EnvelopeLine.envelope_id)
-        .where(_differs(site_id, is_open=is_open))
-    )
-    with db.read() as session:
-        return session.scalar(query) or 0
-
-
 def _differs(site_id: int, *, is_open: bool) -> ColumnElement[bool]:
     ours = or_(Envelope.from_site_id == site_id, Envelope.to_site_id == site_id)
     different = EnvelopeLine.arrival.in_((Arrival.MISSING, Arrival.EXTRA))
@@ -275,22 +256,21 @@ def _differs(site_id: int, *, is_open: bool) -> ColumnElement[bool]:
 def waiting_to_send(db: Database, site_id: int) -> list[tuple[int, str, int]]:
     """Every other site: id, name, and how many filed receipts wait here to be sent there."""
     in_envelope = select(EnvelopeLine.receipt_id).where(EnvelopeLine.arrival == Arrival.EXPECTED)
-    waits = (
-        select(func.count())
-        .select_from(Receipt)
+    counted = (  # once for all sites, not once a site
+        select(Receipt.origin_site_id.label("to_site_id"), func.count().label("waits"))
         .where(
-            Receipt.origin_site_id == Site.id,
             Receipt.site_id == site_id,
             Receipt.state == ReceiptState.FILED,
             Receipt.is_suspect.is_(False),
             Receipt.id.not_in(in_envelope),
         )
-        .correlate(Site)
-        .scalar_subquery()
-        .label("waits")
+        .group_by(Receipt.origin_site_id)
+        .subquery()
     )
+    waits = func.coalesce(counted.c.waits, 0)
     query = (
         select(Site.id, Site.name, waits)
+        .outerjoin(counted, counted.c.to_site_id == Site.id)
         .where(Site.id != site_id)
         .order_by(waits.desc(), Site.code)
     )

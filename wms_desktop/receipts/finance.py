@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select, tuple_
 
 from wms_desktop.core.text import sought
 from wms_desktop.db.database import Database
+from wms_desktop.people.tables import Site
 from wms_desktop.receipts.kinds import ReceiptState
 from wms_desktop.receipts.tables import Receipt
 
@@ -112,6 +113,15 @@ def count_customers(
 _KEY = func.coalesce(Receipt.customer_id, 0)
 
 
+def _arrived_in(month: date) -> tuple[Any, ...]:
+    """Arrived in the month from its first day on; sites are named, so that their index is used."""
+    return (
+        Receipt.site_id.in_(select(Site.id)),
+        Receipt.arrived_on >= month,
+        Receipt.arrived_on < month_after(month),
+    )
+
+
 def _grouped(today: date, month: date, which: Which, text: str) -> Any:
     total, back = func.count(), func.count(Receipt.back_on)
     open_cash = func.count().filter(
@@ -121,7 +131,7 @@ def _grouped(today: date, month: date, which: Which, text: str) -> Any:
     overdue = func.count().filter(Receipt.back_on.is_(None), Receipt.due_on < today)
     query: Any = (
         select(_KEY, Receipt.shipper_name, total, back, overdue, open_cash)
-        .where(Receipt.arrived_on >= month, Receipt.arrived_on < month_after(month))
+        .where(*_arrived_in(month))
         .group_by(_KEY, Receipt.shipper_name)
     )
     if typed := sought(text):
@@ -141,8 +151,7 @@ def held(db: Database, row: CustomerRow, *, limit: int = 200) -> list[HeldRow]:
             Receipt.responsible,
         )
         .where(
-            Receipt.arrived_on >= row.month,
-            Receipt.arrived_on < month_after(row.month),
+            *_arrived_in(row.month),
             Receipt.shipper_name == row.customer,
             or_(Receipt.customer_id == row.key, Receipt.customer_id.is_(None)),
             Receipt.back_on.is_(None),

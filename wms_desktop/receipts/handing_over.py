@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Done, Topic
-from wms_desktop.core.errors import Refused
+from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import translate
 from wms_desktop.core.text import clean_line
 from wms_desktop.customers.tables import Customer
@@ -119,19 +120,19 @@ def make_list(db: Database, by: Acting, command: MakeList) -> Done[int]:
 def _make(session: Session, by: Acting, command: MakeList) -> Done[int]:
     customer = session.get(Customer, command.customer_id) if command.customer_id else None
     taker = clean_line(command.taker, field="Name", required=False)
-    if customer is None and not taker and command.slips:  # whose the first slip is
-        first = custody.receipt(session, command.slips[0])
+    receipts = custody.receipts(session, command.slips)  # before the number: one order of locks
+    if customer is None and not taker and receipts:  # whose the first slip is
+        first = receipts[0]
         taker = first.shipper_name
         customer = session.get(Customer, first.customer_id) if first.customer_id else None
     if customer is not None:
         taker = taker if command.taker else customer.contact_name or customer.name
     if not taker:
         raise Refused(CustodyFault.TAKER_MISSING)
-    numbers = [custody.number_of(slip) for slip in dict.fromkeys(command.slips)]
-    if not command.slips:
-        numbers = list(session.scalars(_waiting_for(by, command, taker)))
-        if not numbers:
-            raise Refused(CustodyFault.LIST_EMPTY)
+    if not receipts:
+        receipts = custody.receipts(session, session.scalars(_waiting_for(by, command, taker)))
+    if not receipts:
+        raise Refused(CustodyFault.LIST_EMPTY)
     made = HandOver(
         number=next_number(session, "JJ", by.today), kind=command.kind,
         customer_id=customer.id if customer else None, taker_name=taker, site_id=by.site_id,
@@ -139,11 +140,11 @@ def _make(session: Session, by: Acting, command: MakeList) -> Done[int]:
     )  # fmt: skip
     session.add(made)
     session.flush()
-    for number in sorted(numbers):
-        _add(session, by, made, number)
+    for receipt in sorted(receipts, key=lambda each: each.number):
+        _add(session, by, made, receipt)
     audit.record(
         session, by, "receipts.hand_over.make", f"hand_over:{made.number}",
-        after={"taker": taker, "kind": made.kind, "receipts": len(numbers)},
+        after={"taker": taker, "kind": made.kind, "receipts": len(receipts)},
     )  # fmt: skip
     return Done(made.id, CHANGED)
 
@@ -184,14 +185,13 @@ def add_to_list(db: Database, by: Acting, command: AddToList) -> Done[int]:
 
     def work(session: Session) -> Done[int]:
         listed = open_list(session, by, command.list_id)
-        _add(session, by, listed, custody.number_of(command.slip))
+        _add(session, by, listed, custody.receipt(session, command.slip))
         return Done(_count(session, listed.id), CHANGED)
 
     return operations.once(db, by, "receipts.hand_over.add", command, work)
 
 
-def _add(session: Session, by: Acting, listed: HandOver, number: str) -> None:
-    receipt = custody.receipt(session, number)
+def _add(session: Session, by: Acting, listed: HandOver, receipt: Receipt) -> None:
     fault = may_hand_over(custody.paper_of(session, receipt), by.site_id)
     if fault is not None:
         raise custody.refuse(session, fault, receipt)
@@ -289,10 +289,31 @@ def _keep_proof(session: Session, by: Acting, listed: HandOver, command: SignLis
             raise Refused(CustodyFault.SIGNATURE_MISSING)
         listed.signature_sha256 = archive.store(session, by, command.signature, "image/png")
     if command.paper:
-        kind = next((m for start, m in _MEDIA if command.paper.startswith(start)), "")
-        if not kind or len(command.paper) > LARGEST_PAPER:
-            raise Refused(CustodyFault.PAPER_UNREADABLE)
+        kind = _media_type(command.paper)
         listed.paper_sha256 = archive.store(session, by, command.paper, kind)
+
+
+def signed_paper(path: Path) -> bytes:
+    """The list signed on paper, read from its file; never more than a list may have.
+
+    Raises:
+        Refused: `CustodyFault.PAPER_UNREADABLE`.
+        Unavailable: the file cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_PAPER + 1)
+    except OSError as error:
+        raise Unavailable(Lack.FILE, path=path.name) from error
+    _media_type(content)
+    return content
+
+
+def _media_type(paper: bytes) -> str:
+    kind = next((m for start, m in _MEDIA if paper.startswith(start)), "")
+    if not kind or len(paper) > LARGEST_PAPER:
+        raise Refused(CustodyFault.PAPER_UNREADABLE)
+    return kind
 
 
 def cancel_list(db: Database, by: Acting, command: CancelList) -> Done[int]:
@@ -311,14 +332,15 @@ def cancel_list(db: Database, by: Acting, command: CancelList) -> Done[int]:
 def print_list(db: Database, by: Acting, command: PrintList) -> Done[str]:
     """The list on paper, archived: to be signed, or with the signature given on the screen."""
     by.require(*custody.MOVERS)
+    with db.read() as reading:
+        known = reading.get(HandOver, command.list_id)
+        drawn = known.signature_sha256 if known else None
+    signature = archive.content(db, drawn) if drawn else b""
 
     def work(session: Session) -> Done[str]:
         listed = session.get(HandOver, command.list_id)
         if listed is None or listed.site_id != by.site_id:
             raise Refused(CustodyFault.UNKNOWN_HAND_OVER)
-        signature = b""
-        if listed.signature_sha256:
-            signature = archive.content(db, listed.signature_sha256)
         audit.record(session, by, "receipts.hand_over.print", f"hand_over:{listed.number}")
         return Done(_paper(session, by, listed, signature), frozenset({Topic.DOCUMENTS}))
 

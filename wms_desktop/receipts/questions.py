@@ -119,7 +119,7 @@ def ask(db: Database, by: Acting, command: AskQuestion) -> Done[int]:
     by.require(*WHO_CHASES)
 
     def work(session: Session) -> Done[int]:
-        receipt = session.get(Receipt, command.receipt_id)
+        receipt = session.get(Receipt, command.receipt_id, with_for_update=True)
         if receipt is None:
             raise Refused(ReceiptFault.UNKNOWN_RECEIPT, number="")
         text = clean_line(command.question, field=N_("Question"), limit=_LONGEST)

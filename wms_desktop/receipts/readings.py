@@ -17,6 +17,7 @@ from wms_desktop.core.changes import Done
 from wms_desktop.customers.exporting import MOST_NOTED
 from wms_desktop.db import operations
 from wms_desktop.db.database import Database
+from wms_desktop.people.rules import TABS
 from wms_desktop.people.tables import Person
 from wms_desktop.receipts.kinds import ReadingOf
 from wms_desktop.receipts.tables_control import ReceiptReading
@@ -46,7 +47,12 @@ class ReadingRow:
 
 
 def note_reading(db: Database, by: Acting, command: NoteReading) -> Done[int]:
-    """Note that the person reads the receipt; each form once a person and day."""
+    """Note that the person reads the receipt; each form once a person and day.
+
+    Raises:
+        Refused: the person may not see receipts.
+    """
+    by.require(*TABS["receipts"])
 
     def work(session: Session) -> Done[int]:
         add(session, by, [command.receipt_id], command.reading_of)

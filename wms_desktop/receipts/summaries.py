@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from wms_desktop.db.database import Database
 from wms_desktop.db.rule_values import value_on
 from wms_desktop.people.tables import Site
-from wms_desktop.receipts.kinds import AbnormalKind, Verdict
+from wms_desktop.receipts.kinds import AbnormalKind, ReceiptState, Verdict
 from wms_desktop.receipts.rules_control import ON_TIME_TARGET
 from wms_desktop.receipts.tables import Receipt, ScanPage
 
@@ -169,11 +169,7 @@ def _tallies(
 ) -> dict[tuple[int, date], Tally]:
     """By site and period; the database groups what is alike."""
     columns = (Receipt.site_id, Receipt.due_on, Receipt.arrived_on, Receipt.back_on)
-    query: Any = (
-        select(*columns, func.count())
-        .where(Receipt.due_on >= first, Receipt.due_on < end)
-        .group_by(*columns)
-    )
+    query: Any = select(*columns, func.count()).where(*_due(first, end)).group_by(*columns)
     kept: dict[tuple[int, date], Tally] = {}
     for site_id, due_on, arrived_on, back_on, count in session.execute(query):
         key = site_id, span.begin(due_on)
@@ -188,11 +184,16 @@ def _tallies(
     return kept
 
 
+def _due(first: date, end: date) -> tuple[Any, ...]:
+    """Due from *first* until before *end*; every state is named, so that their index is used."""
+    return Receipt.state.in_(tuple(ReceiptState)), Receipt.due_on >= first, Receipt.due_on < end
+
+
 def _abnormal(session: Session, first: date, end: date) -> dict[int, dict[AbnormalKind, int]]:
     """By site and kind: slips that somebody has called so, now or on an earlier page."""
-    due = (Receipt.due_on >= first, Receipt.due_on < end)
+    due = _due(first, end)
     now = select(Receipt.site_id, Receipt.id, Receipt.abnormal_kind).where(
-        *due, Receipt.abnormal_kind.is_not(None)
+        *due, Receipt.state == ReceiptState.ABNORMAL
     )
     judged = (
         select(Receipt.site_id, Receipt.id, ScanPage.verdict)

@@ -89,7 +89,13 @@ class ChaseSide(SideStack):
             return
         context, row = self._page.context, self._chosen[0]
         db, by = context.db, context.acting()
-        self._page.read(lambda: reminders.addressees(db, by, row.id), self._offer)
+
+        def offer(found: list[Addressee]) -> None:
+            if self.current is self.letter and self._chosen[0].id == row.id:
+                self._offer(found)
+
+        self.to.set_items([])
+        self._page.read(lambda: reminders.addressees(db, by, row.id), offer)
 
     def close_form(self) -> None:
         """Esc: back to the card."""

@@ -199,12 +199,12 @@ class Part(QWidget):
         """Print the paper that *work* makes and archives."""
         db = self.context.db
 
-        def made() -> tuple[Done[str], bytes]:
+        def made() -> Done[bytes]:
             done = work()
-            return done, archive.content(db, done.value)
+            return Done(archive.content(db, done.value), done.changed)
 
-        def show(answer: tuple[Done[str], bytes]) -> None:
-            self.context.printing.print_pdf(answer[1], title)
+        def show(answer: Done[bytes]) -> None:
+            self.context.printing.print_pdf(answer.value, title)
             self.told(title, tr("Sent to the printer"))
 
         self.page.write(made, show, lane=Lane.LONG)

@@ -17,7 +17,12 @@ from wms_desktop.receipts.custody_queries import (
     PaperRow,
 )
 from wms_desktop.receipts.destruction_queries import DestructionRow
-from wms_desktop.receipts.envelope_queries import DifferenceRow, EnvelopeLineRow, EnvelopeRow
+from wms_desktop.receipts.envelope_queries import (
+    DifferenceRow,
+    EnvelopeDetail,
+    EnvelopeLineRow,
+    EnvelopeRow,
+)
 from wms_desktop.receipts.kinds import (
     Arrival,
     DestructionState,
@@ -272,3 +277,14 @@ def destruction_columns() -> tuple[Column[Any], ...]:
         Column(tr("Receipts@@count"), lambda r: Cell(f"{r.count}"), kind="figure"),
         Column(tr("State@@receipt"), lambda r: Cell(pill=destruction_pill(r)), kind="state"),
     )
+
+
+def envelope_progress(found: EnvelopeDetail) -> str:
+    """How far packing or checking an envelope is."""
+    envelope = found.row
+    if envelope.state in (EnvelopeState.OPENED, EnvelopeState.CLOSED):
+        says = tr("{done} of {count} checked", done=envelope.checked, count=envelope.count)
+        if envelope.extra:
+            says = f"{says}  {tr('{count} too much', count=envelope.extra)}"
+        return says
+    return tr("{count} {count:receipt|receipts}", count=envelope.count)

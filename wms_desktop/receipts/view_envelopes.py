@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
+from wms_desktop.core.changes import Done, Topic
 from wms_desktop.receipts import arriving, envelopes
 from wms_desktop.receipts import envelope_queries as queries
 from wms_desktop.receipts import exports_custody as exports
@@ -18,6 +19,7 @@ from wms_desktop.receipts.view_custody_part import Part
 from wms_desktop.receipts.view_custody_rows import (
     difference_columns,
     envelope_columns,
+    envelope_progress,
     line_columns,
 )
 from wms_desktop.receipts.view_envelope_sides import CheckSide, NewSide, PackSide, SettleSide
@@ -38,6 +40,7 @@ class EnvelopesPart(Part):
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self.detail: EnvelopeDetail | None = None
+        self._asked = 0  # the envelope that is to be shown; an answer about another one is late
         site_id = self.context.acting().site_id
         papers = Papers("receipts_envelope", tr("Receipts in the envelope"), line_columns())
         for which, says in ((EnvelopeWhich.OUT, tr("Out")), (EnvelopeWhich.ARRIVING, tr("In"))):
@@ -81,11 +84,12 @@ class EnvelopesPart(Part):
         if self.side.current is self.new_side:
             return
         if self.filter == DIFFERENCES:
+            self._asked = 0
             self.settle.show_row(found)
             self.side.show_pane(self.settle)
             return
         if found is None:
-            self.detail = None
+            self.detail, self._asked = None, 0
             self._papers.show_rows([])
             self.side.show_pane(self.idle)
             return
@@ -93,16 +97,20 @@ class EnvelopesPart(Part):
 
     def _load(self, envelope_id: int, number: str = "") -> None:
         db, site_id = self.context.db, self.context.acting().site_id
+        self._asked = envelope_id
+        if self.detail is not None and self.detail.row.id != envelope_id:
+            self.detail = None  # no slip goes into the one that was shown before
 
         def show(found: EnvelopeDetail | None) -> None:
-            if found is not None and self.side.current is not self.new_side:
+            is_wanted = self._asked == envelope_id and self.side.current is not self.new_side
+            if found is not None and is_wanted:
                 self._show(found, number)
 
         self.page.read(lambda: queries.envelope(db, site_id, envelope_id), show)
 
     def _show(self, found: EnvelopeDetail, number: str) -> None:
         self.detail = found
-        self._papers.show_rows(found.lines, _progress(found))
+        self._papers.show_rows(found.lines, envelope_progress(found))
         checks = found.row.state is EnvelopeState.OPENED and self._is_ours_to_check
         (self.check if checks else self.pack).show_detail(found)
         self.side.show_pane(self.check if checks else self.pack)
@@ -138,7 +146,7 @@ class EnvelopesPart(Part):
             self.check.show_line(line if isinstance(line, EnvelopeLineRow) else None)
 
     def choose(self, key: str) -> None:
-        self.detail = None
+        self.detail, self._asked = None, 0
         super().choose(key)
 
     def expectation(self) -> Expectation:
@@ -167,15 +175,18 @@ class EnvelopesPart(Part):
         """One that has arrived is opened by its scan, any other is shown."""
         db, by = self.context.db, self.context.acting()
 
-        def work() -> EnvelopeDetail | None:
-            found = queries.envelope(db, by.site_id, meaning.id)
+        command = arriving.Unseal(uuid4(), meaning.id)
+
+        def work() -> Done[EnvelopeDetail | None]:
+            found, changed = queries.envelope(db, by.site_id, meaning.id), frozenset[Topic]()
             arrived = found is not None and found.row.to_site_id == by.site_id
             if found is None or (arrived and found.row.state is EnvelopeState.SENT):
-                arriving.unseal(db, by, arriving.Unseal(uuid4(), meaning.id))
+                changed = arriving.unseal(db, by, command).changed
                 found = queries.envelope(db, by.site_id, meaning.id)
-            return found
+            return Done(found, changed)
 
-        def done(found: EnvelopeDetail | None) -> None:
+        def done(answer: Done[EnvelopeDetail | None]) -> None:
+            found = answer.value
             assert found is not None
             out = found.row.is_out(by.site_id)
             self.open_id(OUT if out else IN, meaning.id)
@@ -196,7 +207,7 @@ class EnvelopesPart(Part):
         command = envelopes.PutIn(uuid4(), envelope.id, meaning.code)
 
         def done(count: int) -> None:
-            self._load(envelope.id, meaning.code)
+            self._show_scanned(envelope, meaning.code)
             note = tr("{count} in {number}", count=count, number=envelope.number)
             self.page.scan_finished.emit(
                 ScanResult(
@@ -213,7 +224,7 @@ class EnvelopesPart(Part):
         command = arriving.CheckIn(uuid4(), envelope.id, meaning.code)
 
         def done(arrival: str) -> None:
-            self._load(envelope.id, meaning.code)
+            self._show_scanned(envelope, meaning.code)
             extra = Arrival(arrival) is Arrival.EXTRA
             note = tr("not on this list") if extra else meaning.label
             self.page.scan_finished.emit(
@@ -225,6 +236,11 @@ class EnvelopesPart(Part):
             )  # fmt: skip
 
         self.do(lambda: arriving.check_in(db, by, command), done, scan=True)
+
+    def _show_scanned(self, envelope: EnvelopeRow, number: str) -> None:
+        """The envelope with the slip that was just scanned, unless another one is shown now."""
+        if self._asked == envelope.id:
+            self._load(envelope.id, number)
 
     def _take_out(self, envelope: EnvelopeRow, number: str) -> None:
         db, by = self.context.db, self.context.acting()
@@ -304,16 +320,6 @@ class EnvelopesPart(Part):
         context = self.context
         wanted = {"state": EnvelopeWhich(self.filter)}
         return exports.ENVELOPES.writer(context.db, context.acting(), wanted)
-
-
-def _progress(found: EnvelopeDetail) -> str:
-    envelope = found.row
-    if envelope.state in (EnvelopeState.OPENED, EnvelopeState.CLOSED):
-        says = tr("{done} of {count} checked", done=envelope.checked, count=envelope.count)
-        if envelope.extra:
-            says = f"{says}  {tr('{count} too much', count=envelope.extra)}"
-        return says
-    return tr("{count} {count:receipt|receipts}", count=envelope.count)
 
 
 def _empty(which: EnvelopeWhich) -> tuple[str, str]:

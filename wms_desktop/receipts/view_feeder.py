@@ -31,12 +31,13 @@ class FeederDesk(QObject):
         super().__init__(page)
         self._page, self._intake = page, intake
         self._feeder: Feeder | None = None
+        self._is_there = scanner.program() is not None  # asked once: it looks into folders
         self._came.connect(lambda path: intake.take([path]))
 
     @property
     def is_there(self) -> bool:
         """Whether this computer can scan paper at all."""
-        return scanner.program() is not None
+        return self._is_there
 
     @property
     def is_scanning(self) -> bool:

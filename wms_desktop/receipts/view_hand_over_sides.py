@@ -141,8 +141,9 @@ class SignSide(SidePane):
         )
 
         def done(_answer: object) -> None:
-            self.pad.clear()
-            self._keeper.clear()
+            if self.row is not None and self.row.id == row.id:  # not the next taker's
+                self.pad.clear()
+                self._keeper.clear()
             part.told(tr("{count} handed over", count=row.count), f"{row.number}  {command.taker}")
 
         part.page.write(lambda: handing_over.sign_list(db, by, command), done, self._refused)
@@ -150,8 +151,14 @@ class SignSide(SidePane):
     def attach(self) -> None:
         """F7: the list signed on paper, as a file."""
 
+        row, page = self.row, self.part.page
+
+        def read(content: bytes) -> None:
+            if self.row == row:  # another list is shown by now: its taker signed nothing
+                self.sign(content)
+
         def chosen(path: Path) -> None:
-            self.part.page.read(path.read_bytes, self.sign, lane=Lane.LONG)
+            page.read(lambda: handing_over.signed_paper(path), read, lane=Lane.LONG)
 
         choose_file(self, tr("Attach signed list"), "", _KINDS, chosen)
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Done
-from wms_desktop.core.errors import Refused, Unavailable
+from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.sentences import sentence
 from wms_desktop.imaging.faults import Quarantined, shown_name
 from wms_desktop.imaging.reader import Reader
@@ -80,19 +80,27 @@ class Intake(QObject):
 
         Raises:
             Refused: neither.
-            Unavailable: the picture cannot be kept.
+            Unavailable: there is no folder to keep the picture in.
         """
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         if not paths and data.hasImage():
-            paths = [self._kept(QImage(data.imageData()))]
+            self._keep(QImage(data.imageData()))
+            return
         if not paths:
             raise Refused(ReceiptFault.CLIPBOARD_EMPTY)
         self.take(paths)
 
-    def _kept(self, image: QImage) -> Path:
+    def _keep(self, image: QImage) -> None:
+        """Write a picture that lies nowhere yet, beside the window's work, and file it."""
         path = self.own.path / f"clipboard-{time_ns() // 1_000_000}.png"
-        image.save(str(path))
-        return path
+
+        def work() -> list[Path]:
+            half = path.with_name(f"{path.name}.part")  # what is not whole is never taken over
+            if not image.save(str(half), "PNG"):
+                raise Unavailable(Lack.FILE, path=path.name)
+            return [half.rename(path)]
+
+        self._page.read(work, self.take, lane=Lane.LONG)
 
     def _next(self) -> None:
         if not self._waiting:

@@ -81,11 +81,6 @@ class FolderWatch(QObject):
         self._timer.timeout.connect(self.look)
         self._timer.start()
 
-    @property
-    def is_looking(self) -> bool:
-        """Whether files of the folder are being filed."""
-        return self._is_looking
-
     def look(self) -> None:
         """Look into the folder once; more than ten files come at the looks that follow at once."""
         watch = None if self._is_looking else self._ready()
