@@ -115,7 +115,7 @@ def once(
         try:
             return attempt()
         except (Refused, Stale, IntegrityError) as error:
-            if not _is_overtaken(error) and not _is_known(db, command.op_id):
+            if not _is_overtaken(error) and not is_known(db, command.op_id):
                 raise
             return attempt()  # its twin was faster, which is why; the answer is the twin's
 
@@ -130,7 +130,8 @@ def _is_overtaken(error: Exception) -> bool:
     return getattr(getattr(error, "orig", None), "sqlstate", None) == _UNIQUE
 
 
-def _is_known(db: Database, op_id: UUID) -> bool:
+def is_known(db: Database, op_id: UUID) -> bool:
+    """Whether what *op_id* stands for was carried out."""
     with db.read() as session:
         known = _KNOWN.one_or_none(session, {"op_id": op_id})
     return known is not None
