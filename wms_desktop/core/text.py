@@ -19,6 +19,7 @@ _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0xFEFF, 0x2060])
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z ._/+#-]*")
 _COMBINING_LIMIT = 4
+_LONGEST_SOUGHT = 1_000
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _LINE_ENDS = str.maketrans({"\r": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
 _PORTS = {f"{name}{digit}" for name in ("COM", "LPT") for digit in "123456789"}
@@ -126,8 +127,11 @@ def _alphabet(character: str) -> str:
 
 
 def sought(text: str) -> str:
-    """What somebody looks for: NFC, narrow, without what no stored text has in it."""
-    shown = (c if c.isprintable() else " " for c in text)
+    """What somebody looks for: NFC, narrow, without what no stored text has in it.
+
+    Its beginning alone, where a whole file was pasted: no database looks for that.
+    """
+    shown = (c if c.isprintable() else " " for c in text[:_LONGEST_SOUGHT])
     return unicodedata.normalize("NFC", narrow("".join(shown))).strip()
 
 

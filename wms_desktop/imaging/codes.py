@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from PIL import Image, ImageFilter
 
 from wms_desktop.core.codes import OwnCode, parse_own_code
+from wms_desktop.core.redact import without_resident_numbers
+from wms_desktop.core.text import visible
 from wms_desktop.imaging.layout import SymbolKind
 
 _FORMATS = "Code128|QRCode"
@@ -106,5 +108,10 @@ def _read(
         corners = (at.top_left, at.top_right, at.bottom_right, at.bottom_left)
         first, second, third, fourth = (complex(p.x, p.y) * factor for p in corners)
         own = parse_own_code(symbol.text)
-        text = symbol.text if own else symbol.text[:_LONGEST_FOREIGN]
+        text = symbol.text if own else _foreign(symbol.text)
         yield FoundCode(text, kind, own, (first, second, third, fourth))
+
+
+def _foreign(text: str) -> str:
+    """A foreign code as it is kept: what no database takes as escapes, no identity number."""
+    return visible(without_resident_numbers(text)[:_LONGEST_FOREIGN]) or "…"

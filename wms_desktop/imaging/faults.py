@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from wms_desktop.core.errors import Refused
+from wms_desktop.core.redact import without_resident_numbers
 
 
 class FileFault(StrEnum):
@@ -95,8 +96,11 @@ class Limits:
 
 
 def shown_name(path: Path) -> str:
-    """The file's name for people: controls, direction marks and bad bytes as escapes."""
-    return "".join(_shown(character) for character in path.name)
+    """The file's name for people: controls, direction marks and bad bytes as escapes.
+
+    An identity number in it is left out: names stay in lists and trails for good (PCK-11).
+    """
+    return without_resident_numbers("".join(_shown(character) for character in path.name))
 
 
 def _shown(character: str) -> str:

@@ -115,6 +115,11 @@ RIGHT = -1
 
 def _try(session: Session, by: Acting, command: TryCode) -> Done[int]:
     """`RIGHT`, or how many tries are left."""
+    row = session.get(Consignment, command.consignment_id)
+    if row is None:
+        raise Refused(Block.UNKNOWN)
+    if row.site_id != by.site_id:  # who cannot release must not lock it either
+        raise Refused(Block.OTHER_SITE, number=row.number)
     made = _of(session, command.consignment_id, lock=True)
     limit = value_on(session, CODE_TRIES, by.today)
     if made is None or made.used_at is not None or made.valid_until <= database_now(session):
@@ -124,7 +129,6 @@ def _try(session: Session, by: Acting, command: TryCode) -> Done[int]:
     if passwords.fits(_bare(command.code), made.code_hash):
         return Done(RIGHT)
     made.tries += 1
-    row = session.get_one(Consignment, command.consignment_id)
     after = {"tries": made.tries, "locked": made.tries >= limit}
     audit.record(session, by, "pickup.wrong_code", document_of(row.number), after=after)
     return Done(limit - made.tries, _CHANGED)

@@ -83,7 +83,7 @@ def add_collector(db: Database, by: Acting, command: AddCollector, *, vault: Vau
 
 
 def _add(session: Session, by: Acting, command: AddCollector, vault: Vault) -> Done[int]:
-    customer = session.get(Customer, command.customer_id)
+    customer = session.get(Customer, command.customer_id, with_for_update=True)  # see _require_once
     if customer is None or not customer.is_active:
         raise Refused(CollectorFault.CUSTOMER)
     if is_number(command.name):
@@ -110,7 +110,8 @@ def _add(session: Session, by: Acting, command: AddCollector, vault: Vault) -> D
         raise Refused(Block.NUMBER, fault=check.fault, expected=check.expected)
     media_type = paper_type(command.letter)
     days = value_on(session, COLLECTOR_DAYS, by.today)
-    end = command.valid_until + timedelta(days=days) if command.valid_until else date.max
+    last = command.valid_until or date.max
+    end = last + timedelta(days=min(days, (date.max - last).days))
     entry_id = vault.keep(session, by, check.number, purpose=PURPOSE, key=check.key, erase_on=end)
     _require_once(session, by, customer.id, entry_id)
     row = AuthorizedCollector(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from wms_desktop.core.redact import holds_resident_number
 from wms_desktop.core.text import narrow
 from wms_desktop.pickup import numbers
 from wms_desktop.pickup.claims import BookEntry, Claim, Document, Reason, Shown, Standards
@@ -14,7 +15,12 @@ from wms_desktop.pickup.names import compare_names
 
 
 def by_book(claim: Claim, shown: Shown) -> BookEntry | None:
-    """Who collects by the book; they need no letter of authorization (PCK-5)."""
+    """Who collects by the book; they need no letter of authorization (PCK-5).
+
+    Nobody who says to be the consignee: `book_reasons` looks at no document of theirs.
+    """
+    if shown.collector is Collector.CONSIGNEE:
+        return None
     return claim.collector(shown.collector_id)
 
 
@@ -76,12 +82,20 @@ def credit_code(typed: str) -> str:
     return "".join(narrow(typed).split()).replace("-", "").upper()
 
 
+def may_be_kept(code: str) -> bool:
+    """Whether *code* is an organization's, which is public, and no person's number (PCK-11).
+
+    One resident number in thirty has the check character of a credit code too.
+    """
+    return numbers.is_credit_code(code) and not holds_resident_number(code)
+
+
 def credit_reasons(claim: Claim, shown: Shown, standards: Standards) -> Iterator[Reason]:
     """An organization's code, where it is asked for, has its check character (PCK-5)."""
     if not claim.is_organization or standards.credit_code is Asking.OFF:
         return
     code = credit_code(shown.credit_code)
-    if code and not numbers.is_credit_code(code):
+    if code and not may_be_kept(code):
         yield Reason(Block.CREDIT_CODE)
     elif not code and standards.credit_code is Asking.REQUIRED:
         yield Reason(Gap.CREDIT_CODE)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
+from wms_desktop.core.errors import Refused
 from wms_desktop.pickup.claims import Claim, Reason, Shown, Standards
 from wms_desktop.pickup.kinds import Block, Due, Gap
+from wms_desktop.transport.kinds import ConsignmentFault
+from wms_desktop.transport.rules import LARGEST_MONEY
 
 CENT = Decimal("0.01")
 
@@ -48,6 +51,18 @@ def money_open(claim: Claim, shown: Shown, standards: Standards) -> dict[Due, De
     for part in shown.taken:
         still[part.what] = still.get(part.what, Decimal(0)) - part.amount
     return {what: amount for what, amount in still.items() if amount}
+
+
+def checked_amount(amount: Decimal) -> Decimal:
+    """*amount* if a till can take it; else two wrong ones could make up a right sum (PCK-8).
+
+    Raises:
+        Refused: not finite, not above nought, too large, or finer than a cent.
+    """
+    fits = amount.is_finite() and 0 < amount <= LARGEST_MONEY
+    if not fits or amount != amount.quantize(CENT):
+        raise Refused(ConsignmentFault.MONEY, amount=str(amount)[:20])
+    return amount.quantize(CENT)
 
 
 def pieces_reasons(claim: Claim, shown: Shown) -> Iterator[Reason]:

@@ -46,8 +46,8 @@ from wms_desktop.pickup.rules import (
     valid_until,
     waybill_block,
 )
-from wms_desktop.pickup.rules_book import by_book, credit_code
-from wms_desktop.pickup.rules_parts import pieces_taken
+from wms_desktop.pickup.rules_book import by_book, credit_code, may_be_kept
+from wms_desktop.pickup.rules_parts import checked_amount, pieces_taken
 from wms_desktop.pickup.signature import checked_signature
 from wms_desktop.pickup.tables import Payment, PickupRecord, ShownDocument
 from wms_desktop.receipts import service as receipts
@@ -256,7 +256,7 @@ def _clean(shown: Shown) -> Shown:
         shown.seal_means,
         call and type(call)(call.phone, _plain(call.note, N_("Call-back"), 200)),
         shown.ticked,
-        shown.taken,
+        tuple(replace(part, amount=checked_amount(part.amount)) for part in shown.taken),
         shown.is_signed,
         shown.pieces,
         shown.collector_id,
@@ -303,11 +303,16 @@ def _record(
         consignee_name=row.consignee_name,
         organization_name=shown.organization_name,
         relation=shown.relation,
-        credit_code=shown.credit_code if shown.collector is Collector.ORGANIZATION else "",
+        credit_code=shown.credit_code if _tells_code(shown) else "",
         site_id=by.site_id,
         person_id=by.person_id,
         workstation_id=by.workstation_id,
     )
+
+
+def _tells_code(shown: Shown) -> bool:
+    """Whether an organization's code was told; nothing else is kept in clear in its place."""
+    return shown.collector is Collector.ORGANIZATION and may_be_kept(shown.credit_code)
 
 
 def _counted(claim: Claim, shown: Shown) -> Shown:

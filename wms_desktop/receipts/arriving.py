@@ -146,6 +146,7 @@ def _check_in(session: Session, by: Acting, command: CheckIn) -> Done[str]:
         line.arrival = Arrival.ARRIVED
         _receive(session, by, receipt, envelope.number)
     line.checked_by_id, line.checked_at = by.person_id, by.now
+    custody.touch(envelope)
     session.flush()
     after = {"envelope": envelope.number, "arrival": line.arrival}
     _tell(session, by, "check_in", receipt, after)
@@ -221,6 +222,7 @@ def _uncheck(session: Session, by: Acting, command: Uncheck) -> Done[str]:
     else:
         line.arrival, line.meets_needs, line.note = Arrival.EXPECTED, None, ""
         line.checked_by_id = line.checked_at = None
+    custody.touch(envelope)
     session.flush()
     _tell(session, by, "uncheck", receipt, {"envelope": envelope.number})
     return Done(receipt.number, CHANGED)

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.errors import Refused
-from wms_desktop.core.text import narrow
+from wms_desktop.core.text import narrow, visible
 from wms_desktop.documents.paper import Printed
 from wms_desktop.people.tables import Site
 from wms_desktop.receipts import life
@@ -20,16 +21,17 @@ from wms_desktop.receipts.rules import ReceiptFault
 from wms_desktop.receipts.rules_custody import CustodyFault, Paper
 from wms_desktop.receipts.service import WORKERS
 from wms_desktop.receipts.tables import Receipt
-from wms_desktop.receipts.tables_custody import Envelope, Loan, ReceiptBox
+from wms_desktop.receipts.tables_custody import Envelope, HandOver, Loan, ReceiptBox
 
 MOVERS = WORKERS
+LONGEST_CODE = 200  # longer ones name no receipt
 CLOSERS = (Role.RECEIPT_ADMIN, Role.CS_AGENT, Role.CS_SUPERVISOR, Role.DUTY_MANAGER)
 APPROVERS = (Role.CS_SUPERVISOR, Role.DUTY_MANAGER, Role.GENERAL_MANAGER)
 
 
 def number_of(text: str) -> str:
     """The number of the receipt that a scanned or typed *text* stands for."""
-    typed = narrow(text).strip().upper()
+    typed = visible(narrow(text[:LONGEST_CODE]).strip().upper())
     code = parse_slip_code(typed)
     return code.number if code else typed
 
@@ -113,6 +115,11 @@ def site_name(session: Session, site_id: int) -> str:
 def envelope_number(session: Session, envelope_id: int) -> str:
     """The number of an envelope."""
     return session.execute(select(Envelope.number).where(Envelope.id == envelope_id)).scalar_one()
+
+
+def touch(listed: Envelope | HandOver) -> None:
+    """Its lines changed: whoever was shown it before must look again (`Stale`)."""
+    flag_modified(listed, "state")
 
 
 def leave_box(receipt: Receipt) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select, tuple_
 
 from wms_desktop.core.codes import CodeKind, parse_own_code
+from wms_desktop.core.text import visible
 from wms_desktop.customers.tables import Customer
 from wms_desktop.db.database import Database
 from wms_desktop.db.tables import Audit
@@ -355,7 +356,7 @@ def where_is(db: Database, number: str) -> Whereabouts | None:
         .select_from(Receipt)
         .outerjoin(ReceiptBox, ReceiptBox.id == Receipt.box_id)
         .outerjoin(Loan, and_(Loan.receipt_id == Receipt.id, Loan.returned_at.is_(None)))
-        .where(Receipt.number == number)
+        .where(Receipt.number == visible(number[:80]))
     )  # fmt: skip
     with db.read() as session:
         row = session.execute(query).one_or_none()
@@ -373,7 +374,7 @@ _CODES: dict[CodeKind, tuple[str, Any]] = {
 def scan_meanings(db: Database, site_id: int, text: str) -> list[tuple[str, int, str, str]]:
     """What a scanned *text* means to envelopes, lists and boxes: at most one of them."""
     own = parse_own_code(text)
-    prefix, _hyphen, bare = text.partition("-")
+    prefix, _hyphen, bare = visible(text[:80]).partition("-")
     kind = own.kind if own else CodeKind._value2member_map_.get(prefix)
     if not isinstance(kind, CodeKind) or kind not in _CODES:
         return []

@@ -126,6 +126,8 @@ def _match(session: Session, by: Acting, command: Match) -> Done[str]:
         raise Refused(ReceiptFault.NOT_IN_TRAY)
     receipt, copy = _named(session, command.number)
     copy = copy or pages.next_copy(session, receipt)
+    if copy > receipt.copies:  # it would stand for nothing, and be out of sight
+        raise Refused(ReceiptFault.NO_SUCH_COPY, number=receipt.number, copy=copy)
     part = pages.part_of(command.number)
     known = pages.newest(session, receipt.id, copy, part)
     if known is not None and known.verdict in (None, Verdict.COMPLETE):
@@ -243,7 +245,7 @@ def _named(session: Session, typed: str) -> tuple[Receipt, int]:
     code = parse_slip_code(text)
     if code is not None:
         known = life.locked(session, {code.number}).get(code.number)
-        if known is not None:
+        if known is not None and known.state is not ReceiptState.CLOSED:
             return known, code.copy
     number = text if text.startswith("R-") else pages.receipt_for_number(session, text) or text
     known = life.locked(session, {number}).get(number)

@@ -142,6 +142,7 @@ def _put_in(session: Session, by: Acting, command: PutIn) -> Done[int]:
             put_by_id=by.person_id,
         )
     )  # fmt: skip
+    custody.touch(envelope)
     session.flush()
     _tell_receipt(session, by, "put_in", receipt, envelope)
     return Done(count(session, envelope.id), CHANGED)
@@ -179,6 +180,7 @@ def _take_out(session: Session, by: Acting, command: TakeOut) -> Done[int]:
     if line is None:
         raise Refused(CustodyFault.NOT_IN_ENVELOPE, number=receipt.number, envelope=envelope.number)
     session.delete(line)
+    custody.touch(envelope)
     session.flush()
     _tell_receipt(session, by, "take_out", receipt, envelope)
     return Done(count(session, envelope.id), CHANGED)

@@ -26,8 +26,7 @@ from wms_desktop.db.database import Database
 from wms_desktop.db.tables import PrintedDocument, Seal, StoredFile
 from wms_desktop.people.rules import TABS, site_zone
 from wms_desktop.people.tables import Site
-from wms_desktop.receipts import chasing, queries, questions, readings, words
-from wms_desktop.receipts.codes import parse_slip_code
+from wms_desktop.receipts import chasing, custody, queries, questions, readings, words
 from wms_desktop.receipts.evidence_paper import Pack, StoredHash, pack_pdf
 from wms_desktop.receipts.evidence_parts import Provider, Section
 from wms_desktop.receipts.kinds import ReadingOf
@@ -68,8 +67,7 @@ def make_pack(
         Refused: no right, no such receipt, or a stored file was altered.
     """
     by.require(*TABS["receipts"])
-    code = parse_slip_code(command.number)
-    number = code.number if code else command.number.strip()
+    number = custody.number_of(command.number)
     with db.read() as session:
         receipt_id = session.scalar(select(Receipt.id).where(Receipt.number == number))
     card = queries.card(db, receipt_id) if receipt_id else None

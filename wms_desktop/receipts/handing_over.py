@@ -186,6 +186,7 @@ def add_to_list(db: Database, by: Acting, command: AddToList) -> Done[int]:
     def work(session: Session) -> Done[int]:
         listed = open_list(session, by, command.list_id)
         _add(session, by, listed, custody.receipt(session, command.slip))
+        custody.touch(listed)
         return Done(_count(session, listed.id), CHANGED)
 
     return operations.once(db, by, "receipts.hand_over.add", command, work)
@@ -228,6 +229,7 @@ def take_off(db: Database, by: Acting, command: TakeOff) -> Done[int]:
                 CustodyFault.NOT_IN_ENVELOPE, number=receipt.number, envelope=listed.number
             )
         session.delete(line)
+        custody.touch(listed)
         session.flush()
         _tell(session, by, "take_off", receipt, listed)
         return Done(_count(session, listed.id), CHANGED)

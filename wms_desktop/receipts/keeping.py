@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -21,7 +21,7 @@ from wms_desktop.receipts import custody
 from wms_desktop.receipts import words_custody as words
 from wms_desktop.receipts.kinds import Arrival, BoxKind, HandOverState
 from wms_desktop.receipts.papers_custody import BoxLabel, box_label_pdf
-from wms_desktop.receipts.rules_custody import CustodyFault, is_here
+from wms_desktop.receipts.rules_custody import LONGEST_LOAN, CustodyFault, is_here
 from wms_desktop.receipts.tables import Receipt
 from wms_desktop.receipts.tables_custody import (
     EnvelopeLine,
@@ -245,7 +245,7 @@ def lend(db: Database, by: Acting, command: Lend) -> Done[int]:
 
     Raises:
         Refused: it is not here, lent already, destroyed, in an envelope or on a hand-over list,
-            or the day lies in the past.
+            or the day lies in the past or more than a year ahead.
 
     Source: RCP-10.
     """
@@ -258,6 +258,9 @@ def lend(db: Database, by: Acting, command: Lend) -> Done[int]:
 def _lend(session: Session, by: Acting, command: Lend) -> Done[int]:
     if command.due_on < by.today:
         raise Refused(CustodyFault.DUE_IN_PAST, day=f"{command.due_on}")
+    last = by.today + timedelta(days=LONGEST_LOAN)
+    if command.due_on > last:
+        raise Refused(CustodyFault.DUE_FAR, day=f"{command.due_on}", last=f"{last}")
     receipt = custody.receipt(session, command.slip)
     _refuse_absent(session, by, receipt)
     listed = session.scalar(

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
+from wms_desktop.core.text import sought
 from wms_desktop.db.database import Database
 from wms_desktop.db.rule_values import value_on
 from wms_desktop.people.rules import day_begin, site_zone
@@ -323,7 +324,7 @@ def _conditions(wanted: MissingFilter, day: _Day) -> list[ColumnElement[bool]]:
         found.append(Receipt.carrier == wanted.carrier)
     if wanted.customer:
         found.append(Receipt.shipper_name == wanted.customer)
-    if text := wanted.text.strip():
+    if text := sought(wanted.text):
         columns = (Receipt.number, Receipt.document, Receipt.consignee_name, Receipt.shipper_name)
         found.append(or_(*(column.icontains(text, autoescape=True) for column in columns)))
     if wanted.standings:

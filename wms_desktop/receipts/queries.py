@@ -11,7 +11,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import aliased
 
-from wms_desktop.core.text import sought
+from wms_desktop.core.text import sought, visible
 from wms_desktop.db import archive
 from wms_desktop.db.database import Database
 from wms_desktop.people.tables import Person, Site
@@ -318,7 +318,7 @@ def newest_page_of(db: Database, receipt_id: int) -> int | None:
 def scan_meanings(db: Database, site_id: int, text: str) -> list[tuple[str, int, str, str]]:  # noqa: ARG001 - a receipt is known at every site
     """What a scanned *text* means to receipts: (kind, id, number, label) of at most one."""
     code = parse_slip_code(text)
-    number = code.number if code else text if text.startswith("R-") else ""
+    number = code.number if code else visible(text[:80]) if text.startswith("R-") else ""
     if not number:
         return []
     with db.read() as session:

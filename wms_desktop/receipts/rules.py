@@ -49,6 +49,7 @@ class ReceiptFault(StrEnum):
     UNKNOWN_PAGE = "unknown_page"
     STEP_SKIPPED = "receipt_step_skipped"
     ALREADY_FILED = "receipt_already_filed"
+    NO_SUCH_COPY = "receipt_no_such_copy"
     NOT_IN_TRAY = "page_not_in_tray"
     NOT_JUDGEABLE = "page_not_judgeable"
     REASON_MISSING = "page_reason_missing"

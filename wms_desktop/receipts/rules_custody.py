@@ -17,6 +17,9 @@ KEPT_DAYS = RuleSetting(
 )
 
 
+LONGEST_LOAN = 366  # days
+
+
 class CustodyFault(StrEnum):
     """Why a paper cannot be moved like that."""
 
@@ -60,6 +63,7 @@ class CustodyFault(StrEnum):
     NOT_IN_BOX = "receipt_not_in_box"
     NOT_LENT = "receipt_not_lent"
     DUE_IN_PAST = "loan_due_in_past"
+    DUE_FAR = "loan_due_far"
     NOTHING_TO_DESTROY = "nothing_to_destroy"
     OWN_PROPOSAL = "destruction_own_proposal"
     APPROVED_BY_SAME = "destruction_approved_by_same"

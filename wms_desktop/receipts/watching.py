@@ -117,7 +117,8 @@ class Watch:
         except Quarantined as error:
             return self._refused(path, now, by, error, language)
         done = filing.file_scan(self._db, by, filing_key(by, scan, stamp), scan)
-        self._move_away(path, now)
+        if stamp_of(path) == stamp:  # else another scan was written over it, which is filed next
+            self._move_away(path, now)
         rows = tuple(queries.batch_pages(self._db, done.value))
         return Arrived(path, rows, scan.reading.sha256)
 

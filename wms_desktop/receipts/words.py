@@ -51,6 +51,10 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("Copy {copy} of {number} is filed already"),
         N_("Reject this page as a duplicate, or choose another receipt."),
     ),
+    ReceiptFault.NO_SUCH_COPY: (
+        N_("{number} has no copy {copy}"),
+        N_("Type its number to file the page as the copy that is missing."),
+    ),
     ReceiptFault.NOT_IN_TRAY: (
         N_("This page does not wait to be matched"),
         N_("Only pages in the tray are matched or rejected."),

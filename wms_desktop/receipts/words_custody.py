@@ -124,6 +124,10 @@ CUSTODY_REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("{day} is not a day to come"),
         N_("Enter a day from today on, for example +7."),
     ),
+    CustodyFault.DUE_FAR: (
+        N_("{day} is too far ahead"),
+        N_("Lend it until {last} at the latest; it can be lent again."),
+    ),
     CustodyFault.NOTHING_TO_DESTROY: (
         N_("Nothing is old enough"),
         N_("Closed receipts are kept {days} days."),
