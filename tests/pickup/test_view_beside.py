@@ -40,10 +40,11 @@ def test_three_of_eight_now_and_the_rest_later(desk_shop, desk):
     clerk = desk().open(made).show("杨民敬", NUMBER)
     clerk.type(clerk.view.right.pieces, "3")
     clerk.tick_all().pay(PaymentMeans.CASH).sign()
-    assert "已放货" in clerk.release().head
+    assert clerk.release().head.endswith(" 已放 3 件，剩 5 件")
     assert state_of(desk_shop) == "waiting"
     clerk.open(made)
     assert "已提 3 / 8 件" in clerk.facts_left["货物"]
+    assert clerk.facts_left["应收到付运费"] == "¥ 100.00，已收 ¥ 100.00"
     assert clerk.view.right.money[Due.COLLECT_FREIGHT].isHidden()  # paid with the first part
     clerk.show("杨民敬", NUMBER).tick_all().sign()
     for wrong in ("6", "0", "x"):
@@ -230,3 +231,20 @@ def test_cash_receipt_and_notice_print(desk_shop, desk):
     assert [paper.kind for paper in notice] == ["privacy_notice"]
     assert by_code(desk_shop.db, "TY-88062415")[0].state.value == "released"
     assert codes.is_code("123 456")
+
+
+@pytest.mark.rule("PCK-3")
+def test_enter_leads_from_the_agent_to_the_signature(desk_shop, desk):
+    made = arrived(desk_shop, pieces=3)
+    clerk = desk().open(made).show("杨民敬", NUMBER).agent("程发凯", OTHER_NUMBER)
+    kind = clerk.view.steps.agent.entry.document_kind
+    kind.set_value(DocumentKind.OTHER_OFFICIAL)  # shows one more field
+    focus, passed = clerk.view.steps.agent.entry.document_name, []
+    focus.setFocus()
+    while focus.objectName() != "pickup_signed_on_paper" and len(passed) < 30:
+        passed.append(focus.objectName())
+        is_button = focus.objectName() in ("letter_attach", "agent_off")
+        QTest.keyClick(focus, Qt.Key.Key_Tab if is_button else Qt.Key.Key_Return)
+        focus = clerk.view.window().focusWidget()
+    assert focus.objectName() == "pickup_signed_on_paper", passed
+    assert len(passed) == len(set(passed))

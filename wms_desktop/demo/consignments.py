@@ -48,6 +48,10 @@ STANDING = (
     (3, ConsignmentState.RELEASED, ReceiptState.ABNORMAL, (3, 22)),
     (1, ConsignmentState.RELEASED, ReceiptState.LOST, (26, 45)),
 )
+REASONS = {
+    ConsignmentState.HELD: "发货人通知暂缓，等电话",
+    ConsignmentState.CANCELLED: "发货人取消，货退回",
+}
 ROUTES = (Route.DIRECT, Route.DIRECT, Route.DIRECT, Route.ONE_TRANSFER, Route.TWO_TRANSFERS)
 
 
@@ -76,7 +80,7 @@ def add_consignments(session: Session, cast: Cast, by: Acting, count: int) -> li
         waybill = replace(waybill, remarks=_remarks(waybill, number))
         then = replace(by, today=standing.arrived_on)
         row = session.get_one(Consignment, transport.add(session, then, waybill))
-        row.state = standing.state
+        row.state, row.state_reason = standing.state, REASONS.get(standing.state, "")
         if standing.state is ConsignmentState.ON_THE_WAY:
             continue
         row.arrived_on = standing.arrived_on

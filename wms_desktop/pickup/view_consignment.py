@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -316,11 +317,13 @@ def _facts(
 
 
 def _money(desk: Desk) -> list[tuple[str, str, bool]]:
-    """What is due; once the goods have gone, what was taken of it (PCK-8)."""
+    """What is due; what an earlier part has paid, and once all has gone, how it was (PCK-8)."""
     facts = []
     for what, due in desk.claim.due.items():
         if due:
-            record = desk.released
+            record, paid = desk.released, desk.claim.paid.get(what, Decimal(0))
             said = f"¥ {due:.2f}" if record is None else money_taken(record, what, due)
-            facts.append((word(what), said, record is None))
+            if record is None and paid:
+                said = tr("¥ {due}, ¥ {paid} taken before", due=f"{due:.2f}", paid=f"{paid:.2f}")
+            facts.append((word(what), said, record is None and paid < due))
     return facts

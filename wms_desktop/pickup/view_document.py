@@ -85,7 +85,7 @@ class DocumentEntry(QWidget):
         self.document_kind.currentIndexChanged.connect(self._on_kind)
         self.document_name.textEdited.connect(lambda _text: self._on_name())
         self.document_name.editingFinished.connect(self._on_settled)
-        self.document_name.returnPressed.connect(self._stay_where_misplaced)
+        self.document_name.returnPressed.connect(self._on_name_entered)
         self.document_kind_name.textEdited.connect(lambda _text: self.edited.emit())
         for widget in (self.number_error, self.number_note, self.kind_name_field):
             show_when(widget, False)
@@ -202,10 +202,12 @@ class DocumentEntry(QWidget):
         self.name_field.set_error(misplaced(self.document_name.text()))
         self.edited.emit()
 
-    def _stay_where_misplaced(self) -> None:
-        """Enter does not move on from a number in the name's place."""
+    def _on_name_entered(self) -> None:
+        """Enter moves on, but not from a number in the name's place."""
         if misplaced(self.document_name.text()):
             QTimer.singleShot(0, self.document_name, self._go_back_to_name)
+        else:
+            self.document_name.focusNextChild()
 
     def _go_back_to_name(self) -> None:
         self.document_name.setFocus()
@@ -229,6 +231,8 @@ class DocumentEntry(QWidget):
         )
         for before, after in pairwise(fields):
             QWidget.setTabOrder(before, after)
+        for field in (self.kind_name_field, self.name_field, self.validity.field):
+            field.setFocusProxy(None)  # else Tab, when it comes to the field, goes back to its edit
 
     def _rename(self, prefix: str) -> None:
         self.number.setObjectName(f"{prefix}_number")

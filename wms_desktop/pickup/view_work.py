@@ -11,9 +11,11 @@ from PySide6.QtCore import QObject, Signal
 
 from wms_desktop.core.changes import Done
 from wms_desktop.pickup import service
+from wms_desktop.pickup.claims import Shown
 from wms_desktop.pickup.kinds import RefusalReason
 from wms_desktop.pickup.paperwork import HandedOver, print_receipt, release_and_print
 from wms_desktop.pickup.queries import Desk
+from wms_desktop.pickup.rules_parts import is_part, pieces_taken
 from wms_desktop.pickup.view_desk import DeskView
 from wms_desktop.transport import service as transport
 from wms_desktop.ui.page import Page, ScanResult
@@ -63,7 +65,7 @@ class CounterWork(QObject):
         unprinted = "" if desk.receipt_is_printed else desk.receipt_number
         self._send(
             lambda: release_and_print(db, by, command, vault=vault, unprinted_receipt=unprinted),
-            lambda done: self._on_released(desk.file.number, done),
+            lambda done: self._on_released(desk, command.shown, done),
         )
 
     def refuse(self, reason: RefusalReason, detail: str) -> None:
@@ -121,8 +123,8 @@ class CounterWork(QObject):
             lambda done: context.printing.print_pdf(done.value, number),
         )
 
-    def _on_released(self, number: str, done: Done[HandedOver]) -> None:
-        handed = done.value
+    def _on_released(self, desk: Desk, shown: Shown, done: Done[HandedOver]) -> None:
+        handed, number = done.value, desk.file.number
         for paper in handed.papers:
             self._page.context.printing.print_pdf(paper, number)
         kind: Literal["ok", "warn"] = "ok"
@@ -131,6 +133,10 @@ class CounterWork(QObject):
             told = sentence(handed.fault)
             kind, note = "warn", f"{told.head} {told.advice}"
         head = tr("{number} released", number=number)
+        if is_part(desk.claim, shown):
+            went = pieces_taken(desk.claim, shown)
+            left = desk.claim.pieces_left - went
+            head = tr("{number}: {went} released, {left} left", number=number, went=went, left=left)
         result = ScanResult(kind, head, note, sound="complete")
         self._end(lambda: self.finished.emit(result))
 

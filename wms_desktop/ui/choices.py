@@ -71,8 +71,7 @@ class Combo(Marked, QComboBox):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter moves on, as in every field; what is chosen is chosen already."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if goes_on(event):
             event.accept()
             self.focusNextChild()
         else:
@@ -106,6 +105,14 @@ class CheckBox(QCheckBox):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter moves on, as in every field; Space ticks."""
+        if goes_on(event):
+            event.accept()
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
 
 
 class TextEdit(Marked, QPlainTextEdit):
@@ -151,3 +158,9 @@ class TextEdit(Marked, QPlainTextEdit):
     def _keep_short(self) -> None:
         if self.document().characterCount() > LONGEST_TYPED + 1:
             self.setPlainText(self.toPlainText()[:LONGEST_TYPED])
+
+
+def goes_on(event: QKeyEvent) -> bool:
+    """Whether *event* is Enter alone: it leaves a field for the next one."""
+    enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return enter and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
