@@ -7,8 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from wms_desktop.receipts.queries import DeskList
 from wms_desktop.receipts.view_desk import DeskView
-from wms_desktop.receipts.view_desk_notes import NOT_READ
 from wms_desktop.tour import papers
 
 if TYPE_CHECKING:
@@ -55,22 +55,22 @@ def desk(clerk: Clerk) -> Iterator[Step]:
         page.incoming.file_in([path])  # type: ignore[union-attr]
         clerk.wait(lambda: not page.incoming.intake.is_busy, "the stack to be filed")  # type: ignore[union-attr]
 
+    def view() -> DeskView:
+        return clerk.window.findChildren(DeskView)[0]
+
     def show(number: int) -> Callable[[], None]:
         def work() -> None:
-            view = clerk.window.findChildren(DeskView)[0]
-            clerk.wait(lambda: view.rows.rowCount() >= number, "the stack's pages")
-            rows = list(view.rows.rows())
-            view.receipts_pages.selectRow(
-                next(place for place, row in enumerate(rows) if row.page == number)
-            )
+            clerk.wait(lambda: view().rows.rowCount() >= number, "the stack's pages")
+            pages = [row.page for row in view().rows.rows()]
+            view().receipts_pages.selectRow(pages.index(number))
 
         return work
 
     yield "receipts stack", file_in
     yield "receipts duplicate", show(DUPLICATE)
     yield "receipts two slips", show(TWO_SLIPS)
-    yield "receipts not read", lambda: clerk.segment("receipts_segments", NOT_READ)
-    yield "receipts stack again", lambda: clerk.segment("receipts_segments", "batch")
+    yield "receipts not read", lambda: view().show_not_read()
+    yield "receipts stack again", lambda: view().show_list(DeskList.BATCH)
     folder.cleanup()
 
 
