@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.journeys import storage
+from tests.journeys import signed_papers, storage
 from wms_desktop.app import Program
 from wms_desktop.core.language import translate
 from wms_desktop.counts.kinds import CountScope
@@ -168,13 +168,16 @@ class Clerk(Robot):
         yield "pickup deciding", lambda: (self.press("Esc"), self.press("F7"), self.press("Ctrl+S"))
         yield "pickup refusing", lambda: (self.press("Esc"), self.press("F4"))
         yield "pickup ready", complete
+        yield from signed_papers.beside_the_waybill(self)
 
     def _receipts(self) -> Iterator[Step]:
         yield "receipts desk", lambda: self.tab("receipts")
         yield "receipts suspect", lambda: self.press("2")
         yield "receipts match", lambda: self.press("M")
         yield "receipts list", lambda: (self.press("Esc"), self.press("F2"))
+        yield from signed_papers.desk(self)
         yield "receipts missing", lambda: self.window.go_to("receipts", part="missing")
+        yield from signed_papers.missing(self)
         yield "receipts envelopes", lambda: self.window.go_to("receipts", part="custody")
         yield "receipts new envelope", lambda: self.press("F3")
         yield "receipts envelopes in", lambda: (self.press("Esc"), self.press("F6"))
@@ -189,6 +192,9 @@ class Clerk(Robot):
         yield "receipts lend", lambda: self.press("F3")
         yield "receipts destruction", lambda: (self.press("Esc"), self.press("Shift+F6"))
         yield "receipts propose", lambda: self.press("F3")
+        yield "receipts propose, left", lambda: self.press("Esc")
+        yield from signed_papers.figures(self)
+        yield from signed_papers.decided(self)
 
     def _counts(self) -> Iterator[Step]:
         db = self.program.context.db
@@ -294,7 +300,7 @@ class Clerk(Robot):
 
             return show
 
-        for name in ("workstation", "scanner", "printers", "import"):
+        for name in ("workstation", "scanner", "printers", "scans", "import"):
             yield f"settings {name}", part("lin", name)
         yield from self._imports()
         yield "settings rules", part("zhao", "rules")

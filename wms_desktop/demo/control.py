@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.customers.tables import Customer, CustomerKind
 from wms_desktop.db.numbers import next_number
+from wms_desktop.demo import scans
 from wms_desktop.people.tables import Person, PersonRole, Site
 from wms_desktop.receipts import assessing, questions, service
 from wms_desktop.receipts.kinds import AssessmentKind, AssessmentState, ChaseBy, ReceiptState, Route
@@ -77,6 +78,9 @@ def _add_past(session: Session, by: Acting, chance: random.Random, people: list[
                 }
             )  # fmt: skip
     session.execute(insert(Receipt), rows)
+    numbers = [row["number"] for row in rows]
+    past = session.scalars(select(Receipt).where(Receipt.number.in_(numbers)).order_by(Receipt.id))
+    scans.add_old_pages(session, by, past.all())
 
 
 def _add_carriers(session: Session, by: Acting, chance: random.Random) -> None:

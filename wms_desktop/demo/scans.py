@@ -23,6 +23,7 @@ from wms_desktop.receipts.tables import Receipt, ScanBatch, ScanPage
 
 DPI = 100
 BATCH = 20
+OLD_DPI = 40
 
 
 def add_scans(session: Session, cast: Cast, by: Acting, receipt_ids: Sequence[int]) -> None:
@@ -66,6 +67,43 @@ def add_scans(session: Session, cast: Cast, by: Acting, receipt_ids: Sequence[in
                 )
             )
         session.flush()
+
+
+def add_old_pages(session: Session, by: Acting, receipts: Sequence[Receipt]) -> None:
+    """One small page each for receipts of past months; rendering all slips would take too long."""
+    pages = [_old_page(receipt) for receipt in receipts]
+    original = BytesIO()
+    pages[0].save(original, "PDF", save_all=True, append_images=pages[1:], resolution=OLD_DPI)
+    batch = ScanBatch(
+        source="scan-past.pdf",
+        file_sha256=archive.store(session, by, original.getvalue(), "application/pdf"),
+        pages=len(pages), site_id=by.site_id, person_id=by.person_id,
+    )  # fmt: skip
+    session.add(batch)
+    session.flush()
+    for number, (receipt, image) in enumerate(zip(receipts, pages, strict=True), 1):
+        page = BytesIO()
+        image.save(page, "JPEG", quality=60)
+        session.add(
+            ScanPage(
+                batch_id=batch.id, page=number, receipt_id=receipt.id, copy_number=1,
+                image_sha256=archive.store(session, by, page.getvalue(), "image/jpeg"),
+                status=PageStatus.FILED, codes=slip_code(receipt.number, 1),
+                verdict=Verdict.COMPLETE, decided_by_id=by.person_id, decided_at=by.now,
+            )
+        )  # fmt: skip
+    session.flush()
+
+
+def _old_page(receipt: Receipt) -> Image.Image:
+    scale = OLD_DPI / 25.4
+    page = Image.new("L", (round(210 * scale), round(297 * scale)), 250)
+    draw = ImageDraw.Draw(page)
+    draw.text((14 * scale, 20 * scale), receipt.number, fill=40)
+    for box in SLIP.boxes.values():
+        left, top = box.x * scale, box.y * scale
+        draw.rectangle((left, top, left + box.width * scale, top + box.height * scale), outline=90)
+    return page
 
 
 def signed(cast: Cast, receipt: Receipt, printed: Image.Image, dpi: int) -> Image.Image:

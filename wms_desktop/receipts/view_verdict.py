@@ -91,7 +91,6 @@ class VerdictPane(QWidget):
         self._proposed = Verdict.COMPLETE
         self._facts = column(gap=6)
         self.receipts_seen.setLayout(self._facts)
-        self.receipts_seen.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.receipts_tray_part.setSizePolicy(
             QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum
         )

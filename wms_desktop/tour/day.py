@@ -22,6 +22,8 @@ from wms_desktop.returns.tables import ReturnApplication
 from wms_desktop.tour import stage
 from wms_desktop.tour.counts_day import CountsDay
 from wms_desktop.tour.goods_day import GoodsDay
+from wms_desktop.tour.pickup_day import PickupDay
+from wms_desktop.tour.receipts_day import ReceiptsDay
 from wms_desktop.tour.robot import Robot
 from wms_desktop.tour.storage_day import StorageDay
 from wms_desktop.transport.kinds import ConsignmentState
@@ -59,6 +61,7 @@ class Day:
     def steps(self) -> Iterator[tuple[str, Callable[[], None]]]:
         """The steps in the order of the day."""
         goods, storage, counts = GoodsDay(self), StorageDay(self), CountsDay(self)
+        pickup, receipts = PickupDay(self), ReceiptsDay(self)
         yield from (
             ("sign in", self.sign_in),
             ("goods in: an announced order", self.goods_in),
@@ -76,9 +79,13 @@ class Day:
             ("pickup: names differ, refused", self.refuse),
             ("pickup: released", self.release),
             ("pickup: an arrival nobody announced", self.arrive),
+        )
+        yield from pickup.steps()
+        yield from (
             ("receipts: a scanned stack is filed", self.file_stack),
             ("receipts: what is missing", self.missing),
         )
+        yield from receipts.steps()
         yield from counts.steps()
         yield from (
             ("returns: application", self.apply_return),

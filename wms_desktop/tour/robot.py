@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar, overload
 
@@ -43,6 +43,11 @@ class FolderPrinters:
         (self.folder / name).write_bytes(content)
         self.papers.append(name)
         return ""
+
+    def show(self, path: Path) -> bool:
+        """Keep a paper that is opened on the screen like one that is printed."""
+        self.send(path.read_bytes(), title=path.stem, printer="", copies=1, raw=False)
+        return True
 
     def is_done(self, job: str) -> bool:
         """Files are written at once."""
@@ -178,6 +183,16 @@ class Robot:
         spot = QPoint(12, button.height() // 2)
         QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=spot)
         self.settle_unless_locked()
+
+    def draw(self, name: str, points: Sequence[tuple[float, float]]) -> None:
+        """Draw a line with the mouse; the points are shares of the widget's width and height."""
+        pad = self.find(name)
+        spots = [QPoint(round(x * pad.width()), round(y * pad.height())) for x, y in points]
+        QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=spots[0])
+        for spot in spots[1:]:
+            QTest.mouseMove(pad, spot)
+        QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=spots[-1])
+        self.settle()
 
     def segment(self, name: str, key: str) -> None:
         """Choose one of the views of a list."""

@@ -57,6 +57,7 @@ def _play(out: Path, language: Language, folder: Path) -> Report:
     with db.read() as session:
         desk = main_desk(session)
     program = Program(app, Place(db, folder, desk, file, is_sample=True), printers)
+    program.context.printing.show_with(printers.show)
     program.window.resize(WIDTH, HEIGHT)
     program.window.show()
     robot = Robot(program.window, pictures)

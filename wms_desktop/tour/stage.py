@@ -23,6 +23,8 @@ from wms_desktop.documents.render import page_count, page_image
 from wms_desktop.goods.kinds import InboundState, OutboundState
 from wms_desktop.goods.packed import left_to_pack
 from wms_desktop.goods.tables import InboundLine, InboundOrder, OutboundOrder
+from wms_desktop.people.queries import acting_for
+from wms_desktop.people.tables import Person
 from wms_desktop.pickup.numbers import resident_check_character
 from wms_desktop.receipts.kinds import ReceiptState
 from wms_desktop.receipts.printing import PrintSlips, print_slips
@@ -287,6 +289,13 @@ def state_of(db: Database, table: type, number: str) -> str:
     """The state of a consignment, an order or a count by its number: the step really worked."""
     with db.read() as session:
         return str(session.execute(select(table.state).where(table.number == number)).scalar_one())  # type: ignore[attr-defined]
+
+
+def acting_as(db: Database, login: str, like: Acting) -> Acting:
+    """Somebody else at the same workstation."""
+    with db.read() as session:
+        person = session.scalars(select(Person.id).where(Person.login == login)).one()
+    return acting_for(db, person, like.workstation_id, now=like.now, language=like.language)
 
 
 def newest(db: Database, table: type) -> str:

@@ -115,6 +115,10 @@ class Printing(QObject):
         """Printers to choose from; asks the system, so call it off the GUI thread."""
         return self._printers.names()
 
+    def show_with(self, open_file: Callable[[Path], bool]) -> None:
+        """Show papers with *open_file* instead of the system's viewer."""
+        self._open_file = open_file
+
     def open_pdf(self, content: bytes, title: str) -> Path:
         """Show a paper on the screen instead of printing it.
 
