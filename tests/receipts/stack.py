@@ -76,7 +76,7 @@ def scanned(pages: list[Image.Image], *how: scans.Handling) -> bytes:
 
 def clean(**fixed: object) -> scans.Handling:
     """A good scan of a slip that is signed and sealed."""
-    return replace(scans.Handling(noise=4, blur=0.3), **fixed)  # type: ignore[arg-type]
+    return replace(scans.Handling(noise=4, blur=0), **fixed)  # type: ignore[arg-type]
 
 
 def png(page: Image.Image) -> bytes:

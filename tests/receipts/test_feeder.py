@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests import fake_scanner, scans
-from tests.desk import RecordingShell, open_page
+from tests.desk import RecordingShell, a_context, open_page
 from tests.receipts.stack import clean, paper_pages, png, printed, required
 from tests.shop import Shop
 from wms_desktop.core.paths import data_dir
@@ -19,6 +19,7 @@ from wms_desktop.receipts.kinds import PageStatus
 from wms_desktop.receipts.layout import SLIP
 from wms_desktop.receipts.own_folder import FOLDER, OwnFolder
 from wms_desktop.receipts.view import ReceiptsPage
+from wms_desktop.ui.tasks import TaskRunner
 
 
 @pytest.fixture
@@ -113,3 +114,27 @@ def test_a_scanned_page_that_cannot_be_read_is_kept_and_listed(
     kept = [path for path in left(data_dir() / FOLDER) if path.suffix == ".png"]
     assert [path.read_bytes() for path in kept] == [(feeder / "00.png").read_bytes()]
     assert row.source == kept[0].name
+
+
+@pytest.mark.rule("RCP-3")
+def test_a_page_that_goes_stops_the_scanner_and_its_pages_stay(
+    qtbot: QtBot,
+    desk_shop: Shop,
+    tmp_path: Path,
+    feeder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for number in range(40):
+        (feeder / f"{number:02d}.png").write_bytes(b"a page")
+    monkeypatch.setenv("FAKE_SECONDS", "0.5")
+    context = a_context(desk_shop, tmp_path)
+    context.tasks = TaskRunner()
+    page = ReceiptsPage(context)
+    page.show()
+    folder = page.incoming.intake.own.path
+    page.incoming.scan()
+    qtbot.waitUntil(lambda: bool(left(folder)), timeout=15_000)
+    page.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert context.tasks.wait(8_000), "the scanner would need twenty seconds for them all"
+    assert len(left(data_dir() / FOLDER)) < 40

@@ -19,6 +19,7 @@ from tests.receipts.robot import Robot
 from tests.receipts.stack import clean, paper_pages, png, printed, required, scanned
 from tests.receipts.test_service import card
 from tests.shop import Shop
+from wms_desktop.core.changes import Topic
 from wms_desktop.core.language import Language
 from wms_desktop.documents.render import page_texts
 from wms_desktop.imaging.reader import Reader
@@ -288,3 +289,14 @@ def test_everything_that_is_operated_has_its_names(
     assert not nameless, nameless
     others = [w.objectName() for w in operated if not w.objectName().startswith("receipts")]
     assert not others, others
+
+
+def test_what_nobody_looks_at_is_read_when_somebody_does(robot: OpenTab, desk_shop: Shop) -> None:
+    at = robot()
+    required(desk_shop, 2)
+    at.page.context.tasks.announce(frozenset({Topic.RECEIPTS}))
+    at.settle()
+    assert at.page.missing.rows.rowCount() == 0
+    at.page.show_part("missing")
+    at.settle()
+    assert at.page.missing.rows.rowCount() == 2

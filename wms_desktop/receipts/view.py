@@ -58,6 +58,7 @@ class ReceiptsPage(Page):
     ) -> None:
         """*evidence* gives what other slices know of a document in a dispute."""
         super().__init__(context, parent)
+        self._old: set[int] = set()  # what has changed since it was read
         load_form(self, "receipts")
         self.desk, self.missing = DeskView(self), MissingView(self, evidence)
         self.incoming = Incoming(self, self.desk)
@@ -75,7 +76,8 @@ class ReceiptsPage(Page):
         self._connect()
         self._bind()
         self._on_part(DESK)
-        self.refresh()
+        self.desk.reload()
+        self.missing.reload()
 
     def _connect(self) -> None:
         self.receipts_tabs.currentChanged.connect(self._on_part)
@@ -204,10 +206,17 @@ class ReceiptsPage(Page):
             self.receipts_tabs.setCurrentIndex(DESK)
 
     def refresh(self) -> None:
-        self.desk.reload()
-        self.missing.reload()
         if self.subs.shown is not None:
             self.subs.shown.refresh()
+        self._old = {DESK, MISSING}
+        self._reload_shown()
+
+    def _reload_shown(self) -> None:
+        """What nobody looks at is read again when somebody does."""
+        part = self.receipts_tabs.currentIndex()
+        if part in self._old:
+            self._old.discard(part)
+            (self.desk, self.missing)[part].reload()
 
     def set_narrow(self, narrow: bool) -> None:
         self.subs.set_narrow(narrow)
@@ -255,6 +264,7 @@ class ReceiptsPage(Page):
         shown = self.subs.show(PARTS[part] if part > MISSING else "")
         if shown is None:
             self.receipts_parts.setCurrentWidget((self.desk, self.missing)[part])
+        self._reload_shown()
         for action in self._of_subs:
             action.setEnabled(shown is not None)
         self._sub_print.setEnabled(shown is not None and shown.prints)

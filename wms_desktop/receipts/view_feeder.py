@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from wms_desktop.core.changes import Done
 from wms_desktop.imaging import scanner
@@ -61,6 +62,7 @@ class FeederDesk(QObject):
             bool(context.preferences.get("scanner_both_sides", False)),
         )
         feeder = self._feeder = Feeder(setting, self._intake.own.path, stem)
+        self.destroyed.connect(feeder.stop)  # nobody is left to take the pages
         self.changed.emit(True)
 
         def work() -> int:
@@ -83,7 +85,8 @@ class FeederDesk(QObject):
             self._intake.take(done.value)
 
     def _on_page(self, path: Path) -> None:
-        self._came.emit(path)
+        if isValid(self):
+            self._came.emit(path)  # else the page lies in its folder until a window takes it over
 
     def _on_done(self, pages: int) -> None:
         self._feeder = None
