@@ -37,6 +37,7 @@ from wms_desktop.receipts import (
 )  # fmt: skip
 from wms_desktop.receipts.kinds import BoxKind, ChaseBy, HandOverKind, ReadingOf, ReceiptState
 from wms_desktop.receipts.missing import GroupBy, MissingFilter
+from wms_desktop.receipts.rules_custody import CustodyFault
 from wms_desktop.receipts.tables_custody import HandOver
 
 
@@ -98,6 +99,22 @@ def test_nobody_signs_for_another_list_than_the_one_they_were_shown(shop: Shop, 
     command = handing_over.SignList(shop.op(), list_id, shown, "周经理", signature())
     error = refusal(shop.db, lambda: handing_over.sign_list(shop.db, shop.acting(), command))
     assert isinstance(error, Stale)
+
+
+@pytest.mark.rule("RCP-8")
+@pytest.mark.parametrize("other", [{"customer_id": 2}, {"customer_id": None, "shipper_name": "乙"}])
+def test_nobody_takes_the_receipts_of_another_customer(shop: Shop, other: dict) -> None:
+    """Also where the first slip is of a shipper who is no customer of ours."""
+    first = standing(shop, ReceiptState.RECEIVED, customer_id=None, shipper_name="甲")[0]
+    theirs = standing(shop, ReceiptState.RECEIVED, **other)[0]
+    command = handing_over.MakeList(shop.op(), HandOverKind.CUSTOMER, slips=(first,))
+    made = handing_over.make_list(shop.db, shop.acting(), command).value
+    add = handing_over.AddToList(shop.op(), made, theirs)
+    error = refusal(shop.db, lambda: handing_over.add_to_list(shop.db, shop.acting(), add))
+    assert error.code is CustodyFault.OTHER_CUSTOMER
+    both = handing_over.MakeList(shop.op(), HandOverKind.CUSTOMER, slips=(theirs, first))
+    error = refusal(shop.db, lambda: handing_over.make_list(shop.db, shop.acting(), both))
+    assert error.code in (CustodyFault.OTHER_CUSTOMER, CustodyFault.IN_OTHER_LIST)
 
 
 @pytest.mark.rule("RCP-10")
