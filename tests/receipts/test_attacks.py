@@ -15,12 +15,14 @@ from tests.pickup.waybills import signature
 from tests.receipts.moving import Post, filed, receipt_of, standing
 from tests.shop import Shop
 from wms_desktop.core.errors import Stale, Unavailable
+from wms_desktop.core.language import Language
 from wms_desktop.core.locks import PDFIUM
 from wms_desktop.db import archive
 from wms_desktop.receipts import (
     arriving,
     chasing,
     custody_queries,
+    due_list,
     envelopes,
     evidence,
     finance,
@@ -218,6 +220,8 @@ def test_any_name_is_printed_as_it_is_written(post: Post, name: str) -> None:
         shipper = row.shipper_name
     letter = reminders.PrintReminder(shop.op(), GroupBy.CUSTOMER, shipper)
     told.append(reminders.print_reminder(shop.db, shop.acting("zhou"), letter).value)
+    rows = missing.missing(shop.db, shop.today, MissingFilter())
+    assert due_list.due_pdf(rows, shop.today, Language.ZH_CN).startswith(b"%PDF")
     for sha256 in told:
         text_of = words_of(shop, sha256)
         if name.isascii() or name is MARKUP:
