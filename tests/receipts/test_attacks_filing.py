@@ -14,15 +14,23 @@ from tests.bad_inputs.said import refusal
 from tests.conftest import dump
 from tests.pickup.waybills import NUMBER
 from tests.receipts.moving import state_of
-from tests.receipts.stack import png, required
+from tests.receipts.stack import clean, paper_pages, png, printed, required, scanned
 from tests.shop import Shop
 from wms_desktop.core.language import Language
 from wms_desktop.imaging.reader import Reader
-from wms_desktop.receipts import desk, filing, life, queries, watching
+from wms_desktop.receipts import (
+    desk,
+    evidence,
+    filing,
+    life,
+    page_copies,
+    queries,
+    watching,
+)
 from wms_desktop.receipts.codes import slip_code
 from wms_desktop.receipts.kinds import PageStatus, ReceiptState
 from wms_desktop.receipts.queries import PageRow
-from wms_desktop.receipts.tables import ScanPage
+from wms_desktop.receipts.tables import Receipt, ScanPage
 from wms_desktop.receipts.watching import Watch
 from wms_desktop.slices import register_words
 
@@ -133,3 +141,19 @@ def test_no_page_is_matched_as_a_copy_that_was_never_asked_for(
     command = desk.Match(shop.op(), page.id, page.version, slip_code(number, 4))
     refusal(shop.db, lambda: desk.match(shop.db, shop.acting(site=2), command))
     assert state_of(shop, number) is not ReceiptState.FILED
+
+
+@pytest.mark.rule("RCP-10")
+def test_pages_of_a_file_called_by_a_smiley_are_shown(
+    shop: Shop, reader: Reader, tmp_path: Path
+) -> None:
+    number = required(shop)[0]
+    scan = scanned(paper_pages(printed(shop, [number])), clean())
+    page = filed(shop, reader, tmp_path / "签收单\U0001f44c.pdf", scan)[0]
+    assert page.number == number
+    with shop.db.read() as session:
+        receipt_id = session.scalars(select(Receipt.id)).one()
+    command = page_copies.ShowPages(shop.op(), receipt_id)
+    assert page_copies.show_pages(shop.db, shop.acting(), command).startswith(b"%PDF")
+    pack = evidence.MakePack(shop.op(), number)
+    assert evidence.make_pack(shop.db, shop.acting(), pack).value

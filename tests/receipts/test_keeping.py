@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -226,6 +227,65 @@ def test_nobody_approves_what_they_proposed(shop: Shop) -> None:
     with pytest.raises(Refused) as caught:
         approve(shop, list_id, "lin")
     assert caught.value.code is Right.ROLE_MISSING
+
+
+def test_a_second_login_of_the_same_person_approves_nothing(shop: Shop) -> None:
+    closed(shop)
+    list_id = proposed(shop, "zhou")
+    with shop.db.write() as session:  # 总经理 is another login of 周立群
+        session.execute(text("UPDATE person SET name = '周立群' WHERE login = 'gm'"))
+    other = replace(shop.acting("gm"), person_name="周立群")
+    command = destroying.Approve(shop.op(), list_id, listed(shop, list_id).version)
+    with pytest.raises(Refused) as caught:
+        destroying.approve(shop.db, other, command)
+    assert caught.value.code is CustodyFault.OWN_PROPOSAL
+    list_id = proposed_anew(shop, list_id)
+    assert approve(shop, list_id, "zhou") == 1
+    command = destroying.Approve(shop.op(), list_id, listed(shop, list_id).version)
+    with pytest.raises(Refused) as caught:
+        destroying.approve(shop.db, other, command)
+    assert caught.value.code is CustodyFault.APPROVED_BY_SAME
+
+
+def proposed_anew(shop: Shop, list_id: int) -> int:
+    command = destroying.CancelDestruction(shop.op(), list_id, listed(shop, list_id).version)
+    destroying.cancel(shop.db, shop.acting("zhou"), command)
+    return proposed(shop)
+
+
+@pytest.mark.bad_input(71)
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE person SET is_active = false WHERE login = 'zhou'",
+        "DELETE FROM person_role WHERE person_id = 2",
+    ],
+)
+def test_the_approval_of_somebody_who_is_approver_no_more_is_none(shop: Shop, change: str) -> None:
+    closed(shop)
+    list_id = proposed(shop)
+    approve(shop, list_id, "gm")
+    late = destroying.Approve(shop.op(), list_id, listed(shop, list_id).version)
+    with shop.db.write() as session:
+        session.execute(text(change))
+    before = dump(shop.db)
+    with pytest.raises(Refused) as caught:  # the window of 周立群 does not know yet
+        destroying.approve(shop.db, shop.acting("zhou"), late)
+    assert caught.value.code is Right.ROLE_MISSING
+    assert dump(shop.db) == before
+
+
+@pytest.mark.bad_input(71)
+def test_what_somebody_approved_who_was_switched_off_since_is_not_destroyed(shop: Shop) -> None:
+    closed(shop)
+    list_id = proposed(shop)
+    approve(shop, list_id, "gm")
+    approve(shop, list_id, "zhou")
+    with shop.db.write() as session:
+        session.execute(text("UPDATE person SET is_active = false WHERE login = 'zhou'"))
+    with pytest.raises(Refused) as caught:
+        destroy(shop, list_id)
+    assert caught.value.code is CustodyFault.NOT_APPROVED_TWICE
 
 
 @pytest.mark.parametrize(

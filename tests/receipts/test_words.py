@@ -8,15 +8,16 @@ from pathlib import Path
 
 from wms_desktop.core.language import Language, translate, translation_files
 from wms_desktop.core.paths import forms_dir
-from wms_desktop.receipts import kinds, rules, rules_custody, words
+from wms_desktop.receipts import kinds, rules, words
 from wms_desktop.receipts.rules import DEFAULT_DEADLINES, Dueness, Needs
+from wms_desktop.receipts.rules_custody import CustodyFault
 
 _CALL = re.compile(r"\b(?:tr|N_|translate)\(\s*((?:\"(?:[^\"\\\\]|\\\\.)*\"\s*)+)")
 _FORM = re.compile(r'<string(?: comment="([^"]*)")?>([^<]*)</string>')
 
 
 def test_every_value_has_its_words() -> None:
-    assert set(words.REFUSALS) == {*rules.ReceiptFault, *rules_custody.CustodyFault}
+    assert set(words.REFUSALS) == {*rules.ReceiptFault, *CustodyFault}
     assert set(words.STATES) == set(kinds.ReceiptState)
     assert set(words.VERDICTS) == set(kinds.Verdict)
     assert set(words.ABNORMAL_KINDS) == set(kinds.AbnormalKind)

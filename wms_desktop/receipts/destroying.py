@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
-from wms_desktop.core.acting import Acting, Role
+from wms_desktop.core.acting import Acting, Right, Role
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import translate
@@ -19,7 +20,7 @@ from wms_desktop.db import archive, audit, operations
 from wms_desktop.db.database import Database
 from wms_desktop.db.numbers import next_number
 from wms_desktop.db.rule_values import value_on
-from wms_desktop.people.tables import Person, Site
+from wms_desktop.people.tables import Person, PersonRole, Site
 from wms_desktop.receipts import custody, life
 from wms_desktop.receipts import words_custody as words
 from wms_desktop.receipts.kinds import AssessmentState, DestructionState, ReceiptState
@@ -151,7 +152,8 @@ def approve(db: Database, by: Acting, command: Approve) -> Done[int]:
 
     Raises:
         Stale: the list changed since it was shown.
-        Refused: it waits for no approval, the person proposed it, or approved it before.
+        Refused: it waits for no approval, or the person proposed it or approved it before, if
+            only under another login, or is an approver no more.
     """
     by.require(*custody.APPROVERS)
 
@@ -159,9 +161,11 @@ def approve(db: Database, by: Acting, command: Approve) -> Done[int]:
         listed = _list(session, by, command.destruction_id, command.seen_version)
         if listed.state not in _LIVE or listed.second_by_id is not None:
             raise Refused(CustodyFault.NOT_PROPOSED, number=listed.number)
-        if listed.proposed_by_id == by.person_id:
+        if by.person_id not in _may_approve(session, by, [by.person_id]):
+            raise Refused(Right.ROLE_MISSING, roles=custody.APPROVERS)  # taken away meanwhile
+        if _is_same(session, listed.proposed_by_id, by):
             raise Refused(CustodyFault.OWN_PROPOSAL, number=listed.number)
-        if listed.first_by_id == by.person_id:
+        if _is_same(session, listed.first_by_id, by):
             raise Refused(CustodyFault.APPROVED_BY_SAME, number=listed.number)
         if listed.first_by_id is None:
             listed.first_by_id, listed.first_at = by.person_id, by.now
@@ -173,6 +177,24 @@ def approve(db: Database, by: Acting, command: Approve) -> Done[int]:
         return Done(given, CHANGED)
 
     return operations.once(db, by, "receipts.destruction.approve", command, work)
+
+
+def _may_approve(session: Session, by: Acting, people: Iterable[int | None]) -> set[int | None]:
+    """Who of *people* works here now and may approve, as the database knows it."""
+    query = (
+        select(Person.id)
+        .join(PersonRole, PersonRole.person_id == Person.id)
+        .where(Person.id.in_([person for person in people if person is not None]))
+        .where(Person.is_active, PersonRole.site_id == by.site_id)
+        .where(PersonRole.role.in_(custody.APPROVERS))
+    )
+    return set(session.scalars(query))
+
+
+def _is_same(session: Session, person_id: int | None, by: Acting) -> bool:
+    """Whether it is the same person, if only under another login."""
+    other = session.get(Person, person_id) if person_id is not None else None
+    return other is not None and by.person_name == other.name
 
 
 def cancel(db: Database, by: Acting, command: CancelDestruction) -> Done[int]:
@@ -200,13 +222,15 @@ def destroy(db: Database, by: Acting, command: Destroy) -> Done[int]:
 
     Raises:
         Stale: the list changed since it was shown.
-        Refused: it is not approved by two people, or one of its receipts must not go any more.
+        Refused: it is not approved by two people who are approvers still, or one of its receipts
+            must not go any more.
     """
     by.require(*WHO_DESTROYS)
 
     def work(session: Session) -> Done[int]:
         listed = _list(session, by, command.destruction_id, command.seen_version)
-        approved = listed.first_by_id is not None and listed.second_by_id is not None
+        given = {listed.first_by_id, listed.second_by_id}
+        approved = given == _may_approve(session, by, given)  # by nobody switched off since
         if listed.state is not DestructionState.APPROVED or not approved:
             raise Refused(CustodyFault.NOT_APPROVED_TWICE, number=listed.number)
         receipts = _receipts(session, listed)

@@ -14,6 +14,7 @@ from openpyxl.styles import Font
 
 from wms_desktop.core.language import Language, translate
 from wms_desktop.documents.paper import Column, Paper, PaperHead, Printed
+from wms_desktop.documents.printable import printable
 from wms_desktop.documents.table import Kind
 from wms_desktop.receipts import words
 from wms_desktop.receipts.missing import MissingRow
@@ -68,11 +69,11 @@ def due_pdf(
             [
                 (
                     row.number,
-                    row.consignee,
+                    printable(row.consignee),
                     f"{row.arrived_on}",
                     f"{row.due_on}",
                     standing_words(row, language),
-                    row.responsible,
+                    printable(row.responsible),
                 )
                 for row in own
             ],

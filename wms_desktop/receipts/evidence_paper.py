@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from wms_desktop.core.language import N_, Language, translate
 from wms_desktop.core.redact import without_resident_numbers
 from wms_desktop.documents.paper import Column, Fact, Paper, PaperHead, Printed
+from wms_desktop.documents.printable import printable
 from wms_desktop.documents.surface import INK_2, Style
 from wms_desktop.documents.table import Kind
 from wms_desktop.receipts.evidence_parts import Section
@@ -46,6 +47,7 @@ class Pack:
 
 def pack_pdf(pack: Pack, language: Language) -> bytes:
     """The pack; drawn twice, because its first page names the pages of the others."""
+    pack = printable(pack)
     begins: list[int] = []
     _drawn(pack, language, [0] * (len(pack.sections) + 1), begins)
     return _drawn(pack, language, begins, []).bytes()

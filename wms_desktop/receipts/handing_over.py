@@ -205,7 +205,7 @@ def _add(session: Session, by: Acting, listed: HandOver, receipt: Receipt) -> No
         raise Refused(CustodyFault.IN_THIS_LIST, number=receipt.number)
     if other is not None:
         raise Refused(CustodyFault.IN_OTHER_LIST, number=receipt.number, list=other)
-    if listed.customer_id is not None and receipt.customer_id != listed.customer_id:
+    if listed.kind is not HandOverKind.COLLEAGUE and not _is_theirs(session, listed, receipt):
         raise Refused(
             CustodyFault.OTHER_CUSTOMER, number=receipt.number, customer=receipt.shipper_name
         )
@@ -214,6 +214,20 @@ def _add(session: Session, by: Acting, listed: HandOver, receipt: Receipt) -> No
     session.add(HandOverLine(hand_over_id=listed.id, receipt_id=receipt.id, place=place))
     session.flush()
     _tell(session, by, "add", receipt, listed)
+
+
+def _is_theirs(session: Session, listed: HandOver, receipt: Receipt) -> bool:
+    """Whether it is of the list's customer; without one, of the shipper of its first receipt."""
+    if listed.customer_id is not None:
+        return receipt.customer_id == listed.customer_id
+    first = session.execute(
+        select(Receipt.customer_id, Receipt.shipper_name)
+        .join(HandOverLine, HandOverLine.receipt_id == Receipt.id)
+        .where(HandOverLine.hand_over_id == listed.id)
+        .order_by(HandOverLine.place)
+        .limit(1)
+    ).one_or_none()
+    return first is None or tuple(first) == (receipt.customer_id, receipt.shipper_name)
 
 
 def take_off(db: Database, by: Acting, command: TakeOff) -> Done[int]:

@@ -15,6 +15,7 @@ from wms_desktop.core.sentences import word
 from wms_desktop.db import archive, operations
 from wms_desktop.db.database import Database
 from wms_desktop.documents.paper import Paper, PaperHead
+from wms_desktop.documents.printable import printable
 from wms_desktop.people.rules import TABS
 from wms_desktop.receipts import queries, readings
 from wms_desktop.receipts.kinds import ReadingOf
@@ -53,7 +54,7 @@ def show_pages(db: Database, by: Acting, command: ShowPages) -> bytes:
         says = translate(N_("Copy {copy}, page {page} of {file}"), by.language, **where)
         status = word(page.status, by.language)
         picture = archive.content(db, page.image_sha256)
-        paper.pictures([(picture, f"{says}  {status}")], 1, _PAGE_MM)
+        paper.pictures([(picture, printable(f"{says}  {status}"))], 1, _PAGE_MM)
 
     def work(session: Session) -> Done[int]:
         readings.add(session, by, [card.id], ReadingOf.PAGE)

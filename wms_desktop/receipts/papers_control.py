@@ -9,6 +9,7 @@ from datetime import date
 from wms_desktop.core.chart import Chart
 from wms_desktop.core.language import N_, Language, translate
 from wms_desktop.documents.paper import Box, Column, Paper, PaperHead, Printed
+from wms_desktop.documents.printable import printable
 from wms_desktop.documents.table import Kind
 
 REMINDER = N_("Reminder of receipts")
@@ -47,6 +48,7 @@ class Reminder:
 
 def reminder_pdf(letter: Reminder, language: Language) -> bytes:
     """The letter: what is overdue and for how long, and the slip to answer on (RCP-6)."""
+    letter = printable(letter)
 
     def say(source: str, **params: object) -> str:
         return translate(source, language, **params)

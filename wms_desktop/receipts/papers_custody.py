@@ -12,6 +12,7 @@ from wms_desktop.core.codes import CodeKind, own_code
 from wms_desktop.core.language import Language, translate
 from wms_desktop.documents.lines import wrapped
 from wms_desktop.documents.paper import Box, Column, Fact, Paper, PaperHead, Printed
+from wms_desktop.documents.printable import printable
 from wms_desktop.documents.surface import INK_2, POINTS_PER_MM, Style, Surface, drawn
 from wms_desktop.documents.table import Kind
 from wms_desktop.receipts import words_custody as words
@@ -98,6 +99,7 @@ class BoxLabel:
 
 def envelope_pdf(envelope: EnvelopePaper, language: Language) -> bytes:
     """Cover and list in one: count, whence and where, every receipt, the barcode twice (RCP-7)."""
+    envelope = printable(envelope)
 
     def says(text: str) -> str:
         return translate(text, language)
@@ -122,6 +124,7 @@ def envelope_pdf(envelope: EnvelopePaper, language: Language) -> bytes:
 
 def hand_over_pdf(listed: HandOverPaper, language: Language) -> bytes:
     """The list that whoever takes the receipts signs, or has signed on the screen (RCP-8)."""
+    listed = printable(listed)
 
     def says(text: str) -> str:
         return translate(text, language)
@@ -149,6 +152,7 @@ def hand_over_pdf(listed: HandOverPaper, language: Language) -> bytes:
 
 def destruction_pdf(listed: DestructionPaper, language: Language) -> bytes:
     """The list of originals to be destroyed, with the names of those who approved."""
+    listed = printable(listed)
 
     def says(text: str) -> str:
         return translate(text, language)
@@ -175,6 +179,7 @@ def destruction_pdf(listed: DestructionPaper, language: Language) -> bytes:
 
 def box_label_pdf(label: BoxLabel, language: Language) -> bytes:
     """A label for a box on 100 × 70 mm, or for the back of a binder on 190 × 60 mm."""
+    label = printable(label)
     return (_back if label.kind is BoxKind.BINDER else _front)(label, language)
 
 
