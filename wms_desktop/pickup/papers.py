@@ -45,6 +45,11 @@ class PickupPaper:
     house: str
     printed: Printed
 
+    @property
+    def cash_number(self) -> str:
+        """The cash receipt's own: part pickups of one waybill have one each."""
+        return f"SJ-{self.record.id:08d}"
+
 
 def cash_receipt(data: PickupPaper, language: Language, *, copy: bool = False) -> bytes:
     """What was taken at the counter, how, and for which waybill (PCK-8).
@@ -58,6 +63,7 @@ def cash_receipt(data: PickupPaper, language: Language, *, copy: bool = False) -
     if not data.record.payments:
         raise ValueError("nothing was taken")
     paper = _paper(data, TITLES[CASH_RECEIPT], language, copy=copy)
+    paper.facts([Fact(translate(N_("Cash receipt number"), language), data.cash_number)])
     total = sum((amount for _, _, amount in data.record.payments), Decimal(0))
     paper.table(
         (
