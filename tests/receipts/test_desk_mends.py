@@ -107,6 +107,19 @@ def test_two_scans_of_a_slip_stand_side_by_side_and_t_exchanges_them(
 
 
 @pytest.mark.rule("RCP-3")
+@pytest.mark.parametrize(("sealed", "first"), [(True, "改用本次扫描"), (False, "退掉此页")])
+def test_the_better_of_two_scans_is_proposed(
+    desk_shop: Shop, file, robot, sealed: bool, first: str
+) -> None:
+    paper = slips(desk_shop, *required(desk_shop, needs_seal=True))
+    file(paper)
+    file(paper, seed=5, sealed=sealed)
+    verdict = robot().page.desk.verdict
+    buttons = (verdict.receipts_take_instead, verdict.receipts_reject)
+    assert [button.text() for button in buttons if button.kind == "primary"] == [first]
+
+
+@pytest.mark.rule("RCP-3")
 @pytest.mark.bad_input(96)
 def test_the_same_picture_is_a_duplicate_that_takes_no_place(desk_shop: Shop, file, robot) -> None:
     paper = slips(desk_shop, *required(desk_shop))
@@ -133,12 +146,18 @@ def test_forms_backs_and_blanks_are_mended_with_one_key_each(desk_shop: Shop, fi
     assert at.page.desk.receipts_pill.accessibleName() == "缺附单"
     at.page.desk.show_list(DeskList.TRAY)
     at.settle()
-    assert at.page.desk.verdict.receipts_own_form.text() == f"作为 {number[-4:]} 的附单"
+    verdict = at.page.desk.verdict
+    assert verdict.receipts_own_form.text() == f"作为 {number[-4:]} 的附单"
+    assert (verdict.receipts_match_now.kind, verdict.receipts_reason.value()) == (
+        "primary", "不是回单",
+    )  # fmt: skip
     at.press(K.Key_F)
     assert card(desk_shop, number).state is ReceiptState.FILED
     at.press(K.Key_B)
     roles = [queries.page(desk_shop.db, row.id).role for row in rows[1:3]]  # type: ignore[union-attr]
     assert roles == [PageRole.OWN_FORM, PageRole.BACK]
+    assert (verdict.receipts_reject.kind, verdict.receipts_match_now.kind) == ("primary", "")
+    assert verdict.receipts_reason.value() == "空白页"
     target = QApplication.focusWidget() or at.page
     at.bot.keyClick(target, K.Key_Delete, Qt.KeyboardModifier.ShiftModifier)
     at.settle()
@@ -163,6 +182,10 @@ def test_a_name_typed_by_its_initials_matches_with_enter(desk_shop: Shop, file, 
     at.press(K.Key_Down)
     assert at.page.desk.verdict.receipts_match_hits.hasFocus()
     field = at.page.desk.verdict.receipts_match_number
+    at.press(K.Key_Escape)
+    assert (field.hasFocus(), hits.rows.rowCount()) == (True, 0)
+    at.press(K.Key_Escape)
+    assert not field.hasFocus()  # the keys on the buttons work again
     field.setFocus()
     field.selectAll()
     at.type("wjg").press(K.Key_Return)

@@ -140,6 +140,10 @@ def test_missing_slips_by_carrier_and_what_is_to_chase(at: Open, desk_shop: Shop
     missing.receipts_standing.setFocus()
     robot.press(Qt.Key.Key_Down)
     assert [row.number for row in missing.rows.rows()] == [one]
+    missing.receipts_search.setText("nobody")
+    missing.receipts_search.search_now()
+    assert missing.rows.rowCount() == 0
+    assert missing.receipts_none_missing.accessibleName().startswith("没有符合的回单")
 
 
 @pytest.mark.rule("RCP-10")

@@ -153,6 +153,12 @@ class DeskView(QWidget):
             self.steps.change.change_said_by.setFocus()
             self.steps_area.ensureWidgetVisible(self.steps.change.change_record, 0, 16)
 
+    def _scroll_to_agent(self) -> None:
+        """The block has just grown: bring the field that has the keyboard into sight."""
+        self.steps_area.widget().layout().activate()
+        self.steps_area.ensureWidgetVisible(self.steps.agent.entry.number, 0, 24)
+        self.steps_area.ensureWidgetVisible(self.steps.agent.entry.document_name, 0, 24)
+
     def kept(self) -> dict[str, Any]:
         """What a draft keeps: no numbers, no signature."""
         left, steps, right = self.left.kept(), self.steps.kept(), self.right.kept()
@@ -229,6 +235,8 @@ class DeskView(QWidget):
         self.steps_area.setAccessibleName(tr("Pickup record"))
         self.steps_area.setProperty("own_ring", True)  # nothing in it to operate, it only scrolls
         self.steps_area.setWidget(Plane("page", column(self.steps, self.record, gap=0)))
+        opened = self.steps.agent.agent_on.clicked
+        opened.connect(lambda: QTimer.singleShot(0, self, self._scroll_to_agent))
         panes = row(
             self._left_plane,
             self._left_line,

@@ -114,6 +114,7 @@ class DeskView(QWidget):
         self.decisions.not_matched.connect(self.verdict.receipts_match_field.set_error)
         self.decisions.taken_back.connect(self._on_taken_back)
         self.verdict.moved.connect(self.move_by)
+        self.verdict.left.connect(self._focus_proposed)
         self.verdict.attached.connect(self.decisions.attach)
         self.verdict.taken_instead.connect(self.decisions.take_instead)
         self.verdict.blanks_rejected.connect(self._on_blanks)
@@ -232,6 +233,7 @@ class DeskView(QWidget):
         )
 
     def _on_loaded(self, count: int) -> None:
+        self.receipts_empty.say(*self._nothing())
         show_when(self.receipts_empty, count == 0)
         show_when(self.receipts_sheet_place, count > 0)
         if self._wanted_id is not None:
@@ -240,6 +242,14 @@ class DeskView(QWidget):
                 self.receipts_pages.selectRow(number)
                 self._wanted_id = None
         self.receipts_pages.select_first()
+
+    def _nothing(self) -> tuple[str, str]:
+        """What an empty list says: a tray that is empty is done with."""
+        if self._which is DeskList.TRAY:
+            return tr("Every page has its receipt"), tr("Judge the rest in the batch list.")
+        if self._which is DeskList.SUSPECT:
+            return tr("No page is suspect"), tr("Judge the rest in the batch list.")
+        return tr("No page here"), tr("File scans with F3, drop files here, or paste a picture.")
 
     def _on_segment(self, key: str) -> None:
         if key == NOT_READ:
@@ -297,7 +307,7 @@ class DeskView(QWidget):
         is_another = (
             other is not None and row is not None and row.image_sha256 != other.image_sha256
         )
-        self.verdict.offer_exchange(offered=is_another)
+        self.verdict.offer_exchange(offered=is_another, other=other)
 
     def _on_blanks(self, reason: str) -> None:
         first = self._row.batch_id if self._row is not None else 0

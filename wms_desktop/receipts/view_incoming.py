@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from uuid import uuid4
 
@@ -39,10 +40,13 @@ class Incoming(QObject):
         super().__init__(page)
         self._page, self._desk = page, desk
         self._first_batch = 0
+        self._pile: Counter[PageStatus] = Counter()  # of all files taken in at one go
+        self._not_read = 0
         self.intake = Intake(page)
         self.intake.progressed.connect(desk.notes.show_progress)
         self.intake.filed.connect(self._on_filed)
         self.intake.refused.connect(self._on_refused)
+        self.intake.finished.connect(self._on_finished)
         desk.verdict.split.connect(self.split)
         self.feeder = FeederDesk(page, self.intake)
         self.feeder.take_left_behind()
@@ -98,22 +102,42 @@ class Incoming(QObject):
             done = splitting.split_page(context.db, by, command, slips)
             return Done(queries.batch_pages(context.db, done.value), done.changed)
 
-        self._page.write(work, lambda done: self._on_filed(done.value), lane=Lane.LONG)
+        def done(filed: Done[list[PageRow]]) -> None:
+            self._count_anew()
+            self._on_filed(filed.value)
+
+        self._page.write(work, done, lane=Lane.LONG)
 
     def _begin(self) -> None:
         if not self.intake.is_busy:
             self._first_batch = 0
+        self._count_anew()
         self.began.emit()
+
+    def _count_anew(self) -> None:
+        """What comes next is no part of the pile before."""
+        if not self.intake.is_busy:
+            self._pile, self._not_read = Counter(), 0
 
     def _on_filed(self, rows: list[PageRow]) -> None:
         if not rows:
             return
         self._first_batch = self._first_batch or rows[0].batch_id
         self._desk.show_list(DeskList.BATCH, from_batch=self._first_batch)
-        counts = {status: sum(row.status is status for row in rows) for status in PageStatus}
+        self._pile.update(row.status for row in rows)
+        self._tell()
+
+    def _on_finished(self) -> None:
+        """A pile of files is through: what could not be read is not lost behind the next file."""
+        if self._not_read and self._pile:
+            self._tell()
+
+    def _tell(self) -> None:
+        """Say what became of the pile so far."""
+        counts, count = self._pile, self._pile.total()
         head = tr(
             "{count} {count:page|pages}: {filed} filed",
-            count=len(rows),
+            count=count,
             filed=counts[PageStatus.FILED],
         )
         note = tr(
@@ -122,11 +146,15 @@ class Incoming(QObject):
             tray=counts[PageStatus.TRAY],
             duplicate=counts[PageStatus.DUPLICATE],
         )
-        is_smooth = counts[PageStatus.FILED] == len(rows)
+        if self._not_read:
+            files = tr("{count} {count:file|files} not read", count=self._not_read)
+            note = tr("{note}, {files}", note=note, files=files)
+        is_smooth = counts[PageStatus.FILED] == count and not self._not_read
         self._page.context.shell.show_result(ScanResult("ok" if is_smooth else "warn", head, note))
 
     def _on_arrived(self, arrived: Arrived) -> None:
         """A file of the scan folder: its pages join the stack, or it is said why not."""
+        self._count_anew()
         if arrived.pages:
             self._on_filed(list(arrived.pages))
         elif arrived.error is not None and not arrived.error.fault.is_passing:
@@ -140,5 +168,6 @@ class Incoming(QObject):
         self._told = head
 
     def _on_refused(self, name: str, error: Exception) -> None:
+        self._not_read += 1
         self._desk.notes.show_refused(name, error)
         self._page.show_error(error)

@@ -30,6 +30,7 @@ class MatchHits(QObject):
     """
 
     taken = Signal(str)
+    left = Signal()
 
     def __init__(self, page: Page, typed: LineEdit, hits: ListView) -> None:
         super().__init__(typed)
@@ -49,6 +50,7 @@ class MatchHits(QObject):
         self._pause.timeout.connect(self.look)
         typed.textEdited.connect(lambda _text: self._pause.start())
         typed.installEventFilter(self)
+        hits.installEventFilter(self)
         self.clear()
 
     def clear(self) -> None:
@@ -84,9 +86,16 @@ class MatchHits(QObject):
         elif text:
             self.taken.emit(text)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        is_down = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down
-        if is_down and event.type() == QEvent.Type.KeyPress and self.rows.rowCount():
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.key() == Qt.Key.Key_Escape:  # from the hits to the field, from there to the page
+            has_hits = self.rows.rowCount() > 0
+            self.clear()
+            if not has_hits:
+                self.left.emit()
+            return True
+        if event.key() == Qt.Key.Key_Down and watched is self._typed and self.rows.rowCount():
             self._hits.setFocus()
             self._hits.select_first()
             return True

@@ -229,6 +229,7 @@ class MissingView(QWidget):
         self.receipts_side.set_least_width(0 if self._narrow else _SIDE)
 
     def _on_loaded(self, count: int) -> None:
+        self.receipts_none_missing.say(*self._nothing())
         show_when(self.receipts_none_missing, count == 0)
         show_when(self.receipts_missing, count > 0)
         if count and not self.receipts_missing.selected_rows():
@@ -236,6 +237,15 @@ class MissingView(QWidget):
         if not count:
             self.side.card.clear()
         self._show_count()
+
+    def _nothing(self) -> tuple[str, str]:
+        """What the empty list says: with a search or a filter on, others may well be missing."""
+        if self._wanted != MissingFilter():
+            return tr("No receipt fits"), tr(
+                "Shorten the search, or choose all sites and all terms."
+            )
+        says = tr("Receipts that are to come back are listed here, the oldest deadline first.")
+        return tr("Nothing is missing"), says
 
     def _show_count(self) -> None:
         rows = self.receipts_missing.selected_rows()

@@ -109,7 +109,10 @@ def seen_facts(row: PageRow) -> list[tuple[str, str]]:
             said.append(("mute", tr("Read: {codes}", codes=row.codes[:60])))
         return said
     if row.status is PageStatus.DUPLICATE:
-        return [("mute", tr("This slip was filed before"))]
+        lacks = {each.value for each in row.found.judgement.missing}
+        seen = [(_KINDS[b.seen], seen_words(b.name, b.seen)) for b in row.found.boxes
+                if b.name in lacks]  # fmt: skip
+        return [("mute", tr("This slip was filed before")), *seen]
     if row.status is PageStatus.REJECTED:
         return [("mute", tr("Rejected: {reason}", reason=row.reason))]
     if row.role is not PageRole.SLIP:

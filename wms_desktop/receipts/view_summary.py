@@ -108,12 +108,15 @@ class SummaryPart(ControlPart):
         if (board.span, board.begins[-1]) != (self._span, self._begin):
             return
         self._board, total = board, board.total
-        target = tr("in time, target {target} %", target=board.target)
+        target = tr("{count} in time, target {target} %", count=total.in_time, target=board.target)
+        still = tr("are not back")
+        if total.waiting:
+            still = tr("are not back, {count} of them not due yet", count=total.waiting)
         said: list[tuple[str, str, str | None]] = [
             (f"{percent(total.share)} %", target, None),
-            (f"{total.required}", tr("were due"), None),
+            (f"{total.required}", tr("have their due day here"), None),
             (f"{total.late}", tr("came late"), "warn" if total.late else None),
-            (f"{total.outstanding}", tr("are not back"), "bad" if total.overdue else None),
+            (f"{total.outstanding}", still, "bad" if total.overdue else None),
             (f"{total.average_days or '–'}", tr("days on average"), None),
         ]  # fmt: skip
         if total.share is not None and total.share * 100 < board.target:
@@ -146,12 +149,19 @@ def _columns() -> tuple[Column[Any], ...]:
         Column(tr("Required@@receipts"), count(lambda r: r.tally.required), "figure"),
         Column(tr("In time@@receipts"), count(lambda r: r.tally.in_time), "figure"),
         Column(tr("Late@@receipts"), count(lambda r: r.tally.late), "figure"),
-        Column(tr("Outstanding@@receipts"), count(lambda r: r.tally.outstanding), "figure"),
+        Column(tr("Outstanding@@receipts"), _outstanding, "figure"),
         Column(tr("Average days"), lambda r: f"{r.tally.average_days or '–'}", "figure",
                optional=True),
         Column(tr("Abnormal"), _abnormal, "figure", optional=True),
         Column(tr("In time (%)"), lambda r: Cell(percent(r.tally.share), bold=True), "figure"),
     )  # fmt: skip
+
+
+def _outstanding(found: SiteSummary) -> Cell:
+    """How many are not back; those not due yet are no part of the share in time."""
+    tally = found.tally
+    waiting = tr("{count} not due yet", count=tally.waiting) if tally.waiting else ""
+    return Cell(f"{tally.outstanding}", sub=waiting, role="text" if tally.outstanding else "text_3")
 
 
 def _abnormal(found: SiteSummary) -> Cell:

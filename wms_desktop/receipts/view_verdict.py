@@ -49,6 +49,7 @@ class VerdictPane(QWidget):
         blanks_rejected: the reason.
         taken_instead: this scan counts from now on.
         split: the page holds several slips and is to be cut.
+        left: Esc in the field of numbers: the keys belong to the page again.
     """
 
     judged = Signal(object)
@@ -59,6 +60,7 @@ class VerdictPane(QWidget):
     blanks_rejected = Signal(str)
     taken_instead = Signal()
     split = Signal()
+    left = Signal()
 
     receipts_verdict_scroll: QScrollArea
     receipts_verdict_body: Plane
@@ -100,6 +102,7 @@ class VerdictPane(QWidget):
         self.receipts_match_number.returnPressed.connect(self.match)
         self._hits = MatchHits(page, self.receipts_match_number, self.receipts_match_hits)
         self._hits.taken.connect(self.matched)
+        self._hits.left.connect(self.left)
         self.receipts_own_form.clicked.connect(lambda: self.attach(PageRole.OWN_FORM))
         self.receipts_back_side.clicked.connect(lambda: self.attach(PageRole.BACK))
         self.receipts_take_instead.clicked.connect(self.take_instead)
@@ -148,6 +151,8 @@ class VerdictPane(QWidget):
         is_double = page is not None and page.found.tray is TrayReason.TWO_CODES
         show_when(self.receipts_split, in_tray and is_double)
         if is_other:
+            self.receipts_match_now.set_kind("" if is_blank else "primary")
+            self.receipts_reject.set_kind("primary" if is_blank else "")
             self.offer_slip("")
             self.offer_exchange(offered=False)
         for move in (self.receipts_previous, self.receipts_next):
@@ -158,8 +163,7 @@ class VerdictPane(QWidget):
             self.receipts_match_field.set_error("")
             self.receipts_match_number.setText(page.found.suggested)
             self._hits.clear()
-            reason = REJECT_REASONS[2 if page.status is PageStatus.DUPLICATE else 0]
-            self.receipts_reason.set_value(tr(reason))
+            self.receipts_reason.set_value(tr(_likely_reason(page)))
 
     def _propose(self, page: PageRow) -> None:
         proposed = self._proposed = page.verdict or suspected_verdict(page.found.judgement)
@@ -202,9 +206,13 @@ class VerdictPane(QWidget):
             button.setText(says)
             show_when(button, bool(number))
 
-    def offer_exchange(self, *, offered: bool) -> None:
-        """Offer that this scan counts instead of the one that was filed."""
+    def offer_exchange(self, *, offered: bool, other: PageRow | None = None) -> None:
+        """Offer that this scan counts instead of *other*; not first where it shows less."""
         show_when(self.receipts_take_instead, offered)
+        is_worse = other is not None and self._row is not None and _shows_less(self._row, other)
+        self.receipts_take_instead.set_kind("" if is_worse else "primary")
+        if offered:
+            self.receipts_reject.set_kind("primary" if is_worse else "")
 
     def attach(self, role: PageRole) -> None:
         """F and B: the page goes with the slip before."""
@@ -242,3 +250,16 @@ class VerdictPane(QWidget):
             mark = column(IconLabel(look.icon, look.ink, 20), None, margins=(0, 1, 0, 0))
             line.setLayout(row(mark, (Label(said, wrap=True), 1), gap=8))
             self._facts.addWidget(line)
+
+
+def _likely_reason(page: PageRow) -> str:
+    """Why a page that belongs to no receipt is rejected most often."""
+    if page.status is PageStatus.DUPLICATE:
+        return REJECT_REASONS[2]
+    return REJECT_REASONS[0 if page.found.tray is TrayReason.BLANK else 1]
+
+
+def _shows_less(page: PageRow, other: PageRow) -> bool:
+    """Whether more is missing on *page* than on *other*, or is unclear."""
+    lacks, has = page.found.judgement, other.found.judgement
+    return (len(lacks.missing), len(lacks.unclear)) > (len(has.missing), len(has.unclear))
