@@ -25,7 +25,7 @@ from wms_desktop.ui.side_stack import SideStack
 from wms_desktop.ui.stack import column, row
 from wms_desktop.ui.words import tr, word
 
-_SIDE = 440
+_SIDE = 460
 
 
 class BookView(QWidget):

@@ -19,11 +19,14 @@ from wms_desktop.pickup.view_document import DocumentEntry
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import DateEdit, Field, LineEdit
 from wms_desktop.ui.label import Label
+from wms_desktop.ui.look import scaled
 from wms_desktop.ui.page import Page, ScanResult
 from wms_desktop.ui.scroll_pane import ScrollPane
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column, row
 from wms_desktop.ui.words import sentence, tr
+
+_KIND = 218
 
 
 class AddForm(QWidget):
@@ -44,6 +47,7 @@ class AddForm(QWidget):
         self.customer.setObjectName("book_customer")
         self.customer_field = Field(tr("Customer"), self.customer)
         self.entry = DocumentEntry("book", tr("Collector's name"))
+        self.entry.document_kind.setMinimumWidth(scaled(_KIND))  # nothing stands beside it here
         self.phone = LineEdit()
         self.phone.setObjectName("book_phone")
         self.begins, self.ends = DateEdit(), DateEdit()

@@ -183,6 +183,7 @@ class DeskView(QWidget):
         self._is_narrow = narrow
         self._drawer_open = False
         self.verdict.set_narrow(narrow=narrow)
+        show_when(self.receipts_zoom, not narrow)
         self._fold()
 
     def toggle_list(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -40,6 +41,7 @@ class SummaryPart(ControlPart):
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self._span, self._begin = Span.MONTH, Span.MONTH.begin(page.context.acting().today)
+        self._is_narrow = False
         self._board: Board | None = None
         self.period = Period(self, "receipts_summary")
         self.spans = Segments([(Span.MONTH.value, tr("Month")), (Span.WEEK.value, tr("Week"))])
@@ -72,7 +74,7 @@ class SummaryPart(ControlPart):
     def refresh(self) -> None:
         context, begin, span = self._page.context, self._begin, self._span
         db, today = context.db, context.acting().today
-        self.period.label.setText(period_words(begin, span, current_language()))
+        self._name_period()
         self._page.read(lambda: summaries.board(db, today, begin, span), self._show)
 
     def turn(self) -> None:
@@ -88,7 +90,8 @@ class SummaryPart(ControlPart):
         context = self._page.context
         db, by = context.db, context.acting()
         command = PrintSummary(uuid4(), self._begin, self._span)
-        title = f"{tr('Summary of receipts')} {self.period.label.text()}"
+        said = period_words(self._begin, self._span, current_language())
+        title = f"{tr('Summary of receipts')} {said}"
 
         def work() -> Done[bytes]:
             done = print_summary(db, by, command)
@@ -99,6 +102,16 @@ class SummaryPart(ControlPart):
     def set_narrow(self, narrow: bool) -> None:
         for part in (self._figures, self._room):  # the paper has both
             show_when(part, not narrow)
+        self._is_narrow = narrow
+        self._name_period()
+
+    def _name_period(self) -> None:
+        """The week or month; of a week its days alone where there is little room."""
+        begin, span = self._begin, self._span
+        said = period_words(begin, span, current_language())
+        if self._is_narrow and span is Span.WEEK:
+            said = f"{begin:%m-%d} – {begin + timedelta(days=6):%m-%d}"
+        self.period.label.setText(said)
 
     def _show_span(self, span: Span) -> None:
         self._span, self._begin = span, span.begin(self._page.context.acting().today)

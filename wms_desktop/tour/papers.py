@@ -65,7 +65,7 @@ def company_waybill(db: Database) -> Consignment:
     return _first(db, wanted.order_by(Consignment.needs_seal, Consignment.id))
 
 
-def _waiting(kind: CustomerKind) -> Select[tuple[Consignment]]:
+def _waiting(kind: CustomerKind) -> Select[Consignment]:
     return select(Consignment).where(
         Consignment.state == ConsignmentState.WAITING,
         Consignment.consignee_kind == kind,
@@ -73,7 +73,7 @@ def _waiting(kind: CustomerKind) -> Select[tuple[Consignment]]:
     )
 
 
-def _first(db: Database, wanted: Select[tuple[Consignment]]) -> Consignment:
+def _first(db: Database, wanted: Select[Consignment]) -> Consignment:
     with db.read() as session:
         row = session.scalars(wanted.limit(1)).one()
         session.expunge(row)
@@ -200,7 +200,7 @@ def destruction_list(db: Database) -> str:
     return _code(CodeKind.DESTRUCTION, _number(db, wanted.order_by(Destruction.id.desc())))
 
 
-def _number(db: Database, wanted: Select[tuple[str]]) -> str:
+def _number(db: Database, wanted: Select[str]) -> str:
     with db.read() as session:
         return session.scalars(wanted.limit(1)).one()
 

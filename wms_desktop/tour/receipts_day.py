@@ -34,10 +34,10 @@ class ReceiptsDay:
         yield "movement: an envelope arrives, one is missing", self.check
         yield "movement: a list is signed", self.sign
         yield "movement: box and loan", self.keep
-        yield "movement: destruction, second approval", self.destroy
         yield "summaries: a question is answered", self.answer
         yield "summaries: figures and finance", self.figures
         yield "summaries: assessments", self.assess
+        yield "movement: destruction, second approval", self.destroy
 
     def mend(self) -> None:
         """A slip, its blank back, the slip again, no codes, two on a page, not signed."""
@@ -146,15 +146,6 @@ class ReceiptsDay:
         robot.picture("movement-lending")
         robot.press("Ctrl+S")
 
-    def destroy(self) -> None:
-        """The second of two people agrees; only then could the papers go."""
-        robot, day = self.robot, self.day
-        day.change_person(GENERAL)
-        robot.scan(papers.destruction_list(day.db))
-        robot.press("Ctrl+S")
-        robot.picture("movement-destruction")
-        day.change_person("lin")
-
     def answer(self) -> None:
         """What the other site asks about our goods' receipts is answered."""
         robot = self.robot
@@ -196,4 +187,12 @@ class ReceiptsDay:
         robot.picture("summaries-assessment")
         robot.press("Ctrl+S")
         robot.picture("summaries-assessed")
+
+    def destroy(self) -> None:
+        """The second of two people agrees; only then could the papers go."""
+        robot, day = self.robot, self.day
+        day.change_person(GENERAL)
+        robot.scan(papers.destruction_list(day.db))
+        robot.press("Ctrl+S")
+        robot.picture("movement-destruction")
         day.change_person("lin")
