@@ -133,7 +133,7 @@ CASES: dict[str, tuple[str, Case]] = {
     # more than is there
     "move more than is there": ("not_enough_stock", lambda g: g.move(Decimal(11))),
     "move reserved goods": ("not_enough_stock", lambda g: g.allocated().move(Decimal(5))),
-    "order more than is there": ("goods_short_stock", lambda g: g.allocate_for(11)),
+    "order more than is there": ("goods_short_unheld", lambda g: g.allocate_for(11)),
     "order what is all reserved": ("goods_nothing_free",
         lambda g: busy(g).allocate_for(3, "goods_short_stock")),
     "pick more than ordered": ("goods_more_than_ordered", lambda g: g.allocated().pick("7")),

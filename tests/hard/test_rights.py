@@ -39,6 +39,8 @@ ANYONE = {
 READS = {  # nothing changes
     "counts.results.year_before",
     "counts.reviews.review_of",  # who counts blind is refused there (CNT-2)
+    "receipts.destruction_queries.count_old_enough",
+    "receipts.reminders.addressees",
     "stock.care.rounds_due",
     "stock.labels.example",
     "stock.statements.statement",

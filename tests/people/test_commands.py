@@ -94,4 +94,4 @@ def test_preferences_and_settings_are_one(tmp_path: Path) -> None:
     assert again["tab_order"] == ("pickup", "goods")
     del again["rail_folded"]
     assert "rail_folded" not in again
-    assert len(again) == 8
+    assert len(again) == 14

@@ -155,7 +155,9 @@ class DeskView(QWidget):
 
     def _scroll_to_agent(self) -> None:
         """The block has just grown: bring the field that has the keyboard into sight."""
-        self.steps_area.widget().layout().activate()
+        steps = self.steps_area.widget()
+        if steps is not None and (laid := steps.layout()) is not None:
+            laid.activate()
         self.steps_area.ensureWidgetVisible(self.steps.agent.entry.number, 0, 24)
         self.steps_area.ensureWidgetVisible(self.steps.agent.entry.document_name, 0, 24)
 

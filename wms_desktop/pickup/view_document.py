@@ -232,7 +232,8 @@ class DocumentEntry(QWidget):
         for before, after in pairwise(fields):
             QWidget.setTabOrder(before, after)
         for field in (self.kind_name_field, self.name_field, self.validity.field):
-            field.setFocusProxy(None)  # else Tab, when it comes to the field, goes back to its edit
+            # else Tab, when it comes to the field, goes back to its edit
+            field.setFocusProxy(None)  # type: ignore[arg-type]  # not in the stubs
 
     def _rename(self, prefix: str) -> None:
         self.number.setObjectName(f"{prefix}_number")

@@ -366,7 +366,9 @@ def settle(db: Database, by: Acting, command: Settle) -> Done[str]:
 
     Source: RCP-7.
     """
-    by.require(*(WHO_LOSES if command.how is Settlement.LOST else WHO_SETTLES))
+    by.require(*WHO_SETTLES)
+    if command.how is Settlement.LOST:
+        by.require(*WHO_LOSES)
     return operations.once(
         db, by, "receipts.envelope.settle", command, lambda session: _settle(session, by, command)
     )

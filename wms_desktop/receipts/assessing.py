@@ -13,7 +13,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from wms_desktop.core.acting import Acting
+from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
@@ -30,6 +30,7 @@ from wms_desktop.receipts.rules_control import (
     CHASED_LATE_DAYS,
     CHASED_LATE_YUAN,
     LOST_SHARE,
+    WHO_CHASES,
     WHO_DECIDES,
     WHO_SEES_ALL,
     ControlFault,
@@ -126,6 +127,7 @@ def propose(db: Database, by: Acting, command: Propose) -> Done[int]:
 
     Source: RCP-11.
     """
+    by.require(*WHO_CHASES, *WHO_SEES_ALL)
     with db.read() as session:
         if not any(_proposals(session, by)):
             return Done(0)
@@ -314,6 +316,7 @@ def assessments(
     Args:
         month: its first day; of what was decided in it, for the monthly sums.
     """
+    by.require(*Role)
     query: Any = (
         select(
             Assessment.id, Assessment.version, Assessment.receipt_id, Receipt.number,
@@ -344,6 +347,7 @@ def assessments(
 
 def count_assessments(db: Database, by: Acting, *, state: AssessmentState | None = None) -> int:
     """How many rows `assessments` has in all."""
+    by.require(*Role)
     query = select(func.count()).select_from(Assessment)
     if not by.may(*WHO_SEES_ALL):
         query = query.where(Assessment.responsible == by.person_name)
@@ -370,6 +374,7 @@ def _within(session: Session, by: Acting, month: date) -> tuple[Any, Any]:
 
 def month_sums(db: Database, by: Acting, month: date) -> list[PersonSum]:
     """What each person was assessed with in the month, most first; dropped ones do not count."""
+    by.require(*Role)
     total = func.sum(Assessment.decided_amount)
     with db.read() as session:
         query = (
