@@ -96,7 +96,7 @@ class Intake(QObject):
 
         def work() -> list[Path]:
             half = path.with_name(f"{path.name}.part")  # what is not whole is never taken over
-            if not image.save(str(half), "PNG"):
+            if not image.save(str(half), "PNG"):  # type: ignore[call-overload]  # stubs say bytes
                 raise Unavailable(Lack.FILE, path=path.name)
             return [half.rename(path)]
 
