@@ -45,6 +45,7 @@ def test_three_of_eight_now_and_the_rest_later(desk_shop, desk):
     clerk.open(made)
     assert "已提 3 / 8 件" in clerk.facts_left["货物"]
     assert clerk.facts_left["应收到付运费"] == "¥ 100.00，已收 ¥ 100.00"
+    assert "¥" not in clerk.view._strip._who.text()  # nothing is left to pay
     assert clerk.view.right.money[Due.COLLECT_FREIGHT].isHidden()  # paid with the first part
     clerk.show("杨民敬", NUMBER).tick_all().sign()
     for wrong in ("6", "0", "x"):

@@ -26,11 +26,13 @@ from tests.receipts.test_splitting import filed, two
 from tests.receipts.test_tray import sheet
 from tests.shop import Shop
 from wms_desktop import check
+from wms_desktop.core.errors import Refused
 from wms_desktop.imaging.faults import FileFault, Quarantined
 from wms_desktop.imaging.reader import Reader
 from wms_desktop.receipts import filing, quarantine, queries
 from wms_desktop.receipts.kinds import PageRole, PageStatus, ReceiptState, Verdict
 from wms_desktop.receipts.queries import DeskList, PageRow
+from wms_desktop.receipts.rules import ReceiptFault
 from wms_desktop.receipts.view import ReceiptsPage
 from wms_desktop.slices import register_words
 
@@ -319,3 +321,20 @@ def test_two_slips_on_one_page_are_cut_with_one_key(
     assert status(desk_shop, row) is PageStatus.REJECTED
     assert {card(desk_shop, number).state for number in numbers} == {ReceiptState.FILED}
     assert set(at.pages()) == set(numbers)
+
+
+@pytest.mark.rule("RCP-3")
+def test_a_pile_of_files_is_told_as_one(desk_shop: Shop, file, robot) -> None:
+    one, two = (file(slips(desk_shop, *required(desk_shop)), seed=n) for n in (1, 2))
+    incoming = (at := robot()).page.incoming
+    incoming.file_in([])  # a pile begins
+    incoming.intake.filed.emit(one)
+    incoming.intake.refused.emit("cut.pdf", Refused(ReceiptFault.CLIPBOARD_EMPTY))
+    incoming.intake.filed.emit(two)
+    incoming.intake.finished.emit()
+    assert at.told.startswith("2 页：")
+    assert at.shell.results[-1].note.endswith("，未读入 1 个文件")
+    incoming.file_in([])
+    incoming.intake.filed.emit(two)
+    assert at.told.startswith("1 页：")
+    assert "未读入" not in at.shell.results[-1].note

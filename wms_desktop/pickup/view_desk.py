@@ -79,6 +79,8 @@ class DeskView(QWidget):
         self.steps.show_desk(desk, by, fresh=fresh)
         if fresh:
             self.right.show_claim(desk.claim, desk.standards)
+            for area in (self.steps_area, self.right.handover_area):  # begin at the top
+                area.verticalScrollBar().setValue(0)
         if desk.released is not None:
             self.record.show_record(desk.released, desk.claim, slip=desk.receipt_number)
         show_when(self.record, self.is_over)
@@ -155,9 +157,8 @@ class DeskView(QWidget):
 
     def _scroll_to_agent(self) -> None:
         """The block has just grown: bring the field that has the keyboard into sight."""
-        steps = self.steps_area.widget()
-        if steps is not None and (laid := steps.layout()) is not None:
-            laid.activate()
+        if (layout := self._steps_plane.layout()) is not None:
+            layout.activate()
         self.steps_area.ensureWidgetVisible(self.steps.agent.entry.number, 0, 24)
         self.steps_area.ensureWidgetVisible(self.steps.agent.entry.document_name, 0, 24)
 
@@ -236,7 +237,8 @@ class DeskView(QWidget):
         self.steps_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.steps_area.setAccessibleName(tr("Pickup record"))
         self.steps_area.setProperty("own_ring", True)  # nothing in it to operate, it only scrolls
-        self.steps_area.setWidget(Plane("page", column(self.steps, self.record, gap=0)))
+        self._steps_plane = Plane("page", column(self.steps, self.record, gap=0))
+        self.steps_area.setWidget(self._steps_plane)
         opened = self.steps.agent.agent_on.clicked
         opened.connect(lambda: QTimer.singleShot(0, self, self._scroll_to_agent))
         panes = row(
@@ -275,7 +277,8 @@ class _Strip(Plane):
         self._number.setText(file.number)
         kind, icon = PILLS[file.state]
         self._state.show_state(kind, word(file.state), icon)
-        due = 0 if desk.released else sum(desk.claim.due.values())
+        claim = desk.claim
+        due = 0 if desk.released else sum(claim.due.values()) - sum(claim.paid.values())
         show_when(self.refuse, desk.released is None)
         show_when(self.decide, may_decide)
         parts = [file.consignee_name, f"{file.goods} × {file.pieces}", file.stored_at_code]

@@ -231,9 +231,9 @@ class DocumentEntry(QWidget):
         )
         for before, after in pairwise(fields):
             QWidget.setTabOrder(before, after)
+        nothing: Any = None  # the stubs do not know that a proxy can be taken away
         for field in (self.kind_name_field, self.name_field, self.validity.field):
-            # else Tab, when it comes to the field, goes back to its edit
-            field.setFocusProxy(None)  # type: ignore[arg-type]  # not in the stubs
+            field.setFocusProxy(nothing)  # else Tab comes to the field and goes back to its edit
 
     def _rename(self, prefix: str) -> None:
         self.number.setObjectName(f"{prefix}_number")
