@@ -79,6 +79,7 @@ class PickupDay:
         robot.picture("pickup-by-the-book")
         robot.press("Ctrl+Return")
         day.must_be(Consignment, waybill.number, ConsignmentState.RELEASED)
+        robot.settle()
 
     def _booked(self, number: str) -> object:
         """What the list of seals and collectors offers for the one who was just added."""
@@ -103,6 +104,7 @@ class PickupDay:
         robot.picture("pickup-part")
         day.printed("Ctrl+Return", "the cash receipt to print")
         day.must_be(Consignment, waybill.number, ConsignmentState.WAITING)
+        robot.settle()
         robot.scan(waybill.number)
         robot.press("Ctrl+H")
         robot.picture("pickup-part-done")

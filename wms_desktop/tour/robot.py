@@ -136,7 +136,7 @@ class Robot:
         handle = self.window.windowHandle()
         for character in code:
             QTest.keyClick(handle, character)  # type: ignore[call-overload]  # not in the stubs
-            QTest.qWait(SCANNER_KEY_MS)
+            time.sleep(SCANNER_KEY_MS / 1000)  # no other work comes between two keys
         QTest.keyClick(handle, Qt.Key.Key_Return)
         self.settle()
 
