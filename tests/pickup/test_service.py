@@ -389,6 +389,9 @@ def test_the_papers_are_archived_and_hold_no_full_number(shop, vault):
     said = "".join(page_texts(archive.content(shop.db, slip)))
     assert "杨民敬" in said
     assert NUMBER not in said
+    with pytest.raises(Refused) as refused:
+        print_pickup(shop.db, shop.acting(site=2), PrintPickup(uuid4(), record, told.language))
+    assert refused.value.code is Block.OTHER_SITE
     taken = "".join(page_texts(archive.content(shop.db, cash)))
     assert "186.00" in taken
     assert f"SJ-{record:08d}" in taken  # its own: part pickups of one waybill have one each

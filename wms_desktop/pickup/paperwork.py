@@ -91,12 +91,16 @@ def print_pickup(db: Database, by: Acting, command: PrintPickup) -> Done[list[st
 def _data(db: Database, by: Acting, record_id: int) -> PickupPaper:
     record = records.record(db, record_id)
     with db.read() as session:
-        consignment_id = session.scalar(
-            select(PickupRecord.consignment_id).where(PickupRecord.id == record_id)
-        )
-    file = transport.consignment(db, consignment_id) if consignment_id else None
-    if record is None or file is None:
+        found = session.execute(
+            select(PickupRecord.consignment_id, PickupRecord.site_id).where(
+                PickupRecord.id == record_id
+            )
+        ).one_or_none()
+    file = transport.consignment(db, found.consignment_id) if found else None
+    if record is None or found is None or file is None:
         raise Refused(Block.UNKNOWN)
+    if found.site_id != by.site_id:
+        raise Refused(Block.OTHER_SITE, number=record.number)
     return PickupPaper(
         record,
         _goods(file, record),
