@@ -12,9 +12,17 @@ from typing import TYPE_CHECKING, Any
 from wms_desktop.core.settings import RuleSetting
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.orm import Session
+
+    from wms_desktop.core.acting import Acting
+    from wms_desktop.core.task import Task
     from wms_desktop.customers.exporting import Export
     from wms_desktop.customers.importing import Importer
     from wms_desktop.receipts.evidence import Provider
+
+    TaskSource = Callable[[Session, Acting], list[Task]]
 
 ORDER = (
     "people",
@@ -26,6 +34,9 @@ ORDER = (
     "pickup",
     "counts",
     "returns",
+    "complaints",
+    "surveys",
+    "tasks",
 )
 
 IMPORTS = (
@@ -119,6 +130,15 @@ def evidence_providers() -> tuple[Provider, ...]:
             module = import_module(f"wms_desktop.{name}.evidence")
             if (sections := getattr(module, "sections", None)) is not None:
                 found.append(sections)
+    return tuple(found)
+
+
+def task_sources() -> tuple[TaskSource, ...]:
+    """What each slice says is owed today (SRV-7): ``<slice>/tasks.py`` with ``tasks``."""
+    found = []
+    for name in ORDER:
+        if find_spec(f"wms_desktop.{name}.tasks"):
+            found.append(import_module(f"wms_desktop.{name}.tasks").tasks)
     return tuple(found)
 
 

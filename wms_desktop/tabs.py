@@ -57,6 +57,22 @@ _DECLARED: tuple[tuple[str, str, str, str, _Kinds], ...] = (
         "returns.view:ReturnsPage",
         frozenset({MeaningKind.RETURN}),
     ),
+    (
+        "service",
+        "headset",
+        N_("Service"),
+        "complaints.view:ServicePage",
+        frozenset(
+            {
+                MeaningKind.COMPLAINT,
+                MeaningKind.ACTION,
+                MeaningKind.DAMAGE,
+                MeaningKind.SURVEY,
+                MeaningKind.REVISIT,
+                MeaningKind.IMPROVEMENT,
+            }
+        ),
+    ),
     ("settings", "settings", N_("Settings"), "", _NONE),
 )
 
@@ -86,6 +102,16 @@ def _receipts(context: Context) -> Page:
     return ReceiptsPage(context, evidence=slices.evidence_providers())
 
 
+def _service(context: Context) -> Page:
+    """What is owed today, complaints, and what follows from them."""
+    from wms_desktop.complaints.view import ServicePage
+    from wms_desktop.complaints.view_tabs import TABS as COMPLAINTS
+    from wms_desktop.surveys.view_tabs import TABS as SURVEYS
+    from wms_desktop.tasks.view_tabs import TABS as TASKS
+
+    return ServicePage(context, (*TASKS, *COMPLAINTS, *SURVEYS))
+
+
 def load_pages(*names: str) -> None:
     """Import the pages of the tabs *names*, of all without any; off the GUI thread."""
     for name, _icon, _title, place, _opens in _DECLARED:
@@ -95,6 +121,9 @@ def load_pages(*names: str) -> None:
         import_module("wms_desktop.stock.view_tabs")
     if not names:
         import_module("wms_desktop.people.view_settings")
+    if not names or "service" in names:
+        for slice_ in ("complaints", "surveys", "tasks"):
+            import_module(f"wms_desktop.{slice_}.view_tabs")
 
 
 def settings_parts() -> tuple[SettingsPart, ...]:
@@ -123,6 +152,7 @@ def specs(*, settings: Callable[[Context], Page]) -> tuple[TabSpec, ...]:
     made: dict[str, Callable[[Context], Page]] = {
         "goods": _goods,
         "receipts": _receipts,
+        "service": _service,
         "settings": settings,
     }
     return tuple(

@@ -23,6 +23,10 @@ class Topic(StrEnum):
     OUTBOUND = "outbound"
     COUNTS = "counts"
     RETURNS = "returns"
+    CONTACTS = "contacts"
+    COMPLAINTS = "complaints"
+    DAMAGES = "damages"
+    SURVEYS = "surveys"
     DOCUMENTS = "documents"
     SETTINGS = "settings"
 

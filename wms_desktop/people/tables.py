@@ -111,3 +111,16 @@ class VaultReading(Base):
     read_at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
 
     __table_args__ = ({"info": APPEND_ONLY},)
+
+
+class CalendarDay(Base):
+    """A day that differs from its weekday: a holiday, or a weekend day that is worked (CMP-2)."""
+
+    __tablename__ = "calendar_day"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    is_workday: Mapped[bool]
+    name: Mapped[str] = mapped_column(String(60), default="")
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}

@@ -124,6 +124,9 @@ class ScanPage(Base):
         ForeignKey("stored_file.sha256")
     )  # upright working copy
     receipt_id: Mapped[int | None] = mapped_column(ForeignKey("receipt.id"))
+    document: Mapped[str] = mapped_column(
+        String(60), default="", server_default=""
+    )  # kind:number of another signed paper it belongs to
     copy_number: Mapped[int] = mapped_column(default=1)
     part: Mapped[int] = mapped_column(default=0, server_default="0")  # 0 is the slip itself
     role: Mapped[PageRole] = mapped_column(
@@ -143,6 +146,7 @@ class ScanPage(Base):
     __table_args__ = (
         Index(None, "batch_id", "page", unique=True),
         Index(None, "receipt_id"),
+        Index(None, "document"),
         Index(None, "image_sha256"),
         Index(  # nothing is ever filed twice, whoever files it
             "uq_scan_page_filed_copy",
@@ -155,7 +159,7 @@ class ScanPage(Base):
         ),
         Index(None, "status"),
         CheckConstraint(
-            "status NOT IN ('filed', 'suspect') OR receipt_id IS NOT NULL",
+            "status NOT IN ('filed', 'suspect') OR receipt_id IS NOT NULL OR document <> ''",
             name="filed_has_receipt",
         ),
         CheckConstraint(

@@ -13,6 +13,9 @@ class ReturnState(StrEnum):
     CONFIRMED = "confirmed"
     APPROVED = "approved"
     ISSUED = "issued"
+    ARRIVED = "arrived"
+    INSPECTED = "inspected"
+    CLOSED = "closed"
     REJECTED = "rejected"
 
 
@@ -33,3 +36,20 @@ class Wish(StrEnum):
     REFUND = "refund"
     EXCHANGE = "exchange"
     REPAIR = "repair"
+
+
+class PieceVerdict(StrEnum):
+    """What inspection says of a piece that came back (RET-4)."""
+
+    GOOD = "good"  # as new: into good stock
+    RETURNED = "returned"  # accepted, graded later
+    FAULTY = "faulty"  # the maker's fault: accepted, damaged
+    REFUSED = "refused"  # a defect that is not the maker's fault
+
+
+class RepairStage(StrEnum):
+    """Where goods under repair are (RET-6)."""
+
+    SENT_OUT = "sent_out"
+    BACK = "back"
+    HANDED_OVER = "handed_over"

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wms_desktop.db.base import APPEND_ONLY, Base, Code, Note, Pk, Quantity, enum_column
-from wms_desktop.returns.kinds import ReturnReason, ReturnState, Wish
+from wms_desktop.returns.kinds import (
+    PieceVerdict,
+    RepairStage,
+    ReturnReason,
+    ReturnState,
+    Wish,
+)
 
 
 class ReturnApplication(Base):
@@ -31,10 +37,30 @@ class ReturnApplication(Base):
     )
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     submitted_at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
+    complaint: Mapped[str] = mapped_column(
+        String(40), default="", server_default=""
+    )  # number of the quality complaint that lets it skip RET-2 (RET-5)
+    slip_number: Mapped[str | None] = mapped_column(String(40), unique=True)  # once issued
+    issued_on: Mapped[date | None]
+    arrived_on: Mapped[date | None]
+    location_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"))  # returns zone
+    stock_document_id: Mapped[int | None] = mapped_column(ForeignKey("stock_document.id"))
+    exchange_order_id: Mapped[int | None] = mapped_column(ForeignKey("outbound_order.id"))
+    closed_on: Mapped[date | None]
+    closing_note: Mapped[str] = mapped_column(String(1_000), default="", server_default="")
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
-    __table_args__ = (Index(None, "order_id"), Index(None, "site_id", "state"))
+    __table_args__ = (
+        CheckConstraint(
+            "state NOT IN ('issued', 'arrived', 'inspected', 'closed') OR slip_number IS NOT NULL",
+            name="issued_has_slip",
+        ),
+        Index(None, "order_id"),
+        Index(None, "site_id", "state"),
+        Index(None, "customer_id"),
+        Index(None, "complaint"),
+    )
 
 
 class ReturnLine(Base):
@@ -73,3 +99,50 @@ class ReturnStep(Base):
     at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
 
     __table_args__ = (Index(None, "application_id"), {"info": APPEND_ONLY})
+
+
+class ReturnPiece(Base):
+    """A piece (or several counted ones) that was looked at on arrival (RET-4).
+
+    Attributes:
+        reverses_id: an entry made by mistake that this one takes back.
+    """
+
+    __tablename__ = "return_piece"
+
+    id: Mapped[Pk]
+    line_id: Mapped[int] = mapped_column(ForeignKey("return_line.id"))
+    verdict: Mapped[PieceVerdict] = mapped_column(enum_column(PieceVerdict))
+    quantity: Mapped[Decimal] = mapped_column(Quantity)
+    finding: Mapped[str] = mapped_column(String(300), default="")
+    explained: Mapped[str] = mapped_column(String(300), default="")  # to the customer, how
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("return_piece.id"), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
+
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint("verdict <> 'refused' OR finding <> ''", name="refused_has_finding"),
+        Index(None, "line_id"),
+        {"info": APPEND_ONLY},
+    )
+
+
+class RepairStep(Base):
+    """Goods under repair went out, came back, were handed over (RET-6)."""
+
+    __tablename__ = "return_repair"
+
+    id: Mapped[Pk]
+    application_id: Mapped[int] = mapped_column(ForeignKey("return_application.id"))
+    stage: Mapped[RepairStage] = mapped_column(enum_column(RepairStage))
+    partner: Mapped[str] = mapped_column(String(120), default="")
+    due_on: Mapped[date | None]
+    detail: Mapped[str] = mapped_column(String(300), default="")
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
+
+    __table_args__ = (
+        Index(None, "application_id", "stage", unique=True),
+        {"info": APPEND_ONLY},
+    )

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from wms_desktop.core.acting import Role
 from wms_desktop.core.changes import Topic
 from wms_desktop.ui.actions import ActionSpec, bind
 from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Page, Scan
@@ -122,6 +123,7 @@ class SubTab:
         topics: what it shows; a change reaches it through the page.
         opens: kinds of scans that lead to it wherever no shown tab wants them.
         targets: names of ``open`` targets that it answers.
+        roles: who sees it; empty: everybody who sees the page.
     """
 
     name: str
@@ -130,3 +132,4 @@ class SubTab:
     topics: frozenset[Topic] = frozenset()
     opens: frozenset[MeaningKind] = frozenset()
     targets: frozenset[str] = frozenset()
+    roles: frozenset[Role] = frozenset()

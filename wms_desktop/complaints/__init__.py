@@ -1,0 +1,1 @@
+"""Complaints, corrective actions, damage and loss (CMP, SRV-6)."""

@@ -1,0 +1,1 @@
+"""Surveys, improvement measures and revisits (SRV-3, SRV-4)."""

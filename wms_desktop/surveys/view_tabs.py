@@ -1,0 +1,7 @@
+"""The second-level tabs of surveys and revisits, as data."""
+
+from __future__ import annotations
+
+from wms_desktop.ui.sub_page import SubTab
+
+TABS: tuple[SubTab, ...] = ()

@@ -1,0 +1,1 @@
+"""What each person owes today, from every rule (SRV-7)."""
