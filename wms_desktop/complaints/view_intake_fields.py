@@ -28,7 +28,6 @@ from wms_desktop.ui.plane import Plane, VLine
 from wms_desktop.ui.scroll_pane import ScrollPane
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column, row
-from wms_desktop.ui.type import NOTE
 from wms_desktop.ui.words import tr, word
 
 WIDE, NARROW = 324, 284
@@ -113,15 +112,12 @@ class IntakeFields(QWidget):
             _fields((self.customer_field, 3), (self.order_field, 2)),
             _fields((self.contact_field, 2), (self.phone_field, 2), (self.channel_field, 1)),
             _fields((self.item_field, 3), (self.lot_field, 1), (self.quantity_field, 1)),
-            column(self.kind_field, self.major, gap=4),
+            row((self.kind_field, 0), column(24, self.major, None), None, gap=24),
             column(self.what_field),
             _fields((self.expects_field, 3), (self.handler_field, 2)),
         ]
         content = QWidget()
-        photos = column(Label(tr("Photos"), NOTE, "text_2"), self.photos, gap=4)
-        content.setLayout(
-            column(*self._rows, photos, None, gap=12, margins=(24, 16, 24, 12))
-        )  # fmt: skip
+        content.setLayout(column(*self._rows, None, gap=12, margins=(16, 12, 16, 12)))
         work = QWidget()
         work.setLayout(
             column(head, (ScrollPane(content), 1), ListFoot("", self.drop_button), gap=0)
@@ -129,8 +125,9 @@ class IntakeFields(QWidget):
         side = QWidget()
         side.setLayout(
             column(
-                Label(tr("Deadlines if taken now"), bold=True), self.due, self.twin, self.message,
-                None, gap=12, margins=(16, 16, 16, 8),
+                Label(tr("Deadlines if taken now"), bold=True), self.due, self.twin,
+                Label(tr("Photos"), bold=True), self.photos, self.message, None,
+                gap=12, margins=(16, 16, 16, 8),
             )
         )  # fmt: skip
         foot = row(None, self.save_button, margins=(16, 0, 16, 12))
@@ -155,7 +152,7 @@ class IntakeFields(QWidget):
             "Phone": (self.phone_field, self.phone),
             "Lot": (self.lot_field, self.lot),
             "What happened": (self.what_field, self.what),
-            "Expects": (self.expects_field, self.expects),
+            "Customer expects": (self.expects_field, self.expects),
         }
 
     def empty_fields(self) -> None:
