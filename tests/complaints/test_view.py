@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from time import monotonic
 
 import pytest
@@ -10,10 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
-from tests.complaints.complaining import ORDER, Complaining, at
+from tests.complaints.complaining import ORDER, Complaining
 from tests.desk import a_context, scan
-from wms_desktop.complaints import queries
-from wms_desktop.complaints.kinds import ComplaintKind, ComplaintState
+from wms_desktop.complaints.kinds import ComplaintKind
 from wms_desktop.complaints.view import ServicePage
 from wms_desktop.complaints.view_complaints import ComplaintsTab
 from wms_desktop.complaints.view_tabs import TABS
@@ -104,8 +102,10 @@ def test_a_complaint_is_taken_in_under_a_minute_by_keyboard_alone(desk, open_ser
     robot.press(Key.Key_Return)
     wait_for(robot, lambda: robot.form.customer.value() is not None)
     assert robot.form.contact.text() == "周经理"
-    result = scan(robot.bot, robot.page, ORDER, Meaning(MeaningKind.OUTBOUND, desk.order_id, ORDER))
-    assert result.kind == "ok" and robot.form.order.value().number == ORDER
+    order = Meaning(MeaningKind.OUTBOUND, desk.order_id, ORDER)
+    result = scan(robot.bot, robot.page, ORDER, order)
+    assert result.kind == "ok"
+    assert robot.form.order.value().number == ORDER
     lot = Meaning(MeaningKind.LOT, desk.lot_id, "L260412", "", {"item_id": desk.item_id})
     scan(robot.bot, robot.page, "B-1", lot)
     robot.form.kind.setFocus()
@@ -124,4 +124,5 @@ def test_a_complaint_is_taken_in_under_a_minute_by_keyboard_alone(desk, open_ser
     )  # fmt: skip
     assert robot.results[-1].head == "KS-20260521-0001"
     robot.press(Key.Key_F3)
-    assert robot.form.what.text() == "" and robot.form.customer.value() is None
+    assert robot.form.what.text() == ""
+    assert robot.form.customer.value() is None

@@ -238,9 +238,9 @@ def _columns(rank: Any, due: Any) -> Any:
         Complaint.what, func.coalesce(OutboundOrder.number, ""), func.coalesce(Item.code, ""),
         func.coalesce(Item.name, ""), func.coalesce(Lot.code, Complaint.lot_code),
         Complaint.quantity, func.coalesce(Item.unit, ""), Complaint.state,
-        func.coalesce(_HANDLER.name, ""), Complaint.handler_id, _TAKER.name, Complaint.taken_at, Complaint.closed_at,
-        Complaint.paused_at, rank, due, Complaint.answer_due_at, Complaint.answered_at,
-        Complaint.proposal_due_at, Complaint.proposed_at,
+        func.coalesce(_HANDLER.name, ""), Complaint.handler_id, _TAKER.name, Complaint.taken_at,
+        Complaint.closed_at, Complaint.paused_at, rank, due, Complaint.answer_due_at,
+        Complaint.answered_at, Complaint.proposal_due_at, Complaint.proposed_at,
     )  # fmt: skip
 
 

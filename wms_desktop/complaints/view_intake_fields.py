@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from wms_desktop.complaints import intake_queries
@@ -58,7 +59,7 @@ class IntakeFields(QWidget):
         self.expects, self.quantity = LineEdit(), QuantityEdit(zero=True)
         self.channel, self.handler = Combo(), Combo()
         self.kind, self.major = KindChoice(), CheckBox(tr("Major quality accident"))
-        self.what = TextEdit(lines=4)
+        self.what = TextEdit(lines=3)
         self.photos = PhotoStrip(page, "complaint_new_photos", host=self)
         self.photos.catch_paste(self.what, self.expects)
         self.channel.set_items([(word(each), each) for each in Channel])
@@ -108,11 +109,13 @@ class IntakeFields(QWidget):
 
     def _lay_out(self) -> None:
         head = PageHead((Label(tr("New complaint"), bold=True), self.kept))
+        self._kind_row = row(self.kind_field, self.major, None, gap=24)
+        self._kind_row.setAlignment(self.major, Qt.AlignmentFlag.AlignBottom)
         self._rows = [
             _fields((self.customer_field, 3), (self.order_field, 2)),
             _fields((self.contact_field, 2), (self.phone_field, 2), (self.channel_field, 1)),
             _fields((self.item_field, 3), (self.lot_field, 1), (self.quantity_field, 1)),
-            row((self.kind_field, 0), column(24, self.major, None), None, gap=24),
+            self._kind_row,
             column(self.what_field),
             _fields((self.expects_field, 3), (self.handler_field, 2)),
         ]
@@ -144,6 +147,9 @@ class IntakeFields(QWidget):
     def set_narrow(self, narrow: bool) -> None:
         """Keep two panes."""
         self._side.set_least_width(NARROW if narrow else WIDE)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._kind_row.setDirection(down if narrow else across)
+        self._kind_row.setSpacing(4 if narrow else 24)
 
     def named_fields(self) -> dict[str, tuple[Field, Any]]:
         """What is typed freely, by the name that a refusal gives it."""

@@ -189,7 +189,7 @@ class _Told:
 
     def tell(self, number: int, story: _Story) -> None:
         """One complaint with its deeds; left out where nothing was delivered before it."""
-        moment = self._now - timedelta(hours=story.hours_ago)
+        moment = self._in_hours(self._now - timedelta(hours=story.hours_ago), number)
         by = self._by("lin", moment)
         sold = [each for each in self._sold if each[0].ordered_on <= by.today]
         if not sold:
@@ -210,8 +210,15 @@ class _Told:
         )  # fmt: skip
         made = intake.take(self._db, by, command).value
         for deed, hours, words in story.deeds:
-            then = min(moment + timedelta(hours=hours), self._now)
+            then = min(moment + timedelta(hours=hours), self._now)  # never in days to come
             self._do(made.id, deed, words, story, then)
+
+    def _in_hours(self, moment: datetime, number: int) -> datetime:
+        """The same day between 9 and 15 o'clock, except for what has just been told."""
+        if self._now - moment < timedelta(hours=10):
+            return moment
+        there = moment.astimezone(self._zone)
+        return there.replace(hour=9 + number * 5 % 6, minute=7 * number % 60)
 
     def _do(self, complaint_id: int, deed: str, words: str, story: _Story, then: datetime) -> None:
         by = self._by(story.handler or "lin", then)

@@ -129,6 +129,7 @@ class WorkCalendar:
 
     def time_between(self, start: datetime, end: datetime) -> timedelta:
         """How much time on working days lies between; nothing where *end* is earlier."""
+        start, end = start.astimezone(UTC), end.astimezone(UTC)
         total, day = timedelta(0), self.day_of(start)
         last = self.day_of(end)
         while day <= last:
