@@ -19,7 +19,7 @@ from wms_desktop.core.text import TextFault
 from wms_desktop.db import rule_values
 from wms_desktop.db.operations import OperationFault
 from wms_desktop.goods.tables import OutboundOrder
-from wms_desktop.returns import queries, service
+from wms_desktop.returns import chain, queries, service
 from wms_desktop.returns.kinds import ReturnReason, ReturnState, Wish
 from wms_desktop.returns.rules import LEAST_PIECES, ReturnFault
 from wms_desktop.stock import posting
@@ -272,8 +272,8 @@ def reject(returning: Returning, application_id: int, reason: str, login: str = 
     """Turn an application down as it is shown now."""
     shop = returning.shop
     version = queries.application(shop.db, application_id).version
-    command = service.Reject(shop.op(), application_id, version, reason)
-    return service.reject(shop.db, shop.acting(login), command).value
+    command = chain.Reject(shop.op(), application_id, version, reason)
+    return chain.reject(shop.db, shop.acting(login), command).value
 
 
 @pytest.mark.rule("RET-3")
@@ -295,9 +295,9 @@ def test_a_rejection_needs_a_reason_and_what_is_on_the_screen(returning):
         reject(returning, made.id, " \u3000")
     assert told.value.code is ReturnFault.REASON_MISSING
     with pytest.raises(Stale):
-        service.reject(shop.db, shop.acting(), service.Reject(shop.op(), made.id, 7, "x"))
+        chain.reject(shop.db, shop.acting(), chain.Reject(shop.op(), made.id, 7, "x"))
     with pytest.raises(Refused) as told:
-        service.reject(shop.db, shop.acting(), service.Reject(shop.op(), 999, 1, "x"))
+        chain.reject(shop.db, shop.acting(), chain.Reject(shop.op(), 999, 1, "x"))
     assert told.value.code is ReturnFault.UNKNOWN_APPLICATION
     assert dump(shop.db) == before
     reject(returning, made.id, "已拆封")

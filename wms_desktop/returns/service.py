@@ -1,4 +1,4 @@
-"""Return applications: submitted against the rules, printed, rejected (RET-1 to RET-3)."""
+"""Return applications: submitted against the rules (RET-1, RET-2)."""
 
 from __future__ import annotations
 
@@ -22,13 +22,7 @@ from wms_desktop.db.rule_values import value_on
 from wms_desktop.returns.checks import age_refusal, line_refusal
 from wms_desktop.returns.figures import DeliveredLot, OrderFacts, delivered_lots, order_facts
 from wms_desktop.returns.kinds import ReturnReason, ReturnState, Wish
-from wms_desktop.returns.rules import (
-    APPLICANTS,
-    LEAST_PIECES,
-    MONTHS,
-    OPEN,
-    ReturnFault,
-)
+from wms_desktop.returns.rules import APPLICANTS, LEAST_PIECES, MONTHS, ReturnFault
 from wms_desktop.returns.tables import ReturnApplication, ReturnLine, ReturnStep
 from wms_desktop.stock.tables import Item, Lot
 
@@ -71,16 +65,6 @@ class Submitted:
 
     id: int
     number: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reject:
-    """An application is turned down (RET-3)."""
-
-    op_id: UUID
-    application_id: int
-    seen_version: int
-    reason: str
 
 
 def submit(db: Database, by: Acting, command: Submit) -> Done[Submitted]:
@@ -163,6 +147,7 @@ def _application_row(by: Acting, order: OrderFacts, command: Submit) -> dict[str
         "remarks": clean_note(command.remarks, field="Remarks"),
         "state": ReturnState.SUBMITTED,
         "person_id": by.person_id,
+        "submitted_at": by.now,
         "version": 1,
     }
 
@@ -231,46 +216,6 @@ def add_step(
             "state": state,
             "detail": detail[:200],
             "person_id": by.person_id,
+            "at": by.now,
         },
     )
-
-
-def reject(db: Database, by: Acting, command: Reject) -> Done[int]:
-    """Turn an application down; its goods can be applied for again. Anyone may, with a reason.
-
-    Raises:
-        Refused: unknown, decided already, or no reason given.
-        Stale: changed since it was shown.
-
-    Source: RET-3.
-    """
-    return operations.once(
-        db, by, "returns.reject", command, lambda session: _reject(session, by, command)
-    )
-
-
-def _reject(session: Session, by: Acting, command: Reject) -> Done[int]:
-    application = session.get(ReturnApplication, command.application_id, with_for_update=True)
-    if application is None:
-        raise Refused(ReturnFault.UNKNOWN_APPLICATION, number=command.application_id)
-    reason = clean_line(command.reason, field="Reason", limit=200, required=False)
-    if not reason:
-        raise Refused(ReturnFault.REASON_MISSING)
-    if application.version != command.seen_version:
-        raise audit.stale(session, f"return:{application.number}")
-    if application.state not in OPEN:
-        raise Refused(
-            ReturnFault.ALREADY_DECIDED, number=application.number, state=application.state
-        )
-    before = application.state
-    application.state = ReturnState.REJECTED
-    add_step(session, by, application.id, ReturnState.REJECTED, reason)
-    audit.record(
-        session,
-        by,
-        "returns.reject",
-        f"return:{application.number}",
-        before={"state": before},
-        after={"state": ReturnState.REJECTED, "reason": reason},
-    )
-    return Done(application.id, _CHANGED)
