@@ -56,6 +56,11 @@ class ApplicationLine:
     stock_of_lot: Decimal
 
     @property
+    def item_words(self) -> str:
+        """Name and specification."""
+        return " ".join(filter(None, (self.item_name, self.spec)))
+
+    @property
     def figures(self) -> Figures:
         """What RET-2 looked at; it had said yes, so nothing was applied for beyond it."""
         return Figures(self.quantity, self.delivered, Decimal(0), self.stock_of_lot)
@@ -86,6 +91,7 @@ class ApplicationFile:
     complaint: str  # number of the quality complaint that asked for it (RET-5); empty for none
     state: ReturnState
     taken_by: str
+    site_id: int
     site_name: str
     time_zone: str
     submitted_at: datetime
@@ -109,6 +115,11 @@ class ApplicationFile:
     def language(self) -> Language:
         """The customer's: what its papers are printed in."""
         return self.order.language
+
+    @property
+    def contact(self) -> str:
+        """Who asked for it, with the phone."""
+        return " ".join(filter(None, (self.contact_name, self.contact_phone)))
 
     @property
     def turn(self) -> Turn | None:
@@ -165,7 +176,7 @@ def application_file(
     )
     return ApplicationFile(
         row.id, row.version, row.number, facts, row.wish, row.contact_name, row.contact_phone,
-        row.remarks, row.complaint, row.state, person, site.name, site.time_zone,
+        row.remarks, row.complaint, row.state, person, site.id, site.name, site.time_zone,
         row.submitted_at, day,
         value_on(session, MONTHS, day), value_on(session, LEAST_PIECES, day),
         confirm_by(row.submitted_at, hours), row.slip_number or "", row.issued_on,
