@@ -46,14 +46,13 @@ def tasks(session: Session, by: Acting) -> list[Task]:
 
 def _classes(session: Session, by: Acting) -> Iterator[Task]:
     """Classes of goods that were counted too long ago (CNT-1)."""
-    for each in suggesting.classes_due(session, by):
-        if each.due:
+    for each in suggesting.CLASSES:
+        if suggesting.is_class_due(session, by, each):
             yield Task(
-                f"counts:class:{each.abc_class}",
+                f"counts:class:{each}",
                 "CNT-1",
-                N_("Count class {abc}: {count} {count:item is|items are} due"),
-                params={"abc": each.abc_class.value.upper()},
-                count=each.due,
+                N_("Count what is due of class {abc}"),
+                params={"abc": each.value.upper()},
                 due_on=by.today,
                 roles=frozenset(PLANNERS),
                 page="counts",

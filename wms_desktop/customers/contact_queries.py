@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from wms_desktop.core.acting import Acting
@@ -87,7 +87,8 @@ _ROWS: Any = (
     select(
         Contact.id, Contact.customer_id, Customer.name, Contact.channel, Contact.direction,
         Contact.spoke_with, Contact.said, Contact.document, Contact.promise, Contact.promised_on,
-        Contact.person_id, Person.name, Contact.at, PromiseKept.answer, _answerer.name,
+        Contact.person_id, Person.name, Contact.at, func.coalesce(PromiseKept.answer, ""),
+        func.coalesce(_answerer.name, ""),
         PromiseKept.at,
     )
     .join(Customer, Customer.id == Contact.customer_id)
@@ -113,7 +114,30 @@ def contacts(
         site_id: logged there; None for all sites.
         text: in the customer's name, what was said or promised, or the paper's number.
     """
-    query = _ROWS.order_by(Contact.id.desc()).limit(limit)
+    query = _narrowed(_ROWS, site_id, which, text, customer_id)
+    query = query.order_by(Contact.id.desc()).limit(limit)
+    if after is not None:
+        query = query.where(Contact.id < after.id)
+    with db.read() as session:
+        return _found(session, query)
+
+
+def count_contacts(
+    db: Database,
+    site_id: int | None = None,
+    *,
+    which: WhichContacts = WhichContacts.ALL,
+    text: str = "",
+) -> int:
+    """How many `contacts` there are in all."""
+    base = _ROWS.with_only_columns(func.count(Contact.id))
+    with db.read() as session:
+        return session.scalar(_narrowed(base, site_id, which, text, None)) or 0
+
+
+def _narrowed(
+    query: Any, site_id: int | None, which: WhichContacts, text: str, customer_id: int | None
+) -> Any:
     if site_id is not None:
         query = query.where(Contact.site_id == site_id)
     if customer_id is not None:
@@ -128,10 +152,7 @@ def contacts(
             Contact.document,
         )  # fmt: skip
         query = query.where(or_(*(each.icontains(wanted, autoescape=True) for each in columns)))
-    if after is not None:
-        query = query.where(Contact.id < after.id)
-    with db.read() as session:
-        return _found(session, query)
+    return query
 
 
 def contacts_of(
@@ -179,7 +200,4 @@ def open_promises(session: Session, by: Acting, *, until: date, limit: int) -> l
 
 def _found(session: Session, query: Any) -> list[ContactRow]:
     rows: Any = session.execute(query)
-    return [
-        ContactRow(*told, answer or "", answered_by or "", answered_at)
-        for *told, answer, answered_by, answered_at in rows
-    ]
+    return [ContactRow(*row) for row in rows]

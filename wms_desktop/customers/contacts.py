@@ -101,7 +101,7 @@ def log(session: Session, by: Acting, customer_id: int, said: Said, *, document:
     Source: SRV-2.
     """
     text = clean_line(said.said, field=N_("What was said"), limit=LONGEST_SAID)
-    spoke_with = clean_line(said.spoke_with, field=N_("Spoke with"), required=False)
+    spoke_with = clean_line(said.spoke_with, field=N_("Spoke with@@customer"), required=False)
     promise = clean_line(said.promise, field=N_("Promise"), limit=LONGEST_PROMISE, required=False)
     days = value_on(session, PROMISE_DAYS, by.today)
     check_promise(promise, said.promised_on, today=by.today, days=days)
