@@ -56,7 +56,8 @@ def _columns(by: Acting) -> tuple[Column[Any], ...]:
     return (
         Column(tr("Customer"), lambda r: Cell(r.customer, sub=r.said), "name"),
         Column(
-            tr("Contact on@@customer"), lambda r: Cell(f"{site_time(r.at):%m-%d %H:%M}", sub=r.person),
+            tr("Contact on@@customer"),
+            lambda r: Cell(f"{site_time(r.at):%m-%d %H:%M}", sub=r.person),
             optional=True,
         ),
         Column(tr("Channel@@contact"), lambda r: Cell(word(r.channel)), optional=True),

@@ -38,7 +38,7 @@ from wms_desktop.ui.words import tr
 NEW = ActionSpec("tasks.contact", N_("Log a contact"), NEW_KEYS, "phone-call")
 NARROW_DOWN = ActionSpec("tasks.whose", N_("Whose tasks, or which contacts"), "F6", "filter")
 CONTACTS = "contacts"
-WIDE, NARROW = 348, 284
+WIDE = 348
 SETTLES_MS, CLOCK_MS = 300, 60_000
 
 
@@ -72,7 +72,7 @@ class TasksTab(SubPage):
         self._on_segment()
 
     def _make_head(self) -> None:
-        self.segments, self.search = Segments(), SearchEdit(hint=tr("Number, customer, words"))
+        self.segments, self.search = Segments(), SearchEdit(hint=tr("Number or words"))
         self.segments.setObjectName("tasks_segments")
         for segment in Segment:
             self.segments.add(segment.value, tr(SEGMENTS[segment]))
@@ -91,7 +91,7 @@ class TasksTab(SubPage):
         )
         self.which.setObjectName("tasks_which")
         self.search.setObjectName("tasks_search")
-        self.search.setAccessibleName(tr("Number, customer, words"))
+        self.search.setAccessibleName(tr("Number or words"))
         self.head = PageHead((self.segments,), (self.whose, self.which, self.search))
 
     def _connect(self) -> None:
@@ -194,9 +194,7 @@ class TasksTab(SubPage):
 
     def set_narrow(self, narrow: bool) -> None:
         self._narrow = narrow
-        self._side.set_least_width(NARROW if narrow else WIDE)
         self.new_button.set_folded(narrow)
-        self.segments.set_rows(1)
         self._arrange()
 
     # deeds
@@ -235,8 +233,10 @@ class TasksTab(SubPage):
         """Where the window is narrow, list and side take turns."""
         instead = self._narrow and self._side_asked
         show_when(self._lists, not instead)
+        show_when(self.head, not instead)
         show_when(self._side, instead or not self._narrow)
         show_when(self._line, not self._narrow)
+        self._side.set_least_width(0 if self._narrow else WIDE)
 
     def _on_segment(self) -> None:
         contacts = self.shows_contacts

@@ -22,9 +22,9 @@ SEGMENTS: dict[StrEnum, str] = {
     Segment.ALL: N_("All@@tasks"),
 }
 WHOSE: dict[StrEnum, str] = {
-    Whose.ALL: N_("Mine and my roles'"),
+    Whose.ALL: N_("Everything@@tasks"),
     Whose.MINE: N_("Mine alone"),
-    Whose.ROLES: N_("My roles'"),
+    Whose.ROLES: N_("By my roles"),
 }
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
