@@ -90,6 +90,7 @@ def test_long_names_and_rare_characters_are_printed_whole(language):
             ),
         )
     )  # fmt: skip
+    assert page_count(pdf) == 1
     flat = "".join(page_texts(pdf)).replace("\n", "")
     for said in (LONG_NAME, rare, "KS-20260521-0004", "与样册颜色有差异"):
         assert said in flat, said

@@ -31,6 +31,7 @@ from wms_desktop.demo import (
     on_hand,
     outbound,
     past_counts,
+    returns,
     scans,
     shelves,
     stock,
@@ -110,6 +111,7 @@ def fill(
         with db.write() as session:
             step(session)
     outbound.add_outbound_work(db, cast, by)
+    returns.add_returns(db, cast, by)
     counts.add_counts(db, seed=seed, now=now)
     custody.add_custody(db, cast, now)
     seals.seal(db)

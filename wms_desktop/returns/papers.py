@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -71,10 +72,15 @@ def application_pdf(data: ApplicationPaper) -> bytes:
 
     Source: RET-1, SYS-2, SYS-5.
     """
+    return on_one_page(lambda size: _drawn(data, size), len(data.lines))
+
+
+def on_one_page(draw: Callable[[float], bytes], lines: int) -> bytes:
+    """A paper of up to twelve lines in the largest type that keeps it on one page (RET-1)."""
     pdf = b""
     for size in _SIZES:
-        pdf = _drawn(data, size)
-        if len(data.lines) > _ONE_PAGE or page_count(pdf) == 1:
+        pdf = draw(size)
+        if lines > _ONE_PAGE or page_count(pdf) == 1:
             return pdf
     return pdf
 

@@ -13,6 +13,7 @@ from wms_desktop.documents.paper import Box, Column, Fact, Paper, PaperHead, Pri
 from wms_desktop.documents.table import Kind
 from wms_desktop.returns import words, words_chain
 from wms_desktop.returns.kinds import ReturnReason, Wish
+from wms_desktop.returns.papers import on_one_page
 
 _SIGN_MM = 24.0
 
@@ -68,6 +69,10 @@ def slip_pdf(data: SlipPaper) -> bytes:
 
     Source: RET-3, SYS-2, SYS-5.
     """
+    return on_one_page(lambda size: _drawn(data, size), len(data.lines))
+
+
+def _drawn(data: SlipPaper, size: float) -> bytes:
     says = data.language
     head = PaperHead(
         title=translate(words_chain.SLIP_TITLE, says),
@@ -80,7 +85,7 @@ def slip_pdf(data: SlipPaper) -> bytes:
     )
     paper = Paper(head, says)
     paper.facts(_facts(data))
-    paper.table(_columns(says), _rows(data), totals=_totals(data))
+    paper.table(_columns(says), _rows(data), totals=_totals(data), size=size)
     paper.text(translate(words_chain.SLIP_NOTE, says, day=data.send_by, number=data.number))
     paper.boxes(
         [

@@ -73,6 +73,9 @@ STATES: dict[ReturnState, str] = {
     ReturnState.CONFIRMED: N_("Confirmed@@return"),
     ReturnState.APPROVED: N_("Approved@@return"),
     ReturnState.ISSUED: N_("Slip issued"),
+    ReturnState.ARRIVED: N_("Arrived@@return"),
+    ReturnState.INSPECTED: N_("Inspected@@return"),
+    ReturnState.CLOSED: N_("Closed@@return"),
     ReturnState.REJECTED: N_("Rejected@@return"),
 }
 REASONS: dict[ReturnReason, str] = {
@@ -90,12 +93,12 @@ WISHES: dict[Wish, str] = {
 }
 
 # The chain of RET-3 and RET-4 in order: state that the step leads to, its title, what it is for.
-CHAIN: tuple[tuple[ReturnState | None, str, str], ...] = (
+CHAIN: tuple[tuple[ReturnState, str, str], ...] = (
     (ReturnState.SUBMITTED, N_("Customer applies"), ""),
     (ReturnState.CONFIRMED, N_("Sales confirms"), ""),
     (ReturnState.APPROVED, N_("Duty manager approves"), ""),
     (ReturnState.ISSUED, N_("Assistant issues slip"), N_("Its number is made then")),
-    (None, N_("Warehouse inspects"), N_("Every piece is scanned")),
+    (ReturnState.INSPECTED, N_("Warehouse inspects"), N_("Every piece is scanned")),
 )
 
 RETURNABLE = N_("Returnable")
