@@ -11,6 +11,7 @@ from wms_desktop.complaints.queries_damage import DamageFile, StepRow
 from wms_desktop.complaints.view_damage_deed import step_words, steps_of
 from wms_desktop.complaints.view_damage_rows import damage_pill
 from wms_desktop.complaints.words_steps import DEEDS, figures
+from wms_desktop.core.language import Language
 from wms_desktop.core.moments import site_time
 from wms_desktop.core.quantity import shown_money, shown_quantity
 from wms_desktop.db import archive
@@ -93,7 +94,8 @@ class DamageSide(QWidget):
         if not steps_of(found, self._page.context.acting()):
             return tr("Customer service or a manager works on it.")
         if found.row.lacking:
-            lacks = ", ".join(word(each) for each in found.row.lacking)
+            joint = ", " if current_language() is Language.EN else "、"
+            lacks = joint.join(word(each) for each in found.row.lacking)
             return tr("Before closing: {missing}", missing=lacks)
         return ""
 

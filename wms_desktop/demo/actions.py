@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from wms_desktop.complaints.damage import SUBJECT
@@ -103,7 +103,13 @@ def add_actions(session: Session, by: Acting) -> None:
         .order_by(Customer.id)
         .limit(6)
     )
-    goods = select(Item.id, Lot.id).join(Lot, Lot.item_id == Item.id).order_by(Lot.id).limit(8)
+    goods = (
+        select(Item.id, func.max(Lot.id))
+        .join(Lot, Lot.item_id == Item.id)
+        .group_by(Item.id)
+        .order_by(Item.id)
+        .limit(8)
+    )
     pairs = [(item, lot) for item, lot in session.execute(goods)]
     staff = _Staff(people, list(session.scalars(customers)), pairs)
     _add_measures(session, by, staff)
