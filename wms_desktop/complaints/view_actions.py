@@ -201,7 +201,7 @@ class ActionsTab(ListTab):
         if self._file is None:
             return
         by, command = self._acting(), PrintAction(uuid4(), self._file.id)
-        title = f"{tr('Corrective and preventive action')} {self._file.row.number}"
+        title = f"{tr('Corrective action form')} {self._file.row.number}"
         self.print_by(lambda: print_action(self._db, by, command), title)
 
     # inside
