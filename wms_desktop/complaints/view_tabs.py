@@ -1,8 +1,10 @@
-"""The second-level tabs of complaints, as data."""
+"""The second-level tabs of complaints, corrective actions, damage and loss, as data."""
 
 from __future__ import annotations
 
+from wms_desktop.complaints.view_actions import ActionsTab
 from wms_desktop.complaints.view_complaints import ComplaintsTab
+from wms_desktop.complaints.view_damage import DamageTab
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.language import N_
 from wms_desktop.ui.page import MeaningKind
@@ -10,11 +12,16 @@ from wms_desktop.ui.sub_page import SubTab
 
 TABS: tuple[SubTab, ...] = (
     SubTab(
-        "complaints",
-        N_("Complaints"),
-        ComplaintsTab,
-        frozenset({Topic.COMPLAINTS}),
+        "complaints", N_("Complaints"), ComplaintsTab, frozenset({Topic.COMPLAINTS}),
         frozenset({MeaningKind.COMPLAINT}),
         frozenset({"complaint", "pane", "complaint_draft", "complaint_new", "complaints"}),
     ),
-)
+    SubTab(
+        "actions", N_("Corrective@@tab"), ActionsTab, frozenset({Topic.COMPLAINTS}),
+        frozenset({MeaningKind.ACTION}), frozenset({"action", "action_draft", "action_for"}),
+    ),
+    SubTab(
+        "damage", N_("Damage@@tab"), DamageTab, frozenset({Topic.DAMAGES}),
+        frozenset({MeaningKind.DAMAGE}), frozenset({"damage", "damage_draft"}),
+    ),
+)  # fmt: skip
