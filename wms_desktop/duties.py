@@ -11,10 +11,10 @@ from wms_desktop.core.changes import Topic
 from wms_desktop.db.database import Database
 from wms_desktop.tasks.queries import Counts, Source, counts
 from wms_desktop.tasks.words import status_words
-from wms_desktop.ui.look import current
 from wms_desktop.ui.shell import MainWindow
 from wms_desktop.ui.status_line import DUE
 from wms_desktop.ui.tasks import TaskRunner
+from wms_desktop.ui.words import current_language
 
 SETTLES_MS = 400
 CLOCK_MS = 60_000  # clocks run out without anybody changing anything
@@ -83,5 +83,5 @@ class Duties(QObject):
 
     def _show(self) -> None:
         found = self._known
-        text = "" if found is None else status_words(found, current().language)
+        text = "" if found is None else status_words(found, current_language())
         self._window.show_status(DUE, text, "bad" if found and found.overdue else "")
