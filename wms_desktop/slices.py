@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from wms_desktop.customers.exporting import Export
     from wms_desktop.customers.importing import Importer
     from wms_desktop.receipts.evidence import Provider
+    from wms_desktop.receipts.signed_papers import Finder
 
     TaskSource = Callable[[Session, Acting], list[Task]]
 
@@ -130,6 +131,15 @@ def evidence_providers() -> tuple[Provider, ...]:
             module = import_module(f"wms_desktop.{name}.evidence")
             if (sections := getattr(module, "sections", None)) is not None:
                 found.append(sections)
+    return tuple(found)
+
+
+def signed_papers() -> tuple[Finder, ...]:
+    """The signed papers of every slice above receipts: ``<slice>/signed.py`` with ``find``."""
+    found = []
+    for name in ORDER:
+        if find_spec(f"wms_desktop.{name}.signed"):
+            found.append(import_module(f"wms_desktop.{name}.signed").find)
     return tuple(found)
 
 
