@@ -70,7 +70,8 @@ def records(shop: Shop) -> dict[str, tuple[CodeKind, str]]:
     common = {"site_id": 1, "customer_id": 2}
     shop.insert(
         Complaint, number="KS-20260521-0001", channel=Channel.PHONE, kind=ComplaintKind.QUALITY,
-        what="印花错位", taken_by_id=1, taken_at=NOW, answer_due_at=NOW, proposal_due_at=NOW, **common,
+        what="印花错位", taken_by_id=1, taken_at=NOW, answer_due_at=NOW, proposal_due_at=NOW,
+        **common,
     )  # fmt: skip
     shop.insert(
         CorrectiveAction, number="JZ-20260521-0001", finding="色差", responsible_id=1, due_on=DAY,
@@ -182,8 +183,8 @@ def test_nothing_on_such_a_page_is_judged_and_what_follows_is_no_part_of_a_recei
     rows = file([other, page(CodeKind.RETURN, slip.number), blank], **how)
     paper, back = rows[1], rows[2]
     before = dump(shop.db)
+    command = desk.Judge(shop.op(), paper.id, paper.version, Verdict.COMPLETE)
     with pytest.raises(Refused) as told:
-        command = desk.Judge(shop.op(), paper.id, paper.version, Verdict.COMPLETE)
         desk.judge(shop.db, shop.acting(), command)
     assert told.value.code is ReceiptFault.NOT_JUDGEABLE
     assert tray.slip_before(shop.db, back.id) == ""

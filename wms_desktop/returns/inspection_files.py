@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
@@ -284,7 +285,7 @@ def _pieces(session: Session, application_id: int) -> tuple[PieceRow, ...]:
         )
         .order_by(ReturnPiece.id)
     )  # fmt: skip
-    rows = session.execute(query).all()
+    rows: list[Any] = [tuple(row) for row in session.execute(query)]
     photos = attachments.counts(session, [piece_subject(row[0]) for row in rows])
     return tuple(PieceRow(*row, photos.get(piece_subject(row[0]), 0)) for row in rows)
 

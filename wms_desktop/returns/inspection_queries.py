@@ -95,7 +95,7 @@ def inspections(
         query = query.where(id_ < after.id if newest_first else id_ > after.id)
     query = query.order_by(id_.desc() if newest_first else id_).limit(limit)
     with db.read() as session:
-        rows = [tuple(row) for row in session.execute(query)]
+        rows: list[Any] = [tuple(row) for row in session.execute(query)]
         sums = _sums(session, [row[0] for row in rows])
         repairs = _repairs(session, [row[0] for row in rows])
     nought = (Decimal(0), Decimal(0), Decimal(0))
@@ -113,7 +113,7 @@ def count_inspections(db: Database, site_id: int, which: Which, text: str = "") 
 
 
 def _columns() -> Select[Any]:
-    return select(
+    columns: Select[Any] = select(
         ReturnApplication.id,
         ReturnApplication.version,
         ReturnApplication.number,
@@ -126,6 +126,7 @@ def _columns() -> Select[Any]:
         ReturnApplication.arrived_on,
         ReturnApplication.closed_on,
     )
+    return columns
 
 
 def _at_site(query: Select[Any], site_id: int, which: Which | None, text: str) -> Select[Any]:
@@ -272,7 +273,8 @@ def credits_of(
         rows = session.execute(query).all()
         sums = verdict_sums(session, [row[0] for row in rows])
     found = []
-    for *head, price, arrived_on in rows:
+    for row in rows:
+        *head, price, arrived_on = tuple[Any, ...](row)
         of = sums.get(head[0], {})
         faulty = of.get(PieceVerdict.FAULTY, Decimal(0))
         refused = of.get(PieceVerdict.REFUSED, Decimal(0))
@@ -314,4 +316,4 @@ def slip_meanings(db: Database, site_id: int, text: str) -> list[tuple[str, int,
         .where(ReturnApplication.slip_number == number, ReturnApplication.site_id == site_id)
     )
     with db.read() as session:
-        return [("return", id_, found, name) for id_, found, name in session.execute(query)]
+        return [("return", id_, found or "", name) for id_, found, name in session.execute(query)]
