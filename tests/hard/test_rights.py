@@ -34,7 +34,7 @@ from wms_desktop.stock.kinds import Condition
 ROOT = Path(wms_desktop.__file__).parent
 ANYONE = {
     "people.service.change_own_password",  # the present password is asked for instead
-    "returns.service.reject",  # RET-3: anyone can reject with a reason
+    "returns.chain.reject",  # RET-3: anyone can reject with a reason
 }
 READS = {  # nothing changes
     "counts.results.year_before",

@@ -2,18 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from tests.shop import Shop
+from wms_desktop.core.acting import Acting, Role
+from wms_desktop.customers.kinds import Channel
 from wms_desktop.goods.kinds import OutboundState
 from wms_desktop.goods.tables import OutboundOrder
-from wms_desktop.returns import queries, service
-from wms_desktop.returns.kinds import ReturnReason, Wish
+from wms_desktop.people.tables import Person, PersonRole
+from wms_desktop.returns import chain, queries, service
+from wms_desktop.returns.kinds import ReturnReason, ReturnState, Wish
 from wms_desktop.stock import posting
 from wms_desktop.stock.kinds import MoveReason
 
 ORDER = "CK-20260312-0088"
+
+
+def somebody(shop: Shop, login: str, name: str, *roles: Role, site: int = 1) -> Acting:
+    """A new person with these roles at a site, signed in there."""
+    person_id = shop.insert(Person, login=login, name=name)
+    for role in roles:
+        with shop.db.write() as session:
+            session.add(PersonRole(person_id=person_id, site_id=site, role=role))
+    held = frozenset(roles)
+    return replace(shop.acting(site=site), person_id=person_id, person_name=name, roles=held)
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who takes the steps of the chain (RET-3); the clerk Lin hands applications in."""
+
+    sales: Acting
+    manager: Acting
+    assistant: Acting
+
+    @classmethod
+    def of(cls, shop: Shop) -> Staff:
+        """The staff of a shop; the duty manager is its own."""
+        return cls(
+            somebody(shop, "gu", "顾晨", Role.SALES),
+            shop.acting("zhou"),
+            somebody(shop, "huang", "黃雅婷", Role.SALES_ASSISTANT),
+        )
+
+
+TOLD = chain.Told(Channel.PHONE, "退货单已开，6 月 20 日前寄回", "周经理")
 
 
 class Returning:
@@ -62,13 +97,52 @@ class Returning:
     def command(self, *lines: service.ReturnGoods, **other: object) -> service.Submit:
         """An application for these lines, with what is on the screen."""
         return service.Submit(
-            self.shop.op(), self.order_id, self.shown.facts.version, Wish.REFUND, lines, **other
-        )
+            self.shop.op(), self.order_id, self.shown.facts.version,
+            other.pop("wish", Wish.REFUND), lines, **other
+        )  # fmt: skip
 
     def submit(self, *lines: service.ReturnGoods, login: str = "lin") -> service.Submitted:
         """Hand an application in."""
         shop = self.shop
         return service.submit(shop.db, shop.acting(login), self.command(*lines)).value
+
+    def step(self, application_id: int, note: str = "") -> chain.Step:
+        """Confirm or approve what is on the screen now."""
+        return chain.Step(self.shop.op(), application_id, self.version(application_id), note)
+
+    def issue_slip(self, application_id: int, told: chain.Told = TOLD) -> chain.Issue:
+        """Issue the slip of what is on the screen now."""
+        return chain.Issue(self.shop.op(), application_id, self.version(application_id), told)
+
+    def version(self, application_id: int) -> int:
+        """The application's, as it is now."""
+        found = queries.application(self.shop.db, application_id)
+        assert found is not None
+        return found.version
+
+    def take_to(self, state: ReturnState, staff: Staff, application_id: int) -> None:
+        """Take an application handed in on to *state*, at most to the issued slip."""
+        db = self.shop.db
+        deeds = (
+            (
+                ReturnState.CONFIRMED,
+                lambda: chain.confirm(db, staff.sales, self.step(application_id)),
+            ),
+            (
+                ReturnState.APPROVED,
+                lambda: chain.approve(db, staff.manager, self.step(application_id)),
+            ),
+            (
+                ReturnState.ISSUED,
+                lambda: chain.issue(db, staff.assistant, self.issue_slip(application_id)),
+            ),
+        )
+        for reached, deed in deeds:
+            if state is ReturnState.SUBMITTED:
+                return
+            deed()
+            if reached is state:
+                return
 
     @property
     def shown(self) -> queries.ReturnableOrder:

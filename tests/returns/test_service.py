@@ -19,7 +19,7 @@ from wms_desktop.core.text import TextFault
 from wms_desktop.db import rule_values
 from wms_desktop.db.operations import OperationFault
 from wms_desktop.goods.tables import OutboundOrder
-from wms_desktop.returns import queries, service
+from wms_desktop.returns import chain, queries, service
 from wms_desktop.returns.kinds import ReturnReason, ReturnState, Wish
 from wms_desktop.returns.rules import LEAST_PIECES, ReturnFault
 from wms_desktop.stock import posting
@@ -272,8 +272,8 @@ def reject(returning: Returning, application_id: int, reason: str, login: str = 
     """Turn an application down as it is shown now."""
     shop = returning.shop
     version = queries.application(shop.db, application_id).version
-    command = service.Reject(shop.op(), application_id, version, reason)
-    return service.reject(shop.db, shop.acting(login), command).value
+    command = chain.Reject(shop.op(), application_id, version, reason)
+    return chain.reject(shop.db, shop.acting(login), command).value
 
 
 @pytest.mark.rule("RET-3")
@@ -295,12 +295,31 @@ def test_a_rejection_needs_a_reason_and_what_is_on_the_screen(returning):
         reject(returning, made.id, " \u3000")
     assert told.value.code is ReturnFault.REASON_MISSING
     with pytest.raises(Stale):
-        service.reject(shop.db, shop.acting(), service.Reject(shop.op(), made.id, 7, "x"))
+        chain.reject(shop.db, shop.acting(), chain.Reject(shop.op(), made.id, 7, "x"))
     with pytest.raises(Refused) as told:
-        service.reject(shop.db, shop.acting(), service.Reject(shop.op(), 999, 1, "x"))
+        chain.reject(shop.db, shop.acting(), chain.Reject(shop.op(), 999, 1, "x"))
     assert told.value.code is ReturnFault.UNKNOWN_APPLICATION
     assert dump(shop.db) == before
     reject(returning, made.id, "已拆封")
     with pytest.raises(Refused) as told:
         reject(returning, made.id, "再来")
     assert told.value.code is ReturnFault.ALREADY_DECIDED
+
+
+@pytest.mark.rule("RET-5")
+def test_a_quality_complaint_skips_the_rule_but_not_what_was_delivered(shop):
+    old = Returning(shop, ordered_on=date(2026, 1, 2)).deliver("A302-14", "L260412", 8)
+    by = shop.acting()
+    with pytest.raises(Refused) as late:
+        service.submit(shop.db, by, old.command(old.goods("A302-14", 2)))
+    assert late.value.code is ReturnFault.ORDER_TOO_OLD
+    with shop.db.write() as session:
+        command = old.command(old.goods("A302-14", 2))
+        made = service.submit_in(session, by, command, "KS-20260521-0003").value
+    found = queries.application(shop.db, made.id)
+    assert (found.complaint, found.state) == ("KS-20260521-0003", ReturnState.SUBMITTED)
+    before = dump(shop.db)
+    with pytest.raises(Refused) as more, shop.db.write() as session:
+        service.submit_in(session, by, old.command(old.goods("A302-14", 7)), "KS-20260521-0003")
+    assert more.value.code is ReturnFault.MORE_THAN_DELIVERED
+    assert dump(shop.db) == before

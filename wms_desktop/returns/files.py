@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,13 +11,30 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.language import Language
+from wms_desktop.customers.kinds import Direction
+from wms_desktop.customers.tables_contacts import Contact
 from wms_desktop.db.database import Database
 from wms_desktop.db.rule_values import value_on
+from wms_desktop.goods.tables import OutboundOrder
 from wms_desktop.people.rules import site_day, site_zone
-from wms_desktop.people.tables import Person, Site
+from wms_desktop.people.tables import Person, PersonRole, Site
 from wms_desktop.returns.figures import OrderFacts, order_facts
 from wms_desktop.returns.kinds import ReturnReason, ReturnState, Wish
 from wms_desktop.returns.rules import LEAST_PIECES, MONTHS, Figures
+from wms_desktop.returns.rules_chain import (
+    CONFIRM_HOURS,
+    EXCHANGE_BEFORE,
+    SLIP_DAYS,
+    TURN_AT,
+    TURNS,
+    ChainFault,
+    Deed,
+    Turn,
+    confirm_by,
+    deed_fault,
+    exchange_from,
+    slip_last_day,
+)
 from wms_desktop.returns.tables import ReturnApplication, ReturnLine, ReturnStep
 from wms_desktop.stock.tables import Item, Lot
 
@@ -65,6 +83,7 @@ class ApplicationFile:
     contact_name: str
     contact_phone: str
     remarks: str
+    complaint: str  # number of the quality complaint that asked for it (RET-5); empty for none
     state: ReturnState
     taken_by: str
     site_name: str
@@ -73,6 +92,16 @@ class ApplicationFile:
     submitted_on: date
     months: int
     least_pieces: int
+    confirm_by: datetime
+    slip_number: str  # empty until it is issued
+    issued_on: date | None
+    send_by: date  # the last day with the slip; before it is issued, as if it were issued today
+    applicant_id: int
+    confirmer_id: int | None
+    exchange_order: str  # number of the order that was made for an exchange
+    may_exchange: bool  # its wish and state allow the exchange order now (RET-6)
+    is_told: bool  # the customer was spoken with about it
+    people: Mapping[Deed, tuple[str, ...]]  # who may take each step, at the site
     lines: tuple[ApplicationLine, ...]
     steps: tuple[StepRow, ...]
 
@@ -81,18 +110,36 @@ class ApplicationFile:
         """The customer's: what its papers are printed in."""
         return self.order.language
 
+    @property
+    def turn(self) -> Turn | None:
+        """The step of the chain that is due (RET-3); None where there is none."""
+        return TURN_AT.get(self.state)
+
+    def fault(self, person_id: int) -> ChainFault | None:
+        """Why somebody may not take the step that is due, whatever the roles."""
+        if self.turn is None:
+            return None
+        return deed_fault(
+            self.turn.deed, person_id,
+            applicant_id=self.applicant_id, confirmer_id=self.confirmer_id,
+        )  # fmt: skip
+
     def local(self, moment: datetime) -> datetime:
         """*moment* in the time zone of the application's site."""
         return moment.astimezone(site_zone(self.time_zone))
 
 
-def application(db: Database, application_id: int) -> ApplicationFile | None:
+def application(
+    db: Database, application_id: int, today: date | None = None
+) -> ApplicationFile | None:
     """One application with its lines and steps; None where it is unknown."""
     with db.read() as session:
-        return application_file(session, application_id)
+        return application_file(session, application_id, today)
 
 
-def application_file(session: Session, application_id: int) -> ApplicationFile | None:
+def application_file(
+    session: Session, application_id: int, today: date | None = None
+) -> ApplicationFile | None:
     """`application` inside a use case's transaction."""
     found = session.execute(
         select(ReturnApplication, Person.name, Site)
@@ -106,11 +153,26 @@ def application_file(session: Session, application_id: int) -> ApplicationFile |
     facts = order_facts(session, row.order_id)
     assert facts is not None
     day = site_day(row.submitted_at, site.time_zone)
+    hours = value_on(session, CONFIRM_HOURS, day)
+    issued = row.issued_on or today or day
+    steps, confirmer = _steps(session, application_id)
+    early = value_on(session, EXCHANGE_BEFORE, today or day)
+    ordered = session.get(OutboundOrder, row.exchange_order_id) if row.exchange_order_id else None
+    may_exchange = (
+        row.wish is Wish.EXCHANGE
+        and ordered is None
+        and row.state in exchange_from(before_inspection=early)
+    )
     return ApplicationFile(
         row.id, row.version, row.number, facts, row.wish, row.contact_name, row.contact_phone,
-        row.remarks, row.state, person, site.name, site.time_zone, row.submitted_at, day,
+        row.remarks, row.complaint, row.state, person, site.name, site.time_zone,
+        row.submitted_at, day,
         value_on(session, MONTHS, day), value_on(session, LEAST_PIECES, day),
-        _lines(session, application_id), _steps(session, application_id),
+        confirm_by(row.submitted_at, hours), row.slip_number or "", row.issued_on,
+        slip_last_day(issued, value_on(session, SLIP_DAYS, issued)),
+        row.person_id, confirmer, ordered.number if ordered else "", may_exchange,
+        is_told(session, row.number), chain_people(session, row.site_id),
+        _lines(session, application_id), steps,
     )  # fmt: skip
 
 
@@ -137,11 +199,38 @@ def _lines(session: Session, application_id: int) -> tuple[ApplicationLine, ...]
     return tuple(ApplicationLine(*row) for row in session.execute(query))
 
 
-def _steps(session: Session, application_id: int) -> tuple[StepRow, ...]:
+def _steps(session: Session, application_id: int) -> tuple[tuple[StepRow, ...], int | None]:
+    """The steps taken, and who took the one of sales."""
     query = (
-        select(ReturnStep.state, ReturnStep.detail, Person.name, ReturnStep.at)
+        select(ReturnStep.state, ReturnStep.detail, Person.name, ReturnStep.at, Person.id)
         .join(Person, Person.id == ReturnStep.person_id)
         .where(ReturnStep.application_id == application_id)
         .order_by(ReturnStep.id)
     )
-    return tuple(StepRow(*row) for row in session.execute(query))
+    rows = session.execute(query).all()
+    confirmed = (row.id for row in rows if row.state is ReturnState.CONFIRMED)
+    return tuple(StepRow(*row[:4]) for row in rows), next(confirmed, None)
+
+
+def is_told(session: Session, number: str) -> bool:
+    """Whether the customer was spoken with about an application."""
+    query = select(Contact.id).where(
+        Contact.document == f"return:{number}", Contact.direction == Direction.OUT
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def chain_people(session: Session, site_id: int) -> dict[Deed, tuple[str, ...]]:
+    """Who may take each step of the chain at a site; administrators only where nobody else may."""
+    query = (
+        select(PersonRole.role, Person.name)
+        .join(Person, Person.id == PersonRole.person_id)
+        .where(
+            PersonRole.site_id == site_id,
+            PersonRole.role.in_([turn.role for turn in TURNS]),
+            Person.is_active,
+        )
+        .order_by(Person.id)
+    )
+    rows = session.execute(query).all()
+    return {turn.deed: tuple(r.name for r in rows if r.role is turn.role) for turn in TURNS}

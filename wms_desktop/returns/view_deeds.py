@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from wms_desktop.core.changes import Done
 from wms_desktop.core.language import N_
-from wms_desktop.returns import printing, queries, service, words
+from wms_desktop.returns import chain, printing, queries, service, words
 from wms_desktop.returns.draft import DraftApplication
 from wms_desktop.returns.files import ApplicationFile
 from wms_desktop.returns.kinds import Wish
@@ -51,14 +51,14 @@ def reject(
 ) -> None:
     """Turn the application down (RET-3)."""
     db, by = page.context.db, page.context.acting()
-    command = service.Reject(uuid4(), found.id, found.version, reason)
+    command = chain.Reject(uuid4(), found.id, found.version, reason)
 
     def on_done(answer: Done[int]) -> None:
         head = tr(N_("{number} rejected"), number=found.number)
         page.context.shell.show_result(ScanResult("ok", head))
         done(answer.value)
 
-    page.write(lambda: service.reject(db, by, command), on_done, failed)
+    page.write(lambda: chain.reject(db, by, command), on_done, failed)
 
 
 def print_paper(page: Page, found: ApplicationFile) -> None:
