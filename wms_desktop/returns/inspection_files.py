@@ -287,7 +287,7 @@ def _pieces(session: Session, application_id: int) -> tuple[PieceRow, ...]:
     )  # fmt: skip
     rows: list[Any] = [tuple(row) for row in session.execute(query)]
     photos = attachments.counts(session, [piece_subject(row[0]) for row in rows])
-    return tuple(PieceRow(*row, photos.get(piece_subject(row[0]), 0)) for row in rows)
+    return tuple(PieceRow(*(*row, photos.get(piece_subject(row[0]), 0))) for row in rows)
 
 
 def _ended(session: Session, application_id: int) -> tuple[str, str, datetime | None]:

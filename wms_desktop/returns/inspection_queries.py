@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from wms_desktop.core.codes import CodeKind, parse_own_code
@@ -100,7 +100,7 @@ def inspections(
         repairs = _repairs(session, [row[0] for row in rows])
     nought = (Decimal(0), Decimal(0), Decimal(0))
     return [
-        InspectionRow(*row, *sums.get(row[0], nought), *repairs.get(row[0], (None, None)))
+        InspectionRow(*(*row, *sums.get(row[0], nought), *repairs.get(row[0], (None, None))))
         for row in rows
     ]
 
@@ -112,8 +112,8 @@ def count_inspections(db: Database, site_id: int, which: Which, text: str = "") 
         return session.scalar(query) or 0
 
 
-def _columns() -> Select[Any]:
-    columns: Select[Any] = select(
+def _columns() -> Any:
+    return select(
         ReturnApplication.id,
         ReturnApplication.version,
         ReturnApplication.number,
@@ -126,10 +126,9 @@ def _columns() -> Select[Any]:
         ReturnApplication.arrived_on,
         ReturnApplication.closed_on,
     )
-    return columns
 
 
-def _at_site(query: Select[Any], site_id: int, which: Which | None, text: str) -> Select[Any]:
+def _at_site(query: Any, site_id: int, which: Which | None, text: str) -> Any:
     states = [STATES[which]] if which is not None else list(STATES.values())
     query = (
         query.select_from(ReturnApplication)
@@ -279,7 +278,7 @@ def credits_of(
         faulty = of.get(PieceVerdict.FAULTY, Decimal(0))
         refused = of.get(PieceVerdict.REFUSED, Decimal(0))
         accepted = sum(of.values(), Decimal(0)) - refused
-        found.append(CreditRow(*head, accepted, faulty, refused, price, arrived_on))
+        found.append(CreditRow(*(*head, accepted, faulty, refused, price, arrived_on)))
     return found
 
 

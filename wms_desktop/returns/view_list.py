@@ -27,6 +27,9 @@ PILLS = {
     ReturnState.CONFIRMED: "info",
     ReturnState.APPROVED: "info",
     ReturnState.ISSUED: "ok",
+    ReturnState.ARRIVED: "info",
+    ReturnState.INSPECTED: "ok",
+    ReturnState.CLOSED: "mute",
     ReturnState.REJECTED: "bad",
 }
 

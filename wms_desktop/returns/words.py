@@ -73,6 +73,9 @@ STATES: dict[ReturnState, str] = {
     ReturnState.CONFIRMED: N_("Confirmed@@return"),
     ReturnState.APPROVED: N_("Approved@@return"),
     ReturnState.ISSUED: N_("Slip issued"),
+    ReturnState.ARRIVED: N_("Inspecting@@returns"),
+    ReturnState.INSPECTED: N_("Inspected@@return"),
+    ReturnState.CLOSED: N_("Closed@@inspection"),
     ReturnState.REJECTED: N_("Rejected@@return"),
 }
 REASONS: dict[ReturnReason, str] = {
@@ -95,7 +98,7 @@ CHAIN: tuple[tuple[ReturnState | None, str, str], ...] = (
     (ReturnState.CONFIRMED, N_("Sales confirms"), ""),
     (ReturnState.APPROVED, N_("Duty manager approves"), ""),
     (ReturnState.ISSUED, N_("Assistant issues slip"), N_("Its number is made then")),
-    (None, N_("Warehouse inspects"), N_("Every piece is scanned")),
+    (ReturnState.INSPECTED, N_("Warehouse inspects"), N_("Every piece is scanned")),
 )
 
 RETURNABLE = N_("Returnable")
