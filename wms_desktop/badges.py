@@ -14,13 +14,22 @@ from wms_desktop.db.database import Database
 from wms_desktop.goods import difference_list, due
 from wms_desktop.pickup import warnings
 from wms_desktop.receipts import missing
+from wms_desktop.returns import inbox as returns
+from wms_desktop.returns.rules_chain import Shown
 from wms_desktop.transport import queries as transport
 from wms_desktop.ui.shell import MainWindow
 from wms_desktop.ui.tasks import TaskRunner
 
 Count = tuple[str, int]  # kind of badge, how many
 TOPICS = frozenset(
-    {Topic.INBOUND, Topic.OUTBOUND, Topic.CONSIGNMENTS, Topic.RECEIPTS, Topic.COUNTS}
+    {
+        Topic.INBOUND,
+        Topic.OUTBOUND,
+        Topic.CONSIGNMENTS,
+        Topic.RECEIPTS,
+        Topic.COUNTS,
+        Topic.RETURNS,
+    }
 )
 SETTLES_MS = 200
 
@@ -56,11 +65,19 @@ def of_counts(db: Database, by: Acting) -> Count:
     return "mute", found.get(CountState.COUNTING, 0)
 
 
+def of_returns(db: Database, by: Acting) -> Count:
+    """Applications that wait for whoever is signed in; in red those past their hours (RET-3)."""
+    if late := returns.count_late(db, by.site_id, by):
+        return "bad", late
+    return "warn", returns.count_applications(db, by.site_id, shown=Shown.WAITING, by=by)
+
+
 OF_TAB: Mapping[str, Callable[[Database, Acting], Count]] = {
     "goods": of_goods,
     "pickup": of_pickup,
     "receipts": of_receipts,
     "counts": of_counts,
+    "returns": of_returns,
 }
 
 

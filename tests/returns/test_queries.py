@@ -7,7 +7,7 @@ import pytest
 from tests.returns.returning import ORDER, Returning
 from tests.shop import Shop
 from wms_desktop.core.codes import CodeKind, own_code
-from wms_desktop.returns import queries
+from wms_desktop.returns import inbox, queries
 
 
 @pytest.fixture
@@ -46,16 +46,16 @@ def test_applications_page_by_page_newest_first(returning):
     made = [returning.submit(returning.goods("A302-14", 1)) for _ in range(7)]
     db = returning.shop.db
     pages, last = [], None
-    while page := queries.applications(db, 1, after=last, limit=3):
+    while page := inbox.applications(db, 1, after=last, limit=3):
         pages.append([row.number for row in page])
         last = page[-1]
     assert [len(page) for page in pages] == [3, 3, 1]
     assert [number for page in pages for number in page] == [one.number for one in reversed(made)]
-    assert queries.count_applications(db, 1) == 7
-    assert queries.count_applications(db, 2) == 0
-    assert [row.number for row in queries.applications(db, 1, "0003")] == ["TH-20260521-0003"]
-    assert queries.count_applications(db, 1, "锦程") == 7
-    assert queries.applications(db, 1)[0].lines == 1
+    assert inbox.count_applications(db, 1) == 7
+    assert inbox.count_applications(db, 2) == 0
+    assert [row.number for row in inbox.applications(db, 1, "0003")] == ["TH-20260521-0003"]
+    assert inbox.count_applications(db, 1, "锦程") == 7
+    assert inbox.applications(db, 1)[0].lines == 1
 
 
 def test_an_applications_barcode_means_it_at_its_own_site(returning):

@@ -19,7 +19,7 @@ from wms_desktop.core.text import TextFault
 from wms_desktop.db import rule_values
 from wms_desktop.db.operations import OperationFault
 from wms_desktop.goods.tables import OutboundOrder
-from wms_desktop.returns import chain, queries, service
+from wms_desktop.returns import chain, inbox, queries, service
 from wms_desktop.returns.kinds import ReturnReason, ReturnState, Wish
 from wms_desktop.returns.rules import LEAST_PIECES, ReturnFault
 from wms_desktop.stock import posting
@@ -220,7 +220,7 @@ def test_the_same_key_applies_once(returning):
     first = service.submit(shop.db, shop.acting(), command)
     again = service.submit(shop.db, shop.acting(), command)
     assert (again.value, again.replay) == (first.value, True)
-    assert queries.count_applications(shop.db, 1) == 1
+    assert inbox.count_applications(shop.db, 1) == 1
     other = replace(command, wish=Wish.REPAIR)
     assert refused(returning, other).code is OperationFault.KEY_REUSED
 
@@ -253,7 +253,7 @@ def test_two_workstations_cannot_apply_for_the_same_goods(returning):
     for thread in threads:
         thread.join()
     assert told.count(ReturnFault.MORE_THAN_DELIVERED) == 3
-    assert queries.count_applications(shop.db, 1) == 1
+    assert inbox.count_applications(shop.db, 1) == 1
 
 
 @pytest.mark.parametrize("login", ["keeper2", "gm", "nobody"])

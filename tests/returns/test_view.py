@@ -19,7 +19,7 @@ from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.db import archive
 from wms_desktop.documents.render import page_texts
 from wms_desktop.goods.tables import OutboundOrder
-from wms_desktop.returns import queries
+from wms_desktop.returns import inbox, queries
 from wms_desktop.returns.kinds import ReturnReason, ReturnState, Wish
 from wms_desktop.returns.view import ReturnsPage
 from wms_desktop.ui.actions import clashes
@@ -228,7 +228,7 @@ def test_the_draft_outlives_a_crash(qtbot, desk, returning, tmp_path):
     assert again.lines == [("A302-14", "12", "ok")]
     assert again.form.wish() is Wish.EXCHANGE
     again.ctrl(Qt.Key.Key_S)
-    assert queries.count_applications(returning.shop.db, 1) == 1
+    assert inbox.count_applications(returning.shop.db, 1) == 1
     again.context.drafts.close()
     fresh = ReturnsDesk(qtbot, returning.shop, tmp_path)
     assert fresh.lines == []
@@ -253,7 +253,7 @@ def test_stock_sold_meanwhile_shows_on_the_line(desk, returning):
     desk.ctrl(Qt.Key.Key_S)
     assert desk.told.kind == "bad"
     assert desk.lines == [("G-20", "6", "bad")]
-    assert queries.count_applications(returning.shop.db, 1) == 0
+    assert inbox.count_applications(returning.shop.db, 1) == 0
 
 
 @pytest.mark.rule("RET-3")

@@ -6,14 +6,17 @@ from typing import Any
 
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.language import N_
-from wms_desktop.customers.exporting import TEXT, Export, ExportColumn, Wanted
+from wms_desktop.customers.exporting import TEXT, Export, ExportColumn, Wanted, choice
 from wms_desktop.db.database import Database
 from wms_desktop.documents.sheet_out import Kind
-from wms_desktop.returns import queries, words
+from wms_desktop.returns import inbox, words
+from wms_desktop.returns.rules_chain import Shown
 
 
 def _returns(db: Database, by: Acting, wanted: Wanted, after: Any, limit: int) -> list[Any]:
-    return queries.applications(db, by.site_id, wanted.get("text", ""), after=after, limit=limit)
+    shown = wanted.get("state", Shown.ALL)
+    text = wanted.get("text", "")
+    return inbox.applications(db, by.site_id, text, shown=shown, by=by, after=after, limit=limit)
 
 
 RETURNS = Export(
@@ -26,10 +29,11 @@ RETURNS = Export(
         ExportColumn(words.CUSTOMER, "customer_name"),
         ExportColumn(words.WISH, "wish"),
         ExportColumn(N_("State"), "state"),
+        ExportColumn(N_("Return slip"), "slip_number"),
         ExportColumn(N_("Lines"), "lines", Kind.QUANTITY),
         ExportColumn(words.APPLIED_ON, "submitted_on", Kind.DAY),
     ),
     _returns,
-    (TEXT,),
+    (TEXT, choice("state", {each.value: each for each in Shown})),
     "submitted_on",
 )

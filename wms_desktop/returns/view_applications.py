@@ -14,7 +14,7 @@ from wms_desktop.returns import queries, words
 from wms_desktop.returns import view_deeds as deeds
 from wms_desktop.returns.draft import DraftApplication
 from wms_desktop.returns.files import ApplicationFile
-from wms_desktop.returns.queries import ApplicationRow
+from wms_desktop.returns.inbox import ApplicationRow
 from wms_desktop.returns.rules import APPLICANTS, READERS, ReturnFault
 from wms_desktop.returns.view_choice import Choice
 from wms_desktop.returns.view_draft import DraftDesk

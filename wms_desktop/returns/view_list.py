@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from wms_desktop.core.language import N_
-from wms_desktop.returns import exports, queries, words
+from wms_desktop.returns import exports, inbox, words
+from wms_desktop.returns.inbox import ApplicationRow
 from wms_desktop.returns.kinds import ReturnState
-from wms_desktop.returns.queries import ApplicationRow
 from wms_desktop.ui.cell import Cell
 from wms_desktop.ui.empty_state import EmptyState
 from wms_desktop.ui.line_edit import SearchEdit
@@ -84,8 +84,8 @@ class ApplicationList(Plane):
     def _fetch(self, text: str):  # type: ignore[no-untyped-def]
         db, site = self._context.db, self._context.acting().site_id
         return (
-            lambda after, limit: queries.applications(db, site, text, after=after, limit=limit),
-            lambda: queries.count_applications(db, site, text),
+            lambda after, limit: inbox.applications(db, site, text, after=after, limit=limit),
+            lambda: inbox.count_applications(db, site, text),
         )
 
     def _write_shown(self) -> Write:
