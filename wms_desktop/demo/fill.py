@@ -30,6 +30,7 @@ from wms_desktop.demo import (
     on_hand,
     outbound,
     past_counts,
+    return_inspections,
     scans,
     shelves,
     stock,
@@ -110,6 +111,7 @@ def fill(
     outbound.add_outbound_work(db, cast, by)
     counts.add_counts(db, seed=seed, now=now)
     custody.add_custody(db, cast, now)
+    return_inspections.add_return_inspections(db, cast, now)
     seals.seal(db)
     progress(len(steps), len(steps))
 
