@@ -10,8 +10,6 @@ from sqlalchemy import insert
 
 from tests.returns.returning import Returning
 from tests.shop import Shop
-from wms_desktop.core.acting import Role
-from wms_desktop.people.tables import PersonRole
 from wms_desktop.returns import closing, finishing, inspection, repairs
 from wms_desktop.returns.inspection_files import InspectionFile
 from wms_desktop.returns.inspection_files import inspection as read
@@ -104,8 +102,3 @@ class Inspecting:
     def close(self, note: str = "已退款，客户知悉", **other: Any) -> int:
         command = closing.Close(self.shop.op(), self.id, self.file.version, note, **other)
         return closing.close(self.shop.db, self.shop.acting(), command).value
-
-
-def give_role(shop: Shop, person_id: int, role: Role) -> None:
-    """Let somebody of the shop hold one more role at site 1."""
-    shop.insert(PersonRole, person_id=person_id, site_id=1, role=role)

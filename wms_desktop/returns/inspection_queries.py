@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from wms_desktop.core.codes import CodeKind, parse_own_code
 from wms_desktop.core.text import sought
 from wms_desktop.customers.tables import Customer
 from wms_desktop.db.database import Database
@@ -299,20 +298,3 @@ def verdict_sums(session: Session, line_ids: list[int]) -> dict[int, dict[PieceV
     for line_id, verdict, quantity in session.execute(query):
         found.setdefault(line_id, {})[verdict] = quantity
     return found
-
-
-def slip_meanings(db: Database, site_id: int, text: str) -> list[tuple[str, int, str, str]]:
-    """The application whose slip was scanned: (kind, id, slip's number, customer)."""
-    wanted = sought(text).upper()[:LONGEST_SOUGHT]
-    own = parse_own_code(wanted)
-    is_slip = own is not None and own.kind is CodeKind.RETURN_SLIP
-    number = f"{CodeKind.RETURN_SLIP.value}-{own.number}" if own and is_slip else wanted
-    if not number.startswith(f"{CodeKind.RETURN_SLIP.value}-"):
-        return []
-    query = (
-        select(ReturnApplication.id, ReturnApplication.slip_number, Customer.name)
-        .join(Customer, Customer.id == ReturnApplication.customer_id)
-        .where(ReturnApplication.slip_number == number, ReturnApplication.site_id == site_id)
-    )
-    with db.read() as session:
-        return [("return", id_, found or "", name) for id_, found, name in session.execute(query)]

@@ -124,9 +124,10 @@ class InspectionTab(SubPage):
             self._load(int(target["inspection"]))
 
     def refresh(self) -> None:
-        self.body.reload()
-        if self.file is not None:
-            self._load(self.file.id, keep=True)
+        if self.file is not None:  # first it, then the list: it may stand in another one now
+            self._load(self.file.id, keep=True, again=True)
+        else:
+            self.body.reload()
 
     def start_search(self) -> None:
         self.body.show_list()
@@ -169,7 +170,9 @@ class InspectionTab(SubPage):
 
     # inside
 
-    def _load(self, application_id: int, *, told: bool = False, keep: bool = False) -> None:
+    def _load(
+        self, application_id: int, *, told: bool = False, keep: bool = False, again: bool = False
+    ) -> None:
         db, by = self.context.db, self.context.acting()
         self._asked = application_id
 
@@ -185,7 +188,15 @@ class InspectionTab(SubPage):
                     self._page.scan_finished.emit(refused(_unfit(found, application_id)))
                 return
             if self._asked == application_id:
-                self._show(found, signed, keep=keep)
+                before = self.file
+                moved = (
+                    before is not None
+                    and before.id == found.id
+                    and (before.state is not found.state)
+                )
+                self._show(found, signed, keep=keep and not moved)
+            if again:
+                self.body.reload()
             if told:
                 state = tr(words.STATES.get(found.state, "")) or found.customer_name
                 self._page.scan_finished.emit(ScanResult("ok", found.slip_number, state))

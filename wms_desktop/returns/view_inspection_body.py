@@ -39,7 +39,7 @@ from wms_desktop.ui.side_stack import SideStack
 from wms_desktop.ui.stack import column, row
 from wms_desktop.ui.words import tr
 
-LIST_WIDE, LIST_NARROW = 380, 300
+LIST_WIDE, LIST_NARROW = 348, 300
 SIDE_WIDE, SIDE_NARROW = 320, 300
 
 
@@ -60,16 +60,16 @@ class InspectionBody(QWidget):
         self._narrow, self._listing, self._has_file = False, True, False
         self._make_list()
         self._make_middle()
-        self._side_stack = SideStack()
+        self._side_stack, self._sides = SideStack(), sides
         for side in sides:
             self._side_stack.add(side)
         self.side: ReturnSide = sides[0]
         self._side = Plane("side", column(self._side_stack))
         self._side_line = VLine()
-        head = PageHead((self.segments,), (self.search,))
+        self._head = PageHead((self.segments,), (self.search,))
         panes = row(self._left, self._line, (self._middle, 1), self._side_line, self._side, gap=0)
         self._panes = panes
-        self.setLayout(column(head, (_widget(panes), 1), gap=0))
+        self.setLayout(column(self._head, (_widget(panes), 1), gap=0))
         self.reload()
         self._arrange()
 
@@ -187,6 +187,8 @@ class InspectionBody(QWidget):
     def set_narrow(self, narrow: bool) -> None:
         """Keep two panes."""
         self._narrow = narrow
+        for side in self._sides:
+            side.set_narrow(narrow)
         self._arrange()
 
     # inside
@@ -248,6 +250,7 @@ class InspectionBody(QWidget):
         """Which panes there is room for."""
         lists = not self._narrow or self._listing or not self._has_file
         middle = self._has_file and not (self._narrow and lists)
+        show_when(self._head, lists)
         show_when(self._left, lists)
         show_when(self._middle, middle)
         show_when(self._line, lists and middle)

@@ -40,7 +40,7 @@ class ReturnSide(QWidget):
 
     def __init__(self, page: Page, *parts: QWidget, buttons: Sequence[Button]) -> None:
         super().__init__()
-        self.page, self.shown = page, _NOTHING
+        self.page, self.shown, self._narrow, self._signed = page, _NOTHING, False, 0
         self.title, self.facts = Label("", bold=True, wrap=True), KeyValue()
         self.message, self.why = Message(), Label("", NOTE, "text_2", wrap=True)
         content = QWidget()
@@ -57,8 +57,16 @@ class ReturnSide(QWidget):
             if self.shown is _NOTHING or self.shown.id != found.id:
                 self.message.clear()
             self.shown = found
+        self._signed = signed
         self.title.setText(found.slip_number)
-        self.facts.show_facts([pair for pair in self.told(found, signed) if pair[1]])
+        told = self.told(found, signed)[2 if self._narrow else 0 :]
+        self.facts.show_facts([pair for pair in told if pair[1]])
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Where there is little room, customer and order stand in the list alone."""
+        self._narrow = narrow
+        if self.shown is not _NOTHING:
+            self.show_file(self.shown, self._signed)
 
     def told(self, found: InspectionFile, signed: int) -> list[tuple[str, str]]:
         """The facts of this step."""

@@ -77,11 +77,6 @@ def line_columns() -> tuple[Column[LineFile], ...]:
     verdicts = tuple(_verdict_column(verdict) for verdict in PieceVerdict)
     return (
         Column(tr(words.LINE_MODEL), _line_name, kind="name"),
-        Column(
-            tr(words_inspection.LINE_APPLIED),
-            lambda line: Cell(shown_quantity(line.applied), sub=line.unit),
-            kind="figure",
-        ),
         *verdicts,
         Column(tr("Left@@pieces"), lambda line: Cell(pill=_left(line)), kind="state"),
     )
@@ -89,8 +84,9 @@ def line_columns() -> tuple[Column[LineFile], ...]:
 
 def _line_name(line: LineFile) -> Cell:
     lot = tr("Lot {lot}", lot=line.lot_code) if line.lot_code else ""
-    name = " ".join(filter(None, (line.item_name, line.spec)))
-    return Cell(f"{line.line}. {line.item_code}", sub="  ".join(filter(None, (lot, name))))
+    applied = f"{shown_quantity(line.applied)} {line.unit}"
+    name = " ".join(filter(None, (f"{line.line}. {line.item_code}", line.item_name, line.spec)))
+    return Cell(name, sub="  ".join(filter(None, (lot, applied))))
 
 
 def _verdict_column(verdict: PieceVerdict) -> Column[LineFile]:
@@ -99,7 +95,7 @@ def _verdict_column(verdict: PieceVerdict) -> Column[LineFile]:
         return Cell(shown_quantity(count), role="text" if count else "text_3")
 
     title = tr(words_inspection.VERDICTS[verdict])
-    return Column(title, cell, kind="figure", optional=verdict is PieceVerdict.RETURNED)
+    return Column(title, cell, kind="figure")
 
 
 def _left(line: LineFile) -> tuple[str, str]:

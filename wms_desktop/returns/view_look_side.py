@@ -23,7 +23,7 @@ from wms_desktop.ui.page import Page, ScanResult
 from wms_desktop.ui.page_parts import Segments
 from wms_desktop.ui.photo_strip import PhotoStrip
 from wms_desktop.ui.shown import show_when
-from wms_desktop.ui.stack import row
+from wms_desktop.ui.stack import column, row
 from wms_desktop.ui.words import sentence, tr
 
 LONGEST = 300
@@ -76,7 +76,8 @@ class LookSide(ReturnSide):
         content = self.title.parentWidget()
         layout = content.layout() if content is not None else None
         assert layout is not None
-        counting = row((self.quantity_field, 1), self.count_button, gap=8)
+        beside = column(23, self.count_button, None, gap=0)  # as high as the field's label
+        counting = row((self.quantity_field, 1), beside, gap=8)
         layout.insertLayout(3, counting)  # type: ignore[attr-defined]
         self.line: Callable[[], LineFile | None] = lambda: None
         self._confirmed: tuple[str, ...] = ()

@@ -89,7 +89,7 @@ REFUSALS = INSPECTION_REFUSALS
 VERDICTS: dict[PieceVerdict, str] = {
     PieceVerdict.GOOD: N_("Good@@piece"),
     PieceVerdict.RETURNED: N_("To grade@@piece"),
-    PieceVerdict.FAULTY: N_("Maker's fault@@piece"),
+    PieceVerdict.FAULTY: N_("Faulty@@piece"),
     PieceVerdict.REFUSED: N_("Refused@@piece"),
 }
 STAGES: dict[RepairStage, str] = {
@@ -112,7 +112,7 @@ INSPECTED_ON = N_("Inspected on")
 LINE_APPLIED = N_("Applied@@return")
 LINE_GOOD = N_("Good@@piece")
 LINE_RETURNED = N_("To grade@@piece")
-LINE_FAULTY = N_("Maker's fault@@piece")
+LINE_FAULTY = N_("Faulty@@piece")
 LINE_REFUSED = N_("Refused@@piece")
 LINE_MISSING = N_("Not come@@piece")
 FINDINGS = N_("Findings@@return")
