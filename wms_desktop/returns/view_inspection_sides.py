@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from wms_desktop.core.language import N_
 from wms_desktop.returns import closing, inspection, repairs, words, words_inspection
 from wms_desktop.returns.inspection_files import InspectionFile
 from wms_desktop.returns.kinds import PieceVerdict, RepairStage, ReturnState, Wish
@@ -14,6 +15,13 @@ from wms_desktop.ui.fields import DateEdit, Field, LineEdit
 from wms_desktop.ui.page import Page
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.words import tr
+
+
+DEEDS: dict[RepairStage, str] = {
+    RepairStage.SENT_OUT: N_("Send out@@repair"),
+    RepairStage.BACK: N_("It is back@@repair"),
+    RepairStage.HANDED_OVER: N_("Hand over@@repair"),
+}
 
 
 class ArriveSide(ReturnSide):
@@ -104,7 +112,7 @@ class RepairSide(ReturnSide):
         show_when(self.due_field, out)
         if out and self.due.value() is None:
             self.due.set_value(found.repair_due)
-        self.button.setText(tr(words_inspection.STEPS[stage]))
+        self.button.setText(tr(DEEDS[stage]))
         may = self.page.context.acting().may(*REPAIRERS)
         self.button.setEnabled(may)
         self.say_why("" if may else tr("Your role follows no repairs."))

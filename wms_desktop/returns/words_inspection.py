@@ -97,11 +97,6 @@ STAGES: dict[RepairStage, str] = {
     RepairStage.BACK: N_("Back@@repair"),
     RepairStage.HANDED_OVER: N_("Handed over@@repair"),
 }
-STEPS: dict[RepairStage, str] = {  # what is to be done next
-    RepairStage.SENT_OUT: N_("Send out@@repair"),
-    RepairStage.BACK: N_("It is back@@repair"),
-    RepairStage.HANDED_OVER: N_("Hand over@@repair"),
-}
 
 RECORD_TITLE = N_("Inspection record")
 SLIP = N_("Return slip")
