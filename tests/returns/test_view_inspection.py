@@ -9,14 +9,22 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
+from tests import scans
 from tests.desk import SlowWrites, a_context
 from tests.desk import scan as scanned
+from tests.receipts import stack
 from tests.returns.inspecting import Inspecting
 from tests.shop import Shop
+from wms_desktop import slices
 from wms_desktop.core.codes import CodeKind, own_code
 from wms_desktop.core.language import Language
+from wms_desktop.db.tables import Audit
 from wms_desktop.documents.render import page_texts
+from wms_desktop.imaging.reader import Reader
+from wms_desktop.receipts import filing
+from wms_desktop.receipts.layout import SLIP
 from wms_desktop.returns import queries
 from wms_desktop.returns.inspection_queries import Which
 from wms_desktop.returns.kinds import PieceVerdict, RepairStage, ReturnState, Wish
@@ -340,3 +348,31 @@ def test_a_narrow_window_keeps_two_panes(qtbot, desk_shop, tmp_path, language):
     assert (body._left.isVisible(), body._middle.isVisible()) == (False, True)
     desk.press(Key.Key_Escape)
     assert (body._left.isVisible(), body._middle.isVisible()) == (True, False)
+
+
+@pytest.mark.rule("RCP-3")
+def test_signed_pages_are_counted_and_shown_and_the_reading_is_noted(qtbot, desk_shop, tmp_path):
+    slip = Inspecting(desk_shop).arrive()
+    page = scans.printed_slip(own_code(CodeKind.RETURN_SLIP, slip.slip), SLIP)
+    path = tmp_path / "back.pdf"
+    path.write_bytes(stack.scanned([page], stack.clean()))
+    with Reader() as reader:
+        scan = filing.read_scan(reader, path)
+    filing.file_scan(desk_shop.db, desk_shop.acting(), desk_shop.op(), scan, slices.signed_papers())
+    desk = InspectionDesk(qtbot, desk_shop, tmp_path)
+    desk.slip(slip)
+    assert ("签回页", "1") in desk.tab.look.told(slip.file, 1)
+    desk.page.setFocus()
+    desk.press(Key.Key_F7)
+    [(pdf, title)] = desk.context.shell.papers
+    assert slip.number in title
+    assert slip.slip in page_texts(pdf)[0]
+    with desk_shop.db.read() as session:
+        actions = select(Audit.subject).where(Audit.action == "receipts.show_document")
+        assert session.scalars(actions).all() == [f"return:{slip.number}"]
+
+
+def test_only_who_credits_is_offered_the_credits(qtbot, desk_shop, tmp_path):
+    keeper = InspectionDesk(qtbot, desk_shop, tmp_path, login="keeper2")
+    supervisor = InspectionDesk(qtbot, desk_shop, tmp_path, login="zhou")
+    assert (len(keeper.tab.head_widgets()), len(supervisor.tab.head_widgets())) == (2, 3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -16,16 +17,19 @@ from wms_desktop.receipts import page_copies
 from wms_desktop.receipts import queries as scans
 from wms_desktop.returns import printing_inspection as printing
 from wms_desktop.returns import queries, words, words_inspection
+from wms_desktop.returns.exports_inspection import CREDITS
 from wms_desktop.returns.inspection_files import InspectionFile, PieceRow, inspection
 from wms_desktop.returns.inspection_queries import STATES, Which
 from wms_desktop.returns.kinds import PieceVerdict, ReturnState
 from wms_desktop.returns.rules import READERS, ReturnFault
-from wms_desktop.returns.rules_inspection import InspectionFault
+from wms_desktop.returns.rules_inspection import CREDIT_READERS, InspectionFault
 from wms_desktop.returns.view_inspection_body import InspectionBody
 from wms_desktop.returns.view_inspection_panes import ReturnSide
 from wms_desktop.returns.view_inspection_sides import ArriveSide, CloseSide, RepairSide
 from wms_desktop.returns.view_look_side import LookSide
-from wms_desktop.ui.actions import ActionSpec
+from wms_desktop.ui.actions import ActionSpec, tie
+from wms_desktop.ui.button import Button
+from wms_desktop.ui.list_export import ListExport, Write
 from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Page, Scan, ScanResult
 from wms_desktop.ui.page import refusal_result as refused
 from wms_desktop.ui.stack import column
@@ -67,9 +71,40 @@ class InspectionTab(SubPage):
             self.own(spec, partial(self._choose, verdict))
         self.own(COUNT, self._count)
         self.own(TAKE_BACK, self._take_back)
-        self.own(PAGES, self._show_pages)
+        self._make_head()
+
+    def _make_head(self) -> None:
+        """Signed pages, the record, and for who may: what finance credits."""
+        self._pages = Button(tr("Signed pages"), kind="quiet", icon="eye", key="F7")
+        self._record = Button(tr("Record@@inspection"), kind="quiet", icon="printer", key="F9")
+        self._pages.setObjectName("returns_signed_pages")
+        self._record.setObjectName("returns_record")
+        self._pages_action = self.own(PAGES, self._show_pages)
+        tie(self._pages_action, self._pages)
+        self._record.clicked.connect(self.print_paper)
+        self._credits: tuple[Button, ...] = ()
+        if self.context.acting().may(*CREDIT_READERS):
+            export = ListExport(
+                "returns.export_credits", tr(words_inspection.CREDIT_TITLE), self._write_credits,
+                self._page, self, keys="Ctrl+Shift+E",
+            )  # fmt: skip
+            button = export.button()
+            button.setText(tr("Credits"))
+            button.set_key_cap("")
+            self._credits = (button,)
+        self._show_head(0)
+
+    def _show_head(self, signed: int) -> None:
+        self._pages_action.setEnabled(signed > 0)
+        self._record.setEnabled(self.prints)
+
+    def _write_credits(self) -> Write:
+        return CREDITS.writer(self.context.db, self.context.acting(), {})
 
     # what the page asks
+
+    def head_widgets(self) -> Sequence[QWidget]:
+        return (*self._credits, self._pages, self._record)
 
     @property
     def is_open(self) -> bool:
@@ -148,6 +183,8 @@ class InspectionTab(SubPage):
 
     def set_narrow(self, narrow: bool) -> None:
         self.body.set_narrow(narrow)
+        for button in (*self._credits, self._pages, self._record):
+            button.set_folded(narrow)
 
     def print_paper(self) -> None:
         """F9: the inspection record."""
@@ -213,6 +250,7 @@ class InspectionTab(SubPage):
             case _:
                 side = self.repair if _repairs(found) else self.close_side
         side.show_file(found, signed)
+        self._show_head(signed)
         which = next((w for w, state in STATES.items() if state is found.state), None)
         self.body.show_file(found, side, which, keep=keep)
         self.changed.emit()
@@ -222,6 +260,7 @@ class InspectionTab(SubPage):
             self._load(application_id, keep=True)
         else:
             self.file, self._asked = None, 0
+            self._show_head(0)
             self.changed.emit()
 
     def _on_done(self, head: str, note: str) -> None:

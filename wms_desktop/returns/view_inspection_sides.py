@@ -16,7 +16,6 @@ from wms_desktop.ui.page import Page
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.words import tr
 
-
 DEEDS: dict[RepairStage, str] = {
     RepairStage.SENT_OUT: N_("Send out@@repair"),
     RepairStage.BACK: N_("It is back@@repair"),
