@@ -93,9 +93,8 @@ class VerdictPane(QWidget):
         self._proposed = Verdict.COMPLETE
         self._facts = column(gap=6)
         self.receipts_seen.setLayout(self._facts)
-        self.receipts_tray_part.setSizePolicy(
-            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum
-        )
+        for part in (self.receipts_tray_part, self.receipts_seen):
+            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._buttons = {v: self._verdict_button(v) for v in Verdict}
         self.receipts_reason.set_items([(tr(reason), tr(reason)) for reason in REJECT_REASONS])
         self.receipts_match_now.clicked.connect(self.match)

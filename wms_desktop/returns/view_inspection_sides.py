@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from uuid import uuid4
 
 from wms_desktop.core.language import N_
+from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.returns import closing, inspection, repairs, words, words_inspection
 from wms_desktop.returns.inspection_files import InspectionFile
 from wms_desktop.returns.kinds import PieceVerdict, RepairStage, ReturnState, Wish
-from wms_desktop.returns.rules_inspection import CLOSERS, INSPECTORS, REPAIRERS, InspectionFault
+from wms_desktop.returns.rules_inspection import (
+    CLOSERS,
+    INSPECTORS,
+    REPAIRERS,
+    InspectionFault,
+    accepts,
+)
 from wms_desktop.returns.view_inspection_panes import ReturnSide, channel_combo, primary
 from wms_desktop.ui.choices import TextEdit
 from wms_desktop.ui.fields import DateEdit, Field, LineEdit
@@ -186,12 +194,13 @@ class CloseSide(ReturnSide):
         self.say_why(why)
 
     def told(self, found: InspectionFile, signed: int) -> list[tuple[str, str]]:
-        accepted = found.total(PieceVerdict.GOOD) + found.total(PieceVerdict.RETURNED)
+        accepted = sum(found.total(each) for each in PieceVerdict if accepts(each))
         counts = tr(
-            "{accepted} accepted, {faulty} faulty, {refused} refused",
-            accepted=accepted, faulty=found.total(PieceVerdict.FAULTY),
-            refused=found.total(PieceVerdict.REFUSED),
-        )  # fmt: skip
+            "{accepted} accepted, of them {faulty} faulty; {refused} refused",
+            accepted=shown_quantity(Decimal(accepted)),
+            faulty=shown_quantity(found.total(PieceVerdict.FAULTY)),
+            refused=shown_quantity(found.total(PieceVerdict.REFUSED)),
+        )
         handed = next((row for row in found.repairs if row.stage is RepairStage.HANDED_OVER), None)
         repaired = f"{found.local(handed.at):%Y-%m-%d}" if handed is not None else ""
         wish = tr(words.WISHES[found.wish])
