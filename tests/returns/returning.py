@@ -106,9 +106,9 @@ class Returning:
         shop = self.shop
         return service.submit(shop.db, shop.acting(login), self.command(*lines)).value
 
-    def step(self, application_id: int, note: str = "") -> chain.Step:
+    def step(self, application_id: int) -> chain.Step:
         """Confirm or approve what is on the screen now."""
-        return chain.Step(self.shop.op(), application_id, self.version(application_id), note)
+        return chain.Step(self.shop.op(), application_id, self.version(application_id))
 
     def issue_slip(self, application_id: int, told: chain.Told = TOLD) -> chain.Issue:
         """Issue the slip of what is on the screen now."""

@@ -55,7 +55,7 @@ def refused(returning: Returning, deed: Callable[..., Any], by: Acting, command:
 @pytest.mark.rule("RET-3")
 def test_three_people_take_it_to_the_slip_and_the_customer_is_told(shop, returning, staff):
     made = returning.submit(returning.goods("A302-14", 12))
-    chain.confirm(shop.db, staff.sales, returning.step(made.id, "客户已确认未拆封"))
+    chain.confirm(shop.db, staff.sales, returning.step(made.id))
     chain.approve(shop.db, staff.manager, returning.step(made.id))
     done = chain.issue(shop.db, staff.assistant, returning.issue_slip(made.id))
     assert done.value == made.id
@@ -64,7 +64,7 @@ def test_three_people_take_it_to_the_slip_and_the_customer_is_told(shop, returni
     assert found.issued_on == date(2026, 5, 21)
     assert [(step.state, step.person, step.detail) for step in found.steps] == [
         (ReturnState.SUBMITTED, "林晓雯", ""),
-        (ReturnState.CONFIRMED, "顾晨", "客户已确认未拆封"),
+        (ReturnState.CONFIRMED, "顾晨", ""),
         (ReturnState.APPROVED, "周立群", ""),
         (ReturnState.ISSUED, "黃雅婷", "TD-20260521-0001"),
     ]

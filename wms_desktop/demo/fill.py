@@ -21,6 +21,7 @@ from wms_desktop.demo import (
     care,
     collectors,
     consignments,
+    contacts,
     control,
     counts,
     custody,
@@ -31,6 +32,7 @@ from wms_desktop.demo import (
     outbound,
     past_counts,
     return_inspections,
+    returns,
     scans,
     shelves,
     stock,
@@ -97,6 +99,7 @@ def fill(
         lambda s: care.add_care(s, by),
         lambda s: _consignments(s, cast, by, wanted),
         lambda s: control.add_control(s, by),
+        lambda s: contacts.add_contacts(s, by),
         lambda s: exceptions.add_exceptions(s, cast, by),
         labels.add_template,
         lambda s: on_hand.add_remarkable_goods(s, cast, by),
@@ -109,6 +112,7 @@ def fill(
         with db.write() as session:
             step(session)
     outbound.add_outbound_work(db, cast, by)
+    returns.add_returns(db, cast, by)
     counts.add_counts(db, seed=seed, now=now)
     custody.add_custody(db, cast, now)
     return_inspections.add_return_inspections(db, cast, now)

@@ -1,4 +1,4 @@
-"""Goods on their way back: slips that are expected, inspected, closed, one repair that is late."""
+"""Goods that came back: one half inspected, a repair that is late, one to close, one closed."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from wms_desktop.customers.kinds import Channel
 from wms_desktop.db.database import Database
 from wms_desktop.demo.cast import Cast
 from wms_desktop.demo.masters import main_desk
+from wms_desktop.demo.returns import OF_THE_TOUR
 from wms_desktop.demo.stock import a_key
 from wms_desktop.goods.kinds import OutboundState
 from wms_desktop.goods.tables import OutboundOrder
@@ -34,7 +35,10 @@ _TOLD = Told(Channel.PHONE, "退货单已开，货到付运费，随货附单", 
 
 
 def add_return_inspections(db: Database, cast: Cast, now: datetime) -> None:
-    """Six slips: two expected, one half inspected, a repair overdue, one to close, one closed."""
+    """Four slips: one half inspected, a repair overdue, one to close, one closed.
+
+    Others whose goods are on their way are made by `demo.returns`.
+    """
     work = _Work(db, cast, now)
     with db.read() as session:
         query = (
@@ -42,11 +46,9 @@ def add_return_inspections(db: Database, cast: Cast, now: datetime) -> None:
             .where(OutboundOrder.site_id == work.by("lin").site_id, OutboundOrder.state.in_(_SENT))
             .order_by(OutboundOrder.ordered_on.desc(), OutboundOrder.id.desc())
         )
-        orders = list(session.scalars(query))[1:]  # the newest is the tour's
-    tellings = (
-        work.expected, work.expected, work.half, work.repair, work.to_close, work.closed,
-    )  # fmt: skip
-    wishes = (Wish.REFUND, Wish.EXCHANGE, Wish.REFUND, Wish.REPAIR, Wish.REFUND, Wish.REFUND)
+        orders = list(session.scalars(query))[OF_THE_TOUR:]
+    tellings = (work.half, work.repair, work.to_close, work.closed)
+    wishes = (Wish.REFUND, Wish.REPAIR, Wish.REFUND, Wish.REFUND)
     wanted = list(zip(tellings, wishes, strict=True))
     for order_id in orders:
         if not wanted:
@@ -101,9 +103,6 @@ class _Work:
         issue = Issue(self._key(), made, self._version(made), _TOLD)
         chain.issue(self._db, self.by("huang"), issue)
         return made
-
-    def expected(self, _id: int) -> None:
-        """On its way."""
 
     def half(self, id_: int) -> None:
         self._arrive(id_)

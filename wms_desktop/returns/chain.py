@@ -39,12 +39,11 @@ _TOLD = frozenset({Topic.RETURNS, Topic.CONTACTS})
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Somebody confirms or approves what is on the screen; a remark may go with it."""
+    """Somebody confirms or approves what is on the screen."""
 
     op_id: UUID
     application_id: int
     seen_version: int
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +135,10 @@ def _once(
 
 def _step(session: Session, *, by: Acting, command: Step, turn: Turn) -> Done[int]:
     application = _in_turn(session, by, command, turn)
-    note = clean_line(command.note, field="Remark", limit=200, required=False)
     after: dict[str, object] = {"state": turn.leads_to}
     if turn.deed is Deed.APPROVE:
         after["stock"] = _rule_holds(session, application)
-    if note:
-        after["note"] = note
-    _move(session, by, application, turn.leads_to, note, f"returns.{turn.deed.value}", after)
+    _move(session, by, application, turn.leads_to, "", f"returns.{turn.deed.value}", after)
     return Done(application.id, _CHANGED)
 
 

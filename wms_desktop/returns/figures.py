@@ -46,6 +46,7 @@ class DeliveredLot:
         delivered: left minus what was taken back by a reversal.
         applied: on applications of this order that were not rejected.
         stock_of_lot: good stock of the same lot and the same owner, at all sites.
+        deliveries: how many deliveries make up *delivered*.
     """
 
     item_id: int
@@ -59,6 +60,7 @@ class DeliveredLot:
     delivered: Decimal
     applied: Decimal
     stock_of_lot: Decimal
+    deliveries: int = 1
 
     @property
     def key(self) -> tuple[int, int]:
@@ -100,7 +102,7 @@ def order_facts(session: Session, order_id: int, *, lock: bool = False) -> Order
 
 def delivered_lots(session: Session, order: OrderFacts) -> list[DeliveredLot]:
     """What was delivered on *order*, by item and lot, with the figures of RET-2."""
-    left = _left_for_customer(session, order.number)
+    left, deliveries = _left_for_customer(session, order.number)
     applied = _applied(session, order.id)
     stock = _stock_of(session, {lot for _, lot in left}, order.owner_id)
     nought = Decimal(0)
@@ -114,18 +116,20 @@ def delivered_lots(session: Session, order: OrderFacts) -> list[DeliveredLot]:
         DeliveredLot(
             item.id, lot_id, item.code, item.name, item.spec, item.unit, item.is_fractional,
             lot_code, left[item.id, lot_id], applied.get((item.id, lot_id), nought),
-            stock.get(lot_id, nought),
+            stock.get(lot_id, nought), deliveries[item.id, lot_id],
         )
         for item, lot_id, lot_code in session.execute(query)
     ]  # fmt: skip
 
 
-def _left_for_customer(session: Session, number: str) -> dict[tuple[int, int], Decimal]:
-    """Issues of the order in the ledger minus their reversals."""
+def _left_for_customer(
+    session: Session, number: str
+) -> tuple[dict[tuple[int, int], Decimal], dict[tuple[int, int], int]]:
+    """Issues of the order in the ledger minus their reversals, and how many are left of them."""
     taken_back = aliased(StockDocument)
     sign = case((StockDocument.reason == MoveReason.ISSUE, 1), else_=-1)
     query = (
-        select(StockMove.item_id, StockMove.lot_id, StockMove.quantity, sign)
+        select(StockMove.item_id, StockMove.lot_id, StockMove.quantity, sign, StockDocument.id)
         .join(StockDocument, StockDocument.id == StockMove.document_id)
         .outerjoin(taken_back, taken_back.id == StockDocument.reverses_id)
         .where(
@@ -137,10 +141,13 @@ def _left_for_customer(session: Session, number: str) -> dict[tuple[int, int], D
         )
     )
     left: dict[tuple[int, int], Decimal] = {}
-    for item_id, lot_id, quantity, direction in session.execute(query):
+    signed: dict[tuple[int, int], set[tuple[int, int]]] = {}
+    for item_id, lot_id, quantity, direction, document_id in session.execute(query):
         key = item_id, lot_id
         left[key] = left.get(key, Decimal(0)) + quantity * direction
-    return {key: quantity for key, quantity in left.items() if quantity > 0}
+        signed.setdefault(key, set()).add((document_id, direction))
+    there = {key: quantity for key, quantity in left.items() if quantity > 0}
+    return there, {key: max(sum(sign for _, sign in signed[key]), 1) for key in there}
 
 
 def _applied(session: Session, order_id: int) -> dict[tuple[int, int], Decimal]:

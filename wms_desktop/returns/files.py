@@ -56,6 +56,11 @@ class ApplicationLine:
     stock_of_lot: Decimal
 
     @property
+    def item_words(self) -> str:
+        """Name and specification."""
+        return " ".join(filter(None, (self.item_name, self.spec)))
+
+    @property
     def figures(self) -> Figures:
         """What RET-2 looked at; it had said yes, so nothing was applied for beyond it."""
         return Figures(self.quantity, self.delivered, Decimal(0), self.stock_of_lot)
@@ -86,6 +91,7 @@ class ApplicationFile:
     complaint: str  # number of the quality complaint that asked for it (RET-5); empty for none
     state: ReturnState
     taken_by: str
+    site_id: int
     site_name: str
     time_zone: str
     submitted_at: datetime
@@ -98,7 +104,8 @@ class ApplicationFile:
     send_by: date  # the last day with the slip; before it is issued, as if it were issued today
     applicant_id: int
     confirmer_id: int | None
-    exchange_order: str  # number of the order that was made for an exchange
+    exchange_id: int | None  # the order that was made for an exchange, and its number
+    exchange_order: str
     may_exchange: bool  # its wish and state allow the exchange order now (RET-6)
     is_told: bool  # the customer was spoken with about it
     people: Mapping[Deed, tuple[str, ...]]  # who may take each step, at the site
@@ -109,6 +116,11 @@ class ApplicationFile:
     def language(self) -> Language:
         """The customer's: what its papers are printed in."""
         return self.order.language
+
+    @property
+    def contact(self) -> str:
+        """Who asked for it, with the phone."""
+        return " ".join(filter(None, (self.contact_name, self.contact_phone)))
 
     @property
     def turn(self) -> Turn | None:
@@ -165,12 +177,13 @@ def application_file(
     )
     return ApplicationFile(
         row.id, row.version, row.number, facts, row.wish, row.contact_name, row.contact_phone,
-        row.remarks, row.complaint, row.state, person, site.name, site.time_zone,
+        row.remarks, row.complaint, row.state, person, site.id, site.name, site.time_zone,
         row.submitted_at, day,
         value_on(session, MONTHS, day), value_on(session, LEAST_PIECES, day),
         confirm_by(row.submitted_at, hours), row.slip_number or "", row.issued_on,
         slip_last_day(issued, value_on(session, SLIP_DAYS, issued)),
-        row.person_id, confirmer, ordered.number if ordered else "", may_exchange,
+        row.person_id, confirmer,
+        row.exchange_order_id, ordered.number if ordered else "", may_exchange,
         is_told(session, row.number), chain_people(session, row.site_id),
         _lines(session, application_id), steps,
     )  # fmt: skip
@@ -210,6 +223,21 @@ def _steps(session: Session, application_id: int) -> tuple[tuple[StepRow, ...], 
     rows = session.execute(query).all()
     confirmed = (row.id for row in rows if row.state is ReturnState.CONFIRMED)
     return tuple(StepRow(*row[:4]) for row in rows), next(confirmed, None)
+
+
+@dataclass(frozen=True, slots=True)
+class ChainFacts:
+    """Who may take each step at a site, and how many hours sales has (RET-3)."""
+
+    people: Mapping[Deed, tuple[str, ...]]
+    hours: int
+
+
+def chain_facts(db: Database, site_id: int, today: date) -> ChainFacts:
+    """What the chain says of an application that is still written."""
+    with db.read() as session:
+        hours = value_on(session, CONFIRM_HOURS, today)
+        return ChainFacts(chain_people(session, site_id), hours)
 
 
 def is_told(session: Session, number: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -57,6 +58,7 @@ class ApplicationPaper:
     least_pieces: int
     language: Language
     remarks: str = ""
+    complaint: str = ""  # number of the quality complaint that asked for it (RET-5)
     printed: Printed | None = None
     seal: str = ""
     is_copy: bool = False
@@ -70,10 +72,15 @@ def application_pdf(data: ApplicationPaper) -> bytes:
 
     Source: RET-1, SYS-2, SYS-5.
     """
+    return on_one_page(lambda size: _drawn(data, size), len(data.lines))
+
+
+def on_one_page(draw: Callable[[float], bytes], lines: int) -> bytes:
+    """A paper of up to twelve lines in the largest type that keeps it on one page (RET-1)."""
     pdf = b""
     for size in _SIZES:
-        pdf = _drawn(data, size)
-        if len(data.lines) > _ONE_PAGE or page_count(pdf) == 1:
+        pdf = draw(size)
+        if lines > _ONE_PAGE or page_count(pdf) == 1:
             return pdf
     return pdf
 
@@ -94,7 +101,7 @@ def _drawn(data: ApplicationPaper, size: float) -> bytes:
     paper.table(_columns(says), _rows(data), totals=_totals(data), size=size)
     if data.remarks:
         paper.note_box(translate(words.REMARKS, says), data.remarks)
-    paper.text(translate(words.RULE_NOTE, says, months=data.months, least=data.least_pieces))
+    paper.text(_rule_note(data))
     paper.boxes(
         [
             Box(translate(words.SIGN_CUSTOMER, says), "customer", 1.3),
@@ -107,6 +114,12 @@ def _drawn(data: ApplicationPaper, size: float) -> bytes:
     return paper.bytes()
 
 
+def _rule_note(data: ApplicationPaper) -> str:
+    if data.complaint:
+        return translate(words.COMPLAINT_NOTE, data.language, number=data.complaint)
+    return translate(words.RULE_NOTE, data.language, months=data.months, least=data.least_pieces)
+
+
 def _facts(data: ApplicationPaper) -> list[Fact]:
     listed = [
         (words.CUSTOMER, data.customer, True),
@@ -117,6 +130,8 @@ def _facts(data: ApplicationPaper) -> list[Fact]:
         (words.CONTACT, data.contact or "–", False),
         (words.TAKEN_BY, data.taken_by, False),
     ]
+    if data.complaint:
+        listed.append((words.COMPLAINT, data.complaint, False))
     return [
         Fact(translate(label, data.language), value, wide=wide, bold=wide)
         for label, value, wide in listed
@@ -138,10 +153,16 @@ def _rows(data: ApplicationPaper) -> list[list[str]]:
     joint, colon = (", ", ": ") if data.language is Language.EN else ("，", "：")
     rows = []
     for number, line in enumerate(data.lines, 1):
-        fault = line_fault(line.figures, least_pieces=data.least_pieces)
+        fault = line_fault(
+            line.figures, least_pieces=data.least_pieces, by_complaint=bool(data.complaint)
+        )
         verdict = words.NOT_RETURNABLE if fault else words.RETURNABLE
         basis = words.rule_basis(
-            line.figures, fault, least=data.least_pieces, language=data.language
+            line.figures,
+            fault,
+            least=data.least_pieces,
+            language=data.language,
+            complaint=data.complaint,
         )
         reason = translate(words.REASONS[line.reason], data.language)
         rows.append(

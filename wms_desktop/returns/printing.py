@@ -1,8 +1,15 @@
-"""Print a return application: archived as it is printed, a copy from the second time on (SYS-2)."""
+"""Print a return application or its slip: archived as printed, a copy from the second time on.
+
+Papers are drawn before the transaction that keeps them, so that a slow one holds up no write.
+
+Source: RET-1, RET-3, SYS-2, SYS-5.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -10,18 +17,25 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Done, Topic
-from wms_desktop.core.errors import Refused
+from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import Language, translate
 from wms_desktop.db import archive, audit, operations, seals
-from wms_desktop.db.database import Database
+from wms_desktop.db.database import TRIES, Database
 from wms_desktop.db.tables import PrintedDocument
 from wms_desktop.documents.paper import Printed
-from wms_desktop.returns import words
+from wms_desktop.returns import words, words_chain
 from wms_desktop.returns.files import ApplicationFile, application_file
+from wms_desktop.returns.kinds import ReturnState
 from wms_desktop.returns.papers import ApplicationPaper, PaperLine, application_pdf
+from wms_desktop.returns.papers_slip import SlipLine, SlipPaper, slip_pdf
 from wms_desktop.returns.rules import READERS, ReturnFault
+from wms_desktop.returns.rules_chain import ChainFault
+from wms_desktop.returns.tables import ReturnApplication
+from wms_desktop.stock.kinds import StorageClass
+from wms_desktop.stock.tables import Zone
 
 PAPER_KIND = "return_application"
+SLIP_KIND = "return_slip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +45,44 @@ class PrintApplication:
     op_id: UUID
     application_id: int
     language: Language | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSlip:
+    """Somebody prints the return slip; in the customer's language unless another is asked for."""
+
+    op_id: UUID
+    application_id: int
+    language: Language | None = None
+
+
+Command = PrintApplication | PrintSlip
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read before the paper is drawn."""
+
+    found: ApplicationFile
+    send_to: str
+    number: str
+    printed: int  # times that it was printed before
+    seal: str
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What makes a paper an application or a slip."""
+
+    kind: str
+    operation: str
+    title: str
+    draw: Callable[[Acting, _Read], bytes]
+
+
+class _ChangedMeanwhileError(Exception):
+    """It was printed or decided while it was drawn: once more."""
 
 
 def print_application(db: Database, by: Acting, command: PrintApplication) -> Done[str]:
@@ -46,45 +98,100 @@ def print_application(db: Database, by: Acting, command: PrintApplication) -> Do
     Source: RET-1, SYS-2, SYS-5.
     """
     by.require(*READERS)
+    sheet = _Sheet(PAPER_KIND, "returns.print", words.TITLE, _application)
+    return _print(db, by, command, sheet)
+
+
+def print_slip(db: Database, by: Acting, command: PrintSlip) -> Done[str]:
+    """Make the return slip and archive it, for whoever has a part in returns.
+
+    Returns:
+        The SHA-256 under which `queries.paper` gives its bytes.
+
+    Raises:
+        Refused: no right, no such application, or no slip was issued on it.
+        Unavailable: `Lack.FONT`, a character that no font has; then nothing is archived.
+
+    Source: RET-3, SYS-2, SYS-5.
+    """
+    by.require(*READERS)
+    sheet = _Sheet(SLIP_KIND, "returns.print_slip", words_chain.SLIP_TITLE, _slip)
+    return _print(db, by, command, sheet)
+
+
+def _print(db: Database, by: Acting, command: Command, sheet: _Sheet) -> Done[str]:
     seal = seals.newest_anchor(db)
-    return operations.once(
-        db, by, "returns.print", command, lambda session: _print(session, by, command, seal)
-    )
+    for _attempt in range(TRIES):
+        with db.snapshot() as session:
+            read = _read(session, command, sheet, seal)
+        pdf = sheet.draw(by, read)
+        work = partial(_keep, by=by, read=read, sheet=sheet, pdf=pdf)
+        try:
+            return operations.once(db, by, sheet.operation, command, work)
+        except _ChangedMeanwhileError:
+            continue
+    raise Unavailable(Lack.DATABASE_BUSY)
 
 
-def _print(session: Session, by: Acting, command: PrintApplication, seal: str) -> Done[str]:
+def _read(session: Session, command: Command, sheet: _Sheet, seal: str) -> _Read:
     found = application_file(session, command.application_id)
     if found is None:
         raise Refused(ReturnFault.UNKNOWN_APPLICATION, number=command.application_id)
+    number = found.number
+    if sheet.kind == SLIP_KIND:
+        if not found.slip_number:
+            raise Refused(ChainFault.NO_SLIP_YET, number=number)
+        number = found.slip_number
     language = command.language or found.language
-    before = session.scalar(
-        select(func.count(PrintedDocument.id)).where(
-            PrintedDocument.kind == PAPER_KIND, PrintedDocument.number == found.number
-        )
-    )
+    times = _times_printed(session, sheet, number)
+    return _Read(found, _send_to(session, found), number, times, seal, language)
+
+
+def _keep(session: Session, *, by: Acting, read: _Read, sheet: _Sheet, pdf: bytes) -> Done[str]:
+    found, language = read.found, read.language
+    row = select(ReturnApplication.version).where(ReturnApplication.id == found.id)
+    version = session.scalar(row.with_for_update())  # whoever prints it too waits here
+    if (version, _times_printed(session, sheet, read.number)) != (found.version, read.printed):
+        raise _ChangedMeanwhileError
     sha256 = archive.keep_paper(
         session,
         by,
-        kind=PAPER_KIND,
-        number=found.number,
-        title=f"{translate(words.TITLE, language)} {found.number}",
-        pdf=application_pdf(_paper(by, found, language, seal, is_copy=bool(before))),
+        kind=sheet.kind,
+        number=read.number,
+        title=f"{translate(sheet.title, language)} {read.number}",
+        pdf=pdf,
         language=language,
     )
-    after = {"language": language, "copy": bool(before)}
-    audit.record(session, by, "returns.print", f"return:{found.number}", after=after)
+    after = {"language": language, "copy": bool(read.printed)}
+    audit.record(session, by, sheet.operation, f"return:{found.number}", after=after)
     return Done(sha256, frozenset({Topic.DOCUMENTS}))
 
 
-def _paper(
-    by: Acting, found: ApplicationFile, language: Language, seal: str, *, is_copy: bool
-) -> ApplicationPaper:
-    order = found.order
-    return ApplicationPaper(
+def _times_printed(session: Session, sheet: _Sheet, number: str) -> int:
+    query = select(func.count(PrintedDocument.id)).where(
+        PrintedDocument.kind == sheet.kind, PrintedDocument.number == number
+    )
+    return session.scalar(query) or 0
+
+
+def _send_to(session: Session, found: ApplicationFile) -> str:
+    """The site, and its zone for returned goods where it has one."""
+    zone = session.scalar(
+        select(Zone.name)
+        .where(Zone.site_id == found.site_id, Zone.storage_class == StorageClass.RETURNS)
+        .order_by(Zone.code)
+        .limit(1)
+    )
+    return " ".join(filter(None, (found.site_name, zone)))
+
+
+def _application(by: Acting, read: _Read) -> bytes:
+    found, order = read.found, read.found.order
+    paper = ApplicationPaper(
         number=found.number,
         site_name=found.site_name,
         customer=f"{order.customer_name} ({order.customer_code})",
-        contact=" ".join(filter(None, (found.contact_name, found.contact_phone))),
+        contact=found.contact,
         order_number=order.number,
         ordered_on=order.ordered_on,
         wish=found.wish,
@@ -93,7 +200,7 @@ def _paper(
         lines=tuple(
             PaperLine(
                 line.item_code,
-                " ".join(filter(None, (line.item_name, line.spec))),
+                line.item_words,
                 line.lot_code,
                 line.unit,
                 line.figures,
@@ -104,9 +211,48 @@ def _paper(
         ),
         months=found.months,
         least_pieces=found.least_pieces,
-        language=language,
+        language=read.language,
         remarks=found.remarks,
+        complaint=found.complaint,
         printed=Printed(found.local(by.now), by.person_name, by.workstation_name),
-        seal=seal,
-        is_copy=is_copy,
+        seal=read.seal,
+        is_copy=bool(read.printed),
     )
+    return application_pdf(paper)
+
+
+def _slip(by: Acting, read: _Read) -> bytes:
+    found, order = read.found, read.found.order
+    assert found.issued_on is not None
+    issued = (step.person for step in found.steps if step.state is ReturnState.ISSUED)
+    paper = SlipPaper(
+        number=read.number,
+        application=found.number,
+        site_name=found.site_name,
+        send_to=read.send_to,
+        customer=f"{order.customer_name} ({order.customer_code})",
+        contact=found.contact,
+        order_number=order.number,
+        wish=found.wish,
+        issued_on=found.issued_on,
+        send_by=found.send_by,
+        issued_by=next(issued, ""),
+        lines=tuple(
+            SlipLine(
+                line.item_code,
+                line.item_words,
+                line.lot_code,
+                line.unit,
+                line.quantity,
+                line.reason,
+                line.remarks,
+            )
+            for line in found.lines
+        ),
+        language=read.language,
+        complaint=found.complaint,
+        printed=Printed(found.local(by.now), by.person_name, by.workstation_name),
+        seal=read.seal,
+        is_copy=bool(read.printed),
+    )
+    return slip_pdf(paper)

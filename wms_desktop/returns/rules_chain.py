@@ -18,7 +18,7 @@ CONFIRM_HOURS = RuleSetting(
     4,
     N_("Sales confirms a return within"),
     "RET-3",
-    unit=N_("hours"),
+    unit=N_("hours@@return"),
     lowest=1,
     highest=240,
 )

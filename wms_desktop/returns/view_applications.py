@@ -15,11 +15,22 @@ from wms_desktop.returns import view_deeds as deeds
 from wms_desktop.returns.draft import DraftApplication
 from wms_desktop.returns.files import ApplicationFile
 from wms_desktop.returns.inbox import ApplicationRow
-from wms_desktop.returns.rules import APPLICANTS, READERS, ReturnFault
+from wms_desktop.returns.rules import APPLICANTS, ReturnFault
+from wms_desktop.returns.view_chain import ChainDesk
 from wms_desktop.returns.view_choice import Choice
+from wms_desktop.returns.view_complaint import complaint_draft, may_complain
 from wms_desktop.returns.view_draft import DraftDesk
 from wms_desktop.returns.view_form import ReturnForm
-from wms_desktop.returns.view_keys import ADD, ALL, NEW, REMOVE
+from wms_desktop.returns.view_keys import (
+    ADD,
+    ALL,
+    COMPLAIN,
+    EXCHANGE,
+    NEW,
+    REJECT,
+    REMOVE,
+    SLIP,
+)
 from wms_desktop.returns.view_list import PILLS, ApplicationList
 from wms_desktop.returns.view_scans import GOODS, blocked_words, expectation_of
 from wms_desktop.returns.view_side import ApprovalPane
@@ -51,25 +62,29 @@ class ApplicationsTab(SubPage):
         self._pointed: ApplicationFile | None = None  # the current one of the list
         self._sending = False
         self.form, self.list = ReturnForm(), ApplicationList(page)
-        self.choice, self.side = Choice(), ApprovalPane()
+        self.choice, self.side = Choice(), ApprovalPane(page)
         for part in (self.form, self.list, self.choice):
             self.returns_parts.addWidget(part)
         host = self.returns_side_host.layout()
         assert host is not None
         host.addWidget(self.side)
         self.desk = DraftDesk(page, self.form, self.choice)
+        self.chain = ChainDesk(page, self.side)
         self._bind_keys()
         self.form.order_typed.connect(self._on_order_typed)
         self.form.changed.connect(self._on_typed)
         self.desk.changed.connect(self._show)
         self.desk.asked.connect(lambda: self.returns_parts.setCurrentWidget(self.choice))
         self.desk.settled.connect(self._on_settled)
-        self.side.reject_asked.connect(self._reject)
+        self.form.complaint_asked.connect(self._to_complaint)
+        self.chain.changed.connect(self._on_decided)
+        self.chain.facts_known.connect(self._show_head)
         self.choice.left.connect(self._show_form)
         self.list.opened.connect(lambda row: self.open(id=row.id))
         self.list.pointed.connect(self._on_pointed)
         self.list.failed.connect(page.show_error)
         self._show()
+        self.chain.reload()
         self.desk.restore()
 
     def _make_head(self) -> None:
@@ -87,7 +102,10 @@ class ApplicationsTab(SubPage):
         tie(self.own(NEW, self._new), self.returns_new)
         tie(self.own(ALL, self._show_all), self.returns_all)
         self.form.returns_submit.clicked.connect(self.save)
-        self.side.returns_print.clicked.connect(self.print_paper)
+        self.own(REJECT, self.side.reject)
+        self.own(SLIP, self.chain.print_slip)
+        self.own(EXCHANGE, self.chain.open_exchange)
+        self.own(COMPLAIN, self._to_complaint)
 
     # what the page asks
 
@@ -145,6 +163,7 @@ class ApplicationsTab(SubPage):
     def refresh(self) -> None:
         if self.returns_parts.currentWidget() is self.list:
             self.list.reload()
+        self.chain.reload()
         if self._file is not None:
             self._open_application(self._file.id, keep_part=True)
         else:
@@ -189,9 +208,11 @@ class ApplicationsTab(SubPage):
             self.returns_pill.show_state("info", tr(N_("Draft, kept here")), "device-floppy")
         else:
             self.returns_pill.show_state("mute", "")
-        may_print = found is not None and self.context.acting().may(*READERS)
-        self.side.returns_print.setEnabled(may_print)
-        self.side.show_file(found)
+        if found is not None or in_list:
+            self.side.show_file(found)
+        else:
+            self.side.show_draft(self.chain.facts)
+        self.changed.emit()
 
     def _show_form(self) -> None:
         self.returns_parts.setCurrentWidget(self.form)
@@ -231,8 +252,8 @@ class ApplicationsTab(SubPage):
             self._pointed = found
             self._show_head()
 
-        db = self.context.db
-        self._page.read(lambda: queries.application(db, row.id) if row else None, done)
+        db, today = self.context.db, self.context.acting().today
+        self._page.read(lambda: queries.application(db, row.id, today) if row else None, done)
 
     # applications
 
@@ -257,8 +278,8 @@ class ApplicationsTab(SubPage):
             else:
                 self._page.show_error(error)
 
-        db = self.context.db
-        self._page.read(lambda: queries.application(db, application_id), done, failed)
+        db, today = self.context.db, self.context.acting().today
+        self._page.read(lambda: queries.application(db, application_id, today), done, failed)
 
     def _new(self) -> None:
         draft = self.desk.draft
@@ -275,8 +296,16 @@ class ApplicationsTab(SubPage):
         self._show_form()
 
     def back(self) -> None:
-        if self.returns_parts.currentWidget() is not self.form:
+        if self.side.has_form:
+            self.side.close_form()
+        elif self.returns_parts.currentWidget() is not self.form:
             self._show_form()
+
+    def go_on(self) -> None:
+        if self._draft is not None and self.returns_parts.currentWidget() is self.form:
+            self.save()
+        else:
+            self.side.take_step()
 
     def save(self) -> None:
         draft = self._draft
@@ -304,22 +333,20 @@ class ApplicationsTab(SubPage):
         self._show()
         self.context.shell.show_result(pages.refusal_result(error))
 
-    def _reject(self, reason: str) -> None:
-        if self.side.shown is not None:
-            failed = self._on_reject_refused
-            deeds.reject(
-                self._page, self.side.shown, reason, done=self._open_application, failed=failed
-            )
-
-    def _on_reject_refused(self, error: Exception) -> None:
-        if isinstance(error, Refused):
-            self.side.show_refusal(error)
+    def _on_decided(self, application_id: int) -> None:
+        if self.returns_parts.currentWidget() is self.list:
+            self.list.reload()
         else:
-            self._page.show_error(error)
+            self._open_application(application_id, keep_part=True)
+
+    def _to_complaint(self) -> None:
+        draft = self._draft
+        if draft is not None and may_complain(draft, self.context.acting().today):
+            wanted = complaint_draft(draft, self.form.place(), self.context.acting().today)
+            self.context.shell.go_to("service", complaint_draft=wanted)
 
     def print_paper(self) -> None:
-        if self.side.shown is not None:
-            deeds.print_paper(self._page, self.side.shown)
+        self.chain.print_application()
 
 
 def _head_button(spec: ActionSpec, name: str) -> Button:

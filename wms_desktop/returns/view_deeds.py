@@ -1,15 +1,14 @@
-"""What is done with an application: submit, reject, print. One write at a time, told in the bar."""
+"""What is done with a draft: it is submitted, or thrown away."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from wms_desktop.core.changes import Done
 from wms_desktop.core.language import N_
-from wms_desktop.returns import chain, printing, queries, service, words
+from wms_desktop.returns import service
 from wms_desktop.returns.draft import DraftApplication
-from wms_desktop.returns.files import ApplicationFile
 from wms_desktop.returns.kinds import Wish
 from wms_desktop.returns.service import Submitted
 from wms_desktop.ui.page import Page, ScanResult
@@ -39,43 +38,6 @@ def submit(
         page.context.shell.show_result(ScanResult("ok", head, note, sound="complete"))
 
     page.write(lambda: service.submit(db, by, command), on_done, failed)
-
-
-def reject(
-    page: Page,
-    found: ApplicationFile,
-    reason: str,
-    *,
-    done: Callable[[int], object],
-    failed: Failed,
-) -> None:
-    """Turn the application down (RET-3)."""
-    db, by = page.context.db, page.context.acting()
-    command = chain.Reject(uuid4(), found.id, found.version, reason)
-
-    def on_done(answer: Done[int]) -> None:
-        head = tr(N_("{number} rejected"), number=found.number)
-        page.context.shell.show_result(ScanResult("ok", head))
-        done(answer.value)
-
-    page.write(lambda: chain.reject(db, by, command), on_done, failed)
-
-
-def print_paper(page: Page, found: ApplicationFile) -> None:
-    """Archive the paper and send it to this workstation's printer."""
-    db, by = page.context.db, page.context.acting()
-    command = printing.PrintApplication(uuid4(), found.id)
-
-    def work() -> Done[bytes]:
-        made = printing.print_application(db, by, command)
-        return Done(queries.paper(db, made.value), made.changed)
-
-    def on_done(answer: Done[bytes]) -> None:
-        page.context.printing.print_pdf(answer.value, f"{tr(words.TITLE)} {found.number}")
-        head = tr(N_("{number} sent to the printer"), number=found.number)
-        page.context.shell.show_result(ScanResult("ok", head))
-
-    page.write(work, on_done)
 
 
 def ask_to_throw_away(page: Page, draft: DraftApplication, on_yes: Callable[[], object]) -> None:

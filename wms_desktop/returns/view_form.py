@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.errors import Refused
@@ -18,6 +17,7 @@ from wms_desktop.returns.figures import OrderFacts
 from wms_desktop.returns.files import ApplicationFile
 from wms_desktop.returns.kinds import ReturnReason, Wish
 from wms_desktop.returns.rules import ReturnFault, last_day
+from wms_desktop.returns.view_enter import is_enter
 from wms_desktop.returns.view_lines import (
     ShownLine,
     line_columns,
@@ -47,11 +47,12 @@ class ReturnForm(QWidget):
     Signals:
         order_typed: what was typed into the order field, with Enter.
         changed: a line of the draft is different now.
-        add_asked: Enter on the last field of a line.
+        complaint_asked: the red banner's way out was pressed (RET-2 says no).
     """
 
     order_typed = Signal(str)
     changed = Signal()
+    complaint_asked = Signal()
 
     returns_order_field: Field
     returns_order: LineEdit
@@ -99,6 +100,7 @@ class ReturnForm(QWidget):
             lambda: self.order_typed.emit(self.returns_order.text())
         )
         self.returns_order.textEdited.connect(lambda _: self.returns_order_field.set_error(""))
+        self.returns_message.acted.connect(self.complaint_asked)
         self.returns_quantity.value_changed.connect(self._on_quantity)
         self.returns_quantity.returnPressed.connect(self.returns_reason.setFocus)
         self.returns_reason.currentIndexChanged.connect(self._on_reason)
@@ -155,7 +157,7 @@ class ReturnForm(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter moves on from the reason, as from every field."""
-        if watched is self.returns_reason and _is_enter(event):
+        if watched is self.returns_reason and is_enter(event):
             self.returns_remark.setFocus()
             return True
         return super().eventFilter(watched, event)
@@ -219,6 +221,9 @@ class ReturnForm(QWidget):
             self.returns_message.clear()
         else:
             told = sentence(refusal)
+            way_out = refusal.code in (ReturnFault.ORDER_TOO_OLD, ReturnFault.TOO_FEW_OF_LOT)
+            action = tr(N_("To a complaint")) if way_out else ""
+            self.returns_message.set_action(action, icon="arrow-right", key="F7")
             self.returns_message.show_message("bad", told.head, "" if self._narrow else told.advice)
             self.returns_message.setToolTip(tip(told.advice))
 
@@ -260,10 +265,3 @@ class ReturnForm(QWidget):
             return
         draft.change(place, **values)
         self.changed.emit()
-
-
-def _is_enter(event: QEvent) -> bool:
-    if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
-        return False
-    plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
-    return plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

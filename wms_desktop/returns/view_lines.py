@@ -33,6 +33,9 @@ class ShownLine:
     remarks: str
     verdict: tuple[str, str]
     basis: str
+    deliveries: int = 1
+    applied: Decimal = Decimal(0)
+    left: Decimal = Decimal(0)
 
 
 def lines_of_draft(draft: DraftApplication) -> list[ShownLine]:
@@ -54,7 +57,7 @@ def lines_of_application(found: ApplicationFile) -> list[ShownLine]:
             line.quantity,
             line.reason,
             line.remarks,
-            *_judged(line.figures, found.least_pieces),
+            *_judged(line.figures, found.least_pieces, found.complaint),
         )
         for line in found.lines
     ]
@@ -70,13 +73,17 @@ def _written(number: int, line: DraftLine, least: int) -> ShownLine:
     item = f"{lot.item_code} {lot.item_name}"
     return ShownLine(
         number, item, lot.lot_code, lot.delivered, line.quantity, line.reason, line.remarks,
-        verdict, basis,
+        verdict, basis, lot.deliveries, lot.applied, lot.figures(Decimal(0)).returnable,
     )  # fmt: skip
 
 
-def _judged(figures: Figures, least: int) -> tuple[tuple[str, str], str]:
-    fault: ReturnFault | None = line_fault(figures, least_pieces=least)
-    basis = words.rule_basis(figures, fault, least=least, language=current_language())
+def _judged(figures: Figures, least: int, complaint: str = "") -> tuple[tuple[str, str], str]:
+    fault: ReturnFault | None = line_fault(
+        figures, least_pieces=least, by_complaint=bool(complaint)
+    )
+    basis = words.rule_basis(
+        figures, fault, least=least, language=current_language(), complaint=complaint
+    )
     if fault is not None:
         return ("bad", tr(words.NOT_RETURNABLE)), basis
     return ("ok", tr(words.RETURNABLE)), basis
@@ -92,7 +99,10 @@ def line_columns() -> tuple[Column[ShownLine], ...]:
             "name",
         ),
         Column(
-            tr(N_("Bought")), lambda line: shown_quantity(line.bought), "figure", shown_from=_WIDE
+            tr(N_("Bought")),
+            lambda line: Cell(shown_quantity(line.bought), sub=_over(line.deliveries)),
+            "figure",
+            shown_from=_WIDE,
         ),
         Column(tr(N_("Back@@quantity")), _quantity, "figure"),
         Column(
@@ -110,7 +120,16 @@ def _quantity(line: ShownLine) -> Cell:
 
 
 def _basis(line: ShownLine) -> Cell:
-    return Cell(line.basis, role="bad" if line.verdict[0] == "bad" else "text_2")
+    sub = ""
+    if line.applied:
+        applied, left = shown_quantity(line.applied), shown_quantity(line.left)
+        sub = tr(N_("Applied before {applied}, left {left}"), applied=applied, left=left)
+    return Cell(line.basis, sub=sub, role="bad" if line.verdict[0] == "bad" else "text_2")
+
+
+def _over(deliveries: int) -> str:
+    """That a figure sums several deliveries up."""
+    return tr(N_("in {count} deliveries"), count=deliveries) if deliveries > 1 else ""
 
 
 def lot_columns() -> tuple[Column[DeliveredLot], ...]:
@@ -122,10 +141,19 @@ def lot_columns() -> tuple[Column[DeliveredLot], ...]:
             lambda lot: Cell(f"{lot.item_code} {lot.item_name}", sub=lot.lot_code),
             "name",
         ),
-        Column(tr(N_("Bought")), lambda lot: shown_quantity(lot.delivered), "figure"),
+        Column(
+            tr(N_("Bought")),
+            lambda lot: Cell(shown_quantity(lot.delivered), sub=_over(lot.deliveries)),
+            "figure",
+        ),
         Column(
             tr(N_("Can come back")),
-            lambda lot: shown_quantity(lot.figures(nought).returnable),
+            lambda lot: Cell(
+                shown_quantity(lot.figures(nought).returnable),
+                sub=tr(N_("Applied before {applied}"), applied=shown_quantity(lot.applied))
+                if lot.applied
+                else "",
+            ),
             "figure",
         ),
         Column(

@@ -73,9 +73,9 @@ STATES: dict[ReturnState, str] = {
     ReturnState.CONFIRMED: N_("Confirmed@@return"),
     ReturnState.APPROVED: N_("Approved@@return"),
     ReturnState.ISSUED: N_("Slip issued"),
-    ReturnState.ARRIVED: N_("Inspecting@@returns"),
+    ReturnState.ARRIVED: N_("Arrived@@return"),
     ReturnState.INSPECTED: N_("Inspected@@return"),
-    ReturnState.CLOSED: N_("Closed@@inspection"),
+    ReturnState.CLOSED: N_("Closed@@return"),
     ReturnState.REJECTED: N_("Rejected@@return"),
 }
 REASONS: dict[ReturnReason, str] = {
@@ -93,7 +93,7 @@ WISHES: dict[Wish, str] = {
 }
 
 # The chain of RET-3 and RET-4 in order: state that the step leads to, its title, what it is for.
-CHAIN: tuple[tuple[ReturnState | None, str, str], ...] = (
+CHAIN: tuple[tuple[ReturnState, str, str], ...] = (
     (ReturnState.SUBMITTED, N_("Customer applies"), ""),
     (ReturnState.CONFIRMED, N_("Sales confirms"), ""),
     (ReturnState.APPROVED, N_("Duty manager approves"), ""),
@@ -125,6 +125,8 @@ SIGN_CUSTOMER = N_("Customer (signature)")
 SIGN_SALES = N_("Sales")
 SIGN_DUTY_MANAGER = N_("Duty manager")
 SIGN_ASSISTANT = N_("Sales assistant")
+COMPLAINT = N_("Quality complaint")
+COMPLAINT_NOTE = N_("Asked for by quality complaint {number}: term and least quantity do not hold.")
 RULE_NOTE = N_(
     "Goods can be returned for {months} {months:month|months}; fewer than {least} pieces of a lot "
     "only while the same lot is in stock."
@@ -144,9 +146,17 @@ NO_RIGHT = N_("Your role may not submit")
 
 
 def rule_basis(
-    figures: Figures, fault: ReturnFault | None, *, least: int, language: Language
+    figures: Figures,
+    fault: ReturnFault | None,
+    *,
+    least: int,
+    language: Language,
+    complaint: str = "",
 ) -> str:
-    """The figures behind a line's verdict: 12 pieces or more, lot stock 74, 8 < 12."""
+    """The figures behind a line's verdict: 12 pieces or more, lot stock 74, 8 < 12.
+
+    Where a quality complaint asked for the return, its number instead (RET-5).
+    """
     quantity, stock = shown_quantity(figures.quantity), shown_quantity(figures.stock_of_lot)
     match fault:
         case ReturnFault.MORE_THAN_DELIVERED:
@@ -155,6 +165,8 @@ def rule_basis(
         case ReturnFault.TOO_FEW_OF_LOT:
             said = N_("{quantity} < {least}, lot stock {stock}")
             return translate(said, language, quantity=quantity, least=least, stock=stock)
+    if complaint:
+        return translate(N_("Complaint {number}"), language, number=complaint)
     if figures.quantity >= least:
         return translate(N_("{least} pieces or more"), language, least=least)
     return translate(N_("Lot stock {stock}"), language, stock=stock)

@@ -74,8 +74,18 @@ NOT_YOU: dict[ChainFault, str] = {
     ChainFault.OWN_REQUEST: N_("Own application: somebody else decides"),
     ChainFault.SAME_PERSON: N_("You confirmed it: somebody else approves"),
 }
-COMPLAINT_ASKS = N_("Complaint {number}")
 SLIP_TITLE = N_("Return slip")
 EXCHANGE_REMARK = N_("Exchange for {number}")
 SLIP_TOLD = N_("Slip issued. Send the goods by {day}, the slip in the first box.")
-REJECTED_TOLD = N_("Rejected: {reason}")
+REJECTED_TOLD = N_("Return rejected: {reason}")
+SLIP_NOTE = N_(
+    "Put this slip into the first box and write {number} on every box. Goods are taken in until "
+    "{day}; every piece is inspected, and pieces damaged by use are sent back."
+)
+SEND_TO = N_("Send to")
+SEND_BY = N_("Send by@@day")
+ISSUED_ON = N_("Issued on")
+ISSUED_BY = N_("Issued by")
+APPLICATION = N_("Return application")
+LINE_ARRIVED = N_("Arrived@@quantity")
+SIGN_WAREHOUSE = N_("Warehouse (signature)")

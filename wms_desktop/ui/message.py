@@ -64,6 +64,7 @@ class Message(Plane):
 
     def set_action(self, text: str, *, icon: str = "", key: str = "") -> None:
         """Offer one action; an empty *text* takes it away. `acted` tells when it is pressed."""
+        self._action.setObjectName(f"{self.objectName()}_action")
         self._action.setText(text)
         self._action.set_icon_name(icon)
         self._action.set_key_cap(key)
