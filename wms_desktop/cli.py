@@ -49,6 +49,7 @@ def run(arguments: Sequence[str]) -> int:
         as_json=options.json,
         language=_language(options),
         find_acting=lambda db: _acting(db, options),
+        extras={"signed_papers": slices.signed_papers},
     )
     try:
         if not is_window:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from wms_desktop.customers.exporting import Export
     from wms_desktop.customers.importing import Importer
     from wms_desktop.receipts.evidence import Provider
+    from wms_desktop.receipts.signed_papers import Finder
 
     TaskSource = Callable[[Session, Acting], list[Task]]
 
@@ -53,6 +54,7 @@ EXPORTS = (
     "assessments", "receipt-summary", "receipt-finance", "counts", "count-lines", "count-results",
     "count-variances", "returns", "rounds", "climate",
     "complaints",
+    "return-inspections", "return-credits",
     "contacts",
     "tasks",
     "corrective-actions", "recurring-causes", "damage-cases",
@@ -138,6 +140,15 @@ def evidence_providers() -> tuple[Provider, ...]:
             module = import_module(f"wms_desktop.{name}.evidence")
             if (sections := getattr(module, "sections", None)) is not None:
                 found.append(sections)
+    return tuple(found)
+
+
+def signed_papers() -> tuple[Finder, ...]:
+    """The signed papers of every slice above receipts: ``<slice>/signed.py`` with ``find``."""
+    found = []
+    for name in ORDER:
+        if find_spec(f"wms_desktop.{name}.signed"):
+            found.append(import_module(f"wms_desktop.{name}.signed").find)
     return tuple(found)
 
 

@@ -99,7 +99,9 @@ def _receipts(context: Context) -> Page:
     """Signed receipts, with what every slice knows of a document in a dispute."""
     from wms_desktop.receipts.view import ReceiptsPage
 
-    return ReceiptsPage(context, evidence=slices.evidence_providers())
+    return ReceiptsPage(
+        context, evidence=slices.evidence_providers(), papers=slices.signed_papers()
+    )
 
 
 def _service(context: Context) -> Page:

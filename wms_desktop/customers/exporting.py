@@ -70,6 +70,7 @@ class Export:
         tab: whoever sees this tab may export the list.
         page: the rows after one row, at most so many, by the same query as the window's.
         day: the row's attribute that ``--from`` and ``--to`` look at; empty for a list without.
+        roles: who may export it, where not everybody who sees the tab may.
         note: told in the same transaction which rows go out, one more than `MOST_NOTED` at most.
     """
 
@@ -81,10 +82,13 @@ class Export:
     filters: tuple[Filter, ...] = ()
     day: str = ""
     note: Callable[[Session, Acting, Sequence[Any]], None] | None = None
+    roles: tuple[Role, ...] = ()
 
     @property
     def who(self) -> tuple[Role, ...]:
-        """The roles that may export it: those that see it."""
+        """The roles that may export it: its own, else those that see it."""
+        if self.roles:
+            return self.roles
         return tuple(role for role in Role if role in TABS[self.tab])
 
     @property

@@ -33,6 +33,7 @@ from wms_desktop.demo import (
     on_hand,
     outbound,
     past_counts,
+    return_inspections,
     returns,
     scans,
     shelves,
@@ -118,6 +119,7 @@ def fill(
     counts.add_counts(db, seed=seed, now=now)
     custody.add_custody(db, cast, now)
     complaints.add_complaints(db, cast, by)
+    return_inspections.add_return_inspections(db, cast, now)
     seals.seal(db)
     progress(len(steps), len(steps))
 

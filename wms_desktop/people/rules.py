@@ -72,7 +72,7 @@ TABS: dict[str, frozenset[Role]] = {
     "returns": frozenset(
         {
             Role.CLERK, Role.KEEPER, Role.CS_AGENT, Role.CS_SUPERVISOR, Role.SALES,
-            Role.SALES_ASSISTANT, Role.QC, Role.DUTY_MANAGER,
+            Role.SALES_ASSISTANT, Role.QC, Role.DUTY_MANAGER, Role.FINANCE,
         }
     ),
     "orders": _EVERYBODY - {Role.QC},

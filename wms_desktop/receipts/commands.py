@@ -6,7 +6,7 @@ import argparse
 import json
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -36,6 +36,7 @@ from wms_desktop.receipts.layout import described
 from wms_desktop.receipts.missing import MissingFilter, MissingRow
 from wms_desktop.receipts.queries import PageRow
 from wms_desktop.receipts.rules import Dueness
+from wms_desktop.receipts.signed_papers import Finder
 
 _EVERY = 10_000_000
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -122,7 +123,8 @@ def file_scans(program: Program, options: argparse.Namespace) -> int:
                 told.append(_refused_page(path, error.fault.value, str(said)))
                 lines.append(f"{shown_name(path)}: {said}")
                 continue
-            listed = queries.batch_pages(db, filing.file_scan(db, by, uuid4(), pages).value)
+            filed = filing.file_scan(db, by, uuid4(), pages, _signed_papers(program))
+            listed = queries.batch_pages(db, filed.value)
             told += [page_body(row, pages.reading.sha256) for row in listed]
             lines += [_page_line(program, row) for row in listed]
     counts = Counter(str(body["status"]) for body in told)
@@ -137,8 +139,9 @@ def watch_folder(program: Program, options: argparse.Namespace) -> int:
         raise Unavailable(Lack.FILE_UNREADABLE, path=str(options.folder))
     with Reader() as reader, suppress(KeyboardInterrupt):
         watch = watching.Watch(
-            program.db, lambda: program.by, reader, options.folder, options.still
-        )
+            program.db, lambda: program.by, reader, options.folder, options.still,
+            papers=_signed_papers(program),
+        )  # fmt: skip
         while True:
             for told in watch.look(time.monotonic(), program.language):
                 _tell_page(program, told)
@@ -154,8 +157,17 @@ def _tell_page(program: Program, told: watching.Arrived) -> None:
         if program.as_json:
             print(json.dumps(body, ensure_ascii=False, default=str), flush=True)
         else:
-            said = body.get("text") or f"{body['status']}  {body['receipt'] or '–'}"
+            said = (
+                body.get("text")
+                or f"{body['status']}  {body['receipt'] or body['document'] or '–'}"
+            )
             print(f"{body['source']} {body['page'] or ''}: {said}", flush=True)
+
+
+def _signed_papers(program: Program) -> Sequence[Finder]:
+    """The signed papers of slices above, as the command line hands them in."""
+    give: Callable[[], Sequence[Finder]] = program.extras.get("signed_papers", tuple)
+    return give()
 
 
 def _file_one(program: Program, reader: Reader, path: Path) -> filing.ReadFile:
@@ -183,6 +195,7 @@ def page_body(row: PageRow, sha256: str) -> dict[str, object]:
         "source": row.source,
         "page": row.page,
         "receipt": row.number or None,
+        "document": row.document or None,
         "status": row.status.value,
         "findings": finding_names(row),
         "sha256": sha256,
@@ -207,6 +220,7 @@ def _refused_page(path: Path, fault: str, said: str) -> dict[str, object]:
         "source": shown_name(path),
         "page": None,
         "receipt": None,
+        "document": None,
         "status": "refused",
         "findings": [fault],
         "sha256": None,
@@ -217,7 +231,7 @@ def _refused_page(path: Path, fault: str, said: str) -> dict[str, object]:
 def _page_line(program: Program, row: PageRow) -> str:
     status = program.tr(words.PAGE_STATUSES[row.status])
     findings = ", ".join(finding_names(row))
-    return f"{row.source} {row.page}: {row.number or '–'}  {status}  {findings}".rstrip()
+    return f"{row.source} {row.page}: {row.shown_number or '–'}  {status}  {findings}".rstrip()
 
 
 def list_due(program: Program, options: argparse.Namespace) -> int:

@@ -181,8 +181,8 @@ SCANS = Export(
     (
         ExportColumn(N_("File@@scan"), "source"),
         ExportColumn(N_("Page@@number"), "page", Kind.QUANTITY),
-        ExportColumn(words.RECEIPT, "number"),
-        ExportColumn(words.CONSIGNEE, "consignee"),
+        ExportColumn(words.RECEIPT, "shown_number"),
+        ExportColumn(words.CONSIGNEE, "shown_party"),
         ExportColumn(N_("State@@page"), "status"),
         ExportColumn(N_("Found on it"), _found),
         ExportColumn(N_("Verdict"), "verdict"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,6 +29,7 @@ from wms_desktop.receipts.kinds import PageStatus, ReceiptState, TrayReason, Ver
 from wms_desktop.receipts.layout import LAYOUTS
 from wms_desktop.receipts.rules import judged
 from wms_desktop.receipts.service import WORKERS
+from wms_desktop.receipts.signed_papers import Finder, SignedPaper, found_for
 from wms_desktop.receipts.tables import Receipt, ScanBatch, ScanPage
 
 MEDIA_TYPES = {
@@ -88,11 +89,14 @@ def read_scan(
     return ReadFile(shown_name(path)[:255], original, reading, copies)
 
 
-def file_scan(db: Database, by: Acting, op_id: UUID, scan: ReadFile) -> Done[int]:
+def file_scan(
+    db: Database, by: Acting, op_id: UUID, scan: ReadFile, papers: Sequence[Finder] = ()
+) -> Done[int]:
     """File a file that was read: the original, and every page of it, in one transaction.
 
-    Each page is filed to its receipt, suspect, a duplicate, or in the tray. The same content is
-    filed once, whoever sends it how often, at the same time or later.
+    Each page is filed to its receipt, suspect, a duplicate, or in the tray; one that another
+    signed paper's code stands on is filed to that paper's document, which *papers* know. The same
+    content is filed once, whoever sends it how often, at the same time or later.
 
     Returns:
         The batch's id; `queries.batch_pages` lists what became of its pages.
@@ -102,7 +106,7 @@ def file_scan(db: Database, by: Acting, op_id: UUID, scan: ReadFile) -> Done[int
     by.require(*WORKERS)
     command = FileScan(op_id, scan.source, scan.reading.sha256)
     return operations.once(
-        db, by, "receipts.file", command, lambda session: _Filing(session, by, scan).run()
+        db, by, "receipts.file", command, lambda s: _Filing(s, by, scan, papers).run()
     )
 
 
@@ -115,9 +119,16 @@ class _Filing:
     """One file on its way into the archive, within one transaction."""
 
     def __init__(
-        self, session: Session, by: Acting, scan: ReadFile, *, is_cut: bool = False
+        self,
+        session: Session,
+        by: Acting,
+        scan: ReadFile,
+        papers: Sequence[Finder] = (),
+        *,
+        is_cut: bool = False,
     ) -> None:
         self._session, self._by, self._scan, self._is_cut = session, by, scan, is_cut
+        self._papers = papers
         self._touched: dict[int, Receipt] = {}
 
     def run(self) -> Done[int]:
@@ -160,6 +171,9 @@ class _Filing:
         self, row: ScanPage, page: PageReading, code: SlipCode | None, known: dict[str, Receipt]
     ) -> None:
         receipt = known.get(code.number) if code else None
+        if code is None and (paper := self._paper(page)) is not None:
+            _file_to_paper(row, paper)
+            return
         if code is None or receipt is None:
             why = TrayReason.UNKNOWN_NUMBER if code else _why_no_code(page)
             suggested = "" if code else self._suggested(page)
@@ -183,6 +197,13 @@ class _Filing:
             self._attach_part(row, receipt, copy, code)
         else:
             self._attach(row, receipt, replace(code, copy=copy), kept.boxes_of(page))
+
+    def _paper(self, page: PageReading) -> SignedPaper | None:
+        """The other signed paper that a page without a receipt's code is."""
+        if page.conflict or any(parse_slip_code(code.text) for code in page.codes):
+            return None
+        own = [found for code in page.codes if (found := parse_own_code(code.text)) is not None]
+        return found_for(self._session, self._papers, own)
 
     def _attach_part(self, row: ScanPage, receipt: Receipt, copy: int, code: SlipCode) -> None:
         """Join a continuation page to its copy; there is nothing on it to judge."""
@@ -268,11 +289,18 @@ def _put_in_tray(row: ScanPage, found: Findings) -> None:
     row.findings = kept.to_text(found)
 
 
+def _file_to_paper(row: ScanPage, paper: SignedPaper) -> None:
+    row.document, row.status = paper.document, PageStatus.FILED
+    row.findings = kept.to_text(Findings(paper=(paper.number, paper.title, paper.customer)))
+
+
 def _note_duplicate(row: ScanPage, same: ScanPage, found: Findings) -> None:
     row.status = PageStatus.DUPLICATE
     row.duplicate_of_id = same.duplicate_of_id or same.id
     row.receipt_id, row.copy_number = same.receipt_id, same.copy_number
-    row.part, row.role = same.part, same.role
+    row.part, row.role, row.document = same.part, same.role, same.document
+    if same.document:
+        found = replace(found, paper=kept.from_text(same.findings).paper)
     row.findings = kept.to_text(found)
 
 

@@ -36,6 +36,7 @@ class Findings:
         pages: how many pages a copy of this slip has, as its code says.
         pages_missing: those of the same copy that are not there yet.
         forms_missing: the shipper's own forms are required, and none is attached.
+        paper: number, title and customer of another signed paper than a receipt; else empty.
     """
 
     boxes: tuple[SeenBox, ...] = ()
@@ -47,6 +48,7 @@ class Findings:
     pages: int = 1
     pages_missing: tuple[int, ...] = ()
     forms_missing: bool = False
+    paper: tuple[str, ...] = ()
 
     def seen(self) -> dict[str, Seen]:
         """The answer for each box."""
@@ -88,6 +90,8 @@ def to_text(findings: Findings) -> str:
         body["pages_missing"] = list(findings.pages_missing)
     if findings.forms_missing:
         body["forms_missing"] = True
+    if findings.paper:
+        body["paper"] = list(findings.paper)
     return json.dumps(body, ensure_ascii=False)
 
 
@@ -110,4 +114,5 @@ def from_text(text: str) -> Findings:
         pages=body.get("pages", 1),
         pages_missing=tuple(body.get("pages_missing", ())),
         forms_missing=body.get("forms_missing", False),
+        paper=tuple(body.get("paper", ())),
     )

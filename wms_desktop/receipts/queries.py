@@ -70,6 +70,7 @@ class PageRow:
     part: int = 0
     role: PageRole = PageRole.SLIP
     duplicate_of: int | None = None
+    document: str = ""
 
     @property
     def lacking(self) -> tuple[Lacking, ...]:
@@ -82,6 +83,21 @@ class PageRow:
         if self.status is PageStatus.SUSPECT and not judgement.is_suspect:
             return (Lacking.COPIES,)
         return judgement.missing
+
+    @property
+    def is_other_paper(self) -> bool:
+        """Whether it belongs to another document than a receipt; nothing on it is judged."""
+        return bool(self.document)
+
+    @property
+    def shown_number(self) -> str:
+        """The receipt's number, or that of the other paper; empty where neither is known."""
+        return self.number or next(iter(self.found.paper), "")
+
+    @property
+    def shown_party(self) -> str:
+        """Consignee of the receipt, or the customer of the other paper."""
+        return self.consignee or next(iter(self.found.paper[2:]), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +167,7 @@ _PAGES = (
         ScanPage.part,
         ScanPage.role,
         ScanPage.duplicate_of_id,
+        ScanPage.document,
     )
     .join(ScanBatch, ScanBatch.id == ScanPage.batch_id)
     .outerjoin(Receipt, Receipt.id == ScanPage.receipt_id)
@@ -197,7 +214,11 @@ def _narrowed(query: Any, site_id: int, which: DeskList, from_batch: int) -> Any
 
 def desk_counts(db: Database, site_id: int, from_batch: int = 0) -> DeskCounts:
     """What is in the three lists of `desk_pages`, and how many pages of the batch were seen."""
-    seen = or_(ScanPage.decided_by_id.is_not(None), ScanPage.status == PageStatus.DUPLICATE)
+    seen = or_(
+        ScanPage.decided_by_id.is_not(None),
+        ScanPage.status == PageStatus.DUPLICATE,
+        ScanPage.document != "",
+    )
     base = (
         select(func.count())
         .select_from(ScanPage)
@@ -226,6 +247,19 @@ def page(db: Database, page_id: int) -> PageRow | None:
     with db.read() as session:
         row = session.execute(_PAGES.where(ScanPage.id == page_id)).one_or_none()
     return None if row is None else _page_row(row)
+
+
+def pages_of_document(db: Database, document: str) -> list[PageRow]:
+    """Signed pages that were filed to another document than a receipt, in the order they came.
+
+    Args:
+        document: ``kind:number``, e.g. ``return:TH-20260521-0001``.
+    """
+    query = _PAGES.where(
+        ScanPage.document == document, ScanPage.status == PageStatus.FILED
+    ).order_by(ScanPage.id)
+    with db.read() as session:
+        return [_page_row(row) for row in session.execute(query)]
 
 
 def page_image(db: Database, sha256: str) -> bytes:
@@ -372,4 +406,5 @@ def _page_row(row: Row[*tuple[Any, ...]]) -> PageRow:
         part=row.part,
         role=row.role,
         duplicate_of=row.duplicate_of_id,
+        document=row.document,
     )

@@ -127,7 +127,10 @@ def slip_before(db: Database, page_id: int) -> str:
 
 
 def _before(session: Session, page: ScanPage) -> ScanPage | None:
-    """The last page with a receipt before *page*, of the same person at the same site."""
+    """The last page that was placed before *page*, of the same person at the same site.
+
+    It may be of another signed paper: then no slip lies right before.
+    """
     batch = session.get_one(ScanBatch, page.batch_id)
     return session.scalars(
         select(ScanPage)
@@ -135,7 +138,6 @@ def _before(session: Session, page: ScanPage) -> ScanPage | None:
         .where(
             ScanPage.id < page.id,
             ScanPage.status.in_(_WITH_A_RECEIPT),
-            ScanPage.receipt_id.is_not(None),
             ScanBatch.site_id == batch.site_id,
             ScanBatch.person_id == batch.person_id,
         )

@@ -15,6 +15,7 @@ from wms_desktop.receipts.evidence_parts import Provider
 from wms_desktop.receipts.kinds import PageRole, PageStatus, Verdict
 from wms_desktop.receipts.missing import GroupBy
 from wms_desktop.receipts.queries import PageRow
+from wms_desktop.receipts.signed_papers import Finder
 from wms_desktop.receipts.view_desk import DeskView
 from wms_desktop.receipts.view_desk_notes import NOT_READ
 from wms_desktop.receipts.view_incoming import Incoming
@@ -56,13 +57,16 @@ class ReceiptsPage(Page):
         parent: QWidget | None = None,
         *,
         evidence: tuple[Provider, ...] = (),
+        papers: tuple[Finder, ...] = (),
     ) -> None:
-        """*evidence* gives what other slices know of a document in a dispute."""
+        """*evidence* gives what other slices know of a document in a dispute, *papers* their
+        signed papers.
+        """
         super().__init__(context, parent)
         self._old: set[int] = set()  # what has changed since it was read
         load_form(self, "receipts")
         self.desk, self.missing = DeskView(self), MissingView(self, evidence)
-        self.incoming = Incoming(self, self.desk)
+        self.incoming = Incoming(self, self.desk, papers)
         for view, title in ((self.desk, tr("Desk")), (self.missing, tr("Missing slips"))):
             self.receipts_parts.addWidget(view)
             self.receipts_tabs.addTab(title)
@@ -148,7 +152,7 @@ class ReceiptsPage(Page):
             return Expectation(tr("Scan the slip"), tr("it matches this page"))
         if row is None:
             return Expectation(tr("Scan a slip"), tr("any slip leads to its page"))
-        is_slip = row.role is PageRole.SLIP
+        is_slip = row.role is PageRole.SLIP and not row.is_other_paper
         if row.status in (PageStatus.DUPLICATE, PageStatus.REJECTED) or not is_slip:
             return Expectation(tr("Next page: Space"), tr("any slip leads to its page"))
         return Expectation(tr("Judge this page: 1–6"), tr("any slip leads to its page"))

@@ -277,7 +277,7 @@ class DeskView(QWidget):
     def _show_row(self, row: PageRow | None) -> None:
         is_other = row is None or self._row is None or row.id != self._row.id
         self._row = row
-        said = "" if row is None else row.number or tr("Page {page}", page=row.page)
+        said = "" if row is None else row.shown_number or tr("Page {page}", page=row.page)
         self.receipts_number.setText(said)
         self.receipts_pill.show_state(*(("mute", "") if row is None else page_pill(row)))
         self.verdict.show_page(row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from wms_desktop.imaging.faults import shown_name
 from wms_desktop.receipts import queries, splitting
 from wms_desktop.receipts.kinds import PageStatus
 from wms_desktop.receipts.queries import DeskList, PageRow
+from wms_desktop.receipts.signed_papers import Finder
 from wms_desktop.receipts.splitting import SplitPage
 from wms_desktop.receipts.view_desk import DeskView
 from wms_desktop.receipts.view_feeder import FeederDesk
@@ -36,13 +38,13 @@ class Incoming(QObject):
 
     began = Signal()
 
-    def __init__(self, page: Page, desk: DeskView) -> None:
+    def __init__(self, page: Page, desk: DeskView, papers: Sequence[Finder] = ()) -> None:
         super().__init__(page)
         self._page, self._desk = page, desk
         self._first_batch = 0
         self._pile: Counter[PageStatus] = Counter()  # of all files taken in at one go
         self._not_read = 0
-        self.intake = Intake(page)
+        self.intake = Intake(page, papers)
         self.intake.progressed.connect(desk.notes.show_progress)
         self.intake.filed.connect(self._on_filed)
         self.intake.refused.connect(self._on_refused)
@@ -50,7 +52,7 @@ class Incoming(QObject):
         desk.verdict.split.connect(self.split)
         self.feeder = FeederDesk(page, self.intake)
         self.feeder.take_left_behind()
-        self.watch = FolderWatch(page, self.intake.reader)
+        self.watch = FolderWatch(page, self.intake.reader, papers=papers)
         self.watch.arrived.connect(self._on_arrived)
         self.watch.changed.connect(self._on_watch)
         self._told = ""

@@ -22,6 +22,7 @@ from wms_desktop.receipts import filing, quarantine, queries
 from wms_desktop.receipts.own_folder import OwnFolder
 from wms_desktop.receipts.queries import PageRow
 from wms_desktop.receipts.rules import ReceiptFault
+from wms_desktop.receipts.signed_papers import Finder
 from wms_desktop.receipts.watching import filing_key, stamp_of
 from wms_desktop.ui.page import Page
 from wms_desktop.ui.tasks import Lane
@@ -48,9 +49,9 @@ class Intake(QObject):
     refused = Signal(str, object)
     finished = Signal()
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, papers: Sequence[Finder] = ()) -> None:
         super().__init__(page)
-        self._page = page
+        self._page, self._papers = page, papers
         self._waiting: deque[Path] = deque()
         self._under_way: Path | None = None
         self._by: Acting | None = None
@@ -109,7 +110,7 @@ class Intake(QObject):
             return
         path = self._under_way = self._waiting.popleft()
         context = self._page.context
-        db, by, own = context.db, self._acting(), self.own
+        db, by, own, papers = context.db, self._acting(), self.own, self._papers
         self.progressed.emit(0, 0, shown_name(path))
 
         def work() -> Done[list[PageRow]]:
@@ -117,7 +118,7 @@ class Intake(QObject):
             scan = self._read(path, by)
             is_own = own.holds(path)
             key = filing_key(by, scan, stamp) if is_own else uuid4()
-            done = filing.file_scan(db, by, key, scan)
+            done = filing.file_scan(db, by, key, scan, papers)
             if is_own:
                 path.unlink(missing_ok=True)
             return Done(queries.batch_pages(db, done.value), done.changed)

@@ -38,6 +38,8 @@ def page_pill(row: PageRow) -> tuple[str, str]:
     """State of a page in one pill: what a person said, else what seems missing."""
     if row.status is PageStatus.DUPLICATE:  # whatever was once said of it
         return "mute", tr(words.PAGE_STATUSES[row.status])
+    if row.is_other_paper and row.status is PageStatus.FILED:
+        return "ok", tr(words.PAGE_STATUSES[row.status])
     if row.role is not PageRole.SLIP and row.status is PageStatus.FILED:
         return "ok", tr(words.PAGE_ROLES[row.role])
     if row.verdict is Verdict.COMPLETE:
@@ -80,6 +82,9 @@ def page_columns() -> tuple[Column[PageRow], ...]:
 
 
 def _page_name(row: PageRow) -> Cell:
+    if row.is_other_paper and row.found.paper:
+        number, title, customer = row.found.paper
+        return Cell(number, sub="  ".join(filter(None, (tr(title), customer))))
     if not row.number:
         return Cell(tr("Page {page}", page=row.page), sub=row.source, role="text_2")
     copy = tr("copy {copy}", copy=row.copy) if row.copies > 1 else ""
@@ -113,6 +118,10 @@ def seen_facts(row: PageRow) -> list[tuple[str, str]]:
         seen = [(_KINDS[b.seen], seen_words(b.name, b.seen)) for b in row.found.boxes
                 if b.name in lacks]  # fmt: skip
         return [("mute", tr("This slip was filed before")), *seen]
+    if row.is_other_paper and row.found.paper:
+        number, title, customer = row.found.paper
+        facts = [("ok", tr("Filed to {number}", number=number)), ("mute", tr(title))]
+        return [*facts, ("mute", customer)] if customer else facts
     if row.status is PageStatus.REJECTED:
         return [("mute", tr("Rejected: {reason}", reason=row.reason))]
     if row.role is not PageRole.SLIP:

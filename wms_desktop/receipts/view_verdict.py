@@ -93,9 +93,8 @@ class VerdictPane(QWidget):
         self._proposed = Verdict.COMPLETE
         self._facts = column(gap=6)
         self.receipts_seen.setLayout(self._facts)
-        self.receipts_tray_part.setSizePolicy(
-            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum
-        )
+        for part in (self.receipts_tray_part, self.receipts_seen):
+            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._buttons = {v: self._verdict_button(v) for v in Verdict}
         self.receipts_reason.set_items([(tr(reason), tr(reason)) for reason in REJECT_REASONS])
         self.receipts_match_now.clicked.connect(self.match)
@@ -135,7 +134,7 @@ class VerdictPane(QWidget):
         """Show what can be done with *page*; nothing where there is none."""
         is_other = page is None or self._row is None or page.id != self._row.id
         self._row = page
-        is_attached = page is not None and page.status in _ATTACHED and page.role is PageRole.SLIP
+        is_attached = page is not None and _is_judged(page)
         is_loose = page is not None and page.status in _LOOSE
         facts = seen_facts(page) if page and not (self._narrow and is_attached) else []
         self._show_facts(facts)
@@ -250,6 +249,12 @@ class VerdictPane(QWidget):
             mark = column(IconLabel(look.icon, look.ink, 20), None, margins=(0, 1, 0, 0))
             line.setLayout(row(mark, (Label(said, wrap=True), 1), gap=8))
             self._facts.addWidget(line)
+
+
+def _is_judged(page: PageRow) -> bool:
+    """Whether a verdict can be given: it is a receipt's slip."""
+    is_slip = page.role is PageRole.SLIP and not page.is_other_paper
+    return page.status in _ATTACHED and is_slip
 
 
 def _likely_reason(page: PageRow) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
@@ -18,6 +18,7 @@ from wms_desktop.imaging.faults import shown_name
 from wms_desktop.imaging.reader import Reader
 from wms_desktop.receipts import watching
 from wms_desktop.receipts.service import WORKERS
+from wms_desktop.receipts.signed_papers import Finder
 from wms_desktop.receipts.watching import Arrived, Watch
 from wms_desktop.ui.page import Page
 from wms_desktop.ui.tasks import Lane
@@ -67,10 +68,15 @@ class FolderWatch(QObject):
     changed = Signal(object)
 
     def __init__(
-        self, page: Page, reader: Reader, clock: Callable[[], float] = time.monotonic
+        self,
+        page: Page,
+        reader: Reader,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        papers: Sequence[Finder] = (),
     ) -> None:
         super().__init__(page)
-        self._page, self._reader, self._clock = page, reader, clock
+        self._page, self._reader, self._clock, self._papers = page, reader, clock, papers
         self._watch: Watch | None = None
         self._set_for: tuple[str, int, int] = ("", 0, 0)
         self._by: Acting | None = None
@@ -121,7 +127,9 @@ class FolderWatch(QObject):
         wanted = (folder, still, by.person_id)
         if self._watch is None or wanted != self._set_for:
             db, self._set_for = context.db, wanted
-            self._watch = Watch(db, self._acting, self._reader, Path(folder), still)
+            self._watch = Watch(
+                db, self._acting, self._reader, Path(folder), still, papers=self._papers
+            )
         return self._watch
 
     def _acting(self) -> Acting:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID, uuid5
@@ -18,6 +18,7 @@ from wms_desktop.imaging.reader import Reader
 from wms_desktop.imaging.watch import STILL_SECONDS, TRIES, Skipped, WatchedFolder, set_aside
 from wms_desktop.receipts import filing, quarantine, queries
 from wms_desktop.receipts.queries import PageRow
+from wms_desktop.receipts.signed_papers import Finder
 
 PAUSE_SECONDS = 1.0
 RETRY_SECONDS = 10.0
@@ -63,7 +64,10 @@ class Watch:
         reader: Reader,
         folder: Path,
         still_seconds: float = STILL_SECONDS,
+        *,
+        papers: Sequence[Finder] = (),
     ) -> None:
+        self._papers = papers
         self._db, self._acting, self._reader, self._folder = db, acting, reader, folder
         self._watched = WatchedFolder(folder, still_seconds)
         self._later: dict[str, _Later] = {}
@@ -116,7 +120,7 @@ class Watch:
             scan = filing.read_scan(self._reader, path)
         except Quarantined as error:
             return self._refused(path, now, by, error, language)
-        done = filing.file_scan(self._db, by, filing_key(by, scan, stamp), scan)
+        done = filing.file_scan(self._db, by, filing_key(by, scan, stamp), scan, self._papers)
         if stamp_of(path) == stamp:  # else another scan was written over it, which is filed next
             self._move_away(path, now)
         rows = tuple(queries.batch_pages(self._db, done.value))

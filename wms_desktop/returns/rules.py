@@ -34,7 +34,7 @@ LEAST_PIECES = RuleSetting(
 SETTINGS = (MONTHS, LEAST_PIECES)
 OPEN = frozenset({ReturnState.SUBMITTED, ReturnState.CONFIRMED, ReturnState.APPROVED})
 APPLICANTS = (Role.CLERK, Role.CS_AGENT, Role.CS_SUPERVISOR, Role.SALES, Role.SALES_ASSISTANT)
-READERS = (*APPLICANTS, Role.KEEPER, Role.QC, Role.DUTY_MANAGER)  # who has a part in RET-3, RET-4
+READERS = (*APPLICANTS, Role.KEEPER, Role.QC, Role.DUTY_MANAGER, Role.FINANCE)  # RET-3 to RET-6
 
 
 class ReturnFault(StrEnum):

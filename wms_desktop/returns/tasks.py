@@ -18,6 +18,7 @@ from wms_desktop.returns.inbox import waits_for
 from wms_desktop.returns.kinds import ReturnState
 from wms_desktop.returns.rules_chain import CONFIRM_HOURS, TURN_AT, Deed, confirm_by
 from wms_desktop.returns.tables import ReturnApplication, ReturnStep
+from wms_desktop.returns.tasks_arrival import arrival_tasks
 
 TITLES: dict[Deed, str] = {
     Deed.CONFIRM: N_("Confirm return {number}"),
@@ -29,7 +30,7 @@ EXPLAIN = N_("Tell the customer why {number} is rejected")
 
 def tasks(session: Session, by: Acting) -> list[Task]:
     """What waits for *by*, and rejections of own applications nobody has explained yet."""
-    return [*_due(session, by), *_unexplained(session, by)]
+    return [*_due(session, by), *_unexplained(session, by), *arrival_tasks(session, by)]
 
 
 def _due(session: Session, by: Acting) -> list[Task]:

@@ -31,13 +31,21 @@ class ListExport:
         prepare: called when the command is given: what writes the list, narrowed down as it is
             at that moment. It runs on a worker thread and gives the number of rows.
         parent: the part of the page whose list it is; the command works while that is shown.
+        keys: where a page lets out more than one list at a time.
     """
 
     def __init__(
-        self, id_: str, title: str, prepare: Callable[[], Write], page: Page, parent: QWidget
+        self,
+        id_: str,
+        title: str,
+        prepare: Callable[[], Write],
+        page: Page,
+        parent: QWidget,
+        *,
+        keys: str = EXPORT_KEYS,
     ) -> None:
         self._page, self._title, self._prepare = page, title, prepare
-        spec = ActionSpec(id_, N_("Export list"), EXPORT_KEYS, "file-spreadsheet")
+        spec = ActionSpec(id_, N_("Export list"), keys, "file-spreadsheet")
         self.action: QAction = bind(spec, self.start, parent)
 
     def button(self) -> Button:
