@@ -23,6 +23,7 @@ from wms_desktop.stock import queries as stock
 from wms_desktop.stock import statements
 from wms_desktop.stock.gs1 import Elements, parse
 from wms_desktop.stock.gs1_goods import labelled
+from wms_desktop.surveys import queries as surveys
 from wms_desktop.transport import queries as transport
 from wms_desktop.ui.page import Meaning, MeaningKind
 
@@ -35,6 +36,7 @@ _DOCUMENTS = (
     statements.scan_meanings,
     counts.scan_meanings,
     returns.scan_meanings,
+    surveys.scan_meanings,
     custody.scan_meanings,
 )
 
