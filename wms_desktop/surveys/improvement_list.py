@@ -100,7 +100,7 @@ def measures(
     with db.read() as session:
         days = timedelta(days=value_on(session, EVALUATE_DAYS, by.today))
         found = session.execute(query.limit(limit)).all()
-    return [MeasureRow(*row, row.due_on + days) for row in found]
+    return [MeasureRow(*(*row, row.due_on + days)) for row in found]
 
 
 def count_measures(
@@ -136,4 +136,4 @@ def measure(db: Database, by: Acting, measure_id: int) -> MeasureRow | None:
     with db.read() as session:
         days = timedelta(days=value_on(session, EVALUATE_DAYS, by.today))
         row = session.execute(query).one_or_none()
-    return MeasureRow(*row, row.due_on + days) if row else None
+    return MeasureRow(*(*row, row.due_on + days)) if row else None

@@ -120,8 +120,8 @@ def _open_measure(session: Session, by: Acting, command: OpenMeasure) -> Done[in
         average_hundredths=one.hundredths,
         since_on=begin,
         until_on=until,
-        measure=clean_line(command.measure, field=N_("Measure"), limit=1_000),
-        department=clean_line(command.department, field=N_("Department"), limit=60),
+        measure=clean_line(command.measure, field=N_("Measure@@survey"), limit=1_000),
+        department=clean_line(command.department, field=N_("Department@@survey"), limit=60),
         responsible_id=person_id,
         due_on=check_ahead(command.due_on, today=by.today),
         person_id=by.person_id,
@@ -159,7 +159,7 @@ def _evaluate(session: Session, by: Acting, command: EvaluateMeasure) -> Done[in
     _check_open(session, measure, command.seen_version)
     if by.today < measure.due_on:
         raise Refused(MeasureFault.TOO_EARLY, number=measure.number, day=measure.due_on)
-    measure.evaluation = clean_line(command.evaluation, field=N_("Evaluation"), limit=1_000)
+    measure.evaluation = clean_line(command.evaluation, field=N_("Evaluation@@survey"), limit=1_000)
     measure.is_effective, measure.state = command.is_effective, MeasureState.EVALUATED
     measure.evaluated_by_id, measure.evaluated_on = by.person_id, by.today
     session.flush()

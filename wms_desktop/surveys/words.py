@@ -143,7 +143,7 @@ SURVEY_STATES: dict[SurveyState, str] = {
 }
 MEASURE_STATES: dict[MeasureState, str] = {
     MeasureState.OPEN: N_("Running@@measure"),
-    MeasureState.EVALUATED: N_("Evaluated"),
+    MeasureState.EVALUATED: N_("Evaluated@@survey"),
     MeasureState.DROPPED: N_("Dropped@@measure"),
 }
 AFTER: dict[RevisitAfter, str] = {
@@ -161,7 +161,7 @@ RESULTS: dict[RevisitResult, str] = {
     RevisitResult.GOOD: N_("Good@@revisit"),
     RevisitResult.FAIR: N_("Fair@@revisit"),
     RevisitResult.PROBLEM: N_("Problem@@revisit"),
-    RevisitResult.NOT_REACHED: N_("Not reached"),
+    RevisitResult.NOT_REACHED: N_("Not reached@@survey"),
 }
 # Ways to reach a customer, the most used first.
 CHANNELS: dict[Channel, str] = {
