@@ -56,7 +56,7 @@ def period_words(begin: date, span: Span, language: Language) -> str:
     """A quarter, half-year or year as people say it."""
     texts = {
         Span.QUARTER: N_("{year} Q{number}"),
-        Span.HALF: N_("{year} half-year {number}"),
+        Span.HALF: N_("{year} first half") if begin.month == 1 else N_("{year} second half"),
         Span.YEAR: N_("{year}@@period"),
     }
     return translate(texts[span], language, year=begin.year, number=span.number(begin))

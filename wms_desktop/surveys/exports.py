@@ -33,8 +33,8 @@ def _surveys(db: Database, by: Acting, wanted: Wanted, after: Any, limit: int) -
 
 
 def _revisits(db: Database, by: Acting, wanted: Wanted, after: Any, limit: int) -> list[Any]:
-    state, text = wanted.get("state"), wanted.get("text", "")
-    return revisit_list.revisits(db, by, state=state, text=text, after=after, limit=limit)
+    how = {name: wanted[name] for name in ("state", "mine", "text") if name in wanted}
+    return revisit_list.revisits(db, by, after=after, limit=limit, **how)
 
 
 def _measures(db: Database, by: Acting, wanted: Wanted, after: Any, limit: int) -> list[Any]:

@@ -234,11 +234,12 @@ def record(db: Database, by: Acting, command: RecordRevisit) -> Done[int]:
     """
     by.require(*WHO_ASKS)
     return operations.once(
-        db, by, "surveys.record_revisit", command, lambda session: _record(session, by, command)
+        db, by, "surveys.record_revisit", command, lambda session: record_in(session, by, command)
     )
 
 
-def _record(session: Session, by: Acting, command: RecordRevisit) -> Done[int]:
+def record_in(session: Session, by: Acting, command: RecordRevisit) -> Done[int]:
+    """`record` inside another transaction."""
     revisit = _open(session, by, command.revisit_id, command.seen_version)
     if command.done_on < revisit.began_on:
         raise Refused(RevisitFault.DONE_BEFORE, day=command.done_on, since=revisit.began_on)
