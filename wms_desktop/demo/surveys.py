@@ -15,7 +15,6 @@ from wms_desktop.core.acting import Acting
 from wms_desktop.customers.kinds import Channel
 from wms_desktop.customers.tables import Customer, CustomerKind
 from wms_desktop.db.numbers import next_number
-from wms_desktop.goods.kinds import OutboundState
 from wms_desktop.goods.tables import OutboundOrder
 from wms_desktop.people.tables import Person
 from wms_desktop.surveys import revisits
@@ -39,11 +38,12 @@ _REMARKS = (
 )  # fmt: skip
 # Days ago the installation was, what came of the four revisits: result or - for none yet.
 _INSTALLED: tuple[tuple[int, tuple[RevisitResult | str | None, ...]], ...] = (
-    (186, (RevisitResult.GOOD, RevisitResult.GOOD, RevisitResult.FAIR, None)),
-    (120, (RevisitResult.GOOD, RevisitResult.FAIR, RevisitResult.GOOD, None)),
-    (97, (RevisitResult.GOOD, RevisitResult.PROBLEM, None, None)),
+    (125, (RevisitResult.GOOD, RevisitResult.GOOD, RevisitResult.FAIR, None)),
+    (101, (RevisitResult.GOOD, RevisitResult.FAIR, None, None)),
+    (98, (RevisitResult.GOOD, RevisitResult.PROBLEM, RevisitResult.GOOD, None)),
     (40, (RevisitResult.GOOD, RevisitResult.NOT_REACHED, None, None)),
     (31, ("drop", None, None, None)),
+    (9, (None, None, None, None)),
     (6, (None, None, None, None)),
 )
 _SAID = {
@@ -111,13 +111,13 @@ def _answers(
 
 
 def _scores(chance: random.Random, days_ago: int) -> dict[str, int]:
-    """Speed was weak and gets better; the rest is good."""
+    """Speed was weak, got better, and is weak again; the rest is good."""
     choose = chance.choices
-    speed = (3, 4, 5), ((4, 5, 2) if days_ago < 200 else (6, 4, 1))
+    speed = (3, 4, 5), ((4, 5, 2) if 60 <= days_ago < 200 else (6, 4, 1))
     others = (3, 4, 5), (1, 5, 6)
     return {
         "service": choose(*others)[0], "speed": choose(*speed)[0], "care": choose(*others)[0],
-        "communication": choose((2, 3, 4, 5), (1, 1, 5, 5))[0],
+        "communication": choose((2, 3, 4, 5), (1, 3, 5, 4))[0],
     }  # fmt: skip
 
 
@@ -147,25 +147,28 @@ def _survey(
 
 
 def _revisits(session: Session, by: Acting, leader: int) -> None:
-    orders = session.execute(
-        select(OutboundOrder.number, OutboundOrder.customer_id)
-        .where(
-            OutboundOrder.site_id == by.site_id,
-            OutboundOrder.state != OutboundState.CANCELLED,
-        )
-        .order_by(OutboundOrder.id)
-        .limit(len(_INSTALLED))
-    ).all()
-    for place, ((number, customer_id), (days_ago, results)) in enumerate(
-        zip(orders, _INSTALLED, strict=False)
-    ):
+    used: list[int] = []
+    for place, (days_ago, results) in enumerate(_INSTALLED):
         began_on = by.today - timedelta(days=days_ago)
+        order = session.execute(
+            select(OutboundOrder.id, OutboundOrder.number, OutboundOrder.customer_id)
+            .where(
+                OutboundOrder.site_id == by.site_id,
+                OutboundOrder.ordered_on <= began_on,
+                OutboundOrder.id.not_in(used),
+            )
+            .order_by(OutboundOrder.ordered_on.desc(), OutboundOrder.id)
+            .limit(1)
+        ).one_or_none()
+        if order is None:
+            continue
+        used.append(order.id)
         for after, result in zip(RevisitAfter, results, strict=True):
             row = Revisit(
                 number=next_number(session, revisits.PREFIX, began_on),
                 site_id=by.site_id,
-                customer_id=customer_id,
-                source=f"order:{number}",
+                customer_id=order.customer_id,
+                source=f"order:{order.number}",
                 began_on=began_on,
                 after=after,
                 due_on=revisit_due(began_on, after),

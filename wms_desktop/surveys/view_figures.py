@@ -14,7 +14,7 @@ from wms_desktop.surveys.printing import PrintReport
 from wms_desktop.surveys.rules import WHO_LEADS, DimensionTally
 from wms_desktop.surveys.rules_periods import Span
 from wms_desktop.surveys.view_measure_forms import OpenForm
-from wms_desktop.surveys.view_part import FollowPart
+from wms_desktop.surveys.view_part import WIDE, FollowPart
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.cell import Cell
 from wms_desktop.ui.label import Label
@@ -29,7 +29,8 @@ from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column, row
 from wms_desktop.ui.words import current_language, tr
 
-WIDE, NARROW = 364, 300
+
+_ALL_SCORES = 1100  # from this width of the window on, how often each score was given
 
 
 class FiguresPart(FollowPart):
@@ -61,6 +62,7 @@ class FiguresPart(FollowPart):
             empty=lambda: (tr("Nobody has answered yet"), tr("Another period: PgUp, PgDn.")),
             counted=lambda count: tr("{count} {count:answer|answers}@@survey", count=count),
         )  # fmt: skip
+        self.pane.list.set_two_lines(False)
         self.pane.current.connect(self._on_current)
         self.pane.chosen.connect(lambda _row: self.new())
         self.let_out(
@@ -158,8 +160,7 @@ class FiguresPart(FollowPart):
     def set_narrow(self, narrow: bool) -> None:
         for part in (self._figures, self._room):  # the paper has both
             show_when(part, not narrow)
-        assert self._plane is not None
-        self._plane.set_least_width(NARROW if narrow else WIDE)
+        super().set_narrow(narrow)
 
     # what is shown
 
@@ -240,7 +241,10 @@ def _columns(part: FiguresPart) -> tuple[Column[Any], ...]:
     return (
         Column(tr("Dimension"), lambda r: Cell(tr(words.DIMENSIONS[r.dimension])), "name"),
         Column(tr("Average"), lambda r: Cell(mean(r.average), bold=True), "figure"),
-        *(Column(f"{score}", count(score), "figure", optional=True) for score in range(1, 6)),
+        *(
+            Column(f"{score}", count(score), "figure", shown_from=_ALL_SCORES)
+            for score in range(1, 6)
+        ),
         Column(tr("State"), part.state, "state"),
     )
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from uuid import UUID, uuid4
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wms_desktop.surveys import words
+from wms_desktop.ui.button import Button
 from wms_desktop.ui.drafts import DraftKeeper
 from wms_desktop.ui.fields import Combo, Field, LineEdit
 from wms_desktop.ui.form_pane import FormPane
 from wms_desktop.ui.page import Page
 from wms_desktop.ui.page_parts import KeyValue
+from wms_desktop.ui.shown import show_when
+from wms_desktop.ui.stack import row
 from wms_desktop.ui.words import tr
 
 
@@ -22,6 +25,7 @@ class KeptForm(FormPane):
     Args:
         kept: the fields; each has an object name.
         leaves: Esc leads back to the form of the current row.
+        more: what else can be done with the record.
     """
 
     def __init__(
@@ -34,9 +38,11 @@ class KeptForm(FormPane):
         kept: Sequence[QWidget],
         icon: str = "check",
         leaves: bool = False,
+        more: Sequence[Button] = (),
     ) -> None:
-        self.facts = KeyValue()
-        super().__init__(name, title, save, self.facts, *parts, icon=icon, leaves=leaves)
+        self.facts, self.more = KeyValue(), MoreKeys(*more)
+        super().__init__(name, title, save, self.facts, self.more, *parts, icon=icon, leaves=leaves)
+        show_when(self.more, bool(more))
         self.page, self._name, self._kept = page, name, tuple(kept)
         self._key, self._op_id = "", uuid4()
         self._keeper: DraftKeeper | None = None
@@ -51,6 +57,18 @@ class KeptForm(FormPane):
         self._key, self._op_id = key, uuid4()
         empty()
         self._keeper = self.page.draft(f"{self._name}/{key}").watch(*self._kept) if key else None
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Where the window is small, what is typed comes before what is known."""
+        content = self.title.parentWidget()
+        layout = content.layout() if content is not None else None
+        assert isinstance(layout, QVBoxLayout)
+        for part in (self.facts, self.more):
+            layout.removeWidget(part)
+        place = layout.count() - 2 if narrow else 2  # before the message and the blank
+        for part in (self.more, self.facts):
+            layout.insertWidget(place, part)
+        self.more.set_narrow(narrow)
 
     @property
     def op_id(self) -> UUID:
@@ -83,6 +101,28 @@ class ReasonForm(KeptForm):
         self.look_at(key, self.reason.clear)
         self.allow("")
         self.reason.setFocus()
+
+
+class MoreKeys(QWidget):
+    """What else can be done with a record, beside each other; narrow, their icons alone."""
+
+    def __init__(self, *buttons: Button) -> None:
+        super().__init__()
+        self._buttons = buttons
+        self.setLayout(row(*buttons, None, gap=4))
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Keep the keys, drop the words."""
+        for button in self._buttons:
+            button.set_folded(narrow)
+
+
+def more_key(name: str, text: str, icon: str, key: str, deed: Callable[[], object]) -> Button:
+    """A quiet button beside others."""
+    button = Button(text, icon=icon, kind="quiet", key=key)
+    button.setObjectName(name)
+    button.clicked.connect(lambda _checked=False: deed())
+    return button
 
 
 def channel_combo(name: str) -> Combo:

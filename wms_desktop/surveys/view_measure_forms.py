@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from wms_desktop.surveys import words
 from wms_desktop.surveys.figures import Board, mean
 from wms_desktop.surveys.improvement_list import MeasureRow
 from wms_desktop.surveys.rules import DimensionTally
-from wms_desktop.surveys.view_form import KeptForm
+from wms_desktop.surveys.view_form import KeptForm, more_key
 from wms_desktop.surveys.view_part import PersonCombo
 from wms_desktop.ui.fields import Combo, DateEdit, Field, LineEdit, TextEdit
 from wms_desktop.ui.page import Page
@@ -67,7 +68,7 @@ class OpenForm(KeptForm):
 class EvaluateForm(KeptForm):
     """What somebody else found when the day had come."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, drop: Callable[[], object]) -> None:
         self.effect = Combo([(tr("Effective@@measure"), 1), (tr("Not effective@@measure"), 0)])
         self.evaluation = TextEdit(lines=3)
         self.effect.setObjectName("measure_effect")
@@ -79,10 +80,12 @@ class EvaluateForm(KeptForm):
         super().__init__(
             page, "measure_evaluate", tr("Improvement measure"), tr("Evaluate@@measure"),
             *self._parts, kept=(self.effect, self.evaluation),
+            more=[more_key("measure_to_drop", tr("Drop measure"), "ban", "F7", drop)],
         )  # fmt: skip
 
-    def show_row(self, found: MeasureRow | None, why: str) -> None:
+    def show_row(self, found: MeasureRow | None, why: str, *, may_drop: bool) -> None:
         """Show a measure, and the fields where it can be evaluated."""
+        show_when(self.more, may_drop)
         self.title.setText(found.number if found else tr("Improvement measure"))
         self.facts.show_facts(facts(found) if found else ())
         self.allow(why)

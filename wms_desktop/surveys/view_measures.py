@@ -47,7 +47,7 @@ class MeasuresPart(FollowPart):
         )  # fmt: skip
         self.pane.current.connect(self._show)
         self.let_out("followup.export_measures", tr("Improvement measures"), self._write, self.pane)
-        self.form = EvaluateForm(page)
+        self.form = EvaluateForm(page, self.drop)
         self.pane.chosen.connect(lambda _row: self.form.effect.setFocus())
         self.reason = ReasonForm(page, "measure_drop", tr("Drop measure"), tr("Drop@@revisit"))
         for form in (self.form, self.reason):
@@ -80,8 +80,7 @@ class MeasuresPart(FollowPart):
 
     def drop(self) -> None:
         found = self._row()
-        may = self.context.acting().may(*WHO_LEADS)
-        if found is not None and found.state is MeasureState.OPEN and may:
+        if found is not None and self._may_drop(found):
             self.side.show_pane(self.reason)
             self.reason.ask(str(found.id), f"{found.number}  {found.measure}")
 
@@ -130,7 +129,11 @@ class MeasuresPart(FollowPart):
 
     def _show(self, found: MeasureRow | None) -> None:
         if not self.side_is_busy():
-            self.form.show_row(found, self._why(found))
+            may_drop = found is not None and self._may_drop(found)
+            self.form.show_row(found, self._why(found), may_drop=may_drop)
+
+    def _may_drop(self, found: MeasureRow) -> bool:
+        return found.state is MeasureState.OPEN and self.context.acting().may(*WHO_LEADS)
 
     def _why(self, found: MeasureRow | None) -> str:
         by = self.context.acting()

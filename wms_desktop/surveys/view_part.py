@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.errors import Refused
 from wms_desktop.surveys import queries
+from wms_desktop.surveys.view_form import KeptForm
+from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import Combo, SearchEdit
 from wms_desktop.ui.form_pane import FormPane
 from wms_desktop.ui.list_export import ListExport
@@ -36,7 +38,7 @@ class FollowPart(QWidget):
         self.tools: tuple[QWidget, ...] = ()
         self.side = SideStack()
         self._plane: Plane | None = None
-        self._exports: list[ListExport] = []
+        self._folding: list[Button] = []  # where the window is small
 
     def look_for(self, name: str, views: list[tuple[str, str]]) -> None:
         """Have views of the list and a search above it."""
@@ -58,8 +60,9 @@ class FollowPart(QWidget):
     def let_out(self, id_: str, title: str, export: Callable[[], Any], pane: RowsPane) -> None:
         """Let a list go out with Ctrl+E."""
         made = ListExport(id_, title, export, self.page, pane)
-        pane.foot.add_right(made.button())
-        self._exports.append(made)
+        button = made.button()
+        pane.foot.add_right(button)
+        self._folding.append(button)
 
     def told(self, kind: Any, head: str, note: str = "") -> None:
         """Say in the scan bar what was done."""
@@ -152,6 +155,10 @@ class FollowPart(QWidget):
         """Keep two panes."""
         if self._plane is not None:
             self._plane.set_least_width(NARROW if narrow else WIDE)
+        for form in self.findChildren(KeptForm):
+            form.set_narrow(narrow)
+        for button in self._folding:
+            button.set_folded(narrow)
 
 
 class PersonCombo(Combo):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from wms_desktop.surveys import words
 from wms_desktop.surveys.kinds import RevisitResult
 from wms_desktop.surveys.revisit_list import PlannedSource, RevisitRow
-from wms_desktop.surveys.view_form import KeptForm, channel_combo
+from wms_desktop.surveys.view_form import KeptForm, channel_combo, more_key
 from wms_desktop.surveys.view_part import PersonCombo
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import Combo, DateEdit, Field, LineEdit
@@ -19,7 +20,7 @@ from wms_desktop.ui.words import tr, word
 class RecordForm(KeptForm):
     """What the customer said; who was not reached stays due."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, drop: Callable[[], object]) -> None:
         self.result = Combo([(tr(text), each) for each, text in words.RESULTS.items()])
         self.result.setObjectName("revisit_result")
         self.spoke_with, self.remarks = LineEdit(), LineEdit()
@@ -40,7 +41,13 @@ class RecordForm(KeptForm):
         )  # fmt: skip
         kept = (self.result, self.remarks, self.spoke_with, self.channel, self.day)
         super().__init__(
-            page, "revisit", tr("Revisit"), tr("Record@@revisit"), *self._fields, kept=kept
+            page,
+            "revisit",
+            tr("Revisit"),
+            tr("Record@@revisit"),
+            *self._fields,
+            kept=kept,
+            more=[more_key("revisit_to_drop", tr("Drop revisit"), "ban", "F7", drop)],
         )
         self.result.currentIndexChanged.connect(lambda _index: self._show_fields())
 
@@ -49,7 +56,7 @@ class RecordForm(KeptForm):
         self.title.setText(found.customer if found else tr("Revisit"))
         self.facts.show_facts(facts(found) if found else ())
         self.allow(why)
-        for field in self._fields:
+        for field in (*self._fields, self.more):
             show_when(field, not why)
         contact = found.contact_name if found else ""
         self.look_at(str(found.id) if found and not why else "", lambda: self._empty(contact))
@@ -154,17 +161,16 @@ def facts(found: RevisitRow) -> list[Any]:
         (found.number, stage, True),
         (tr("Contact"), called, False),
         (tr("Installed or closed on"), f"{found.began_on}", False),
-        (tr("Due on"), f"{found.due_on}", False),
     ]
     if found.result is not None:
-        said = "  ".join(filter(None, (word(found.result), found.remarks)))
-        pairs.append((tr("Result@@survey"), said, True))
+        tried = tr("not reached, {count}×", count=found.tries)
+        is_due = found.done_on is None
+        said = "  ".join(filter(None, (tried if is_due else word(found.result), found.remarks)))
+        pairs.append((tr("Last try") if is_due else tr("Result@@survey"), said, True))
         if found.done_on is not None:
             by_way = "  ".join(filter(None, (found.spoke_with, word(found.channel))))
             pairs.append((tr("Spoke with"), by_way, False))
             pairs.append((tr("Done on@@survey"), f"{found.done_on}", False))
-        elif found.tries:
-            pairs.append((tr("Tries@@survey"), f"{found.tries}", False))
     elif found.remarks:
         pairs.append((tr("Reason"), found.remarks, True))
     if found.complaint:

@@ -49,7 +49,8 @@ class RevisitsPart(FollowPart):
         new.setObjectName("revisits_new")
         new.clicked.connect(self.new)
         self.pane.foot.add_right(new)
-        self.record, self.plan, self.problem = RecordForm(page), PlanForm(page), ProblemForm(page)
+        self.record = RecordForm(page, self.drop)
+        self.plan, self.problem = PlanForm(page), ProblemForm(page)
         self.reason = ReasonForm(page, "revisit_drop", tr("Drop revisit"), tr("Drop@@revisit"))
         for form in (self.record, self.problem, self.plan, self.reason):
             self.side.add(form)

@@ -34,10 +34,8 @@ class ScoreEdit(LineEdit):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.minimumSizeHint().width(), super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        return super().minimumSizeHint()
+        high = super().sizeHint().height()
+        return QSize(2 * high, high)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A digit is taken at once; a letter is refused where it stands."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from wms_desktop.customers.queries import CustomerRow
 from wms_desktop.surveys import queries
 from wms_desktop.surveys.survey_list import MainRow, SurveyRow
-from wms_desktop.surveys.view_form import KeptForm, channel_combo
+from wms_desktop.surveys.view_form import KeptForm, channel_combo, more_key
 from wms_desktop.surveys.view_part import PersonCombo
 from wms_desktop.surveys.view_scores import ScorePad
 from wms_desktop.ui.fields import DateEdit, Field, LineEdit
@@ -20,7 +21,9 @@ from wms_desktop.ui.words import tr, word
 class AnswerForm(KeptForm):
     """Four keys and Enter; the rest has what is usual in it."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(
+        self, page: Page, remind: Callable[[], object], decline: Callable[[], object]
+    ) -> None:
         self.pad, self.remark, self.answered_by = ScorePad(), LineEdit(), LineEdit()
         self.channel = channel_combo("survey_channel")
         self.day = DateEdit(lambda: page.context.acting().today)
@@ -37,7 +40,16 @@ class AnswerForm(KeptForm):
         )
         kept = (*self.pad.edits, self.remark, self.answered_by, self.channel, self.day)
         super().__init__(
-            page, "survey", tr("Questionnaire"), tr("Keep answers"), *self._parts, kept=kept
+            page,
+            "survey",
+            tr("Questionnaire"),
+            tr("Keep answers"),
+            *self._parts,
+            kept=kept,
+            more=[
+                more_key("survey_to_remind", tr("Remind@@survey"), "phone-call", "Ctrl R", remind),
+                more_key("survey_to_decline", tr("Declines@@survey"), "ban", "F7", decline),
+            ],
         )
         self.pad.filled.connect(self.remark.setFocus)
         self.remark.returnPressed.connect(self.saved)
@@ -47,7 +59,7 @@ class AnswerForm(KeptForm):
         self.title.setText(found.customer if found else tr("Questionnaire"))
         self.facts.show_facts(facts(found) if found else ())
         self.allow(why)
-        for part in self._parts:
+        for part in (*self._parts, self.more):
             show_when(part, not why)
         self.look_at(str(found.id) if found and not why else "", lambda: self._empty(found))
 
@@ -94,16 +106,27 @@ class RemindForm(KeptForm):
 class AskForm(KeptForm):
     """A main customer: hand out the questionnaire; who answers for it, and the next day."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, go_on: Callable[[], object], stop: Callable[[], object]) -> None:
         self.channel = channel_combo("survey_ask_channel")
+        self._print = more_key(
+            "survey_ask_print", tr("Hand out and print"), "printer", "Ctrl Enter", go_on
+        )
+        self._change = more_key(
+            "survey_main_change", tr("Change@@survey"), "edit-circle", "Ctrl Enter", go_on
+        )
+        self._stop = more_key("survey_main_stop", tr("Stop@@survey"), "ban", "F7", stop)
         self._field = Field(tr("Channel@@survey"), self.channel)
         super().__init__(
             page, "survey_ask", tr("Main customer"), tr("Hand out@@survey"), self._field,
-            kept=(self.channel,), icon="mail",
+            kept=(self.channel,), icon="mail", more=[self._print, self._change, self._stop],
         )  # fmt: skip
 
-    def show_row(self, found: MainRow | None, why: str) -> None:
-        """Show a main customer."""
+    def show_row(self, found: MainRow | None, why: str, *, all_of_them: bool) -> None:
+        """Show a main customer; in the list of all of them it can be changed too."""
+        may = found is not None
+        show_when(self._print, may and not why and not all_of_them)
+        show_when(self._change, may and all_of_them)
+        show_when(self._stop, may and all_of_them)
         self.title.setText(found.customer if found else tr("Main customer"))
         pairs: list[Any] = []
         if found is not None:
@@ -207,10 +230,9 @@ def facts(found: SurveyRow) -> list[Any]:
     """What is known of a questionnaire."""
     called = "  ".join(filter(None, (found.contact_name, found.phone))) or "–"
     asked = tr("{asked}, back by {due}", asked=found.asked_on, due=found.due_on)
-    pairs: list[Any] = [(tr("Questionnaire"), found.number, True)]
+    pairs: list[Any] = [(found.number, asked), (tr("Contact"), called)]
     if found.about:
         pairs.append((tr("About complaint"), found.document))
-    pairs += [(tr("Contact"), called), (tr("Asked on@@survey"), asked)]
     scores = found.scores
     if scores is not None:
         said = f"{scores.service}  {scores.speed}  {scores.care}  {scores.communication}"

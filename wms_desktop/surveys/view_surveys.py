@@ -45,8 +45,13 @@ class SurveysPart(FollowPart):
             pane.chosen.connect(lambda _row: self._go_in())
         self.let_out("followup.export_surveys", tr("Questionnaires"), self._write, self.papers)
         self.mains.foot.add_right(self._new_button("surveys_new_main", tr("Main customer")))
-        self.papers.foot.add_right(self._new_button("surveys_new", tr("New questionnaire")))
-        self.answer, self.ask, self.keep = AnswerForm(page), AskForm(page), MainForm(page)
+        printing = Button(tr("Print"), icon="printer", kind="quiet", key="F9")
+        printing.setObjectName("surveys_print")
+        printing.clicked.connect(self.print_paper)
+        self.papers.foot.add_right(printing)
+        self.papers.foot.add_right(self._new_button("surveys_new", tr("New@@questionnaire")))
+        self.answer = AnswerForm(page, self.remind, self.drop)
+        self.ask, self.keep = AskForm(page, self.go_on, self.drop), MainForm(page)
         self.any, self.reminder = AskAnyForm(page), RemindForm(page)
         self.deeds = SurveyDeeds(self)
         self.reason = ReasonForm(page, "survey_decline", tr("Decline@@survey"), tr("Note decline"))
@@ -160,7 +165,8 @@ class SurveysPart(FollowPart):
     def go_on(self) -> None:
         """Ctrl+Enter hands out and prints; in the list of main customers it changes one."""
         main = self.main()
-        if self.side.current is self.ask and self.which.current() == MAIN and main is not None:
+        is_all = self.side.current is self.ask and self.which.current() == MAIN
+        if is_all and main is not None:
             self.side.show_pane(self.keep)
             self.keep.begin(main)
         elif self.side.current is self.ask and self.ask.save.isEnabled():
@@ -191,7 +197,8 @@ class SurveysPart(FollowPart):
         if self._is_main:
             found = self.main()
             self.side.show_pane(self.ask)
-            self.ask.show_row(found, self._why_not_ask(found))
+            everybody = self.which.current() == MAIN
+            self.ask.show_row(found, self._why_not_ask(found), all_of_them=everybody)
         else:
             self.side.show_pane(self.answer)
             self.answer.show_row(self.survey(), self._why(self.survey()))
