@@ -16,9 +16,10 @@ from wms_desktop.customers.kinds import Channel
 from wms_desktop.customers.tables import Customer
 from wms_desktop.customers.tables_contacts import Contact
 from wms_desktop.db.database import Database
+from wms_desktop.goods.tables import OutboundOrder
 from wms_desktop.people.tables import Person
 from wms_desktop.surveys.kinds import RevisitAfter, RevisitResult, RevisitState
-from wms_desktop.surveys.revisits import Source, source_of
+from wms_desktop.surveys.revisits import ORDER, Source, source_of
 from wms_desktop.surveys.rules import WHO_SEES, revisit_due
 from wms_desktop.surveys.tables import Revisit
 
@@ -205,3 +206,15 @@ def found_source(
     began = began_on or source.closed_on or by.today
     days = tuple((after, revisit_due(began, after)) for after in RevisitAfter)
     return PlannedSource(source, name, began, days, planned or 0)
+
+
+def order_id(db: Database, by: Acting, found: RevisitRow) -> int | None:
+    """The order behind a revisit; None where a complaint is behind it."""
+    kind, _colon, number = found.source.partition(":")
+    if kind != ORDER:
+        return None
+    query = select(OutboundOrder.id).where(
+        OutboundOrder.number == number, OutboundOrder.site_id == by.site_id
+    )
+    with db.read() as session:
+        return session.scalar(query)

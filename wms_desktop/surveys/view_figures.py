@@ -29,7 +29,6 @@ from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column, row
 from wms_desktop.ui.words import current_language, tr
 
-
 _ALL_SCORES = 1100  # from this width of the window on, how often each score was given
 
 

@@ -16,7 +16,7 @@ from wms_desktop.ui.page import Page
 from wms_desktop.ui.page_parts import KeyValue
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import row
-from wms_desktop.ui.words import tr
+from wms_desktop.ui.words import tr, word
 
 
 class KeptForm(FormPane):
@@ -127,6 +127,6 @@ def more_key(name: str, text: str, icon: str, key: str, deed: Callable[[], objec
 
 def channel_combo(name: str) -> Combo:
     """By which way somebody was reached."""
-    combo = Combo([(tr(text), channel) for channel, text in words.CHANNELS.items()])
+    combo = Combo([(word(channel), channel) for channel in words.CHANNELS])
     combo.setObjectName(name)
     return combo

@@ -138,14 +138,18 @@ class RevisitsPart(FollowPart):
 
     def offer_complaint(self, found: RevisitRow) -> None:
         """Begin a complaint with what the customer said."""
+        db, by, shell = self.context.db, self.context.acting(), self.context.shell
         draft = {
-            "customer_id": found.customer_id, "customer": found.customer,
-            "contact_name": found.spoke_with or found.contact_name, "contact_phone": found.phone,
-            "channel": found.channel.value, "what": found.remarks,
-            "order": found.document if found.source.startswith("order:") else "",
+            "customer_id": found.customer_id,
+            "contact_name": found.spoke_with or found.contact_name,
+            "contact_phone": found.phone, "channel": found.channel.value, "what": found.remarks,
             "source": f"revisit:{found.number}",
         }  # fmt: skip
-        self.context.shell.go_to("service", complaint_draft=draft)
+
+        def shown(order_id: int | None) -> None:
+            shell.go_to("service", complaint_draft=draft | {"order_id": order_id})
+
+        self.page.read(lambda: revisit_list.order_id(db, by, found), shown)
 
     # what is done
 

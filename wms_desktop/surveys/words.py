@@ -22,7 +22,7 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("Choose a customer in use; the house itself is not asked."),
     ),
     SurveyFault.UNKNOWN_PERSON: (
-        N_("Nobody is responsible"),
+        N_("Nobody is responsible@@survey"),
         N_("Choose somebody who works here."),
     ),
     SurveyFault.UNKNOWN_SOURCE: (
@@ -62,8 +62,8 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("{day} is too early"),
         N_("Type a day from {since} on."),
     ),
-    SurveyFault.DAY_PAST: (N_("{day} is past"), N_("Type today or a later day.")),
-    SurveyFault.DAY_FAR: (N_("{day} is too far ahead"), N_("Type a day up to {latest}.")),
+    SurveyFault.DAY_PAST: (N_("{day} is past@@survey"), N_("Type today or a later day.")),
+    SurveyFault.DAY_FAR: (N_("{day} is too far ahead@@survey"), N_("Type a day up to {latest}.")),
     RevisitFault.UNKNOWN: (N_("No such revisit"), N_("Scan it, or look in the list.")),
     RevisitFault.PLANNED: (
         N_("Revisits of {number} are planned already"),
@@ -164,15 +164,10 @@ RESULTS: dict[RevisitResult, str] = {
     RevisitResult.NOT_REACHED: N_("Not reached@@survey"),
 }
 # Ways to reach a customer, the most used first.
-CHANNELS: dict[Channel, str] = {
-    Channel.PHONE: N_("Phone@@channel"),
-    Channel.VISIT: N_("Visit@@channel"),
-    Channel.CHAT: N_("Chat@@channel"),
-    Channel.COUNTER: N_("Counter@@channel"),
-    Channel.MAIL: N_("E-mail@@channel"),
-    Channel.LETTER: N_("Letter@@channel"),
-    Channel.FAX: N_("Fax@@channel"),
-}
+CHANNELS = (
+    Channel.PHONE, Channel.VISIT, Channel.CHAT, Channel.COUNTER, Channel.MAIL, Channel.LETTER,
+    Channel.FAX,
+)  # fmt: skip
 SURVEY_TITLE = N_("Customer satisfaction survey")
 FIGURES_TITLE = N_("Customer satisfaction")
 
