@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from wms_desktop.complaints import queries_actions, queries_damage
 from wms_desktop.core.text import narrow
 from wms_desktop.counts import queries as counts
 from wms_desktop.db.database import Database
@@ -38,6 +39,8 @@ _DOCUMENTS = (
     returns.scan_meanings,
     surveys.scan_meanings,
     custody.scan_meanings,
+    queries_actions.scan_meanings,
+    queries_damage.scan_meanings,
 )
 
 

@@ -110,7 +110,8 @@ def _service(context: Context) -> Page:
     from wms_desktop.tasks.view_tabs import tabs as tasks
 
     owed = tasks(slices.task_sources())
-    return ServicePage(context, (*owed, *COMPLAINTS, *SURVEYS))
+    every = (*owed, *COMPLAINTS, *SURVEYS)
+    return ServicePage(context, every, threads=slices.thread_providers())
 
 
 def load_pages(*names: str) -> None:

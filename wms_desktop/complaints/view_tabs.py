@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
+from wms_desktop.complaints.view_actions import ActionsTab
+from wms_desktop.complaints.view_damage import DamageTab
+from wms_desktop.core.changes import Topic
+from wms_desktop.core.language import N_
+from wms_desktop.ui.page import MeaningKind
 from wms_desktop.ui.sub_page import SubTab
 
-TABS: tuple[SubTab, ...] = ()
+TABS: tuple[SubTab, ...] = (
+    SubTab(
+        "actions", N_("Corrective@@tab"), ActionsTab, frozenset({Topic.COMPLAINTS}),
+        frozenset({MeaningKind.ACTION}), frozenset({"action", "action_draft", "action_for"}),
+    ),
+    SubTab(
+        "damage", N_("Damage@@tab"), DamageTab, frozenset({Topic.DAMAGES}),
+        frozenset({MeaningKind.DAMAGE}), frozenset({"damage", "damage_draft"}),
+    ),
+)  # fmt: skip

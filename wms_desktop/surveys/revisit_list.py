@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
+from wms_desktop.complaints.tables import Complaint
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.text import sought
@@ -19,7 +20,7 @@ from wms_desktop.db.database import Database
 from wms_desktop.goods.tables import OutboundOrder
 from wms_desktop.people.tables import Person
 from wms_desktop.surveys.kinds import RevisitAfter, RevisitResult, RevisitState
-from wms_desktop.surveys.revisits import ORDER, Source, source_of
+from wms_desktop.surveys.revisits import COMPLAINT, ORDER, Source, source_of
 from wms_desktop.surveys.rules import WHO_SEES, revisit_due
 from wms_desktop.surveys.tables import Revisit
 
@@ -184,9 +185,15 @@ def revisit(db: Database, by: Acting, revisit_id: int) -> RevisitRow | None:
     return RevisitRow(*row) if row else None
 
 
-def of_source(session: Session, source: str) -> list[RevisitRow]:
-    """The revisits after an order or complaint, ``kind:number``, by their day."""
-    query = _rows().where(Revisit.source == source).order_by(Revisit.due_on, Revisit.id)
+def of_document(session: Session, document: str) -> list[RevisitRow]:
+    """The revisits after an order or complaint, ``kind:number``, or that led to the complaint."""
+    kind, _colon, number = document.partition(":")
+    fits = Revisit.source == document
+    if kind == COMPLAINT and number:
+        customer = select(Complaint.customer_id).where(Complaint.number == number)
+        led = (Revisit.complaint == number) & Revisit.customer_id.in_(customer)
+        fits = or_(fits, led)
+    query = _rows().where(fits).order_by(Revisit.due_on, Revisit.id)
     return [RevisitRow(*row) for row in session.execute(query)]
 
 
