@@ -29,7 +29,7 @@ from wms_desktop.surveys.improvement_list import MeasureRow
 from wms_desktop.surveys.improving import OpenMeasure
 from wms_desktop.surveys.kinds import Dimension, RevisitResult, RevisitState
 from wms_desktop.surveys.revisit_list import RevisitRow
-from wms_desktop.surveys.revisits import PlanRevisits, RecordRevisit
+from wms_desktop.surveys.revisits import PlanRevisits, RecordRevisit, TieComplaint
 from wms_desktop.surveys.rules_periods import Span
 from wms_desktop.surveys.survey_list import SurveyRow
 
@@ -81,6 +81,18 @@ class Asked:
         """The four revisits after an order."""
         revisits.plan(self.db, self.by, PlanRevisits(self.shop.op(), source, began_on))
         return revisit_list.revisits(self.db, self.by, state=RevisitState.DUE)
+
+    def planned_of(self, source: str) -> RevisitRow:
+        """The first of four revisits after one more source."""
+        rows = self.planned(source)
+        return next(row for row in rows if row.document == source)
+
+    def tied(self, complaint: str) -> None:
+        """The newest problem led to a complaint."""
+        rows = revisit_list.revisits(self.db, self.by, state=RevisitState.DONE)
+        row = next(each for each in rows if each.result is RevisitResult.PROBLEM)
+        command = TieComplaint(self.shop.op(), row.id, row.version, complaint)
+        revisits.tie_complaint(self.db, self.by, command)
 
     def visit(self, revisit_id: int) -> RevisitRow:
         found = revisit_list.revisit(self.db, self.by, revisit_id)

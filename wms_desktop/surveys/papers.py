@@ -107,7 +107,7 @@ def _scores(paper: Paper, data: Questionnaire) -> None:
     for place, dimension in enumerate(Dimension):
         given = data.scores[place] if data.scores else 0
         ticks = ["●" if score == given else "" for score in range(5, 0, -1)]
-        name, hint = say(words.DIMENSIONS[dimension]), say(words.DIMENSION_HINTS[dimension])
+        name, hint = say(words.DIMENSIONS[dimension]), say(words.DIMENSION_HINTS[place])
         rows.append([f"{name}\n{hint}", *ticks])
     paper.table(columns, rows, least_row_mm=_ROW_MM)
 

@@ -75,6 +75,7 @@ class MeasuresPart(FollowPart):
                 self.search.setText(found.number)
                 self.search.search_now()
                 self.refresh()
+                self.start()
 
         self.page.read(lambda: improvement_list.measure(db, by, measure_id), shown)
 

@@ -87,6 +87,7 @@ class RevisitsPart(FollowPart):
                 self.search.search_now()
                 self.refresh()
                 self.leave_form()
+                self.start()
 
         self.page.read(lambda: revisit_list.revisit(db, by, revisit_id), shown)
 

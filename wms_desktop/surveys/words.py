@@ -126,12 +126,13 @@ DIMENSIONS: dict[Dimension, str] = {
     Dimension.CARE: N_("Care of goods"),
     Dimension.COMMUNICATION: N_("Communication@@survey"),
 }
-DIMENSION_HINTS: dict[Dimension, str] = {
-    Dimension.SERVICE: N_("Polite, competent, keeps its word"),
-    Dimension.SPEED: N_("Answers and solves problems quickly"),
-    Dimension.CARE: N_("Goods complete, undamaged, right"),
-    Dimension.COMMUNICATION: N_("Tells in time, easy to reach"),
-}
+# What is meant by each dimension, in their order; no dict, so that nothing takes it for its name.
+DIMENSION_HINTS = (
+    N_("Polite, competent, keeps its word"),
+    N_("Answers and solves problems quickly"),
+    N_("Goods complete, undamaged, right"),
+    N_("Tells in time, easy to reach"),
+)
 SCORES: tuple[str, ...] = (
     N_("Very dissatisfied"), N_("Dissatisfied"), N_("Fair@@score"), N_("Satisfied@@score"),
     N_("Very satisfied"),
