@@ -25,6 +25,7 @@ from wms_desktop.stock import queries as stock
 from wms_desktop.stock import statements
 from wms_desktop.stock.gs1 import Elements, parse
 from wms_desktop.stock.gs1_goods import labelled
+from wms_desktop.surveys import queries as surveys
 from wms_desktop.transport import queries as transport
 from wms_desktop.ui.page import Meaning, MeaningKind
 
@@ -38,6 +39,7 @@ _DOCUMENTS = (
     counts.scan_meanings,
     returns.scan_meanings,
     complaints.scan_meanings,
+    surveys.scan_meanings,
     custody.scan_meanings,
     queries_actions.scan_meanings,
     queries_damage.scan_meanings,

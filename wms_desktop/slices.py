@@ -53,11 +53,9 @@ EXPORTS = (
     "scans", "not-read", "envelopes", "hand-overs", "boxes", "loans", "chases", "questions",
     "assessments", "receipt-summary", "receipt-finance", "counts", "count-lines", "count-results",
     "count-variances", "returns", "rounds", "climate",
-    "complaints",
-    "return-inspections", "return-credits",
-    "contacts",
-    "tasks",
-    "corrective-actions", "recurring-causes", "damage-cases",
+    "return-inspections", "return-credits", "contacts", "tasks", "complaints",
+    "corrective-actions", "recurring-causes", "damage-cases", "surveys", "survey-figures",
+    "revisits", "improvements",
 )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ from wms_desktop.demo import (
     scans,
     shelves,
     stock,
+    surveys,
 )
 from wms_desktop.demo.cast import Cast
 from wms_desktop.people.queries import acting_for
@@ -108,6 +109,7 @@ def fill(
         lambda s: shelves.add_shelves(s, by.site_id),
         lambda s: past_counts.add_past_counts(s, by),
         lambda s: actions.add_actions(s, by),
+        lambda s: surveys.add_surveys(s, by),
         lambda s: audit.record(s, by, "demo.fill", f"sample:{size}", after={"seed": seed}),
     )
     for number, step in enumerate(steps):

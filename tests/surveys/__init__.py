@@ -1,0 +1,1 @@
+"""Questionnaires, improvement measures and revisits."""
