@@ -100,8 +100,8 @@ class CalendarSection(QWidget):
                 margins=(16, 16, 16, 8),
             )
         )  # fmt: skip
-        foot = row(None, self.save_button, margins=(16, 0, 16, 12))
-        self._side = Plane("side", column((ScrollPane(form), 1), foot, gap=4))
+        deeds = row(None, self.save_button, margins=(16, 0, 16, 12))
+        self._side = Plane("side", column((ScrollPane(form), 1), deeds, gap=4))
         self._side.set_least_width(WIDE)
         self.setLayout(row((days, 1), VLine(), self._side, gap=0))
 
