@@ -19,6 +19,7 @@ from tests.complaints.acted import (
     plan,
     shot,
 )
+from tests.complaints.damage_desk import Desk
 from tests.desk import open_page, scan
 from tests.returns.returning import Returning
 from wms_desktop.complaints import queries_actions, queries_damage
@@ -315,8 +316,6 @@ def test_a_refused_step_says_so_and_keeps_what_was_typed(at, desk_shop):
 
 @pytest.mark.rule("SRV-6")
 def test_the_second_person_finds_what_waits_for_approval(at, desk_shop):
-    from tests.complaints.test_damage import Desk
-
     Desk(desk_shop, damaged(desk_shop)).tell().assess(3_000).liable().settle(2_000)
     own = at("damage")
     assert "待" in own.tab.pane.rows.columns[-1].text(own.tab.pane.rows.row(0)).pill[1]
@@ -353,3 +352,17 @@ def test_both_tabs_fit_a_narrow_window(at, desk_shop, language, tab):
     for keys in ("F3", "Esc", "F4"):
         desk.press(keys)
         assert desk.page.minimumSizeHint().width() <= 855
+
+
+@pytest.mark.rule("CMP-8")
+def test_a_key_that_comes_before_the_record_is_meant_for_it(at, desk_shop):
+    first, second = opened(desk_shop), opened(desk_shop)
+    tab = at().tab
+    tab._file, tab._wanted_id = None, second.id  # the list has moved on, the record is under way
+    tab.step()
+    assert not tab.is_open
+    tab._show_file(first)  # too late: another one is wanted
+    assert not tab.is_open
+    tab._show_file(second)
+    assert tab.is_open
+    assert second.row.number in tab.done_form.about.text()
