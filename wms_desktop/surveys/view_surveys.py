@@ -49,6 +49,7 @@ class SurveysPart(FollowPart):
         printing.setObjectName("surveys_print")
         printing.clicked.connect(self.print_paper)
         self.papers.foot.add_right(printing)
+        self._folding.append(printing)
         self.papers.foot.add_right(self._new_button("surveys_new", tr("New@@questionnaire")))
         self.answer = AnswerForm(page, self.remind, self.drop)
         self.ask, self.keep = AskForm(page, self.go_on, self.drop), MainForm(page)
@@ -70,6 +71,7 @@ class SurveysPart(FollowPart):
 
     def _new_button(self, name: str, text: str) -> Button:
         button = new_button(name, text)
+        self._folding.append(button)
         button.clicked.connect(self.new)
         return button
 
