@@ -10,14 +10,14 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from wms_desktop.complaints.approvers import require_active
-from wms_desktop.complaints.cases import open_case
+from wms_desktop.complaints.cases import open_case, require_worker, subject
 from wms_desktop.complaints.kinds import (
     ComplaintEvent,
     ComplaintKind,
     ComplaintState,
     TestResult,
 )
-from wms_desktop.complaints.rules_decide import DESK, TESTERS, DecideFault
+from wms_desktop.complaints.rules_decide import TESTERS, DecideFault
 from wms_desktop.complaints.steps import add_step
 from wms_desktop.complaints.tables import Complaint, QualityTest
 from wms_desktop.core.acting import Acting
@@ -127,10 +127,10 @@ def ask_test(db: Database, by: Acting, command: AskTest) -> Done[int]:
 
     Source: CMP-4.
     """
-    by.require(*DESK)
 
     def work(session: Session) -> Done[int]:
         complaint = open_case(session, by, command.complaint_id, command.seen_version)
+        require_worker(by, complaint)
         return Done(ask_in(session, by, complaint, command.asked), CHANGED)
 
     return operations.once(db, by, "complaints.ask_test", command, work)
@@ -156,6 +156,7 @@ def ask_in(session: Session, by: Acting, complaint: Complaint, asked: str = "") 
             "stock_of_lot": stock,
             "asked": text,
             "asked_by_id": by.person_id,
+            "asked_at": by.now,
             "site_id": site_id,
             "version": 1,
         },
@@ -163,9 +164,7 @@ def ask_in(session: Session, by: Acting, complaint: Complaint, asked: str = "") 
     event = ComplaintEvent.TEST_ASKED if stock else ComplaintEvent.GOODS_ASKED
     add_step(session, by, complaint.id, event, text)
     after = {"test": test_id, "stock_of_lot": stock, "asked": text}
-    audit.record(
-        session, by, "complaints.ask_test", f"complaint:{complaint.number}", after=after
-    )
+    audit.record(session, by, "complaints.ask_test", subject(complaint.number), after=after)
     return test_id
 
 
@@ -206,7 +205,7 @@ def _enter(
     if test.result is not TestResult.OPEN:
         raise Refused(DecideFault.TEST_DONE, number=complaint.number)
     if test.version != command.seen_version:
-        raise audit.stale(session, f"complaint:{complaint.number}")
+        raise audit.stale(session, subject(complaint.number))
     test.result, test.finding = command.result, finding
     test.tested_by_id, test.tested_at = by.person_id, by.now
     attachments.attach_all(session, by, photos_of(test.id), photos)
@@ -215,7 +214,7 @@ def _enter(
         session,
         by,
         "complaints.test",
-        f"complaint:{complaint.number}",
+        subject(complaint.number),
         after={"test": test.id, "result": command.result, "finding": finding},
     )
     return Done(test.id, CHANGED)
