@@ -304,3 +304,22 @@ def test_a_rejection_needs_a_reason_and_what_is_on_the_screen(returning):
     with pytest.raises(Refused) as told:
         reject(returning, made.id, "再来")
     assert told.value.code is ReturnFault.ALREADY_DECIDED
+
+
+@pytest.mark.rule("RET-5")
+def test_a_quality_complaint_skips_the_rule_but_not_what_was_delivered(shop):
+    old = Returning(shop, ordered_on=date(2026, 1, 2)).deliver("A302-14", "L260412", 8)
+    by = shop.acting()
+    with pytest.raises(Refused) as late:
+        service.submit(shop.db, by, old.command(old.goods("A302-14", 2)))
+    assert late.value.code is ReturnFault.ORDER_TOO_OLD
+    with shop.db.write() as session:
+        command = old.command(old.goods("A302-14", 2))
+        made = service.submit_in(session, by, command, "KS-20260521-0003").value
+    found = queries.application(shop.db, made.id)
+    assert (found.complaint, found.state) == ("KS-20260521-0003", ReturnState.SUBMITTED)
+    before = dump(shop.db)
+    with pytest.raises(Refused) as more, shop.db.write() as session:
+        service.submit_in(session, by, old.command(old.goods("A302-14", 7)), "KS-20260521-0003")
+    assert more.value.code is ReturnFault.MORE_THAN_DELIVERED
+    assert dump(shop.db) == before

@@ -41,7 +41,8 @@ class ReturnsDesk:
             self.page.show()
         with bot.waitActive(self.page):
             self.page.activateWindow()
-        self.form, self.side = self.page.form, self.page.side
+        self.tab = self.page.tab
+        self.form, self.side = self.tab.form, self.tab.side
 
     @property
     def lines(self) -> list[tuple[str, str, str]]:
@@ -205,7 +206,7 @@ def test_an_order_is_found_by_its_customer(desk, returning, text):
     Returning(returning.shop, "CK-20260401-0001").deliver("Z-9", "L9", 30)
     desk.press(Qt.Key.Key_F2)
     desk.enter(text)
-    assert desk.page.choice.isVisible()
+    assert desk.tab.choice.isVisible()
     desk.press(Qt.Key.Key_Down)
     desk.press(Qt.Key.Key_Return)
     assert desk.form.returns_order.text() == ORDER
@@ -221,7 +222,7 @@ def test_the_draft_outlives_a_crash(qtbot, desk, returning, tmp_path):
     desk.scan_order(returning)
     desk.scan_lot(returning, "A302-14", 12)
     desk.form.returns_wish.set_value(Wish.EXCHANGE)
-    desk.page.desk.keeper.save_now()
+    desk.tab.desk.keeper.save_now()
     desk.context.drafts.close()
     again = ReturnsDesk(qtbot, returning.shop, tmp_path)
     assert again.lines == [("A302-14", "12", "ok")]
@@ -268,17 +269,17 @@ def test_rejecting_asks_for_its_reason(desk, returning):
     desk.enter("已拆封")
     assert queries.application(desk.shop.db, made.id).state is ReturnState.REJECTED
     assert not desk.side.returns_reject.isVisible()
-    assert desk.page.returns_pill.text == "已驳回"
+    assert desk.tab.returns_pill.text == "已驳回"
 
 
 def test_all_applications_and_back(desk, returning):
     made = [returning.submit(returning.goods("G-20", 1)) for _ in range(3)]
     desk.press(Qt.Key.Key_F6)
-    desk.bot.waitUntil(lambda: desk.page.list.model.rowCount() == 3)
+    desk.bot.waitUntil(lambda: desk.tab.list.model.rowCount() == 3)
     desk.enter("0002")
-    desk.bot.waitUntil(lambda: desk.page.list.model.rowCount() == 1)
+    desk.bot.waitUntil(lambda: desk.tab.list.model.rowCount() == 1)
     desk.press(Qt.Key.Key_Return)
-    assert desk.page.returns_number.text() == made[1].number
+    assert desk.tab.returns_number.text() == made[1].number
     desk.press(Qt.Key.Key_F6)
     desk.press(Qt.Key.Key_Escape)
     assert desk.form.isVisible()
@@ -312,5 +313,4 @@ def test_nothing_grows_and_everything_has_its_name(qtbot, returning, tmp_path, l
 def test_keys_do_not_clash():
     from wms_desktop.returns import view_keys
 
-    own = [spec for spec in view_keys.SPECS if spec is not view_keys.BACK]
-    assert clashes(own) == []
+    assert clashes(view_keys.SPECS) == []

@@ -23,10 +23,12 @@ def age_refusal(number: str, ordered_on: date, *, today: date, months: int) -> R
     )
 
 
-def line_refusal(line: int, lot: DeliveredLot, quantity: Decimal, *, least: int) -> Refused | None:
+def line_refusal(
+    line: int, lot: DeliveredLot, quantity: Decimal, *, least: int, by_complaint: bool = False
+) -> Refused | None:
     """What speaks against one line, with every figure that the rule looked at."""
     figures = lot.figures(quantity)
-    fault = line_fault(figures, least_pieces=least)
+    fault = line_fault(figures, least_pieces=least, by_complaint=by_complaint)
     if fault is None:
         return None
     return Refused(

@@ -65,6 +65,7 @@ class ApplicationFile:
     contact_name: str
     contact_phone: str
     remarks: str
+    complaint: str  # number of the quality complaint that asked for it (RET-5); empty for none
     state: ReturnState
     taken_by: str
     site_name: str
@@ -108,7 +109,8 @@ def application_file(session: Session, application_id: int) -> ApplicationFile |
     day = site_day(row.submitted_at, site.time_zone)
     return ApplicationFile(
         row.id, row.version, row.number, facts, row.wish, row.contact_name, row.contact_phone,
-        row.remarks, row.state, person, site.name, site.time_zone, row.submitted_at, day,
+        row.remarks, row.complaint, row.state, person, site.name, site.time_zone,
+        row.submitted_at, day,
         value_on(session, MONTHS, day), value_on(session, LEAST_PIECES, day),
         _lines(session, application_id), _steps(session, application_id),
     )  # fmt: skip

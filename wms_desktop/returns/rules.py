@@ -95,15 +95,23 @@ def is_too_old(ordered_on: date, *, today: date, months: int) -> bool:
     return today > last_day(ordered_on, months)
 
 
-def line_fault(figures: Figures, *, least_pieces: int) -> ReturnFault | None:
+def line_fault(
+    figures: Figures, *, least_pieces: int, by_complaint: bool = False
+) -> ReturnFault | None:
     """What speaks against one line; None when it can be returned.
 
     Fewer than *least_pieces* of a lot come back only while stock of the same lot is on hand.
 
-    Source: RET-2.
+    Args:
+        by_complaint: a quality complaint asks for it, which skips RET-2; more than was delivered
+            comes back on no account.
+
+    Source: RET-2, RET-5.
     """
     if figures.quantity > figures.returnable:
         return ReturnFault.MORE_THAN_DELIVERED
+    if by_complaint:
+        return None
     if figures.quantity < least_pieces and figures.stock_of_lot == 0:
         return ReturnFault.TOO_FEW_OF_LOT
     return None

@@ -99,22 +99,31 @@ def submit(db: Database, by: Acting, command: Submit) -> Done[Submitted]:
         by,
         "returns.submit",
         command,
-        lambda session: _submit(session, by, command),
+        lambda session: submit_in(session, by, command),
         decode=lambda value: Submitted(**value),
     )
 
 
-def _submit(session: Session, by: Acting, command: Submit) -> Done[Submitted]:
+def submit_in(
+    session: Session, by: Acting, command: Submit, complaint: str = ""
+) -> Done[Submitted]:
+    """`submit` inside another use case's transaction.
+
+    Args:
+        complaint: number of the quality complaint that asks for it; RET-2 is skipped then.
+
+    Source: RET-1, RET-2, RET-5.
+    """
     order = order_facts(session, command.order_id, lock=True)
     if order is None:
         raise Refused(ReturnFault.UNKNOWN_ORDER, number=command.order_id)
     if order.version != command.seen_version:
         raise Stale
-    checked = _checked_lines(session, by, order, command.lines)
+    checked = _checked_lines(session, by, order, command.lines, by_complaint=bool(complaint))
     number = next_number(session, "TH", by.today)
     application_id: int = session.execute(
         insert(ReturnApplication).returning(ReturnApplication.id),
-        _application_row(by, order, command) | {"number": number},
+        _application_row(by, order, command) | {"number": number, "complaint": complaint},
     ).scalar_one()
     session.execute(
         insert(ReturnLine),
@@ -132,7 +141,11 @@ def _submit(session: Session, by: Acting, command: Submit) -> Done[Submitted]:
         ],
     )
     add_step(session, by, application_id, ReturnState.SUBMITTED)
-    after = {"order": order.number, "wish": command.wish, "lines": len(checked)}
+    after: dict[str, object] = {
+        "order": order.number, "wish": command.wish, "lines": len(checked)
+    }  # fmt: skip
+    if complaint:
+        after["complaint"] = complaint
     audit.record(session, by, "returns.submit", f"return:{number}", after=after)
     return Done(Submitted(application_id, number), _CHANGED)
 
@@ -155,7 +168,12 @@ def _application_row(by: Acting, order: OrderFacts, command: Submit) -> dict[str
 
 
 def _checked_lines(
-    session: Session, by: Acting, order: OrderFacts, lines: tuple[ReturnGoods, ...]
+    session: Session,
+    by: Acting,
+    order: OrderFacts,
+    lines: tuple[ReturnGoods, ...],
+    *,
+    by_complaint: bool,
 ) -> list[tuple[ReturnGoods, Decimal, DeliveredLot]]:
     """Every line with its figures, in the order in which it was written."""
     if not lines:
@@ -163,10 +181,11 @@ def _checked_lines(
     lots = {lot.key: lot for lot in delivered_lots(session, order)}
     if not lots:
         raise Refused(ReturnFault.NOTHING_DELIVERED, number=order.number)
-    months = value_on(session, MONTHS, by.today)
-    too_old = age_refusal(order.number, order.ordered_on, today=by.today, months=months)
-    if too_old is not None:
-        raise too_old
+    if not by_complaint:
+        months = value_on(session, MONTHS, by.today)
+        too_old = age_refusal(order.number, order.ordered_on, today=by.today, months=months)
+        if too_old is not None:
+            raise too_old
     least = value_on(session, LEAST_PIECES, by.today)
     checked: list[tuple[ReturnGoods, Decimal, DeliveredLot]] = []
     seen: set[tuple[int, int]] = set()
@@ -179,16 +198,12 @@ def _checked_lines(
                 ReturnFault.SAME_LINE_TWICE, line=line, item=lot.item_code, lot=lot.lot_code or "–"
             )
         seen.add(lot.key)
-        checked.append((goods, _checked_quantity(line, goods, lot, least), lot))
+        quantity = checked_quantity(goods.quantity, fractional=lot.is_fractional)
+        refusal = line_refusal(line, lot, quantity, least=least, by_complaint=by_complaint)
+        if refusal is not None:
+            raise refusal
+        checked.append((goods, quantity, lot))
     return checked
-
-
-def _checked_quantity(line: int, goods: ReturnGoods, lot: DeliveredLot, least: int) -> Decimal:
-    quantity = checked_quantity(goods.quantity, fractional=lot.is_fractional)
-    refusal = line_refusal(line, lot, quantity, least=least)
-    if refusal is not None:
-        raise refusal
-    return quantity
 
 
 def _refuse_foreign(session: Session, order: OrderFacts, line: int, goods: ReturnGoods) -> NoReturn:

@@ -10,8 +10,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.language import N_
-from wms_desktop.returns.view_keys import BACK
-from wms_desktop.ui.actions import bind, tie
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.line_edit import SearchEdit
@@ -55,7 +53,7 @@ class Choice(Plane):
         self.search.textChanged.connect(self._narrow)
         self.search.returnPressed.connect(self._on_enter)
         self.list.activated_row.connect(lambda found: self._take(found))
-        tie(bind(BACK, self.left.emit, self), back)
+        back.clicked.connect(self.left)
 
     def offer(
         self,

@@ -42,6 +42,7 @@ class SubHost(QObject):
             made = next(each for each in self._tabs if each.name == name).make(self._page)
             self._made[name] = made
             self._place.addWidget(made)
+            self._head.add_left(*made.head_start())
             self._head.add_right(*made.head_widgets())
             made.show_own(False)
             made.set_narrow(self._narrow)

@@ -47,7 +47,7 @@ class SubPage(QWidget):
         """Let the keys of `own` work, or rest. The page says so when tabs change."""
         for action in self._own:
             action.setVisible(shown)
-        for widget in self.head_widgets():
+        for widget in (*self.head_start(), *self.head_widgets()):
             show_when(widget, shown)
 
     @property
@@ -67,6 +67,10 @@ class SubPage(QWidget):
 
     def head_widgets(self) -> Sequence[QWidget]:
         """What stands at the right of the page's head while this tab is shown."""
+        return ()
+
+    def head_start(self) -> Sequence[QWidget]:
+        """What stands beside the second-level tabs while this one is shown."""
         return ()
 
     def expectation(self) -> Expectation:
