@@ -86,9 +86,7 @@ def bound(session: Session, complaint: Complaint) -> bool:
     return is_bound(complaint.kind, is_disputed=complaint.is_disputed, result=result)
 
 
-def check_share(
-    session: Session, complaint: Complaint, wanted: Compensation, day: date
-) -> None:
+def check_share(session: Session, complaint: Complaint, wanted: Compensation, day: date) -> None:
     """Refuse what a disputed case may not be given.
 
     Raises:

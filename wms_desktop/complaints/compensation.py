@@ -134,9 +134,7 @@ def propose(db: Database, by: Acting, command: Propose) -> Done[int]:
     return operations.once(db, by, "complaints.compensate", command, work)
 
 
-def _value(
-    session: Session, complaint: Complaint, command: Propose
-) -> tuple[Decimal, Decimal]:
+def _value(session: Session, complaint: Complaint, command: Propose) -> tuple[Decimal, Decimal]:
     """What the pieces are worth, and how many they are; both looked at."""
     item = session.get(Item, complaint.item_id) if complaint.item_id else None
     fractional = item is not None and item.is_fractional
@@ -253,18 +251,14 @@ def withdraw(db: Database, by: Acting, command: Withdraw) -> Done[int]:
     reason = clean_line(command.reason, field="Reason", limit=300, required=False)
 
     def work(session: Session) -> Done[int]:
-        compensation, complaint = _open(
-            session, by, command.compensation_id, command.seen_version
-        )
+        compensation, complaint = _open(session, by, command.compensation_id, command.seen_version)
         require_active(session, by)
         if not reason:
             raise Refused(DecideFault.REASON_MISSING)
         compensation.state = CompensationState.WITHDRAWN
         said = f"− {_said(compensation)} {reason}"
         add_step(session, by, complaint.id, ComplaintEvent.COMPENSATION, said)
-        _record(
-            session, by, "complaints.withdraw", complaint, compensation, reason=reason
-        )
+        _record(session, by, "complaints.withdraw", complaint, compensation, reason=reason)
         return Done(compensation.id, CHANGED)
 
     return operations.once(db, by, "complaints.withdraw", command, work)

@@ -117,9 +117,7 @@ def decide(db: Database, by: Acting, command: Decide) -> Done[int]:
 
 def _check_settled(session: Session, complaint: Complaint) -> None:
     """Nothing may be owed any more by QC or by those who approve."""
-    fault = owed_by_qc(
-        complaint.kind, complaint.responsibility, results_of(session, complaint.id)
-    )
+    fault = owed_by_qc(complaint.kind, complaint.responsibility, results_of(session, complaint.id))
     if fault is not None:
         raise Refused(fault, number=complaint.number)
     if authority.open_of(session, complaint.id) is not None:

@@ -81,7 +81,6 @@ class DecideFault(StrEnum):
     COMPENSATION_DONE = "decide_compensation_done"
     COMPENSATION_OPEN = "decide_compensation_open"
     OWN_PROPOSAL = "decide_own_proposal"
-    NOT_YOURS = "decide_not_yours"
     ABOVE_AUTHORITY = "decide_above_authority"
     MAJOR_CASE = "decide_major_case"
     SAID_ALREADY = "decide_said_already"
@@ -89,9 +88,7 @@ class DecideFault(StrEnum):
     SWITCHED_OFF = "decide_switched_off"
     SIGNATURE_EMPTY = "decide_signature_empty"
     SIGNATURE_UNREADABLE = "decide_signature_unreadable"
-    PAPER_MISSING = "decide_paper_missing"
     PAPER_UNREADABLE = "decide_paper_unreadable"
-    SIGNED_BEFORE = "decide_signed_before"
     WISHES_MISSING = "decide_wishes_missing"
 
 

@@ -102,9 +102,7 @@ def _application(session: Session, complaint: Complaint, command: SendBack) -> S
     )
     if lot_id is None:
         raise Refused(DecideFault.NO_LOT, number=complaint.number, lot=complaint.lot_code)
-    goods = ReturnGoods(
-        complaint.item_id, lot_id, quantity, ReturnReason.QUALITY, complaint.number
-    )
+    goods = ReturnGoods(complaint.item_id, lot_id, quantity, ReturnReason.QUALITY, complaint.number)
     return Submit(
         command.op_id,
         order.id,
