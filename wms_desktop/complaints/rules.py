@@ -7,6 +7,13 @@ from enum import StrEnum
 
 from wms_desktop.complaints.kinds import ComplaintKind
 from wms_desktop.core.acting import Acting, Role
+from wms_desktop.core.language import N_
+from wms_desktop.core.settings import RuleSetting
+
+TWIN_DAYS = RuleSetting(
+    "complaints.twin_days", 7, N_("Show an open complaint of the same lot for"), "CMP-1",
+    N_("days"), 0, 90,
+)  # fmt: skip
 
 TAKERS = (
     Role.CLERK, Role.KEEPER, Role.RECEIPT_ADMIN, Role.CS_AGENT, Role.CS_SUPERVISOR, Role.SALES,
@@ -32,13 +39,11 @@ class ComplaintFault(StrEnum):
     FUTURE_ORDER = "complaint_future_order"
     UNKNOWN_ITEM = "complaint_unknown_item"
     LOT_OF_OTHER_ITEM = "complaint_lot_of_other_item"
-    LOT_WITHOUT_ITEM = "complaint_lot_without_item"
     NOTHING_SAID = "complaint_nothing_said"
     HANDLER_UNFIT = "complaint_handler_unfit"
     ALREADY_ANSWERED = "complaint_already_answered"
     PAUSED_ALREADY = "complaint_paused_already"
     NOT_PAUSED = "complaint_not_paused"
-    IS_PAUSED = "complaint_is_paused"
     CLOCKS_STOPPED = "complaint_clocks_stopped"
     NOTHING_CHANGED = "complaint_nothing_changed"
 

@@ -70,6 +70,17 @@ class ClockRules:
         last_day = self.calendar.day_of(due_at - timedelta(microseconds=1))
         return min(earlier, self.calendar.start_of(self.calendar.workday_after(last_day, -days)))
 
+    def latest_warned(self, now: datetime) -> datetime:
+        """The latest end of a major case's proposal that is amber at *now* already.
+
+        The other way round of `warned_from`, for asking many at once.
+        """
+        days = max(self.major_days - self.major_warning_days, 0)
+        begun = self.calendar.day_of(now)
+        if now < self.calendar.start_of(begun) or not self.calendar.is_workday(begun):
+            begun = self.calendar.workday_after(begun, -1)
+        return self.calendar.midnight_after(self.calendar.workday_after(begun, days))
+
 
 class ClockState(StrEnum):
     """How a clock stands."""

@@ -46,10 +46,6 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("Lot {lot} is no lot of {item}"),
         N_("Scan the lot's label, or check both."),
     ),
-    ComplaintFault.LOT_WITHOUT_ITEM: (
-        N_("Lot {lot}: the item is missing"),
-        N_("Scan the goods, or type the item's code."),
-    ),
     ComplaintFault.NOTHING_SAID: (
         N_("What happened is missing"),
         N_("Write a sentence in the customer's words."),
@@ -69,10 +65,6 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
     ComplaintFault.NOT_PAUSED: (
         N_("The clocks of {number} are running"),
         N_("Only clocks that stand still can be resumed."),
-    ),
-    ComplaintFault.IS_PAUSED: (
-        N_("The clocks of {number} stand still"),
-        N_("Resume them first."),
     ),
     ComplaintFault.CLOCKS_STOPPED: (
         N_("No clock of {number} is running"),

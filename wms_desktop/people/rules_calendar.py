@@ -61,6 +61,10 @@ class WorkCalendar:
         """When work ends on *day*."""
         return datetime.combine(day, self.day_end, self.zone).astimezone(UTC)
 
+    def midnight_after(self, day: date) -> datetime:
+        """The end of *day*, by day and night."""
+        return self._midnight(day + timedelta(days=1))
+
     def workday_on(self, day: date) -> date:
         """*day*, or the first working day after it."""
         return self._next(day, 1)
