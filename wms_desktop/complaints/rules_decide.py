@@ -129,7 +129,7 @@ def offices(pieces: Decimal, *, is_major: bool, alone: int) -> tuple[Role, ...]:
 def office_for(
     needed: Sequence[Role], given: Collection[Role], held: Collection[Role]
 ) -> Role | None:
-    """In which office somebody says yes or no: the first that is still asked for and that is theirs.
+    """In which office somebody says yes or no: the first still asked for that is theirs.
 
     One person speaks once, whatever offices they hold; the caller sees to that.
     """

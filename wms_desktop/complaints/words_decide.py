@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 
 from wms_desktop.complaints.kinds import (
-    Cause,
     ChargedTo,
     CompensationState,
     ConfirmedBy,
@@ -175,19 +174,6 @@ RESPONSIBILITIES: dict[Responsibility, str] = {
     Responsibility.OURS: N_("Ours@@responsible"),
     Responsibility.DEALER: N_("Dealer@@responsible"),
     Responsibility.CARRIER: N_("Carrier@@responsible"),
-}
-CAUSES: dict[Cause, str] = {
-    Cause.UNKNOWN: N_("Unknown@@cause"),
-    Cause.MATERIAL: N_("Material@@cause"),
-    Cause.PRODUCTION: N_("Production@@cause"),
-    Cause.PACKING: N_("Packing@@cause"),
-    Cause.STORAGE: N_("Storage@@cause"),
-    Cause.PICKING: N_("Picking@@cause"),
-    Cause.TRANSPORT: N_("Transport@@cause"),
-    Cause.FITTING: N_("Fitting@@cause"),
-    Cause.PROMISE: N_("Promise@@cause"),
-    Cause.CONDUCT: N_("Conduct@@cause"),
-    Cause.OTHER: N_("Other@@cause"),
 }
 ACCOUNTS: dict[ChargedTo, str] = {
     ChargedTo.FACTORY: N_("Factory@@account"),
