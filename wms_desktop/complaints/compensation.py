@@ -285,7 +285,7 @@ def _given(session: Session, compensation_id: int) -> dict[Role, int]:
     query = select(CompensationApproval.role, CompensationApproval.person_id).where(
         CompensationApproval.compensation_id == compensation_id
     )
-    return dict(session.execute(query).tuples().all())
+    return {row.role: row.person_id for row in session.execute(query)}
 
 
 def _said(compensation: Compensation) -> str:
