@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QObject, QTimer
 
+from wms_desktop.complaints import queries as complaints
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Topic
 from wms_desktop.counts import queries as counts
@@ -20,8 +21,11 @@ from wms_desktop.ui.tasks import TaskRunner
 
 Count = tuple[str, int]  # kind of badge, how many
 TOPICS = frozenset(
-    {Topic.INBOUND, Topic.OUTBOUND, Topic.CONSIGNMENTS, Topic.RECEIPTS, Topic.COUNTS}
-)
+    {
+        Topic.INBOUND, Topic.OUTBOUND, Topic.CONSIGNMENTS, Topic.RECEIPTS, Topic.COUNTS,
+        Topic.COMPLAINTS,
+    }
+)  # fmt: skip
 SETTLES_MS = 200
 
 
@@ -56,11 +60,19 @@ def of_counts(db: Database, by: Acting) -> Count:
     return "mute", found.get(CountState.COUNTING, 0)
 
 
+def of_service(db: Database, by: Acting) -> Count:
+    """Complaints with a clock that is over; without any, those whose clock is amber (CMP-2)."""
+    if late := complaints.count_overdue(db, by):
+        return "bad", late
+    return "warn", complaints.count_soon(db, by)
+
+
 OF_TAB: Mapping[str, Callable[[Database, Acting], Count]] = {
     "goods": of_goods,
     "pickup": of_pickup,
     "receipts": of_receipts,
     "counts": of_counts,
+    "service": of_service,
 }
 
 

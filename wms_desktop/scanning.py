@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from wms_desktop.complaints import queries as complaints
 from wms_desktop.core.text import narrow
 from wms_desktop.counts import queries as counts
 from wms_desktop.db.database import Database
@@ -35,6 +36,7 @@ _DOCUMENTS = (
     statements.scan_meanings,
     counts.scan_meanings,
     returns.scan_meanings,
+    complaints.scan_meanings,
     custody.scan_meanings,
 )
 

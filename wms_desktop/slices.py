@@ -51,6 +51,7 @@ EXPORTS = (
     "scans", "not-read", "envelopes", "hand-overs", "boxes", "loans", "chases", "questions",
     "assessments", "receipt-summary", "receipt-finance", "counts", "count-lines", "count-results",
     "count-variances", "returns", "rounds", "climate",
+    "complaints",
 )  # fmt: skip
 
 

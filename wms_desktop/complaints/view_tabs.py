@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+from wms_desktop.complaints.view_complaints import ComplaintsTab
+from wms_desktop.core.changes import Topic
+from wms_desktop.core.language import N_
+from wms_desktop.ui.page import MeaningKind
 from wms_desktop.ui.sub_page import SubTab
 
-TABS: tuple[SubTab, ...] = ()
+TABS: tuple[SubTab, ...] = (
+    SubTab(
+        "complaints",
+        N_("Complaints"),
+        ComplaintsTab,
+        frozenset({Topic.COMPLAINTS}),
+        frozenset({MeaningKind.COMPLAINT}),
+        frozenset({"complaint", "pane", "complaint_draft", "complaint_new", "complaints"}),
+    ),
+)
