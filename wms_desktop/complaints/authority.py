@@ -45,15 +45,6 @@ class Asked:
     alone: int
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How much a compensation may be at most; None where nothing bounds it (CMP-5)."""
-
-    most: Decimal | None
-    percent: int
-    earlier: Decimal
-
-
 def asked(
     session: Session, complaint: Complaint, quantity: Decimal, compensation_id: int, day: date
 ) -> Asked:
@@ -63,21 +54,10 @@ def asked(
         compensation_id: the one that is looked at, which is not counted as given before; 0 for one
             that is still to be proposed.
     """
-    before, _amount = _earlier(session, complaint.id, compensation_id)
+    before, _amount = earlier(session, complaint.id, compensation_id)
     alone = value_on(session, ALONE_PIECES, day)
     pieces = quantity + before
     return Asked(offices(pieces, is_major=complaint.is_major, alone=alone), pieces, alone)
-
-
-def share(
-    session: Session, complaint: Complaint, goods_value: Decimal, compensation_id: int, day: date
-) -> Share:
-    """The most that can be given now for goods of *goods_value* (CMP-5)."""
-    _pieces, before = _earlier(session, complaint.id, compensation_id)
-    percent = value_on(session, DISPUTED_PERCENT, day)
-    if not bound(session, complaint):
-        return Share(None, percent, before)
-    return Share(max(highest_share(goods_value, percent) - before, Decimal(0)), percent, before)
 
 
 def bound(session: Session, complaint: Complaint) -> bool:
@@ -92,7 +72,7 @@ def check_share(session: Session, complaint: Complaint, wanted: Compensation, da
     Raises:
         Refused: `DecideFault.TO_FACTORY`, `VALUE_MISSING` or `ABOVE_SHARE` with the figures.
     """
-    pieces, before = _earlier(session, complaint.id, wanted.id or 0)
+    pieces, before = earlier(session, complaint.id, wanted.id or 0)
     percent = value_on(session, DISPUTED_PERCENT, day)
     given = Given(
         wanted.quantity + pieces, wanted.goods_value, wanted.amount, wanted.charged_to,
@@ -129,7 +109,7 @@ def day_of(session: Session, complaint: Complaint, compensation: Compensation) -
     return site_day(compensation.proposed_at, zone or "")
 
 
-def _earlier(session: Session, complaint_id: int, but: int) -> tuple[Decimal, Decimal]:
+def earlier(session: Session, complaint_id: int, but: int) -> tuple[Decimal, Decimal]:
     """Pieces and yuan approved for a complaint in other compensations."""
     rows = session.execute(
         select(Compensation.quantity, Compensation.amount).where(

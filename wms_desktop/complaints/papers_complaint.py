@@ -8,7 +8,7 @@ from datetime import datetime
 from wms_desktop.complaints import words
 from wms_desktop.complaints import words_decide as said
 from wms_desktop.complaints.files import CompensationRow, ComplaintFile
-from wms_desktop.complaints.kinds import ConfirmedBy
+from wms_desktop.complaints.kinds import CompensationState, ConfirmedBy
 from wms_desktop.complaints.words_causes import CAUSES
 from wms_desktop.complaints.words_paper import TITLE, Says
 from wms_desktop.core.codes import CodeKind, own_code
@@ -191,10 +191,9 @@ def _approvals(data: ComplaintPaper, given: CompensationRow) -> str:
     """The state, and below it who said yes or no in which office."""
     lines = [data.says(said.COMPENSATIONS[given.state])]
     for each in given.approvals:
-        word = Says.YES if each.is_approved else Says.NO
-        lines.append(
-            f"{data.says(ROLES[each.role])} {each.person} {data.says(word)} {data.moment(each.at)}"
-        )
+        state = CompensationState.APPROVED if each.is_approved else CompensationState.REFUSED
+        word = data.says(said.COMPENSATIONS[state])
+        lines.append(f"{data.says(ROLES[each.role])} {each.person} {word} {data.moment(each.at)}")
         if each.reason:
             lines.append(each.reason)
     return "\n".join(lines)
