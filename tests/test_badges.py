@@ -17,7 +17,7 @@ from wms_desktop.badges import OF_TAB, badges
 from wms_desktop.goods import exceptions
 from wms_desktop.goods.kinds import ExceptionKind
 
-TABS = ("goods", "pickup", "receipts", "counts", "returns", "settings")
+TABS = ("goods", "pickup", "receipts", "counts", "returns", "service", "settings")
 
 
 def test_nothing_is_counted_in_an_empty_shop(shop: Shop) -> None:

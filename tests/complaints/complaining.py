@@ -62,9 +62,7 @@ class Complaining:
         }  # fmt: skip
         return Take(**(usual | changed))
 
-    def take(
-        self, *, login: str = "lin", now: datetime | None = None, **changed: Any
-    ) -> Taken:
+    def take(self, *, login: str = "lin", now: datetime | None = None, **changed: Any) -> Taken:
         """Take a complaint."""
         by = self.acting(login, now)
         return intake.take(self.shop.db, by, self.command(**changed)).value

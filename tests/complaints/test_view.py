@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from time import monotonic
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
-from tests.complaints.complaining import ORDER, Complaining, at
+from tests.complaints.complaining import ORDER, Complaining
 from tests.desk import a_context, scan
-from wms_desktop.complaints import queries
-from wms_desktop.complaints.kinds import ComplaintKind, ComplaintState
+from wms_desktop.complaints.kinds import ComplaintKind
 from wms_desktop.complaints.view import ServicePage
 from wms_desktop.complaints.view_complaints import ComplaintsTab
 from wms_desktop.complaints.view_tabs import TABS
@@ -44,8 +43,12 @@ class Robot:
     def results(self):
         return self.page.context.shell.results
 
+    def focus(self):
+        """Where the keyboard is."""
+        return self.page.focusWidget() or self.page
+
     def press(self, key, modifier=Qt.KeyboardModifier.NoModifier):
-        self.bot.keyClick(QApplication.focusWidget() or self.page, key, modifier)
+        self.bot.keyClick(self.focus(), key, modifier)
         QApplication.processEvents()
         return self
 
@@ -53,12 +56,13 @@ class Robot:
         return self.press(Key.Key_S, Qt.KeyboardModifier.ControlModifier)
 
     def type(self, text):
-        """Keys as an input method commits them: Chinese has none of its own."""
-        focus = QApplication.focusWidget()
+        """Letters, where the keyboard is; what no key has comes from the input method."""
         if text.isascii():
-            self.bot.keyClicks(focus, text)
+            self.bot.keyClicks(self.focus(), text)
         else:
-            focus.insertPlainText(text) if hasattr(focus, "insertPlainText") else focus.insert(text)
+            event = QInputMethodEvent()
+            event.setCommitString(text)
+            QApplication.sendEvent(self.focus(), event)
         QApplication.processEvents()
         return self
 
@@ -74,9 +78,10 @@ def open_service(qtbot, desk: Complaining, tmp_path):
         page = ServicePage(a_context(desk.shop, tmp_path, login=login, **context), TABS)
         qtbot.addWidget(page)
         page.resize(1210, 624)
-        page.show()
-        qtbot.waitExposed(page)
-        page.activateWindow()
+        with qtbot.waitExposed(page):
+            page.show()
+        with qtbot.waitActive(page):
+            page.activateWindow()
         page.show_tab("complaints")
         page.setFocus()
         return Robot(qtbot, page)
@@ -97,10 +102,10 @@ def test_a_complaint_is_taken_in_under_a_minute_by_keyboard_alone(desk, open_ser
     robot.press(Key.Key_Return)
     wait_for(robot, lambda: robot.form.customer.value() is not None)
     assert robot.form.contact.text() == "周经理"
-    result = scan(
-        robot.bot, robot.page, ORDER, Meaning(MeaningKind.OUTBOUND, desk.order_id, ORDER)
-    )
-    assert result.kind == "ok" and robot.form.order.value().number == ORDER
+    order = Meaning(MeaningKind.OUTBOUND, desk.order_id, ORDER)
+    result = scan(robot.bot, robot.page, ORDER, order)
+    assert result.kind == "ok"
+    assert robot.form.order.value().number == ORDER
     lot = Meaning(MeaningKind.LOT, desk.lot_id, "L260412", "", {"item_id": desk.item_id})
     scan(robot.bot, robot.page, "B-1", lot)
     robot.form.kind.setFocus()
@@ -119,4 +124,5 @@ def test_a_complaint_is_taken_in_under_a_minute_by_keyboard_alone(desk, open_ser
     )  # fmt: skip
     assert robot.results[-1].head == "KS-20260521-0001"
     robot.press(Key.Key_F3)
-    assert robot.form.what.text() == "" and robot.form.customer.value() is None
+    assert robot.form.what.text() == ""
+    assert robot.form.customer.value() is None

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from tests.complaints.complaining import Complaining
 from tests.conftest import TODAY
 from tests.counts.approved import Approved
 from tests.counts.desk import counted, in_review, started
@@ -41,7 +42,9 @@ def test_every_list_that_is_declared_can_be_asked_for() -> None:
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
-@pytest.mark.parametrize("name", ["outbound", "consignments", "receipts", "missing", "returns"])
+@pytest.mark.parametrize(
+    "name", ["outbound", "consignments", "receipts", "missing", "returns", "complaints"]
+)
 def test_an_empty_list_has_its_headings_only(out: WayOut, name: str, ending: str) -> None:
     assert out.rows(name, ending=ending) == []
     text = (out.folder / f"{name}.{ending}").read_bytes()
@@ -236,6 +239,16 @@ def test_returns_as_the_window_lists_them(out: WayOut) -> None:
 
 
 @pytest.mark.rule("STK-5")
+@pytest.mark.rule("CMP-2")
+def test_complaints_go_out_with_their_deadlines(out: WayOut) -> None:
+    complaining = Complaining(out.shop)
+    made = complaining.take()
+    row = out.rows("complaints", "--state", "open")[0]
+    assert (row["Number"], row["Lot"], row["Quantity"]) == (made.number, "L260412", 3)
+    assert row["What happened"] == "同批三卷有色差，接缝处看得出来"
+    assert out.rows("complaints", "--state", "closed") == []
+
+
 def test_goods_on_hand_their_moves_and_the_statement(out: WayOut) -> None:
     shop = out.shop
     item, other = shop.item(), shop.item("B118-02", "素麻·燕麦")

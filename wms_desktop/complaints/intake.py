@@ -137,7 +137,7 @@ def _take(
         "lot_code": lot_code,
         "quantity": checked_quantity(command.quantity, fractional=fractional, zero=True),
         "what": what,
-        "expects": clean_line(command.expects, field="Expects", limit=300, required=False),
+        "expects": clean_line(command.expects, field="Customer expects", limit=300, required=False),
         "state": ComplaintState.TAKEN,
         "taken_by_id": by.person_id,
         "taken_at": by.now,

@@ -74,6 +74,7 @@ class ComplaintRow:
     unit: str
     state: ComplaintState
     handler: str
+    handler_id: int | None
     taken_by: str
     taken_at: datetime
     closed_at: datetime | None
@@ -237,9 +238,9 @@ def _columns(rank: Any, due: Any) -> Any:
         Complaint.what, func.coalesce(OutboundOrder.number, ""), func.coalesce(Item.code, ""),
         func.coalesce(Item.name, ""), func.coalesce(Lot.code, Complaint.lot_code),
         Complaint.quantity, func.coalesce(Item.unit, ""), Complaint.state,
-        func.coalesce(_HANDLER.name, ""), _TAKER.name, Complaint.taken_at, Complaint.closed_at,
-        Complaint.paused_at, rank, due, Complaint.answer_due_at, Complaint.answered_at,
-        Complaint.proposal_due_at, Complaint.proposed_at,
+        func.coalesce(_HANDLER.name, ""), Complaint.handler_id, _TAKER.name, Complaint.taken_at,
+        Complaint.closed_at, Complaint.paused_at, rank, due, Complaint.answer_due_at,
+        Complaint.answered_at, Complaint.proposal_due_at, Complaint.proposed_at,
     )  # fmt: skip
 
 
@@ -290,7 +291,7 @@ def _is_mine(by: Acting) -> Any:
 
 def _row(values: Any, rules: ClockRules) -> ComplaintRow:
     *known, answer_due, answered_at, proposal_due, proposed_at = values
-    is_major, paused_at = known[7], known[20]
+    is_major, paused_at = known[7], known[21]
     answer_warned = rules.warned_from(answer_due, is_major=False)
     proposal_warned = rules.warned_from(proposal_due, is_major=is_major)
     clocks = [

@@ -74,7 +74,7 @@ class CaseView(QWidget):
             self.facts, self._photos_title, self.photos, None, gap=12, margins=(16, 12, 12, 12)
         )
         happened = column(
-            Label(tr("What was done"), bold=True), self.timeline, None, gap=12,
+            Label(tr("What was done@@complaint"), bold=True), self.timeline, None, gap=12,
             margins=(12, 12, 16, 12),
         )  # fmt: skip
         content = QWidget()

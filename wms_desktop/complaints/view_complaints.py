@@ -93,6 +93,8 @@ class ComplaintsTab(SubPage):
     def expectation(self) -> Expectation:
         if self._parts.currentWidget() is self.form:
             return Expectation(tr("Scan order or goods"), tr("it fills the form"))
+        if self._shows_case:
+            return Expectation(tr("Scan a complaint"), tr("or work on this one, then Ctrl S"))
         return Expectation(tr("Scan a complaint"), tr("or Enter opens one, F3 takes one"))
 
     def wants(self, meaning: Meaning) -> bool:

@@ -265,7 +265,7 @@ class IntakeForm(IntakeKnowledge):
 
     def _on_kind(self) -> None:
         self._keeper.keep("kind", self.kind.kind().value)
-        self.kind_field.set_hint(tr(KINDS_SAID[self.kind.kind()]))
+        self.kind_field.set_note(tr(KINDS_SAID[self.kind.kind().value]))
         self._offer_handlers()
 
     def _name_draft(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from wms_desktop.complaints import intake_queries
@@ -28,7 +29,6 @@ from wms_desktop.ui.plane import Plane, VLine
 from wms_desktop.ui.scroll_pane import ScrollPane
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column, row
-from wms_desktop.ui.type import NOTE
 from wms_desktop.ui.words import tr, word
 
 WIDE, NARROW = 324, 284
@@ -59,7 +59,7 @@ class IntakeFields(QWidget):
         self.expects, self.quantity = LineEdit(), QuantityEdit(zero=True)
         self.channel, self.handler = Combo(), Combo()
         self.kind, self.major = KindChoice(), CheckBox(tr("Major quality accident"))
-        self.what = TextEdit(lines=4)
+        self.what = TextEdit(lines=3)
         self.photos = PhotoStrip(page, "complaint_new_photos", host=self)
         self.photos.catch_paste(self.what, self.expects)
         self.channel.set_items([(word(each), each) for each in Channel])
@@ -109,19 +109,18 @@ class IntakeFields(QWidget):
 
     def _lay_out(self) -> None:
         head = PageHead((Label(tr("New complaint"), bold=True), self.kept))
+        self._kind_row = row(self.kind_field, self.major, None, gap=24)
+        self._kind_row.setAlignment(self.major, Qt.AlignmentFlag.AlignBottom)
         self._rows = [
             _fields((self.customer_field, 3), (self.order_field, 2)),
             _fields((self.contact_field, 2), (self.phone_field, 2), (self.channel_field, 1)),
             _fields((self.item_field, 3), (self.lot_field, 1), (self.quantity_field, 1)),
-            column(self.kind_field, self.major, gap=4),
+            self._kind_row,
             column(self.what_field),
             _fields((self.expects_field, 3), (self.handler_field, 2)),
         ]
         content = QWidget()
-        photos = column(Label(tr("Photos"), NOTE, "text_2"), self.photos, gap=4)
-        content.setLayout(
-            column(*self._rows, photos, None, gap=12, margins=(24, 16, 24, 12))
-        )  # fmt: skip
+        content.setLayout(column(*self._rows, None, gap=12, margins=(16, 12, 16, 12)))
         work = QWidget()
         work.setLayout(
             column(head, (ScrollPane(content), 1), ListFoot("", self.drop_button), gap=0)
@@ -129,8 +128,9 @@ class IntakeFields(QWidget):
         side = QWidget()
         side.setLayout(
             column(
-                Label(tr("Deadlines if taken now"), bold=True), self.due, self.twin, self.message,
-                None, gap=12, margins=(16, 16, 16, 8),
+                Label(tr("Deadlines if taken now"), bold=True), self.due, self.twin,
+                Label(tr("Photos"), bold=True), self.photos, self.message, None,
+                gap=12, margins=(16, 16, 16, 8),
             )
         )  # fmt: skip
         foot = row(None, self.save_button, margins=(16, 0, 16, 12))
@@ -147,6 +147,9 @@ class IntakeFields(QWidget):
     def set_narrow(self, narrow: bool) -> None:
         """Keep two panes."""
         self._side.set_least_width(NARROW if narrow else WIDE)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._kind_row.setDirection(down if narrow else across)
+        self._kind_row.setSpacing(4 if narrow else 24)
 
     def named_fields(self) -> dict[str, tuple[Field, Any]]:
         """What is typed freely, by the name that a refusal gives it."""
@@ -155,7 +158,7 @@ class IntakeFields(QWidget):
             "Phone": (self.phone_field, self.phone),
             "Lot": (self.lot_field, self.lot),
             "What happened": (self.what_field, self.what),
-            "Expects": (self.expects_field, self.expects),
+            "Customer expects": (self.expects_field, self.expects),
         }
 
     def empty_fields(self) -> None:

@@ -11,7 +11,6 @@ from wms_desktop.complaints.queries import ComplaintRow, Which
 from wms_desktop.complaints.view_words import (
     clock_pill,
     clock_words,
-    kind_words,
     moment_words,
     state_pill,
 )
@@ -85,8 +84,10 @@ def _columns(now: Callable[[], datetime]) -> tuple[Column[Any], ...]:
         name = f"{found.item} {found.item_name}".strip() or found.order
         return Cell(name, sub=found.lot) if name else Cell("–", role="text_3")
 
-    def kind(found: ComplaintRow) -> Cell:
-        return Cell(word(found.kind), sub=tr("Major") if found.is_major else "")
+    def name(found: ComplaintRow) -> Cell:
+        says = joined(found.customer, " ".join(found.what.split()))
+        icon, weight = ("flame", tr("Major")) if found.is_major else ("", "")
+        return Cell(says, sub=joined(found.number, weight), icon=icon, icon_role="bad")
 
     def handler(found: ComplaintRow) -> Cell:
         return Cell(found.handler) if found.handler else Cell("–", role="text_3")
@@ -102,19 +103,10 @@ def _columns(now: Callable[[], datetime]) -> tuple[Column[Any], ...]:
         return shown
 
     return (
-        Column(
-            tr("Complaint"),
-            lambda r: Cell(joined(r.customer, " ".join(r.what.split())), sub=_second(r)),
-            "name",
-        ),
+        Column(tr("Complaint"), name, "name"),
         Column(tr("Goods@@complaint"), goods, optional=True, shown_from=FULL_FROM),
-        Column(tr("Kind@@complaint"), kind, optional=True, shown_from=WIDE_FROM),
+        Column(tr("Kind@@complaint"), lambda r: word(r.kind), optional=True, shown_from=WIDE_FROM),
         Column(tr("Handler"), handler, optional=True, shown_from=WIDE_FROM),
         Column(tr("First answer"), clock("answer"), "state"),
         Column(tr("Proposal"), clock("proposal"), "state"),
     )
-
-
-def _second(row: ComplaintRow) -> str:
-    kind = kind_words(row.kind, is_major=row.is_major)
-    return joined(row.number, kind if row.is_major else "")

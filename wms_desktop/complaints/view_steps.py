@@ -116,7 +116,7 @@ class StepsPane(CasePane):
         self.channel.set_items([(word(each), each) for each in Channel])
         self.kind.set_items([(word(each), each) for each in ComplaintKind])
         self.deed_field = Field(tr("Next step"), self.deed)
-        self.channel_field = Field(tr("By"), self.channel)
+        self.channel_field = Field(tr("Told by@@channel"), self.channel)
         self.text_field = Field("", self.text)
         self.kind_field = Field(tr("Kind@@complaint"), self.kind)
         self.handler_field = Field(tr("Handler"), self.handler)

@@ -8,6 +8,7 @@ from wms_desktop.complaints import words
 from wms_desktop.complaints.files import ComplaintFile, StepRow
 from wms_desktop.complaints.kinds import ComplaintEvent, ComplaintKind, ComplaintState
 from wms_desktop.complaints.rules_clock import Clock, ClockState
+from wms_desktop.core.language import N_
 from wms_desktop.core.moments import site_time
 from wms_desktop.core.quantity import shown_quantity
 from wms_desktop.ui.page_parts import TimelineStep
@@ -40,11 +41,11 @@ def clock_pill(clock: Clock, now: datetime) -> Pill:
         return kind, tr("In time@@clock"), icon
     if state is ClockState.PAUSED:
         return kind, tr("Paused, {span} left", span=span_words(clock.left(now))), icon
-    says = "{span} left@@clock"
+    says = N_("{span} left@@clock")
     if state is ClockState.OVER:
-        says = "{span} over@@clock"
+        says = N_("{span} over@@clock")
     elif state is ClockState.MISSED:
-        says = "{span} late@@clock"
+        says = N_("{span} late@@clock")
     return kind, tr(says, span=span_words(clock.left(now))), icon
 
 
@@ -56,27 +57,29 @@ def clock_words(clock: Clock, now: datetime) -> str:
 
 
 def moment_words(moment: datetime, now: datetime) -> str:
-    """A moment on the site's clock: "today 17:30", "11-23 16:00"."""
+    """A moment on the site's clock: "today 17:30", "11-23 16:00"; midnight ends a day: 24:00."""
     there, here = site_time(moment), site_time(now)
-    days = (there.date() - here.date()).days
     clock = f"{there:%H:%M}"
+    if clock == "00:00":
+        there, clock = there - timedelta(minutes=1), "24:00"
+    days = (there.date() - here.date()).days
     if days == 0:
-        return tr("today {clock}", clock=clock)
+        return tr("today {clock}@@clock", clock=clock)
     if days == 1:
-        return tr("tomorrow {clock}", clock=clock)
+        return tr("tomorrow {clock}@@clock", clock=clock)
     if days == -1:
-        return tr("yesterday {clock}", clock=clock)
-    return f"{there:%m-%d %H:%M}" if there.year == here.year else f"{there:%Y-%m-%d}"
+        return tr("yesterday {clock}@@clock", clock=clock)
+    return f"{there:%m-%d} {clock}" if there.year == here.year else f"{there:%Y-%m-%d}"
 
 
 def span_words(span: timedelta) -> str:
     """How long, rounded down: minutes below an hour, hours below two days, then days."""
     span = abs(span)
     if span < _HOUR:
-        return tr("{count} min", count=max(int(span.total_seconds() // 60), 1))
+        return tr("{count} min@@clock", count=max(int(span.total_seconds() // 60), 1))
     if span < 2 * _DAY:
-        return tr("{count} h", count=int(span // _HOUR))
-    return tr("{count} d", count=span.days)
+        return tr("{count} h@@clock", count=int(span // _HOUR))
+    return tr("{count} d@@clock", count=span.days)
 
 
 def state_pill(state: ComplaintState) -> Pill:

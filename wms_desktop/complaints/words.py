@@ -89,11 +89,11 @@ KINDS: dict[ComplaintKind, str] = {
     ComplaintKind.FITTING: N_("Fitting@@complaint"),
     ComplaintKind.SERVICE: N_("Service@@complaint"),
 }
-KINDS_SAID: dict[ComplaintKind, str] = {  # what falls under it, beside the choice
-    ComplaintKind.QUALITY: N_("The goods themselves"),
-    ComplaintKind.DELIVERY: N_("Quantity, date, transport damage"),
-    ComplaintKind.FITTING: N_("Work of the dealer's fitters"),
-    ComplaintKind.SERVICE: N_("How we served"),
+KINDS_SAID: dict[str, str] = {  # what falls under it, beside the choice; no words for states
+    ComplaintKind.QUALITY.value: N_("The goods themselves"),
+    ComplaintKind.DELIVERY.value: N_("Quantity, date, transport damage"),
+    ComplaintKind.FITTING.value: N_("Work of the dealer's fitters"),
+    ComplaintKind.SERVICE.value: N_("How we served"),
 }
 CHANNELS: dict[Channel, str] = {
     Channel.PHONE: N_("Phone@@channel"),

@@ -20,6 +20,7 @@ from wms_desktop.db.tables import Meta
 from wms_desktop.demo import (
     care,
     collectors,
+    complaints,
     consignments,
     control,
     counts,
@@ -110,6 +111,7 @@ def fill(
     outbound.add_outbound_work(db, cast, by)
     counts.add_counts(db, seed=seed, now=now)
     custody.add_custody(db, cast, now)
+    complaints.add_complaints(db, cast, by)
     seals.seal(db)
     progress(len(steps), len(steps))
 

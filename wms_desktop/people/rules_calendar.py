@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
 
+from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
 from wms_desktop.core.settings import RuleSetting
 
@@ -21,6 +23,18 @@ DAY_END = RuleSetting(
     "people.day_end", "17:30", N_("The working day ends at"), "CMP-2",
     choices=tuple((each, each) for each in _HOURS[26:]),
 )  # fmt: skip
+
+LONGEST_HOLIDAY = 31
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+class CalendarFault(StrEnum):
+    """Why days of the calendar cannot be set so."""
+
+    REVERSED = "calendar_reversed"
+    TOO_LONG = "calendar_too_long"
+    TOO_FAR = "calendar_too_far"
+    NOT_LISTED = "calendar_not_listed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +129,7 @@ class WorkCalendar:
 
     def time_between(self, start: datetime, end: datetime) -> timedelta:
         """How much time on working days lies between; nothing where *end* is earlier."""
+        start, end = start.astimezone(UTC), end.astimezone(UTC)
         total, day = timedelta(0), self.day_of(start)
         last = self.day_of(end)
         while day <= last:
@@ -145,3 +160,19 @@ class WorkCalendar:
 def clock_time(text: str) -> time:
     """``08:30`` as a time of day."""
     return time.fromisoformat(text)
+
+
+def check_days(first: date, last: date) -> list[date]:
+    """Every day from *first* through *last*.
+
+    Raises:
+        Refused: the last lies before the first, they are too many, or too far away.
+    """
+    if last < first:
+        raise Refused(CalendarFault.REVERSED, first=first, last=last)
+    if not FIRST_YEAR <= first.year <= last.year <= LAST_YEAR:
+        raise Refused(CalendarFault.TOO_FAR, first=FIRST_YEAR, last=LAST_YEAR)
+    count = (last - first).days + 1
+    if count > LONGEST_HOLIDAY:
+        raise Refused(CalendarFault.TOO_LONG, count=count, most=LONGEST_HOLIDAY)
+    return [first + timedelta(days=number) for number in range(count)]

@@ -15,8 +15,9 @@ from wms_desktop.core.changes import Topic
 from wms_desktop.core.settings import RuleSetting
 from wms_desktop.core.workstation import DEFAULTS, WorkstationFile, WorkstationSettings
 from wms_desktop.documents.label_template import Template, templates
-from wms_desktop.people import rules
+from wms_desktop.people import calendar, rules
 from wms_desktop.people.settings_desk import SettingsDesk
+from wms_desktop.people.view_settings_calendar import CalendarSection
 from wms_desktop.people.view_settings_people import PeopleSection
 from wms_desktop.people.view_settings_printers import PrintersSection
 from wms_desktop.people.view_settings_rules import RulesSection
@@ -80,6 +81,7 @@ PARTS: tuple[SettingsPart, ...] = (
         "rules", "adjustments", N_("Rules and deadlines"), _RULES,
         lambda page: RulesSection(page, page.rule_settings),
     ),
+    SettingsPart("calendar", "calendar-due", N_("Calendar"), calendar.WHO, CalendarSection),
     SettingsPart("people", "users", N_("People and roles"), (Role.ADMIN,), PeopleSection),
     SettingsPart(
         "sites", "building-warehouse", N_("Sites and workstations"), (Role.ADMIN,), SitesSection

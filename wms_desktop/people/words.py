@@ -8,6 +8,7 @@ from wms_desktop.core.language import N_
 from wms_desktop.core.workstation import WorkstationFault
 from wms_desktop.db.rule_values import SettingFault
 from wms_desktop.people.rules import PersonFault, SignInFault
+from wms_desktop.people.rules_calendar import CalendarFault
 from wms_desktop.people.vault import VaultFault
 
 REFUSALS: dict[StrEnum, tuple[str, str]] = {
@@ -128,6 +129,22 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
     WorkstationFault.BAD_VALUE: (
         N_("This value cannot be used here"),
         N_("Type a value within the limits shown."),
+    ),
+    CalendarFault.REVERSED: (
+        N_("The last day {last} lies before {first}"),
+        N_("Check both days."),
+    ),
+    CalendarFault.TOO_LONG: (
+        N_("{count} days are no holiday"),
+        N_("At most {most} days at a time."),
+    ),
+    CalendarFault.TOO_FAR: (
+        N_("These days lie too far away"),
+        N_("Between the years {first} and {last}."),
+    ),
+    CalendarFault.NOT_LISTED: (
+        N_("{day} is not in the list"),
+        N_("Somebody may have taken it out; look again."),
     ),
 }
 
