@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from wms_desktop.complaints.thread import Provider as ThreadProvider
     from wms_desktop.core.acting import Acting
     from wms_desktop.core.task import Task
     from wms_desktop.customers.exporting import Export
@@ -52,6 +53,8 @@ EXPORTS = (
     "assessments", "receipt-summary", "receipt-finance", "counts", "count-lines", "count-results",
     "count-variances", "returns", "rounds", "climate",
     "complaints",
+    "corrective-actions", "recurring-causes", "damage-cases",
+    "compensations",
 )  # fmt: skip
 
 
@@ -140,6 +143,17 @@ def task_sources() -> tuple[TaskSource, ...]:
     for name in ORDER:
         if find_spec(f"wms_desktop.{name}.tasks"):
             found.append(import_module(f"wms_desktop.{name}.tasks").tasks)
+    return tuple(found)
+
+
+def thread_providers() -> tuple[ThreadProvider, ...]:
+    """What each slice hangs on a complaint's thread: ``<slice>/thread.py`` with ``links``."""
+    found: list[ThreadProvider] = []
+    for name in ORDER:
+        if find_spec(f"wms_desktop.{name}.thread"):
+            module = import_module(f"wms_desktop.{name}.thread")
+            if (links := getattr(module, "links", None)) is not None:
+                found.append(links)
     return tuple(found)
 
 

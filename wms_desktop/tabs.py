@@ -109,7 +109,7 @@ def _service(context: Context) -> Page:
     from wms_desktop.surveys.view_tabs import TABS as SURVEYS
     from wms_desktop.tasks.view_tabs import TABS as TASKS
 
-    return ServicePage(context, (*TASKS, *COMPLAINTS, *SURVEYS))
+    return ServicePage(context, (*TASKS, *COMPLAINTS, *SURVEYS), threads=slices.thread_providers())
 
 
 def load_pages(*names: str) -> None:

@@ -6,7 +6,7 @@ Written and read here alone, so that the timeline can be told in every language 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -78,15 +78,15 @@ class Noted:
 
 def add_step(
     session: Session, by: Acting, case_id: int, deed: Deed, said: str = "",
-    *, amount: Decimal | None = None, day: date | None = None,
+    *, amount: Decimal | None = None, day: date | None = None, at: datetime | None = None,
 ) -> None:  # fmt: skip
-    """Note on the case's timeline what was done."""
+    """Note on the case's timeline what was done; *at* another moment than now for sample data."""
     figure = "" if amount is None else f"{amount:.2f}"
     detail = f"{deed.value}|{figure}|{'' if day is None else day}|{said}"
-    values = {
+    values: dict[str, object] = {
         "case_id": case_id, "event": EVENTS[deed], "detail": detail, "person_id": by.person_id,
     }  # fmt: skip
-    session.execute(insert(DamageStep), values)
+    session.execute(insert(DamageStep), values if at is None else values | {"at": at})
 
 
 def noted(detail: str) -> Noted:

@@ -265,3 +265,38 @@ def scan_meanings(db: Database, site_id: int, text: str) -> list[tuple[str, int,
     )
     with db.read() as session:
         return [("action", id_, found, name) for id_, found, name in session.execute(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintChoice:
+    """A complaint that an action can follow from."""
+
+    id: int
+    number: str
+    what: str
+    customer: str
+
+
+def find_complaints(db: Database, by: Acting, text: str, limit: int = 5) -> list[ComplaintChoice]:
+    """Complaints of the site by number, customer or words, the newest first."""
+    wanted = sought(text)[:LONGEST_SOUGHT].casefold()
+    columns = (Complaint.number, Complaint.what, Customer.name, Customer.search)
+    fits = (func.lower(column).contains(wanted, autoescape=True) for column in columns)
+    with db.read() as session:
+        query = _complaints(by).where(or_(*fits)).order_by(Complaint.id.desc()).limit(limit)
+        return [ComplaintChoice(*row) for row in session.execute(query)]
+
+
+def complaint_choice(db: Database, by: Acting, complaint_id: int) -> ComplaintChoice | None:
+    """One complaint of the site; None where there is none."""
+    with db.read() as session:
+        row = session.execute(_complaints(by).where(Complaint.id == complaint_id)).one_or_none()
+        return ComplaintChoice(*row) if row is not None else None
+
+
+def _complaints(by: Acting) -> Any:
+    return (
+        select(Complaint.id, Complaint.number, Complaint.what, Customer.name)
+        .join(Customer, Customer.id == Complaint.customer_id)
+        .where(Complaint.site_id == by.site_id)
+    )

@@ -292,23 +292,3 @@ def about_document(db: Database, by: Acting, kind: str, id_: int) -> About:
     if found is None:
         raise Refused(DamageFault.UNKNOWN_DOCUMENT, number=id_)
     return About(f"{kind}:{found.number}", found.number, found.customer_id)
-
-
-@dataclass(frozen=True, slots=True)
-class LotChoice:
-    """A lot of an item, to choose from."""
-
-    id: int
-    code: str
-
-
-def lots_of(db: Database, item_id: int, limit: int = 60) -> list[LotChoice]:
-    """Lots of an item, the ones received last first; those without a code are not named."""
-    query = (
-        select(Lot.id, Lot.code)
-        .where(Lot.item_id == item_id, Lot.code != "")
-        .order_by(Lot.received_on.desc(), Lot.id.desc())
-        .limit(limit)
-    )
-    with db.read() as session:
-        return [LotChoice(*row) for row in session.execute(query)]

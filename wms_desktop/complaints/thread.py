@@ -110,7 +110,7 @@ def _own(session: Session, complaint: Complaint, zone: str) -> Iterator[ThreadLi
     for each in session.scalars(returns):
         yield ThreadLink(
             f"return:{each.number}", RETURN, each.number, site_day(each.submitted_at, zone),
-            each.state, "", "returns", {"return": each.id},
+            each.state, "", "returns", {"document": f"return:{each.number}"},
         )  # fmt: skip
     actions = select(CorrectiveAction).where(CorrectiveAction.complaint_id == complaint.id)
     for action in session.scalars(actions.order_by(CorrectiveAction.id)):

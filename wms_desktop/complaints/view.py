@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from wms_desktop.complaints.thread import Provider
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.language import N_
+from wms_desktop.ui.context import Context
+from wms_desktop.ui.sub_page import SubTab
 from wms_desktop.ui.tabbed_page import TabbedPage
 
 
@@ -16,3 +21,10 @@ class ServicePage(TabbedPage):
     topics = frozenset(
         {Topic.COMPLAINTS, Topic.DAMAGES, Topic.SURVEYS, Topic.CONTACTS, Topic.RETURNS}
     )
+
+    def __init__(
+        self, context: Context, tabs: Sequence[SubTab], threads: Sequence[Provider] = ()
+    ) -> None:
+        """*threads* tell what slices above hang on a complaint."""
+        self.threads = tuple(threads)  # before the first tab is made, which reads them
+        super().__init__(context, tabs)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from wms_desktop.complaints.view_complaints import ComplaintsTab
+=======
+from wms_desktop.complaints.view_actions import ActionsTab
+from wms_desktop.complaints.view_damage import DamageTab
+>>>>>>> actions
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.language import N_
 from wms_desktop.ui.page import MeaningKind
@@ -10,6 +15,7 @@ from wms_desktop.ui.sub_page import SubTab
 
 TABS: tuple[SubTab, ...] = (
     SubTab(
+<<<<<<< HEAD
         "complaints",
         N_("Complaints"),
         ComplaintsTab,
@@ -18,3 +24,13 @@ TABS: tuple[SubTab, ...] = (
         frozenset({"complaint", "pane", "complaint_draft", "complaint_new", "complaints"}),
     ),
 )
+=======
+        "actions", N_("Corrective@@tab"), ActionsTab, frozenset({Topic.COMPLAINTS}),
+        frozenset({MeaningKind.ACTION}), frozenset({"action", "action_draft", "action_for"}),
+    ),
+    SubTab(
+        "damage", N_("Damage@@tab"), DamageTab, frozenset({Topic.DAMAGES}),
+        frozenset({MeaningKind.DAMAGE}), frozenset({"damage", "damage_draft"}),
+    ),
+)  # fmt: skip
+>>>>>>> actions

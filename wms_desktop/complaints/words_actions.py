@@ -5,10 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 
 from wms_desktop.complaints.kinds import ActionState, Effect
+from wms_desktop.complaints.recurring import By
 from wms_desktop.complaints.rules_actions import ActionFault, Owed
 from wms_desktop.core.language import N_, Language, translate
 
-TITLE = N_("Corrective and preventive action")
+TITLE = N_("Corrective action form")
 REFUSALS: dict[StrEnum, tuple[str, str]] = {
     ActionFault.UNKNOWN: (N_("This action is not known"), N_("Refresh and look again.")),
     ActionFault.OTHER_SITE: (
@@ -76,6 +77,12 @@ EFFECTS: dict[Effect, str] = {
     Effect.OPEN: N_("Not checked"),
     Effect.EFFECTIVE: N_("Effective"),
     Effect.NOT_EFFECTIVE: N_("Not effective"),
+}
+GROUPS: dict[By, str] = {
+    By.ITEM: N_("Item@@action"),
+    By.LOT: N_("Lot"),
+    By.CUSTOMER: N_("Customer"),
+    By.CAUSE: N_("Cause@@action"),
 }
 OWED: dict[Owed, str] = {
     Owed.OVERDUE: N_("Overdue"),

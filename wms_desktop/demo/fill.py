@@ -18,6 +18,7 @@ from wms_desktop.db import audit, seals
 from wms_desktop.db.database import Database
 from wms_desktop.db.tables import Meta
 from wms_desktop.demo import (
+    actions,
     care,
     collectors,
     complaints,
@@ -102,6 +103,7 @@ def fill(
         lambda s: on_hand.add_remarkable_goods(s, cast, by),
         lambda s: shelves.add_shelves(s, by.site_id),
         lambda s: past_counts.add_past_counts(s, by),
+        lambda s: actions.add_actions(s, by),
         lambda s: audit.record(s, by, "demo.fill", f"sample:{size}", after={"seed": seed}),
     )
     for number, step in enumerate(steps):

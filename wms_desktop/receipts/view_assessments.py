@@ -13,10 +13,10 @@ from wms_desktop.receipts.assessing import AssessmentRow, Decide, PersonSum, Pro
 from wms_desktop.receipts.kinds import AssessmentKind, AssessmentState
 from wms_desktop.receipts.rules_control import WHO_DECIDES, WHO_SEES_ALL
 from wms_desktop.receipts.view_control_part import ControlPart
-from wms_desktop.receipts.view_form import FormPane
 from wms_desktop.ui.bar_chart import Rank, RankChart
 from wms_desktop.ui.cell import Cell
 from wms_desktop.ui.fields import Combo, Field, LineEdit
+from wms_desktop.ui.form_pane import FormPane
 from wms_desktop.ui.list_export import ListExport, Write
 from wms_desktop.ui.page import Page, ScanResult
 from wms_desktop.ui.page_parts import KeyValue, Segments

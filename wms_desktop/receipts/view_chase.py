@@ -20,9 +20,9 @@ from wms_desktop.receipts.page_copies import ShowPages, show_pages
 from wms_desktop.receipts.questions import AskQuestion
 from wms_desktop.receipts.reminders import Addressee, PrintReminder
 from wms_desktop.receipts.view_card import CardPane
-from wms_desktop.receipts.view_form import FormPane
 from wms_desktop.ui.actions import BACK_KEYS, SAVE_KEYS, ActionSpec, bind
 from wms_desktop.ui.fields import Combo, DateEdit, Field, LineEdit, TextEdit
+from wms_desktop.ui.form_pane import FormPane
 from wms_desktop.ui.page import Page, ScanResult
 from wms_desktop.ui.side_stack import SideStack
 from wms_desktop.ui.tasks import Lane

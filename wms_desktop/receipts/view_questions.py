@@ -13,9 +13,9 @@ from wms_desktop.receipts.questions import AnswerQuestion, QuestionRow
 from wms_desktop.receipts.rules import Needs
 from wms_desktop.receipts.rules_control import WHO_CHASES
 from wms_desktop.receipts.view_control_part import ControlPart
-from wms_desktop.receipts.view_form import FormPane
 from wms_desktop.ui.cell import Cell
 from wms_desktop.ui.fields import CheckBox, Combo, Field, LineEdit
+from wms_desktop.ui.form_pane import FormPane
 from wms_desktop.ui.list_export import ListExport, Write
 from wms_desktop.ui.page import Page, ScanResult
 from wms_desktop.ui.page_parts import KeyValue, Segments
