@@ -10,11 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-<<<<<<< HEAD
 from wms_desktop.complaints import queries as complaints
-=======
 from wms_desktop.complaints import queries_actions, queries_damage
->>>>>>> actions
 from wms_desktop.core.text import narrow
 from wms_desktop.counts import queries as counts
 from wms_desktop.db.database import Database

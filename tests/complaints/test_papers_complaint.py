@@ -138,7 +138,8 @@ def test_it_tells_everything_from_intake_to_the_approvals():
     flat = "".join(page_texts(complaint_pdf(paper()))).replace("\n", "")
     for said in (
         "杭州云栖布艺有限公司 (C-017)", "周经理 0571-88120001", "CK-20260312-0088", "L260412",
-        "10 卷", "同一批号 10 卷", "换货并赔偿人工费", "标准光下差 1 级", "不明", "我方", "有爭議", "TH-20260521-0007",
+        "10 卷", "同一批号 10 卷", "换货并赔偿人工费", "标准光下差 1 级",
+        "不明", "我方", "有爭議", "TH-20260521-0007",
         "JZ-20260522-0001", "1,000.00", "500.00", "工廠", "已核准", "業務經理 何主管 已核准",
         "周立群", "先送检再定", "10 卷全部退货", "2026-05-20 09:15", "客戶簽名", "3f9a01c2de44",
     ):  # fmt: skip
@@ -150,7 +151,8 @@ def test_it_tells_everything_from_intake_to_the_approvals():
 def test_rare_characters_and_the_longest_names_are_printed(language):
     other = {
         "customer_name": LONG_NAME, "contact_name": "㐂龘", "contact_phone": "0571-88120001-8866",
-        "item_name": "云锦系列提花无纺墙布·烟灰", "what": "𠮷字纹样错位" * 60, "expects": "𠮷" * 140,
+        "item_name": "云锦系列提花无纺墙布·烟灰", "what": "𠮷字纹样错位" * 60,
+        "expects": "𠮷" * 140,
         "decision": "按样重新发货" * 80,
     }  # fmt: skip
     flat = "".join(page_texts(complaint_pdf(paper(12, language, **other)))).replace("\n", "")

@@ -168,6 +168,14 @@ def ask_in(session: Session, by: Acting, complaint: Complaint, asked: str = "") 
     return test_id
 
 
+def ask_at_once(session: Session, by: Acting, complaint_id: int) -> None:
+    """Send QC the test of a new quality complaint where stock of its lot lies (CMP-4)."""
+    complaint = session.get(Complaint, complaint_id)
+    is_quality = complaint is not None and complaint.kind is ComplaintKind.QUALITY
+    if complaint is not None and is_quality and lot_stock(session, complaint):
+        ask_in(session, by, complaint)
+
+
 def enter_result(db: Database, by: Acting, command: EnterResult) -> Done[int]:
     """QC says what it found, with photos; returns the test's id. What was found stays.
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-from wms_desktop.complaints.view_complaints import ComplaintsTab
-=======
 from wms_desktop.complaints.view_actions import ActionsTab
+from wms_desktop.complaints.view_complaints import ComplaintsTab
 from wms_desktop.complaints.view_damage import DamageTab
->>>>>>> actions
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.language import N_
 from wms_desktop.ui.page import MeaningKind
@@ -15,7 +12,6 @@ from wms_desktop.ui.sub_page import SubTab
 
 TABS: tuple[SubTab, ...] = (
     SubTab(
-<<<<<<< HEAD
         "complaints",
         N_("Complaints"),
         ComplaintsTab,
@@ -23,8 +19,7 @@ TABS: tuple[SubTab, ...] = (
         frozenset({MeaningKind.COMPLAINT}),
         frozenset({"complaint", "pane", "complaint_draft", "complaint_new", "complaints"}),
     ),
-)
-=======
+    SubTab(
         "actions", N_("Corrective@@tab"), ActionsTab, frozenset({Topic.COMPLAINTS}),
         frozenset({MeaningKind.ACTION}), frozenset({"action", "action_draft", "action_for"}),
     ),
@@ -33,4 +28,3 @@ TABS: tuple[SubTab, ...] = (
         frozenset({MeaningKind.DAMAGE}), frozenset({"damage", "damage_draft"}),
     ),
 )  # fmt: skip
->>>>>>> actions
