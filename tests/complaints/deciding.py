@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from enum import StrEnum
 from io import BytesIO
 from typing import Any
 
+import pytest
 from PIL import Image, ImageDraw
 
+from tests.conftest import dump
 from tests.returns.returning import Returning
 from tests.shop import SITES, Shop
 from wms_desktop.complaints import (
@@ -29,6 +33,7 @@ from wms_desktop.complaints.kinds import (
 )
 from wms_desktop.complaints.tables import Complaint
 from wms_desktop.core.acting import Acting, Role
+from wms_desktop.core.errors import Refused
 from wms_desktop.customers.kinds import Channel
 from wms_desktop.people.tables import Person, PersonRole
 from wms_desktop.returns.kinds import Wish
@@ -195,6 +200,18 @@ class Case:
         self.judge()
         self.decide()
         return self
+
+
+def refused(
+    shop: Shop, code: StrEnum, work: Callable[..., Any], *args: Any, **named: Any
+) -> dict[str, Any]:
+    """*work* is refused with *code*, and no row changed."""
+    before = dump(shop.db)
+    with pytest.raises(Refused) as told:
+        work(*args, **named)
+    assert told.value.code is code, told.value.code
+    assert dump(shop.db) == before
+    return told.value.params
 
 
 def a_signature() -> bytes:
