@@ -26,6 +26,7 @@ from wms_desktop.core.workstation_preferences import WorkstationPreferences
 from wms_desktop.db import seals
 from wms_desktop.db.database import Database
 from wms_desktop.db.operations import change_counts
+from wms_desktop.duties import Duties
 from wms_desktop.people import queries as people
 from wms_desktop.people.presence import Presence
 from wms_desktop.people.rules import site_zone
@@ -124,6 +125,9 @@ class Program(QObject):
         self.badges = TabBadges(
             self.window, self.tasks, self._at_work, _warned("the counts on the tabs")
         )
+        self.duties = Duties(
+            self.window, self.tasks, slices.task_sources(), self._at_work, _warned("what is due")
+        )
         app.aboutToQuit.connect(self.close)
 
     # coming and going
@@ -157,6 +161,7 @@ class Program(QObject):
         if was is not None and was.db is not signed_in.db:
             self.way.leave(was)
         if was is not None and was.login != signed_in.login:
+            self.duties.forget()
             self.window.rebuild_pages()
         self.window.unlock()
         self.window.set_roles(signed_in.acting.roles)
@@ -173,6 +178,7 @@ class Program(QObject):
         self._house_keeping()
         self._load_pages()
         self.badges.read()
+        self.duties.read()
         if was is None or was.login != signed_in.login:
             tell_unfinished(self.window)
         tell_clock(self.window, signed_in.clock_ahead)
@@ -240,6 +246,7 @@ class Program(QObject):
             self.presence.enter(found)
             self.window.set_roles(found.acting.roles)
             self.badges.read()
+            self.duties.read()
 
     def _at_work(self) -> tuple[Database, Acting] | None:
         if self.presence.signed_in is None or self.presence.is_locked:
@@ -275,6 +282,7 @@ class Program(QObject):
             initials=finding.initials,
             print_commands=self._print_commands,
             on_pause=self.change_person,
+            on_due=lambda: self.window.go_to("service", tab="tasks"),
             person=lambda: self.presence.acting().person_name,
         )
 

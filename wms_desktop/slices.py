@@ -52,7 +52,7 @@ EXPORTS = (
     "scans", "not-read", "envelopes", "hand-overs", "boxes", "loans", "chases", "questions",
     "assessments", "receipt-summary", "receipt-finance", "counts", "count-lines", "count-results",
     "count-variances", "returns", "rounds", "climate",
-    "complaints",
+    "contacts", "tasks", "complaints",
     "corrective-actions", "recurring-causes", "damage-cases",
     "compensations",
 )  # fmt: skip
@@ -123,6 +123,9 @@ def exports() -> dict[str, Export]:
                 module = import_module(f"wms_desktop.{name}.{each.name}")
                 lists = (value for value in vars(module).values() if isinstance(value, Export))
                 found |= {export.name: export for export in lists}
+    from wms_desktop.tasks.exports import of as tasks_of
+
+    found["tasks"] = tasks_of(task_sources())
     return {name: found[name] for name in EXPORTS}
 
 

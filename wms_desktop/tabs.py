@@ -107,9 +107,10 @@ def _service(context: Context) -> Page:
     from wms_desktop.complaints.view import ServicePage
     from wms_desktop.complaints.view_tabs import TABS as COMPLAINTS
     from wms_desktop.surveys.view_tabs import TABS as SURVEYS
-    from wms_desktop.tasks.view_tabs import TABS as TASKS
+    from wms_desktop.tasks.view_tabs import tabs as tasks
 
-    return ServicePage(context, (*TASKS, *COMPLAINTS, *SURVEYS), threads=slices.thread_providers())
+    owed = tasks(slices.task_sources())
+    return ServicePage(context, (*owed, *COMPLAINTS, *SURVEYS), threads=slices.thread_providers())
 
 
 def load_pages(*names: str) -> None:

@@ -53,10 +53,10 @@ class Complaining:
         return by if now is None else replace(by, now=now, today=now.astimezone(SHANGHAI).date())
 
     def command(self, **changed: Any) -> Take:
-        """A complaint about three rolls of a lot."""
+        """A complaint about three rolls of a lot; of a kind that no test goes out for by itself."""
         usual = {
             "op_id": self.shop.op(), "customer_id": 2, "channel": Channel.PHONE,
-            "kind": ComplaintKind.QUALITY, "what": "同批三卷有色差，接缝处看得出来",
+            "kind": ComplaintKind.FITTING, "what": "同批三卷有色差，接缝处看得出来",
             "order_id": self.order_id, "item_id": self.item_id, "lot_id": self.lot_id,
             "quantity": Decimal(3), "expects": "换同色的三卷",
         }  # fmt: skip

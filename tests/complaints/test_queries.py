@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select, update
@@ -32,7 +33,7 @@ def closed(complaining: Complaining, complaint_id: int) -> None:
 @pytest.fixture
 def some(complaining: Complaining) -> dict[str, int]:
     """One of each: what they are called says how they stand on Thursday at 15:00."""
-    take = complaining.take
+    take = partial(complaining.take, kind=ComplaintKind.QUALITY)
     made = {
         "over": take(now=at(2026, 5, 19, 9)).id,
         "today": take(now=at(2026, 5, 21, 10), kind=ComplaintKind.SERVICE).id,

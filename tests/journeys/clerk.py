@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.journeys import signed_papers, storage
+from tests.journeys import service, signed_papers, storage
 from wms_desktop.app import Program
 from wms_desktop.core.language import translate
 from wms_desktop.counts.kinds import CountScope
@@ -93,6 +93,7 @@ class Clerk(Robot):
         yield from self._receipts()
         yield from self._counts()
         yield from self._returns()
+        yield from service.complaints(self)
         yield from self._over_the_pages()
         yield from self._settings()
 
@@ -304,7 +305,7 @@ class Clerk(Robot):
             yield f"settings {name}", part("lin", name)
         yield from self._imports()
         yield "settings rules", part("zhao", "rules")
-        for name in ("people", "sites"):
+        for name in ("people", "sites", "calendar"):
             yield f"settings {name}", part("admin", name)
         yield from self._labels(part)
         yield "settings new person", lambda: (part("admin", "people")(), self.press("F3"))

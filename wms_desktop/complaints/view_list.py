@@ -26,7 +26,7 @@ WIDE_FROM, FULL_FROM = 1100, 1300
 _EMPTY = {
     Which.MINE: N_("Nothing to do for you"),
     Which.OPEN: N_("No open complaints"),
-    Which.OVERDUE: N_("Nothing is overdue"),
+    Which.OVERDUE: N_("No complaint is overdue"),
     Which.CLOSED: N_("Nothing closed yet"),
     Which.ALL: N_("No complaints"),
 }

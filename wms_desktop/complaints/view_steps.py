@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from uuid import uuid4
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.complaints import handling
@@ -76,6 +78,7 @@ _ASKED = {
     Deed.PAUSE: N_("What is waited for"),
 }
 Work = Callable[[Database, Acting], Done[int]]
+_SHOWN = Qt.ShortcutContext.WindowShortcut  # while the pane is shown, wherever the keyboard is
 _TELLING = (Deed.ANSWER, Deed.PROPOSE)
 
 
@@ -129,9 +132,12 @@ class StepsPane(CasePane):
         self.deed.currentIndexChanged.connect(lambda _index: self._on_deed())
         self.kind.currentIndexChanged.connect(lambda _index: self._offer_handlers())
         self.text.textChanged.connect(lambda: self.text_field.set_error(""))
-        bind(ANSWER, lambda: self.begin(Deed.ANSWER), self)
-        bind(PROPOSE, lambda: self.begin(Deed.PROPOSE), self)
-        bind(PAUSE, lambda: self.begin(Deed.PAUSE, Deed.RESUME), self)
+        self.deed.activated.connect(lambda _index: self.message.clear())
+        for spec, deeds in (
+            (ANSWER, (Deed.ANSWER,)), (PROPOSE, (Deed.PROPOSE,)),
+            (PAUSE, (Deed.PAUSE, Deed.RESUME)),
+        ):  # fmt: skip
+            bind(spec, partial(self.begin, *deeds), self, context=_SHOWN)
 
     def _lay_out(self) -> None:
         content = QWidget()
@@ -185,6 +191,7 @@ class StepsPane(CasePane):
         offered = [each for each in wanted if each in self._offered]
         if not offered:
             return
+        self.message.clear()
         self.deed.set_value(offered[0])
         (self.do if self.deed.value() is Deed.RESUME else self.text).setFocus()
 
@@ -208,8 +215,11 @@ class StepsPane(CasePane):
             context.shell.show_result(ScanResult("ok", head, case.customer_name))
             if self.case is not None and self.case.id == case.id and deed in _ASKED:
                 self.text.setPlainText("")
-                keeper.clear()
+                self.message.clear()
                 self._offer_deeds(self.case, keep=False)
+                self.text.setFocus()
+            if deed in _ASKED:
+                keeper.clear()
 
         self.page.write(lambda: work(db, by), on_done, self._on_refused)
 
@@ -265,7 +275,6 @@ class StepsPane(CasePane):
 
     def _on_deed(self) -> None:
         deed = self.deed.value()
-        self.message.clear()
         show_when(self.channel_field, deed in _TELLING)
         show_when(self.text_field, deed in _ASKED)
         for part in (self.kind_field, self.major, self.handler_field):

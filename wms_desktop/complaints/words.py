@@ -11,7 +11,6 @@ from wms_desktop.complaints.kinds import (
 )
 from wms_desktop.complaints.rules import ComplaintFault
 from wms_desktop.core.language import N_
-from wms_desktop.customers.kinds import Channel
 
 REFUSALS: dict[StrEnum, tuple[str, str]] = {
     ComplaintFault.UNKNOWN_COMPLAINT: (
@@ -94,16 +93,6 @@ KINDS_SAID: dict[str, str] = {  # what falls under it, beside the choice; no wor
     ComplaintKind.DELIVERY.value: N_("Quantity, date, transport damage"),
     ComplaintKind.FITTING.value: N_("Work of the dealer's fitters"),
     ComplaintKind.SERVICE.value: N_("How we served"),
-}
-CHANNELS: dict[Channel, str] = {
-    Channel.PHONE: N_("Phone@@channel"),
-    Channel.COUNTER: N_("Counter@@channel"),
-    Channel.CHAT: N_("Chat@@channel"),
-    Channel.MAIL: N_("Mail@@channel"),
-    Channel.LETTER: N_("Letter@@channel"),
-    Channel.FAX: N_("Fax@@channel"),
-    Channel.VISIT: N_("Visit@@channel"),
-    Channel.HEARSAY: N_("Word of mouth@@channel"),
 }
 EVENTS: dict[ComplaintEvent, str] = {
     ComplaintEvent.TAKEN: N_("Complaint taken"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from wms_desktop.core.acting import Role
 
+AHEAD_DAYS = 7  # what is due later is no task yet
+SINGLY = 20  # of one kind that are rows of their own where there may be thousands
 MOST = 200  # of one source; what is more stands in one task with its count
 
 
@@ -38,3 +40,14 @@ class Task:
     roles: frozenset[Role] = frozenset()
     page: str = ""
     target: Mapping[str, object] = field(default_factory=dict)
+
+
+def gathered(singly: Sequence[Task], count: int, rest: Task) -> list[Task]:
+    """*singly* as they are, and one more task for all that are beyond them.
+
+    Args:
+        count: how many there are in all.
+        rest: what the last row says; its own count is replaced.
+    """
+    beyond = count - len(singly)
+    return [*singly, *([replace(rest, count=beyond)] if beyond > 0 else [])]

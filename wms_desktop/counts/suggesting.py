@@ -109,6 +109,46 @@ def classes_due(session: Session, by: Acting) -> tuple[ClassDue, ...]:
     return tuple(found)
 
 
+def is_class_due(session: Session, by: Acting, abc_class: AbcClass) -> bool:
+    """Whether anything of a class is due, as `classes_due` would say; the first item is enough.
+
+    Asked again and again by everybody's task list: it looks at what was counted lately, not at
+    all that was ever counted.
+    """
+    days = value_on(session, EVERY[abc_class], by.today)
+    if not days:
+        return False
+    counted = (
+        select(CountLine.item_id)
+        .join(Count, Count.id == CountLine.count_id)
+        .where(Count.site_id == by.site_id, Count.state == CountState.APPROVED)
+    )
+    lately = counted.where(Count.approved_at > by.now - timedelta(days=days))
+    lies_here = (
+        select(Balance.id)
+        .join(Location, Location.id == Balance.location_id)
+        .join(Lot, Lot.id == Balance.lot_id)
+        .where(
+            Balance.item_id == Item.id,
+            Balance.quantity != 0,
+            Location.site_id == by.site_id,
+            Location.kind == PlaceKind.STORAGE,
+        )
+        .correlate(Item)
+    )
+    is_old = lies_here.where(Lot.received_on <= by.today - timedelta(days=days)).exists()
+    query = (
+        select(Item.id)
+        .where(
+            Item.abc_class == abc_class,
+            Item.id.not_in(lately),
+            or_(is_old, and_(lies_here.exists(), Item.id.in_(counted))),
+        )
+        .limit(1)
+    )
+    return session.scalar(query) is not None
+
+
 def is_emptied(site_id: int) -> tuple[Any, ...]:
     """Conditions on a location: nothing is booked there, and something left since its last count.
 

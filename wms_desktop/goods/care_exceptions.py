@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -16,9 +17,9 @@ from wms_desktop.core.errors import Refused
 from wms_desktop.db import operations
 from wms_desktop.db.database import Database
 from wms_desktop.goods.exceptions import add_exception
-from wms_desktop.goods.kinds import ExceptionKind
+from wms_desktop.goods.kinds import ExceptionKind, ExceptionOutcome
 from wms_desktop.goods.rules import GoodsFault
-from wms_desktop.goods.tables import GoodsException
+from wms_desktop.goods.tables import ExceptionStep, GoodsException
 from wms_desktop.stock import care
 from wms_desktop.stock.care import WHO_LOOKS, zone_here
 from wms_desktop.stock.tables import CareRound, ClimateReading, Zone
@@ -133,6 +134,32 @@ def _hold_zone(session: Session, by: Acting, zone_id: int) -> None:
     """One after the other: a round or reading becomes one exception, whoever presses."""
     session.execute(select(Zone.id).where(Zone.id == zone_id).with_for_update())
     zone_here(session, by, zone_id)
+
+
+def is_seen_to(session: Session, zone_id: int, taken_at: datetime) -> bool:
+    """Whether an exception stands for a zone's reading: made of it or a later one, or still open.
+
+    While one is open, more readings that are out of limits are the same matter.
+    """
+    judged = (
+        select(ExceptionStep.id)
+        .where(
+            ExceptionStep.exception_id == GoodsException.id,
+            ExceptionStep.outcome != ExceptionOutcome.REMARK,
+        )
+        .exists()
+    )
+    query = (
+        select(GoodsException.id)
+        .join(ClimateReading, about(CLIMATE, ClimateReading.id))
+        .where(
+            GoodsException.document.between(f"{CLIMATE}:", f"{CLIMATE}:~"),
+            ClimateReading.zone_id == zone_id,
+            or_(ClimateReading.taken_at >= taken_at, ~judged),
+        )
+        .limit(1)
+    )
+    return session.scalar(query) is not None
 
 
 def _is_out() -> Any:

@@ -170,6 +170,20 @@ def count_overdue(db: Database, site_id: int, *, today: date) -> int:
         return int(session.scalar(query.with_only_columns(func.count(GoodsException.id))) or 0)
 
 
+def open_in(
+    session: Session, site_id: int, *, today: date, limit: int
+) -> tuple[list[DifferenceRow], int]:
+    """What nobody has judged yet, the oldest first, and how many there are in all."""
+    zone = _zone(session, site_id)
+    query = _fits(_rows(site_id), Which.OPEN, "", None, today, zone)
+    first = query.order_by(GoodsException.id).limit(limit)
+    rows = [_row(row, today, zone) for row in session.execute(first)]
+    if len(rows) < limit:
+        return rows, len(rows)
+    counted = query.with_only_columns(func.count(GoodsException.id))
+    return rows, int(session.scalar(counted) or 0)
+
+
 def difference(db: Database, exception_id: int, *, today: date) -> DifferenceDetail:
     """One difference with what was decided and its photos.
 

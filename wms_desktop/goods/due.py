@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, func, or_, tuple_
+from sqlalchemy import case, func, or_, select, tuple_
+from sqlalchemy.orm import Session
 
 from wms_desktop.core.text import sought
 from wms_desktop.customers.tables import Customer
@@ -107,6 +108,20 @@ def count_to_decide(db: Database, site_id: int, *, today: date) -> int:
     is_due = _waits_until() <= today.isoformat()
     query = outbound_rows(site_id).where(OutboundOrder.state == OutboundState.PAUSED, is_due)
     return _counted(db, query, OutboundOrder.id)
+
+
+def first_in(
+    session: Session, site_id: int, state: OutboundState, limit: int
+) -> tuple[list[OutboundRow], int]:
+    """The orders of a site that have stood so the longest on record, and how many stand so."""
+    here = (OutboundOrder.site_id == site_id, OutboundOrder.state == state)
+    ids = select(OutboundOrder.id).where(*here).order_by(OutboundOrder.id).limit(limit)
+    listed = session.scalars(ids).all()
+    query = outbound_rows(site_id).where(OutboundOrder.id.in_(listed)).order_by(OutboundOrder.id)
+    rows = [OutboundRow(*row) for row in session.execute(query)]
+    if len(rows) < limit:
+        return rows, len(rows)
+    return rows, session.scalar(select(func.count()).select_from(OutboundOrder).where(*here)) or 0
 
 
 def _waits_until() -> Any:

@@ -68,19 +68,17 @@ class Grade:
     photos: tuple[Photo | CheckedPhoto, ...] = ()
 
 
+_ROWS: Any = select(
+    Balance.id, Item.id, Item.code, Item.name, Item.unit, Item.is_fractional, Lot.code,
+    Lot.received_on, Customer.name, Location.code, Balance.quantity,
+)  # fmt: skip
+
+
 def waiting(
     db: Database, site_id: int, *, text: str = "", after: WaitingRow | None = None, limit: int = 50
 ) -> list[WaitingRow]:
     """Goods that wait for QC at a site, the lots received first before others."""
-    query = _waiting(
-        select(
-            Balance.id, Item.id, Item.code, Item.name, Item.unit, Item.is_fractional, Lot.code,
-            Lot.received_on, Customer.name, Location.code, Balance.quantity,
-        ),
-        site_id,
-        text,
-    )  # fmt: skip
-    query = query.order_by(Lot.received_on, Balance.id).limit(limit)
+    query = _waiting(_ROWS, site_id, text).order_by(Lot.received_on, Balance.id).limit(limit)
     if after is not None:
         same_day = (Lot.received_on == after.received_on) & (Balance.id > after.id)
         query = query.where((Lot.received_on > after.received_on) | same_day)
@@ -92,6 +90,15 @@ def count_waiting(db: Database, site_id: int, *, text: str = "") -> int:
     """How many `waiting` has."""
     with db.read() as session:
         return int(session.scalar(_waiting(select(func.count(Balance.id)), site_id, text)) or 0)
+
+
+def waiting_in(session: Session, site_id: int, limit: int) -> tuple[list[WaitingRow], int]:
+    """The first that `waiting` has, and how many there are in all."""
+    query = _waiting(_ROWS, site_id, "").order_by(Lot.received_on, Balance.id).limit(limit)
+    rows = [WaitingRow(*row) for row in session.execute(query)]
+    if len(rows) < limit:
+        return rows, len(rows)
+    return rows, session.scalar(_waiting(select(func.count(Balance.id)), site_id, "")) or 0
 
 
 def grade(db: Database, by: Acting, command: Grade) -> Done[int]:

@@ -167,6 +167,7 @@ class GoodsPage(Page):
 
         Where a tab is named, it alone is asked.
 
+        ``outbound_part`` lists the orders to decide on, or those whose arrival is to be confirmed;
         ``new_outbound`` goes on with the outbound order that was begun.
         """
         meaning = target.pop("meaning", None)
@@ -178,6 +179,9 @@ class GoodsPage(Page):
         if target.pop("new_outbound", None) is not None:
             self.show_tab(OUTBOUND)
             self.open_new_outbound()
+        if part := target.pop("outbound_part", ""):
+            self.show_tab(OUTBOUND)
+            self.outbound.show_part(str(part))
         self._open_document(str(target.pop("document", "")))
         for each in self._declared:
             if named and each.name != named:

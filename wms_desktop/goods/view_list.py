@@ -112,6 +112,13 @@ class OrderList(QWidget):
         self._part = self.goods_segments.current()
         self.rows.reload()
 
+    def show_part(self, part: str) -> None:
+        """Show the segment *part*; what was looked for is forgotten."""
+        self.goods_search.setText("")
+        self.goods_search.search_now()
+        self.goods_segments.choose(part)
+        self.reload()
+
     def start_search(self) -> None:
         """F2: search."""
         self.goods_search.setFocus()

@@ -91,6 +91,12 @@ class OutboundTab(OrderTab):
         super().set_narrow(narrow)
         show_when(self.goods_figures, not narrow)
 
+    def show_part(self, part: str) -> None:
+        """Show one part of the list, whatever was looked for before."""
+        if self.is_open:
+            self.close_order()
+        self.list.show_part(part)
+
     def go_on(self) -> None:
         """Ctrl+Enter: the order's next step."""
         if self.is_open:

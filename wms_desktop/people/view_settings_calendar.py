@@ -24,6 +24,7 @@ from wms_desktop.ui.page_parts import ListFoot, PageHead
 from wms_desktop.ui.paged_model import Column
 from wms_desktop.ui.plane import Plane, VLine
 from wms_desktop.ui.rows_model import RowsModel
+from wms_desktop.ui.scroll_pane import ScrollPane
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column, row
 from wms_desktop.ui.type import NOTE
@@ -91,14 +92,16 @@ class CalendarSection(QWidget):
         foot = ListFoot(tr("Monday to Friday are worked."), self.remove)
         days.setLayout(column(head, self.empty, (self.list, 1), foot, gap=0))
         note = Label(tr("Deadlines that run already stay as they are."), NOTE, "text_2", wrap=True)
-        self._side = Plane(
-            "side",
+        form = QWidget()
+        form.setLayout(
             column(
                 Label(tr("Set days"), bold=True), self.what_field, self.name_field,
-                self.first_field, self.last_field, self.message, None, note,
-                row(None, self.save_button), gap=12, margins=(16, 16, 16, 12),
-            ),
+                self.first_field, self.last_field, self.message, None, note, gap=12,
+                margins=(16, 16, 16, 8),
+            )
         )  # fmt: skip
+        deeds = row(None, self.save_button, margins=(16, 0, 16, 12))
+        self._side = Plane("side", column((ScrollPane(form), 1), deeds, gap=4))
         self._side.set_least_width(WIDE)
         self.setLayout(row((days, 1), VLine(), self._side, gap=0))
 

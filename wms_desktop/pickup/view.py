@@ -119,12 +119,14 @@ class PickupPage(Page):
     def open(self, **target: Any) -> None:
         """``consignment=ID`` opens a waybill, ``search=TEXT`` looks for one.
 
-        ``arrival`` goes on with the one that was being written.
+        ``arrival`` goes on with the one that was being written; ``warnings`` shows those.
         """
         if "consignment" in target:
             self._load(int(target["consignment"]))
         elif "arrival" in target:
             self.open_arrival()
+        elif "warnings" in target:
+            self.side.open_warnings()
         elif "search" in target:
             self.close_desk()
             self.waiting.pickup_search.setText(str(target["search"]))

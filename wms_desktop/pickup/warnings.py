@@ -60,20 +60,25 @@ class MarkSeen:
 def warnings(db: Database, site_id: int, today: date) -> list[Warning]:
     """Every warning of the setting's days, those nobody has seen first, the newest first."""
     with db.read() as session:
-        found = _documents(session, site_id, today) + _waybills(session, site_id, today)
-        subjects = [_subject(each.record_id) for each in found]
-        seen = set(
-            session.scalars(
-                select(Audit.subject).where(Audit.subject.in_(subjects), Audit.action == SEEN)
-            )
+        return warnings_in(session, site_id, today)
+
+
+def warnings_in(session: Session, site_id: int, today: date) -> list[Warning]:
+    """`warnings` inside another query."""
+    found = _documents(session, site_id, today) + _waybills(session, site_id, today)
+    subjects = [_subject(each.record_id) for each in found]
+    seen = set(
+        session.scalars(
+            select(Audit.subject).where(Audit.subject.in_(subjects), Audit.action == SEEN)
         )
-        rows = [
-            Warning(
-                each.subject, each.count, each.is_document, each.record_id, each.consignment_id,
-                each.at, _subject(each.record_id) in seen,
-            )
-            for each in found
-        ]  # fmt: skip
+    )
+    rows = [
+        Warning(
+            each.subject, each.count, each.is_document, each.record_id, each.consignment_id,
+            each.at, _subject(each.record_id) in seen,
+        )
+        for each in found
+    ]  # fmt: skip
     return sorted(rows, key=lambda each: (each.is_seen, -each.record_id))
 
 

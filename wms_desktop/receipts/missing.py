@@ -188,8 +188,8 @@ def missing(
     if after is not None:
         page = page.where(tuple_(Receipt.due_on, Receipt.id) > (after.due_on, after.id))
     with db.read() as session:
-        day = _day(session, today, wanted)
-        listed = page.where(*_conditions(wanted, day)).subquery()
+        day = rules_of_day(session, today, wanted)
+        listed = page.where(*conditions(wanted, day)).subquery()
         query = query.where(Receipt.id.in_(select(listed.c.id)))  # contacts of these alone
         return [_missing_row(row, day) for row in session.execute(query)]
 
@@ -208,7 +208,8 @@ class _Day:
         return site_zone(self.zone_name)
 
 
-def _day(session: Session, today: date, wanted: MissingFilter) -> _Day:
+def rules_of_day(session: Session, today: date, wanted: MissingFilter) -> _Day:
+    """The day that is asked about, with the numbers in force on it."""
     zones = select(Site.time_zone).order_by(Site.id).limit(1)
     if wanted.site_id is not None:
         zones = zones.where(Site.id == wanted.site_id)
@@ -255,7 +256,7 @@ def _missing_row(row: Any, day: _Day) -> MissingRow:
 def ageing(db: Database, today: date, wanted: MissingFilter) -> Ageing:
     """The figures over the list of `missing`, whatever its standings."""
     with db.read() as session:
-        day = _day(session, today, wanted)
+        day = rules_of_day(session, today, wanted)
         figures = {
             standing: _count(session, replace(wanted, standings=frozenset({standing})), day)
             for standing in Dueness
@@ -275,7 +276,7 @@ def ageing(db: Database, today: date, wanted: MissingFilter) -> Ageing:
 def count_missing(db: Database, today: date, wanted: MissingFilter) -> int:
     """How many rows `missing` has in all."""
     with db.read() as session:
-        return _count(session, wanted, _day(session, today, wanted))
+        return _count(session, wanted, rules_of_day(session, today, wanted))
 
 
 def groups(db: Database, today: date, wanted: MissingFilter, by: GroupBy) -> list[Group]:
@@ -301,7 +302,7 @@ def groups(db: Database, today: date, wanted: MissingFilter, by: GroupBy) -> lis
             select(key, name, func.count(), late)
             .select_from(Receipt)
             .join(Site, Site.id == Receipt.site_id)
-            .where(*_conditions(asked, _day(session, today, asked)))
+            .where(*conditions(asked, rules_of_day(session, today, asked)))
             .group_by(*dict.fromkeys((key, name)))
             .order_by(late.desc(), func.count().desc(), name)
             .limit(100)
@@ -310,11 +311,12 @@ def groups(db: Database, today: date, wanted: MissingFilter, by: GroupBy) -> lis
 
 
 def _count(session: Session, wanted: MissingFilter, day: _Day) -> int:
-    query = select(func.count()).select_from(Receipt).where(*_conditions(wanted, day))
+    query = select(func.count()).select_from(Receipt).where(*conditions(wanted, day))
     return session.scalar(query) or 0
 
 
-def _conditions(wanted: MissingFilter, day: _Day) -> list[ColumnElement[bool]]:
+def conditions(wanted: MissingFilter, day: _Day) -> list[ColumnElement[bool]]:
+    """What a receipt must be for *wanted*, as the database asks it."""
     found: list[ColumnElement[bool]] = [OUTSTANDING]
     if wanted.site_id is not None:
         found.append(Receipt.site_id == wanted.site_id)
@@ -376,6 +378,11 @@ def sites(db: Database) -> list[tuple[int, str]]:
     with db.read() as session:
         rows = session.execute(select(Site.id, Site.name).order_by(Site.code))
         return [(site_id, name) for site_id, name in rows]
+
+
+def newest_promise() -> Any:
+    """The id of the contact that holds the newest promise of a receipt, as a column."""
+    return _PROMISE_ID
 
 
 def responsible_people(db: Database) -> list[str]:

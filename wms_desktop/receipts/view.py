@@ -16,6 +16,7 @@ from wms_desktop.receipts.kinds import PageRole, PageStatus, Verdict
 from wms_desktop.receipts.missing import GroupBy
 from wms_desktop.receipts.queries import PageRow
 from wms_desktop.receipts.view_desk import DeskView
+from wms_desktop.receipts.view_desk_notes import NOT_READ
 from wms_desktop.receipts.view_incoming import Incoming
 from wms_desktop.receipts.view_missing import MissingView
 from wms_desktop.receipts.view_tabs import TABS
@@ -184,7 +185,11 @@ class ReceiptsPage(Page):
             self._jump(meaning)
 
     def open(self, **target: Any) -> None:
-        """Show the part named by *part*, or the receipt with *number*, or what a part answers."""
+        """Show the part named by *part*, or the receipt with *number*, or what a part answers.
+
+        Of the missing slips ``standing`` chooses those to chase or due; of the desk ``desk`` one
+        of its lists.
+        """
         meaning = target.pop("meaning", None)
         if isinstance(meaning, Meaning):
             target[meaning.kind.value] = meaning.id
@@ -196,6 +201,8 @@ class ReceiptsPage(Page):
                 self.subs.sub(name).open(**wanted)
         elif part == "missing":
             self.receipts_tabs.setCurrentIndex(MISSING)
+            if "standing" in target:
+                self.missing.show_standing(str(target["standing"]))
             for by in GroupBy:
                 if by.value in target:
                     self.missing.show_of(by, target[by.value])
@@ -204,6 +211,10 @@ class ReceiptsPage(Page):
             self.missing.search(str(number))
         else:
             self.receipts_tabs.setCurrentIndex(DESK)
+            if (listed := target.get("desk")) == NOT_READ:
+                self.desk.show_not_read()
+            elif listed:
+                self.desk.show_list(queries.DeskList(listed))
 
     def refresh(self) -> None:
         if self.subs.shown is not None:

@@ -82,6 +82,9 @@ class ControlTab(SubPage):
     def open(self, **target: Any) -> None:
         if "question" in target:
             self.show_part("questions")
+            part = self.part
+            if isinstance(part, QuestionsPart):
+                part.show_question(int(target["question"]))
         elif (wanted := str(target.get("control", ""))) in {key for key, *_ in _PARTS}:
             self.show_part(wanted)
 

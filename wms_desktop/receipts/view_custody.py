@@ -103,9 +103,14 @@ class CustodyTab(SubPage):
         self.part.take(meaning)
 
     def open(self, **target: Any) -> None:
-        """Show a segment by ``custody=name``, or an envelope, list or box by its id."""
+        """Show a segment by ``custody=name``, or an envelope, list or box by its id.
+
+        Within a segment ``list=key`` and ``row=id`` lead to one row of one of its lists.
+        """
         if (name := target.get("custody")) in self.parts:
             self.show_part(str(name))
+            if target.get("list") in self.part.lists:
+                self.part.open_id(str(target["list"]), int(target.get("row", 0)))
         for kind, name in CODES.items():
             if kind.value in target:
                 self.show_part(name)

@@ -70,6 +70,11 @@ class GroupFilter(QObject):
         self._name_kinds()
         self.changed.emit()
 
+    def forget(self) -> None:
+        """Narrow down by nothing any more; nobody is told."""
+        self._chosen = dict(_NOTHING)
+        self._name_kinds()
+
     def show_for(self, wanted: MissingFilter) -> None:
         """Offer the groups of *wanted*, with their figures of now."""
         context, by, self._asked = self._page.context, self._kind, wanted

@@ -119,6 +119,15 @@ class MissingView(QWidget):
         """Show what is missing of one site, carrier, customer or person."""
         self.group.choose(by, value)
 
+    def show_standing(self, standing: str) -> None:
+        """Show what is to be chased, is due, or all, whatever was looked for before."""
+        wanted = {TO_CHASE: TO_CHASE, "due": missing.DUE}.get(standing, frozenset())
+        self.group.forget()
+        self.receipts_search.setText("")
+        self.receipts_search.search_now()
+        self.receipts_standing.set_value(wanted)
+        self.reload()
+
     def set_narrow(self, narrow: bool) -> None:
         """Where the window is narrow, list and side take turns."""
         self._narrow = narrow

@@ -51,6 +51,8 @@ class QuestionsPart(ControlPart):
             ),
             counted=lambda count: tr("{count} {count:question|questions}", count=count),
         )  # fmt: skip
+        self._wanted = 0  # the question that was asked for from elsewhere
+        self.pane.rows.loaded.connect(lambda _count: self._go_to_wanted())
         self.pane.current.connect(self._show)
         export = ListExport(
             "receipts.export_questions", tr("Questions about receipts"), self._write, page,
@@ -83,6 +85,19 @@ class QuestionsPart(ControlPart):
     def refresh(self) -> None:
         self._only_open = self.which.current() == OPEN
         self.pane.rows.reload()
+
+    def show_question(self, question_id: int) -> None:
+        """Show one question, once the list has come."""
+        self._wanted = question_id
+        self.which.choose(OPEN)
+        self.refresh()
+
+    def _go_to_wanted(self) -> None:
+        number = self.pane.rows.row_of(self._wanted) if self._wanted else None
+        if number is not None:
+            self._wanted = 0
+            self.pane.list.selectRow(number)
+            self.answer.setFocus()
 
     def turn(self) -> None:
         self.which.choose(ALL if self._only_open else OPEN)

@@ -11,7 +11,7 @@ from wms_desktop.ui.sub_page import SubTab
 TABS: tuple[SubTab, ...] = (
     SubTab(
         "custody", N_("Movement"), CustodyTab, frozenset({Topic.RECEIPTS}),
-        frozenset(CODES), frozenset({"custody"}),
+        frozenset(CODES), frozenset({"custody", "list", "row"}),
     ),
     SubTab(
         "control", N_("Summaries"), ControlTab, frozenset({Topic.RECEIPTS}),

@@ -133,18 +133,23 @@ def zone_here(session: Session, by: Acting, zone_id: int) -> Zone:
 def rounds_due(db: Database, by: Acting) -> list[RoundDue]:
     """Every kind of round of every zone of the site, the most overdue first."""
     with db.read() as session:
-        zones = session.execute(
-            select(Zone.id, Zone.code, Zone.name).where(Zone.site_id == by.site_id)
-        ).all()
-        time_zone = session.scalars(select(Site.time_zone).where(Site.id == by.site_id)).one()
-        ids = [zone.id for zone in zones]
-        house = {kind: _house_interval(session, by, kind) for kind in CareKind}
-        own = {
-            (plan.zone_id, plan.kind): Interval(plan.interval_days, plan.sensitive_days, plan.since)
-            for plan in session.scalars(select(CarePlan).where(CarePlan.zone_id.in_(ids)))
-        }
-        last = _last_rounds(session, ids)
-        sensitive = _with_sensitive_goods(session, ids)
+        return rounds_due_in(session, by)
+
+
+def rounds_due_in(session: Session, by: Acting) -> list[RoundDue]:
+    """`rounds_due` inside another query."""
+    zones = session.execute(
+        select(Zone.id, Zone.code, Zone.name).where(Zone.site_id == by.site_id)
+    ).all()
+    time_zone = session.scalars(select(Site.time_zone).where(Site.id == by.site_id)).one()
+    ids = [zone.id for zone in zones]
+    house = {kind: _house_interval(session, by, kind) for kind in CareKind}
+    own = {
+        (plan.zone_id, plan.kind): Interval(plan.interval_days, plan.sensitive_days, plan.since)
+        for plan in session.scalars(select(CarePlan).where(CarePlan.zone_id.in_(ids)))
+    }
+    last = _last_rounds(session, ids)
+    sensitive = _with_sensitive_goods(session, ids)
     found = []
     for zone in zones:
         for kind in CareKind:

@@ -121,6 +121,12 @@ def add_reading(session: Session, by: Acting, command: TakeReading) -> Done[int]
 
 def climates(db: Database, site_id: int) -> list[ZoneClimate]:
     """Every zone of the site with its newest reading, what is out of limits first."""
+    with db.read() as session:
+        return climates_in(session, site_id)
+
+
+def climates_in(session: Session, site_id: int) -> list[ZoneClimate]:
+    """`climates` inside another query."""
     each = aliased(ClimateReading)
     newest = (  # by the index, zone by zone: a logger writes thousands of readings a month
         select(func.max(each.taken_at)).where(each.zone_id == Zone.id).scalar_subquery()
@@ -133,16 +139,15 @@ def climates(db: Database, site_id: int) -> list[ZoneClimate]:
         )
         .where(Zone.site_id == site_id)
     )
-    with db.read() as session:
-        found = [
-            ZoneClimate(
-                zone.id, zone.version, zone.code, zone.name, limits_of(zone),
-                reading.taken_at if reading else None,
-                reading.temperature if reading else None,
-                reading.humidity if reading else None,
-            )
-            for zone, reading in session.execute(query)
-        ]  # fmt: skip
+    found = [
+        ZoneClimate(
+            zone.id, zone.version, zone.code, zone.name, limits_of(zone),
+            reading.taken_at if reading else None,
+            reading.temperature if reading else None,
+            reading.humidity if reading else None,
+        )
+        for zone, reading in session.execute(query)
+    ]  # fmt: skip
     return sorted(found, key=lambda each: (not each.faults, each.code))
 
 

@@ -63,7 +63,7 @@ class CareView(QWidget):
         load_form(self, "stock_care")
         self._page = page
         self._wanted: tuple[int, str] | None = None
-        self._zone_wanted = 0
+        self._zone_wanted, self._kind_wanted = 0, ""
         self.rows: RowsModel[CareRow] = RowsModel(_columns(page.context.acting().today))
         self.care_list.set_two_lines(True)
         self.care_list.set_model(self.rows)
@@ -91,9 +91,9 @@ class CareView(QWidget):
 
         self._page.read(read, self._show)
 
-    def show_zone(self, zone_id: int) -> None:
-        """Go to the most urgent round of a zone."""
-        self._zone_wanted = zone_id
+    def show_zone(self, zone_id: int, kind: str = "") -> None:
+        """Go to the most urgent round of a zone, or to the one of that *kind*."""
+        self._zone_wanted, self._kind_wanted = zone_id, kind
         self._choose()
 
     def open_plan(self) -> None:
@@ -161,7 +161,10 @@ class CareView(QWidget):
             return
         places = [n for n, each in enumerate(rows) if each.key == self._wanted]
         if self._zone_wanted:
-            places = [n for n, each in enumerate(rows) if each.key[0] == self._zone_wanted]
+            places = [
+                n for n, each in enumerate(rows)
+                if each.key[0] == self._zone_wanted and self._kind_wanted in ("", each.key[1])
+            ]  # fmt: skip
         self.care_list.selectRow(places[0] if places else 0)
         self._zone_wanted = 0
         self._on_current(self.care_list.current_row())

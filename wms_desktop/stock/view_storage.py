@@ -91,9 +91,12 @@ class StorageTab(MapTab):
         super().take(scan)
 
     def open(self, **target: Any) -> None:
-        if target.pop(ROUNDS, None) is not None:
+        """``rounds`` shows what is due: of one zone where it is its id; else as `MapTab`."""
+        if (zone := target.pop(ROUNDS, None)) is not None:
             self.segments.choose(ROUNDS)
             self._on_mode(ROUNDS)
+            if zone is not True:
+                self.care.show_zone(int(zone), str(target.pop("round_kind", "")))
         if target:
             self._leave_rounds()
             super().open(**target)

@@ -13,7 +13,7 @@ from wms_desktop.ui.sub_page import SubTab
 TABS: tuple[SubTab, ...] = (
     SubTab(
         "map", N_("Map@@warehouse"), StorageTab, frozenset({Topic.STOCK, Topic.LOCATIONS}), KINDS,
-        frozenset({ROUNDS}),
+        frozenset({ROUNDS, "round_kind"}),
     ),
     SubTab(
         "stock", N_("Stock@@tab"), StockTab, frozenset({Topic.STOCK, Topic.ITEMS}),

@@ -48,6 +48,7 @@ class ShellParts:
         initials: pinyin initials of a title, for the palette.
         print_commands: prints the sheet of command barcodes.
         on_pause: PAUSE was scanned: leads to the sign-in panel.
+        on_due: leads to what the person owes today.
         person: name of who works now, for the last twenty scans.
     """
 
@@ -58,6 +59,7 @@ class ShellParts:
     initials: Callable[[str], str] = lambda _title: ""
     print_commands: Callable[[], object] = lambda: None
     on_pause: Callable[[], object] = lambda: None
+    on_due: Callable[[], object] = lambda: None
     person: Callable[[], str] = lambda: ""
 
 
@@ -364,6 +366,7 @@ class MainWindow(QMainWindow):
         self.area.page_shown.connect(self._on_page_shown)
         self.area.bar.undo_asked.connect(self.desk.undo)
         self.area.bar.find_asked.connect(self.overlays.open_palette)
+        self.area.status.due_asked.connect(self.parts.on_due)
         self.scan_status.refresh()
 
     def _on_page_made(self, page: Page) -> None:
@@ -389,6 +392,7 @@ class MainWindow(QMainWindow):
             shell_keys.LAST_SCANS: self.overlays.open_last_scans,
             shell_keys.PALETTE: self.overlays.open_palette,
             shell_keys.FOLD: self.area.toggle_fold,
+            shell_keys.DUE: self.parts.on_due,
             shell_keys.CHANGE_PERSON: self.parts.on_pause,
         }
         window = Qt.ShortcutContext.WindowShortcut

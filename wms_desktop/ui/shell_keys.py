@@ -17,8 +17,9 @@ UNDO = ActionSpec("window.undo", N_("Undo last scan"), "F8", "arrow-back-up")
 LAST_SCANS = ActionSpec("window.last_scans", N_("Last 20 scans"), "Shift+F8", "history")
 PALETTE = ActionSpec("window.palette", N_("Find or do"), "Ctrl+K", "search")
 FOLD = ActionSpec("window.fold", N_("Fold tabs"), "Ctrl+B", "columns")
+DUE = ActionSpec("window.due", N_("What is due"), "Shift+F11", "clock-exclamation")
 CHANGE_PERSON = ActionSpec("window.change_person", N_("Lock, or change person"), "F11", "lock")
-SPECS = (KEYS, TYPE_CODE, UNDO, LAST_SCANS, PALETTE, FOLD, CHANGE_PERSON)
+SPECS = (KEYS, TYPE_CODE, UNDO, LAST_SCANS, PALETTE, FOLD, DUE, CHANGE_PERSON)
 TAB_KEYS = tuple(f"Alt+{digit}" for digit in "1234567890")
 
 _LONGEST = 120

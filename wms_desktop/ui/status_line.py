@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.ui.icon_label import IconLabel
@@ -22,6 +24,8 @@ _DATABASE_ICONS = {"ok": "circle-check", "warn": "alert-triangle", "bad": "datab
 
 
 class _Item(QWidget):
+    pressed = Signal()
+
     def __init__(self, icon: str) -> None:
         super().__init__()
         self._icon = IconLabel(icon, "text_2", 16)
@@ -40,15 +44,32 @@ class _Item(QWidget):
     def text(self) -> str:
         return self._text.text()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # else the release goes elsewhere
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        inside = self.rect().contains(event.position().toPoint())
+        if event.button() is Qt.MouseButton.LeftButton and inside:
+            self.pressed.emit()
+
 
 class StatusLine(Plane):
-    """36 high, on canvas. An item without a text is not shown."""
+    """36 high, on canvas. An item without a text is not shown.
+
+    Signals:
+        due_asked: somebody wants to see what is due.
+    """
+
+    due_asked = Signal()
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__("status", parent=parent)
         self.setFixedHeight(scaled(HEIGHT))
         self._narrow = False
         self._items = {name: _Item(icon) for name, icon in (*_LEFT.items(), *_RIGHT.items())}
+        self._items[DUE].setCursor(Qt.CursorShape.PointingHandCursor)
+        self._items[DUE].setObjectName("status_due")
+        self._items[DUE].pressed.connect(self.due_asked)
         left = [self._items[name] for name in _LEFT]
         right = [self._items[name] for name in _RIGHT]
         self.setLayout(row(*left, None, *right, gap=24, margins=(16, 0, 16, 0)))
