@@ -18,7 +18,7 @@ from tests.complaints.acted import (
     person,
     plan,
 )
-from tests.complaints.test_damage import Desk
+from tests.complaints.damage_desk import Desk
 from tests.returns.returning import Returning
 from wms_desktop import slices
 from wms_desktop.complaints import recurring

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.complaints.acted import carried_out, checked, complaint, damaged, opened
-from tests.complaints.test_damage import Desk
+from tests.complaints.damage_desk import Desk
 from tests.exports.way_out import WayOut
 
 pytestmark = pytest.mark.rule("SYS-3")
