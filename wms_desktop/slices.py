@@ -55,7 +55,7 @@ EXPORTS = (
     "count-variances", "returns", "rounds", "climate",
     "return-inspections", "return-credits", "contacts", "tasks", "complaints",
     "corrective-actions", "recurring-causes", "damage-cases", "surveys", "survey-figures",
-    "revisits", "improvements",
+    "compensations", "revisits", "improvements",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from wms_desktop.complaints import quality
 from wms_desktop.complaints.cases import photo_subject, subject
 from wms_desktop.complaints.clocks import clock_rules
 from wms_desktop.complaints.handlers import check_handler
@@ -149,6 +150,7 @@ def _take(
     complaint_id: int = session.execute(insert(Complaint).returning(Complaint.id), row).scalar_one()
     attachments.attach_all(session, by, photo_subject(complaint_id), photos)
     add_step(session, by, complaint_id, ComplaintEvent.TAKEN)
+    quality.ask_at_once(session, by, complaint_id)
     told = ("customer_id", "kind", "is_major", "order_id", "item_id", "lot_code", "quantity")
     after = {name: row[name] for name in told}
     audit.record(session, by, "complaints.take", subject(number), after=after)

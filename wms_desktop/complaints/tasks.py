@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.complaints.queries import ComplaintRow, owed
 from wms_desktop.complaints.rules import workers
+from wms_desktop.complaints.tasks_decide import decide_tasks
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.language import N_
 from wms_desktop.core.task import MOST, Task
@@ -15,7 +16,7 @@ PAGE = "service"
 
 def tasks(session: Session, by: Acting) -> list[Task]:
     """Everything that complaints of the site ask for."""
-    return answers_owed(session, by)
+    return [*answers_owed(session, by), *decide_tasks(session, by)]
 
 
 def answers_owed(session: Session, by: Acting) -> list[Task]:

@@ -1,0 +1,121 @@
+"""Whose yes a compensation needs and what share it may take, with what was given before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from wms_desktop.complaints.kinds import CompensationState
+from wms_desktop.complaints.quality import results_of
+from wms_desktop.complaints.rules_decide import (
+    ALONE_PIECES,
+    DISPUTED_PERCENT,
+    DecideFault,
+    Given,
+    highest_share,
+    is_bound,
+    latest,
+    offices,
+    share_fault,
+)
+from wms_desktop.complaints.tables import Compensation, Complaint
+from wms_desktop.core.acting import Role
+from wms_desktop.core.errors import Refused
+from wms_desktop.core.quantity import shown_money
+from wms_desktop.db.rule_values import value_on
+from wms_desktop.people.rules import site_day
+from wms_desktop.people.tables import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who must say yes, and the figures behind it.
+
+    Attributes:
+        pieces: with those approved for the complaint before.
+        alone: what after-sales decides alone.
+    """
+
+    offices: tuple[Role, ...]
+    pieces: Decimal
+    alone: int
+
+
+def asked(
+    session: Session, complaint: Complaint, quantity: Decimal, compensation_id: int, day: date
+) -> Asked:
+    """Who must say yes to *quantity* pieces, by the rule of *day* (CMP-6).
+
+    Args:
+        compensation_id: the one that is looked at, which is not counted as given before; 0 for one
+            that is still to be proposed.
+    """
+    before, _amount = earlier(session, complaint.id, compensation_id)
+    alone = value_on(session, ALONE_PIECES, day)
+    pieces = quantity + before
+    return Asked(offices(pieces, is_major=complaint.is_major, alone=alone), pieces, alone)
+
+
+def bound(session: Session, complaint: Complaint) -> bool:
+    """Whether it is a disputed quality case without a clear defect as things stand."""
+    result = latest(results_of(session, complaint.id))
+    return is_bound(complaint.kind, is_disputed=complaint.is_disputed, result=result)
+
+
+def check_share(session: Session, complaint: Complaint, wanted: Compensation, day: date) -> None:
+    """Refuse what a disputed case may not be given.
+
+    Raises:
+        Refused: `DecideFault.TO_FACTORY`, `VALUE_MISSING` or `ABOVE_SHARE` with the figures.
+    """
+    pieces, before = earlier(session, complaint.id, wanted.id or 0)
+    percent = value_on(session, DISPUTED_PERCENT, day)
+    given = Given(
+        wanted.quantity + pieces, wanted.goods_value, wanted.amount, wanted.charged_to,
+        bound(session, complaint), before,
+    )  # fmt: skip
+    fault = share_fault(given, percent=percent)
+    if fault is None:
+        return
+    if fault is DecideFault.ABOVE_SHARE and not wanted.goods_value:
+        raise Refused(DecideFault.VALUE_MISSING)
+    most = max(highest_share(wanted.goods_value, percent) - before, Decimal(0))
+    raise Refused(
+        fault,
+        amount=shown_money(wanted.amount),
+        most=shown_money(most),
+        percent=percent,
+        value=shown_money(wanted.goods_value),
+    )
+
+
+def open_of(session: Session, complaint_id: int) -> int | None:
+    """The compensation of a complaint that waits for a yes; None where none does."""
+    return session.scalar(
+        select(Compensation.id).where(
+            Compensation.complaint_id == complaint_id,
+            Compensation.state == CompensationState.PROPOSED,
+        )
+    )
+
+
+def day_of(session: Session, complaint: Complaint, compensation: Compensation) -> date:
+    """The day on which it was proposed, whose rule holds for it until the end."""
+    zone = session.scalar(select(Site.time_zone).where(Site.id == complaint.site_id))
+    return site_day(compensation.proposed_at, zone or "")
+
+
+def earlier(session: Session, complaint_id: int, but: int) -> tuple[Decimal, Decimal]:
+    """Pieces and yuan approved for a complaint in other compensations."""
+    rows = session.execute(
+        select(Compensation.quantity, Compensation.amount).where(
+            Compensation.complaint_id == complaint_id,
+            Compensation.state == CompensationState.APPROVED,
+            Compensation.id != but,
+        )
+    ).all()
+    return sum((row[0] for row in rows), Decimal(0)), sum((row[1] for row in rows), Decimal(0))
