@@ -52,10 +52,9 @@ EXPORTS = (
     "outbound", "in-out", "exceptions", "consignments", "collectors", "receipts", "missing",
     "scans", "not-read", "envelopes", "hand-overs", "boxes", "loans", "chases", "questions",
     "assessments", "receipt-summary", "receipt-finance", "counts", "count-lines", "count-results",
-    "count-variances", "returns", "rounds", "climate",
-    "return-inspections", "return-credits", "contacts", "tasks", "complaints",
-    "corrective-actions", "recurring-causes", "damage-cases", "surveys", "survey-figures",
-    "compensations", "revisits", "improvements",
+    "count-variances", "returns", "return-inspections", "return-credits", "complaints",
+    "compensations", "corrective-actions", "recurring-causes", "damage-cases", "surveys",
+    "survey-figures", "revisits", "improvements", "contacts", "tasks", "rounds", "climate",
 )  # fmt: skip
 
 
