@@ -1,13 +1,15 @@
 """A ``scanimage`` at the edge of the machine: a feeder with the pictures of a folder in it.
 
 What it does is said in the environment: ``FAKE_FEEDER`` holds the pages, ``FAKE_EXIT`` is the
-status after the last one, ``FAKE_CALLS`` a file to which its arguments are written.
+status after the last one, ``FAKE_CALLS`` a file to which its arguments are written. With
+``FAKE_DEAF`` nothing but force stops it.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 import time
 from pathlib import Path
@@ -42,6 +44,9 @@ def main(words: list[str]) -> int:
     if "-A" in words:
         print(OPTIONS)
         return int(os.environ.get("FAKE_OPEN", "0"))
+    if "FAKE_DEAF" in os.environ:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     pattern = next(word.partition("=")[2] for word in words if word.startswith("--batch="))
     for number, page in enumerate(sorted(Path(os.environ["FAKE_FEEDER"]).iterdir()), start=1):
         place = pattern % number

@@ -233,6 +233,8 @@ def test_returns_as_the_window_lists_them(out: WayOut) -> None:
     row = out.rows("returns", "--text", ORDER)[0]
     assert (row["Number"], row["Order"], row["Lines"]) == (made.number, ORDER, 1)
     assert out.rows("returns", "--text", "nobody") == []
+    assert [row["Number"] for row in out.rows("returns", "--state", "open")] == [made.number]
+    assert out.rows("returns", "--state", "closed") == []
 
 
 @pytest.mark.rule("STK-5")

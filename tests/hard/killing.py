@@ -74,7 +74,9 @@ def cramped(url: str, number: int, folder: Path) -> None:
     path = make_url(url).database or ""
     room = Path(path).stat().st_size + ROOM
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
-    told = station.at_work(url, number, 3, folder)
+    told = station.at_work(
+        url, number, 3, folder, lambda told: any(": Unavailable" in deed for deed in told)
+    )
     (folder / "told.json").write_text(json.dumps(told), encoding="utf-8")
     os.kill(os.getpid(), signal.SIGKILL)
 

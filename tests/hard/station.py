@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter as Tally
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -78,8 +78,8 @@ class Station:
     chance: random.Random
     told: Tally[str] = field(default_factory=Tally)
 
-    def work(self, seconds: float, least: int = 0) -> None:
-        """Do something, again and again: for *seconds*, and until *least* deeds are done."""
+    def work(self, seconds: float, is_enough: Callable[[Mapping[str, int]], bool]) -> None:
+        """Do something, again and again: for *seconds*, and until what was told is enough."""
         with self.log.open("a", encoding="utf-8", buffering=1) as log:
             write_down(log.write)
             began = time.monotonic()
@@ -88,8 +88,7 @@ class Station:
                 self.count, self.hand_over,
             )  # fmt: skip
             while time.monotonic() < began + seconds or (
-                sum(self.told[deed.__name__] for deed in deeds) < least
-                and time.monotonic() < began + LONGEST_S
+                not is_enough(self.told) and time.monotonic() < began + LONGEST_S
             ):
                 deed = self.chance.choice(deeds)
                 try:
@@ -199,7 +198,18 @@ def write_down(write: Callable[[str], object]) -> None:
     operations.once = once
 
 
-def at_work(url: str, number: int, seconds: float, folder: Path) -> dict[str, int]:
+def has_done_some(told: Mapping[str, int]) -> bool:
+    """Whether fourteen deeds came about; a refusal is told with its reason."""
+    return sum(many for deed, many in told.items() if ": " not in deed) >= 14
+
+
+def at_work(
+    url: str,
+    number: int,
+    seconds: float,
+    folder: Path,
+    is_enough: Callable[[Mapping[str, int]], bool] = has_done_some,
+) -> dict[str, int]:
     """One station with connections of its own; what it was told, how often.
 
     Where the machine is busy it works longer, until it has done enough.
@@ -211,7 +221,7 @@ def at_work(url: str, number: int, seconds: float, folder: Path) -> dict[str, in
             shop, found_again(shop), Vault(folder / "vault.key"),
             folder / f"acked-{number}.log", random.Random(number),
         )  # fmt: skip
-        station.work(seconds, least=14)
+        station.work(seconds, is_enough)
         return dict(station.told)
     finally:
         db.close()

@@ -39,6 +39,7 @@ from wms_desktop.stock.tables import Balance, Location, Lot
 SHELVES = ("A-01-01", "A-01-02", "A-01-03")
 LOTS = ("L1", "L2")  # the older one first
 ENDLESS = 100_000
+AT_FIRST = 6  # pieces of each lot
 YES = (StorageFault.NO_ROOM.value, StorageFault.TOO_HIGH.value)
 
 Place = tuple[int, str, str, Condition]  # item, lot, shelf, condition
@@ -69,9 +70,9 @@ class StockMachine(RuleBasedStateMachine):
 
     template: ClassVar[Path]
 
-    @initialize()
-    def open_shop(self) -> None:
-        """A shop of its own for every run."""
+    @initialize(is_empty=st.booleans())
+    def open_shop(self, is_empty: bool) -> None:
+        """A shop of its own for every run, half of them with goods of both lots in it."""
         self.folder = Path(tempfile.mkdtemp(prefix="wms-machine-"))
         shutil.copy(self.template, self.folder / "wms.sqlite")
         self.db = Database(f"sqlite:///{self.folder / 'wms.sqlite'}")
@@ -87,6 +88,10 @@ class StockMachine(RuleBasedStateMachine):
         self.books = Books()
         self.receipts: list[tuple[int, Place, int]] = []
         self.orders: dict[int, Tally[Place]] = {}
+        if not is_empty:
+            for item in self.items:
+                for lot, shelf in zip(LOTS, SHELVES, strict=False):
+                    self._come_in((item, lot, shelf, Condition.GOOD), AT_FIRST)
 
     def opened(self) -> None:
         """For those who seed a fault into the database itself."""

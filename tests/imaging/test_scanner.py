@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -94,9 +96,9 @@ def test_an_empty_feeder_and_no_device(feeder: Path, monkeypatch: pytest.MonkeyP
     assert refused.value.code is ScannerFault.NO_DEVICE
 
 
-def test_stopped_in_mid_stack(feeder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    put_in(feeder, 20)
-    monkeypatch.setenv("FAKE_SECONDS", "0.1")
+def stopped_at_the_first(feeder: Path, pages: int) -> list[Path]:
+    """What came of a stack whose scanner is told to stop at its first page."""
+    put_in(feeder, pages)
     run = Feeder(ScannerSetting(), feeder.parent / "out", "scan")
     first = threading.Event()
     came: list[Path] = []
@@ -104,8 +106,43 @@ def test_stopped_in_mid_stack(feeder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     stopper.start()
     run.scan(lambda path: (came.append(path), first.set()))
     stopper.join()
+    return came
+
+
+@pytest.fixture
+def in_the_background() -> Iterator[None]:
+    """Shells start a program in the background with Ctrl+C ignored, and so all that it starts."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("in_the_background")
+def test_stopped_in_mid_stack(feeder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAKE_SECONDS", "0.1")
+    came = stopped_at_the_first(feeder, 20)
     assert 1 <= len(came) < 20
     assert all(path.is_file() for path in came)
+
+
+def test_a_scanner_that_does_not_stop_is_stopped_by_force(
+    feeder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAKE_SECONDS", "0.2")
+    monkeypatch.setenv("FAKE_DEAF", "1")
+    monkeypatch.setattr(scanner, "STOP_SECONDS", 0.5)
+    assert 1 <= len(stopped_at_the_first(feeder, 20)) < 20
+
+
+def test_stopped_while_the_device_is_asked_what_it_can_do(
+    feeder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_in(feeder, 20)
+    monkeypatch.setenv("FAKE_SECONDS", "0.1")
+    run = Feeder(ScannerSetting(), feeder.parent / "out", "scan")
+    run.stop()
+    came: list[Path] = []
+    assert run.scan(came.append) == len(came) < 20
 
 
 def test_a_scanner_that_does_not_answer(feeder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

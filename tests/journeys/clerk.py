@@ -52,6 +52,17 @@ class Clerk(Robot):
         QApplication.sendEvent(field, event)
         self.breathe()
 
+    def press(self, keys: str) -> None:
+        """Press a key, and no other before it took effect: faster ones would be a scanner's."""
+        super().press(keys)
+        if self._is_held():
+            self.wait(lambda: not self._is_held(), f"{keys} to take effect")
+            self.settle_unless_locked()
+
+    def _is_held(self) -> bool:
+        """Whether the scan filter still keeps a key back."""
+        return any(not key.leaked for key in self.program.scan_filter.detector.keys)
+
     def click(self, name: str) -> None:
         """Press a button, as soon as it is there and can be pressed."""
 

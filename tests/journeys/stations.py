@@ -260,6 +260,7 @@ STATIONS = (
     Station("blind count", _blind_count, is_long=True),
     Station("returns", _tab("returns"), is_long=True),
     Station("return form", _return_form),
+    Station("return applications", _tab("returns", "F6"), is_long=True),
     Station("workstation settings", _tab("settings", part="workstation"), is_long=True),
     Station("scanner settings", _tab("settings", part="scanner")),
     Station("settings of scans on paper", _tab("settings", part="scans"), is_long=True),

@@ -21,6 +21,7 @@ from wms_desktop.customers.tables_contacts import Contact
 from wms_desktop.db import rule_values
 from wms_desktop.db.tables import Audit
 from wms_desktop.goods.tables import OutboundOrder
+from wms_desktop.people.rules import site_day
 from wms_desktop.people.tables import Person, PersonRole
 from wms_desktop.returns import chain, queries, service
 from wms_desktop.returns.kinds import ReturnState
@@ -372,3 +373,41 @@ def test_another_sites_application_is_decided_there(shop, returning, deed):
     command = commands.get(deed, returning.step(made.id))
     error = refused(returning, getattr(chain, deed), stranger, command)
     assert error.code is ChainFault.OTHER_SITE
+
+
+@pytest.mark.rule("RET-2")
+@pytest.mark.bad_input(69)
+def test_midnight_of_the_site_decides_which_day_it_was_handed_in(shop, returning, staff):
+    with shop.db.write() as session:  # three months end on 21 May
+        session.get_one(OutboundOrder, returning.order_id).ordered_on = date(2026, 2, 21)
+    zone = "Asia/Shanghai"
+    before = datetime(2026, 5, 21, 15, 59, 59, tzinfo=UTC)  # 23:59:59 in Shanghai
+    by = replace(shop.acting(), now=before, today=site_day(before, zone))
+    made = service.submit(shop.db, by, returning.command(returning.goods("A302-14", 12))).value
+    assert made.number == "TH-20260521-0001"
+    after = before + timedelta(seconds=1)
+    late = replace(shop.acting(), now=after, today=site_day(after, zone))
+    command = returning.command(returning.goods("A302-14", 12))
+    error = refused(returning, service.submit, late, command)
+    assert error.code is ReturnFault.ORDER_TOO_OLD
+    assert error.params["last_day"] == date(2026, 5, 21)
+    returning.take_to(ReturnState.CONFIRMED, staff, made.id)
+    manager = replace(staff.manager, now=after, today=late.today)
+    chain.approve(shop.db, manager, returning.step(made.id))  # it was in time
+    assert queries.application(shop.db, made.id).submitted_on == date(2026, 5, 21)
+
+
+@pytest.mark.rule("RET-2")
+@pytest.mark.bad_input(73)
+def test_six_months_by_setting_reach_from_august_to_the_end_of_february(shop):
+    with shop.db.write() as session:
+        admin = shop.acting("admin")
+        rule_values.set_value(session, admin, MONTHS, "6", shop.today)
+    old = Returning(shop, ordered_on=date(2026, 8, 31)).deliver("A302-14", "L260412", 48)
+    for today, fits in ((date(2027, 2, 28), True), (date(2027, 3, 1), False)):
+        by = replace(shop.acting(), today=today)
+        command = old.command(old.goods("A302-14", 12))
+        if fits:
+            service.submit(shop.db, by, command)
+        else:
+            assert refused(old, service.submit, by, command).code is ReturnFault.ORDER_TOO_OLD

@@ -269,7 +269,7 @@ def test_rejecting_asks_for_its_reason(desk, returning):
     desk.enter("已拆封")
     assert queries.application(desk.shop.db, made.id).state is ReturnState.REJECTED
     assert not desk.side.returns_reject.isVisible()
-    assert desk.tab.returns_pill.text == "已驳回"
+    assert desk.tab.head.pill.text == "已驳回"
 
 
 def test_all_applications_and_back(desk, returning):
@@ -279,7 +279,7 @@ def test_all_applications_and_back(desk, returning):
     desk.enter("0002")
     desk.bot.waitUntil(lambda: desk.tab.list.model.rowCount() == 1)
     desk.press(Qt.Key.Key_Return)
-    assert desk.tab.returns_number.text() == made[1].number
+    assert desk.tab.head.number.text() == made[1].number
     desk.press(Qt.Key.Key_F6)
     desk.press(Qt.Key.Key_Escape)
     assert desk.form.isVisible()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from wms_desktop.demo.stock import a_key
 from wms_desktop.goods.kinds import OutboundState
 from wms_desktop.goods.tables import OutboundOrder
 from wms_desktop.people.queries import acting_for
+from wms_desktop.people.rules import day_begin
 from wms_desktop.people.tables import Person
 from wms_desktop.returns import chain, queries, service
 from wms_desktop.returns.chain import Told
@@ -33,6 +34,7 @@ _OVER, _COLOUR, _DAMAGED, _WRONG, _QUALITY = (
     ReturnReason.QUALITY,
 )  # fmt: skip
 Deed = Callable[[Database, Acting, chain.Step], object]
+ZONE = "Asia/Shanghai"
 OF_THE_TOUR = 4  # the newest orders are left to whoever writes an application
 
 
@@ -157,8 +159,16 @@ class _Story:
         return found.version
 
     def _acting(self, login: str, hours_ago: float) -> Acting:
-        moment = self._by.now - timedelta(hours=hours_ago)
+        moment = self._moment(hours_ago)
         return acting_for(
             self._db, self._people[login], self._by.workstation_id, now=moment,
             language=self._by.language,
         )  # fmt: skip
+
+    def _moment(self, hours_ago: float) -> datetime:
+        """What is older than a day happened in working hours: from a quarter past nine on."""
+        if self._case.hours_ago < 24:
+            return self._by.now - timedelta(hours=hours_ago)
+        later = self._case.hours_ago - hours_ago
+        day = self._by.today - timedelta(days=int(self._case.hours_ago // 24))
+        return day_begin(day, ZONE) + timedelta(hours=9.25 + later)

@@ -9,7 +9,9 @@ import shutil
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -19,6 +21,7 @@ from wms_desktop.core.errors import Refused
 PROGRAM = "scanimage"
 LIST_SECONDS = 30.0
 PAGE_SECONDS = 120.0  # without a page for so long the scanner has stopped answering
+STOP_SECONDS = 15.0  # a scanner that was told to stop and has not done so is stopped by force
 MOST_PAGES = 500
 _OPTION = re.compile(r"^\s+--(mode|source|resolution)[= ](.+?)(?: \(.*\))?(?: \[([^\]]*)\])?\s*$")
 _RANGE = re.compile(r"^(\d+)(?:\.\d+)?\.\.(\d+)(?:\.\d+)?dpi")
@@ -108,7 +111,8 @@ class Feeder:
     def __init__(self, setting: ScannerSetting, folder: Path, stem: str) -> None:
         self._setting, self._folder, self._stem = setting, folder, stem
         self._process: subprocess.Popen[str] | None = None
-        self._is_stopped = False
+        self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._stopped_at: float | None = None
 
     def scan(self, page_done: Callable[[Path], None]) -> int:
         """Scan until the feeder is empty; each page is told as soon as it is whole.
@@ -128,55 +132,72 @@ class Feeder:
             found, *device, "--format=png", "--batch-print", f"--batch-count={MOST_PAGES}",
             f"--batch={self._folder / self._stem}-%03d.png", *chosen,
         ]  # fmt: skip
-        self._process = subprocess.Popen(
+        process = self._process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             encoding="utf-8", errors="surrogateescape",
             start_new_session=True,
         )  # fmt: skip
+        if self._stopped_at is not None:  # while the device was asked what it can do
+            process.terminate()
         try:
-            pages = self._listen(self._process, page_done)
+            pages = self._listen(process, page_done)
         finally:
-            _end(self._process)
-        code = self._process.returncode
-        if code == 0 or self._is_stopped or (code == 7 and pages):
+            _end(process)
+        code = process.returncode
+        if code == 0 or self._stopped_at is not None or (code == 7 and pages):
             return pages
         raise Refused(_EXITS.get(code, ScannerFault.NO_ANSWER), pages=pages)
 
     def stop(self) -> None:
-        """Let the page that is under way come to its end and take no more."""
-        self._is_stopped = True
+        """Take no more pages; `scan` returns as soon as the scanner is at rest.
+
+        The scanner is asked by SIGTERM, which means the same to it as Ctrl+C: a program that was
+        started in the background ignores Ctrl+C, and so do all that it starts.
+        """
+        if self._stopped_at is None:
+            self._stopped_at = time.monotonic()
         process = self._process
         if process is not None and process.poll() is None:
-            process.send_signal(signal.SIGINT if os.name != "nt" else signal.SIGTERM)
+            process.terminate()
+        self._lines.put("")  # `scan` may be waiting for a page; now it waits no longer than this
 
     def _listen(self, process: subprocess.Popen[str], page_done: Callable[[Path], None]) -> int:
-        lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-
         def pass_on() -> None:
             assert process.stdout is not None
             for line in process.stdout:
-                lines.put(line)
-            lines.put(None)
+                self._lines.put(line)
+            self._lines.put(None)
 
         threading.Thread(target=pass_on, daemon=True, name="scanner").start()
         pages = 0
         while True:
             try:
-                line = lines.get(timeout=PAGE_SECONDS)
+                line = self._lines.get(timeout=self._patience())
             except queue.Empty:
+                if self._stopped_at is not None:
+                    return pages
                 raise Refused(ScannerFault.NO_ANSWER, pages=pages) from None
             if line is None:
                 process.wait()
                 return pages
             path = self._folder / Path(line.rstrip("\n")).name
-            if path.is_file():
+            if line and path.is_file():
                 pages += 1
                 page_done(path)
 
+    def _patience(self) -> float:
+        """How many seconds to wait for the next page, or for the end of a scan that was stopped."""
+        if self._stopped_at is None:
+            return PAGE_SECONDS
+        return max(0.0, self._stopped_at + STOP_SECONDS - time.monotonic())
+
 
 def _end(process: subprocess.Popen[str]) -> None:
-    if process.poll() is None:
+    if process.poll() is None and os.name == "nt":
         process.kill()
+    elif process.poll() is None:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # what it started itself goes with it
     process.wait()
     if process.stdout is not None:
         process.stdout.close()

@@ -122,12 +122,12 @@ class SummaryPart(ControlPart):
             return
         self._board, total = board, board.total
         target = tr("{count} in time, target {target} %", count=total.in_time, target=board.target)
-        still = tr("are not back")
+        still = tr("not back")
         if total.waiting:
-            still = tr("are not back, {count} of them not due yet", count=total.waiting)
+            still = tr("not back, {count} not due yet", count=total.waiting)
         said: list[tuple[str, str, str | None]] = [
             (f"{percent(total.share)} %", target, None),
-            (f"{total.required}", tr("have their due day here"), None),
+            (f"{total.required}", tr("due in this period"), None),
             (f"{total.late}", tr("came late"), "warn" if total.late else None),
             (f"{total.outstanding}", still, "bad" if total.overdue else None),
             (f"{total.average_days or '–'}", tr("days on average"), None),

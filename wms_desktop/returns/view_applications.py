@@ -12,37 +12,24 @@ from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
 from wms_desktop.returns import queries, words
 from wms_desktop.returns import view_deeds as deeds
+from wms_desktop.returns import view_keys as keys
 from wms_desktop.returns.draft import DraftApplication
 from wms_desktop.returns.files import ApplicationFile
 from wms_desktop.returns.inbox import ApplicationRow
 from wms_desktop.returns.rules import APPLICANTS, ReturnFault
 from wms_desktop.returns.view_chain import ChainDesk
 from wms_desktop.returns.view_choice import Choice
-from wms_desktop.returns.view_complaint import complaint_draft, may_complain
+from wms_desktop.returns.view_complaint import go_to_complaint
 from wms_desktop.returns.view_draft import DraftDesk
 from wms_desktop.returns.view_form import ReturnForm
-from wms_desktop.returns.view_keys import (
-    ADD,
-    ALL,
-    COMPLAIN,
-    EXCHANGE,
-    NEW,
-    REJECT,
-    REMOVE,
-    SLIP,
-)
-from wms_desktop.returns.view_list import PILLS, ApplicationList
+from wms_desktop.returns.view_head import ApplicationHead
+from wms_desktop.returns.view_list import ApplicationList
 from wms_desktop.returns.view_scans import GOODS, blocked_words, expectation_of
 from wms_desktop.returns.view_side import ApprovalPane
 from wms_desktop.ui import page as pages
-from wms_desktop.ui.actions import ActionSpec, tie
-from wms_desktop.ui.button import Button
+from wms_desktop.ui.actions import tie
 from wms_desktop.ui.forms import load_form
-from wms_desktop.ui.label import Label
 from wms_desktop.ui.page import Expectation, Meaning, MeaningKind, Page, Scan, ScanResult
-from wms_desktop.ui.pill import Pill
-from wms_desktop.ui.shown import show_when
-from wms_desktop.ui.stack import row
 from wms_desktop.ui.sub_page import SubPage
 from wms_desktop.ui.words import tr
 
@@ -57,10 +44,10 @@ class ApplicationsTab(SubPage):
         super().__init__(page, parent)
         load_form(self, "returns")
         self.context = page.context
-        self._make_head()
+        self.head = ApplicationHead()
         self._file: ApplicationFile | None = None  # shown instead of the draft
         self._pointed: ApplicationFile | None = None  # the current one of the list
-        self._sending = False
+        self._sending = self._from_list = False
         self.form, self.list = ReturnForm(), ApplicationList(page)
         self.choice, self.side = Choice(), ApprovalPane(page)
         for part in (self.form, self.list, self.choice):
@@ -80,40 +67,33 @@ class ApplicationsTab(SubPage):
         self.chain.changed.connect(self._on_decided)
         self.chain.facts_known.connect(self._show_head)
         self.choice.left.connect(self._show_form)
-        self.list.opened.connect(lambda row: self.open(id=row.id))
+        self.list.opened.connect(self._on_opened)
         self.list.pointed.connect(self._on_pointed)
         self.list.failed.connect(page.show_error)
         self._show()
         self.chain.reload()
         self.desk.restore()
 
-    def _make_head(self) -> None:
-        self.returns_number, self.returns_pill = Label(role="text_2"), Pill()
-        self._head = QWidget()
-        self._head.setLayout(row(self.returns_number, self.returns_pill, gap=8))
-        self.returns_new = _head_button(NEW, "returns_new")
-        self.returns_all = _head_button(ALL, "returns_all")
-
     def _bind_keys(self) -> None:
-        self._add = self.own(ADD, self.desk.add_line)
-        self._remove = self.own(REMOVE, self.desk.remove_line)
+        self._add = self.own(keys.ADD, self.desk.add_line)
+        self._remove = self.own(keys.REMOVE, self.desk.remove_line)
         tie(self._add, self.form.returns_add)
         tie(self._remove, self.form.returns_remove)
-        tie(self.own(NEW, self._new), self.returns_new)
-        tie(self.own(ALL, self._show_all), self.returns_all)
+        tie(self.own(keys.NEW, self._new), self.head.new)
+        tie(self.own(keys.ALL, self._show_all), self.head.all)
         self.form.returns_submit.clicked.connect(self.save)
-        self.own(REJECT, self.side.reject)
-        self.own(SLIP, self.chain.print_slip)
-        self.own(EXCHANGE, self.chain.open_exchange)
-        self.own(COMPLAIN, self._to_complaint)
+        self.own(keys.REJECT, self.side.reject)
+        self.own(keys.SLIP, self.chain.print_slip)
+        self.own(keys.EXCHANGE, self.chain.open_exchange)
+        self.own(keys.COMPLAIN, self._to_complaint)
 
     # what the page asks
 
     def head_start(self) -> Sequence[QWidget]:
-        return (self._head,)
+        return (self.head,)
 
     def head_widgets(self) -> Sequence[QWidget]:
-        return self.returns_new, self.returns_all
+        return self.head.new, self.head.all
 
     @property
     def prints(self) -> bool:
@@ -147,12 +127,7 @@ class ApplicationsTab(SubPage):
         if known := target.get("id") or target.get(MeaningKind.RETURN.value):
             self._open_application(int(known))
         elif "document" in target:
-            number = str(target["document"]).partition(":")[2]
-            db, site_id = self.context.db, self.context.acting().site_id
-            self._page.read(
-                lambda: queries.scan_meanings(db, site_id, number),
-                lambda found: self._open_application(found[0][1]) if found else None,
-            )
+            deeds.find(self._page, str(target["document"]), self._open_application)
         elif "order" in target:
             self._on_settled()
             self.desk.find(str(target["order"]))
@@ -161,7 +136,7 @@ class ApplicationsTab(SubPage):
             self._show_form()
 
     def refresh(self) -> None:
-        if self.returns_parts.currentWidget() is self.list:
+        if self._shows(self.list):
             self.list.reload()
         self.chain.reload()
         if self._file is not None:
@@ -180,6 +155,9 @@ class ApplicationsTab(SubPage):
         """The draft, while it is what is shown."""
         return self.desk.draft if self._file is None else None
 
+    def _shows(self, part: QWidget) -> bool:
+        return self.returns_parts.currentWidget() is part
+
     def _show(self) -> None:
         """Everything as it is now."""
         by, draft = self.context.acting(), self._draft
@@ -195,19 +173,12 @@ class ApplicationsTab(SubPage):
         self._add.setEnabled(draft is not None and bool(draft.lots_not_listed()))
         self._remove.setEnabled(draft is not None and bool(draft.lines))
         self._show_head()
-        self.changed.emit()
 
     def _show_head(self) -> None:
-        in_list = self.returns_parts.currentWidget() is self.list
+        in_list = self._shows(self.list)
         found = self._pointed if in_list else self._file
-        self.returns_number.setText(found.number if found else "")
-        show_when(self.returns_number, found is not None)
-        if found is not None:
-            self.returns_pill.show_state(PILLS[found.state], tr(words.STATES[found.state]))
-        elif self.desk.draft is not None and not in_list:
-            self.returns_pill.show_state("info", tr(N_("Draft, kept here")), "device-floppy")
-        else:
-            self.returns_pill.show_state("mute", "")
+        has_draft = self.desk.draft is not None and not in_list
+        self.head.show_file(found, has_draft=has_draft)
         if found is not None or in_list:
             self.side.show_file(found)
         else:
@@ -220,20 +191,21 @@ class ApplicationsTab(SubPage):
         (self.form.lines if self.form.rows.rows() else self.form.returns_order).setFocus()
 
     def _on_settled(self) -> None:
-        self._file = None
+        self._file, self._from_list = None, False
         self.returns_parts.setCurrentWidget(self.form)
 
     def _show_all(self) -> None:
-        if self.returns_parts.currentWidget() is self.list:
+        if self._shows(self.list):
             self._show_form()
             return
+        self._from_list = False
         self.returns_parts.setCurrentWidget(self.list)
         self.list.reload()
         self.list.search.setFocus()
         self._show_head()
 
     def start_search(self) -> None:
-        if self.returns_parts.currentWidget() is self.list:
+        if self._shows(self.list):
             self.list.search.setFocus()
         else:
             self.form.returns_order.setFocus()
@@ -247,10 +219,16 @@ class ApplicationsTab(SubPage):
         self.desk.keep()
         self._show()
 
+    def _on_opened(self, row: ApplicationRow) -> None:
+        self._open_application(row.id)
+        self._from_list = True  # where Esc leads back to
+
     def _on_pointed(self, row: ApplicationRow | None) -> None:
         def done(found: ApplicationFile | None) -> None:
-            self._pointed = found
-            self._show_head()
+            current = self.list.list.current_row()
+            if (found.id if found else None) == (current.id if current else None):
+                self._pointed = found  # else an answer about a row that was left meanwhile
+                self._show_head()
 
         db, today = self.context.db, self.context.acting().today
         self._page.read(lambda: queries.application(db, row.id, today) if row else None, done)
@@ -283,7 +261,7 @@ class ApplicationsTab(SubPage):
 
     def _new(self) -> None:
         draft = self.desk.draft
-        if self._file is not None or self.returns_parts.currentWidget() is not self.form:
+        if self._file is not None or not self._shows(self.form):
             self._file = None
             self._show_form()
         elif draft is not None and draft.lines:
@@ -298,11 +276,13 @@ class ApplicationsTab(SubPage):
     def back(self) -> None:
         if self.side.has_form:
             self.side.close_form()
-        elif self.returns_parts.currentWidget() is not self.form:
+        elif self._from_list and self._file is not None and self._shows(self.form):
+            self._show_all()
+        elif not self._shows(self.form):
             self._show_form()
 
     def go_on(self) -> None:
-        if self._draft is not None and self.returns_parts.currentWidget() is self.form:
+        if self._draft is not None and self._shows(self.form):
             self.save()
         else:
             self.side.take_step()
@@ -334,22 +314,14 @@ class ApplicationsTab(SubPage):
         self.context.shell.show_result(pages.refusal_result(error))
 
     def _on_decided(self, application_id: int) -> None:
-        if self.returns_parts.currentWidget() is self.list:
+        if self._shows(self.list):
             self.list.reload()
         else:
             self._open_application(application_id, keep_part=True)
 
     def _to_complaint(self) -> None:
-        draft = self._draft
-        if draft is not None and may_complain(draft, self.context.acting().today):
-            wanted = complaint_draft(draft, self.form.place(), self.context.acting().today)
-            self.context.shell.go_to("service", complaint_draft=wanted)
+        if self._draft is not None:
+            go_to_complaint(self._page, self._draft, self.form.place())
 
     def print_paper(self) -> None:
         self.chain.print_application()
-
-
-def _head_button(spec: ActionSpec, name: str) -> Button:
-    button = Button(tr(spec.title), kind="quiet", icon=spec.icon, key=spec.keys.replace("+", " "))
-    button.setObjectName(name)
-    return button

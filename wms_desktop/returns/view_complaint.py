@@ -7,6 +7,7 @@ from datetime import date
 from wms_desktop.returns import words
 from wms_desktop.returns.draft import DraftApplication
 from wms_desktop.returns.rules import ReturnFault
+from wms_desktop.ui.page import Page
 from wms_desktop.ui.words import joined, tr
 
 _WAY_OUT = (ReturnFault.ORDER_TOO_OLD, ReturnFault.TOO_FEW_OF_LOT)
@@ -38,3 +39,11 @@ def complaint_draft(draft: DraftApplication, place: int, today: date) -> dict[st
             "what": joined(tr(words.REASONS[line.reason]), line.remarks),
         }
     return wanted
+
+
+def go_to_complaint(page: Page, draft: DraftApplication, place: int) -> None:
+    """Lead to a new complaint, where RET-2 is what says no."""
+    today = page.context.acting().today
+    if may_complain(draft, today):
+        wanted = complaint_draft(draft, place, today)
+        page.context.shell.go_to("service", complaint_draft=wanted)

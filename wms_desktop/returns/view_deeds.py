@@ -1,4 +1,4 @@
-"""What is done with a draft: it is submitted, or thrown away."""
+"""What is done with a draft: it is submitted, or thrown away; an application is found."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from wms_desktop.core.changes import Done
 from wms_desktop.core.language import N_
-from wms_desktop.returns import service
+from wms_desktop.returns import queries, service
 from wms_desktop.returns.draft import DraftApplication
 from wms_desktop.returns.kinds import Wish
 from wms_desktop.returns.service import Submitted
@@ -38,6 +38,16 @@ def submit(
         page.context.shell.show_result(ScanResult("ok", head, note, sound="complete"))
 
     page.write(lambda: service.submit(db, by, command), on_done, failed)
+
+
+def find(page: Page, document: str, done: Callable[[int], object]) -> None:
+    """Look for the application that *document* ("return:number") names; *done* gets its id."""
+    db, site_id = page.context.db, page.context.acting().site_id
+    number = document.partition(":")[2]
+    page.read(
+        lambda: queries.scan_meanings(db, site_id, number),
+        lambda found: done(found[0][1]) if found else None,
+    )
 
 
 def ask_to_throw_away(page: Page, draft: DraftApplication, on_yes: Callable[[], object]) -> None:

@@ -21,7 +21,7 @@ from wms_desktop.returns.view_enter import is_enter
 from wms_desktop.returns.view_steps import steps_of, steps_of_draft
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.drafts import DraftKeeper
-from wms_desktop.ui.fields import Combo, Field, LineEdit
+from wms_desktop.ui.fields import Combo, Field, LineEdit, TextEdit
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.page import Page
@@ -72,7 +72,7 @@ class ApprovalPane(Plane):
     returns_told_channel: Combo
     returns_told_whom: LineEdit
     returns_told_words_field: Field
-    returns_told_words: LineEdit
+    returns_told_words: TextEdit
     returns_reject_field: Field
     returns_reject_reason: LineEdit
     returns_deed: Button
@@ -95,14 +95,14 @@ class ApprovalPane(Plane):
         self.returns_told_channel.set_items([(tr(text), way) for way, text in CHANNELS.items()])
         self.returns_told_channel.installEventFilter(self)
         self.returns_told_whom.setMaxLength(120)
-        self.returns_told_words.setMaxLength(1_000)
+        self.returns_told_words.installEventFilter(self)
         self.returns_reject_reason.setMaxLength(200)
         self.returns_reject_reason.returnPressed.connect(self.reject)
         self.returns_reject.clicked.connect(self.reject)
         self.returns_deed.clicked.connect(self.take_step)
         self.returns_told_whom.returnPressed.connect(self.returns_told_words.setFocus)
-        self.returns_told_words.returnPressed.connect(self.take_step)
-        for edit in (self.returns_told_whom, self.returns_told_words, self.returns_reject_reason):
+        self.returns_told_words.textChanged.connect(self._keep)
+        for edit in (self.returns_told_whom, self.returns_reject_reason):
             edit.textEdited.connect(lambda _text: self._keep())
         self.returns_told_channel.activated.connect(lambda _index: self._keep())
         self.show_file(None)
@@ -111,6 +111,7 @@ class ApprovalPane(Plane):
         """Show the chain of an application that is written."""
         self.show_file(None)
         self.returns_steps.show_steps(steps_of_draft(facts))
+        show_when(self.returns_print_note, True)
 
     def show_file(self, found: ApplicationFile | None) -> None:
         """Show the chain of an application and what can be done; None for none."""
@@ -124,7 +125,7 @@ class ApprovalPane(Plane):
             if not is_same:
                 self._fill(found)
         else:
-            self.returns_steps.show_steps(steps_of_draft(None))
+            self.returns_steps.show_steps(())
         if not is_same:
             self._form = ""
         self._show_parts()
@@ -152,7 +153,7 @@ class ApprovalPane(Plane):
         else:
             told = Told(
                 Channel(self.returns_told_channel.value()),
-                self.returns_told_words.text(),
+                " ".join(self.returns_told_words.text().split()),
                 self.returns_told_whom.text(),
             )
             self.deed_asked.emit(self.deed, told)
@@ -183,7 +184,10 @@ class ApprovalPane(Plane):
         field.show_refusal(error)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter moves on from the way, as from every field."""
+        """Enter moves on from the way, as from every field; from the words it sends them."""
+        if watched is self.returns_told_words and is_enter(event):
+            self.take_step()
+            return True
         if watched is self.returns_told_channel and is_enter(event):
             self.returns_told_whom.setFocus()
             return True
@@ -212,7 +216,7 @@ class ApprovalPane(Plane):
         show_when(
             self.returns_reject, found is not None and is_rejectable(found.state) and not told
         )
-        show_when(self.returns_print_note, found is None)
+        show_when(self.returns_print_note, False)
         show_when(self.returns_print, not told)
         self.returns_print.setEnabled(may_print)
         has_slip = found is not None and bool(found.slip_number)
@@ -225,7 +229,7 @@ class ApprovalPane(Plane):
     # what was typed
 
     def _keep(self) -> None:
-        if self.shown is not None:
+        if self.shown is not None and self._form:
             typed = {
                 "way": str(self.returns_told_channel.value()),
                 "whom": self.returns_told_whom.text(),
@@ -239,8 +243,7 @@ class ApprovalPane(Plane):
         way = kept.get("way", Channel.PHONE.value)
         self.returns_told_channel.set_value(Channel(way))
         self.returns_told_whom.setText(kept.get("whom", found.contact_name))
-        self.returns_told_words.setText(kept.get("words", _words_for(found)))
-        self.returns_told_words.setCursorPosition(0)
+        self.returns_told_words.setPlainText(kept.get("words", _words_for(found)))
         self.returns_reject_reason.setText(kept.get("reason", ""))
 
 

@@ -22,12 +22,12 @@ def steps_of_draft(facts: ChainFacts | None) -> list[TimelineStep]:
     shown = [TimelineStep(tr(first), tr(N_("Being written")), CURRENT)]
     for state, title, note in later:
         deed = _DEED.get(state)
-        said = [tr(note) if note else ""]
+        said = [tr(note)] if note else []
         if facts is not None and deed is not None:
             said.insert(0, _names(facts.people[deed]))
-            if deed is Deed.CONFIRM:
-                said.append(tr(N_("within {hours} h of submitting"), hours=facts.hours))
-        shown.append(TimelineStep(tr(title), joined(*said)))
+        if facts is not None and deed is Deed.CONFIRM:
+            said.append(tr(N_("within {hours} h of submitting"), hours=facts.hours))
+        shown.append(TimelineStep(tr(title), "\n".join(said)))
     return shown
 
 
@@ -66,7 +66,7 @@ def _waited_for(found: ApplicationFile, state: ReturnState, note: str, now: date
         until = f"{found.local(found.confirm_by):%m-%d %H:%M}"
         late = now > found.confirm_by
         said.append(tr(N_("was due {moment}") if late else N_("until {moment}"), moment=until))
-    return joined(*said)
+    return "\n".join(said)
 
 
 def _names(names: tuple[str, ...]) -> str:
