@@ -376,3 +376,16 @@ def test_only_who_credits_is_offered_the_credits(qtbot, desk_shop, tmp_path):
     keeper = InspectionDesk(qtbot, desk_shop, tmp_path, login="keeper2")
     supervisor = InspectionDesk(qtbot, desk_shop, tmp_path, login="zhou")
     assert (len(keeper.tab.head_widgets()), len(supervisor.tab.head_widgets())) == (2, 3)
+
+
+def test_a_slip_far_down_the_list_stays_the_one_that_is_shown(desk, slip, monkeypatch):
+    slip.arrive()
+    scanned_one = Inspecting(slip.shop, number="0002").arrive()
+    monkeypatch.setattr(desk.tab.body.rows, "row_of", lambda _id: None)  # not on the first page
+    desk.slip(scanned_one)
+    QApplication.processEvents()  # the list tells its current row when it is idle
+    assert len(desk.tab.body.rows.rows()) == 2
+    assert desk.tab.file is not None
+    assert desk.tab.file.slip_number == scanned_one.slip
+    assert desk.lot(scanned_one).kind == "ok"
+    assert scanned_one.file.lines[0].seen == 1

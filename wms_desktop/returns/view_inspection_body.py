@@ -99,7 +99,7 @@ class InspectionBody(QWidget):
         self.slips.current_changed.connect(self._on_current)
         self.slips.activated_row.connect(lambda _row: self._enter())
         self.segments.chosen.connect(lambda key: self.choose(Which(key)))
-        self.search.searched.connect(lambda _text: self.rows.reload())
+        self.search.searched.connect(self._on_searched)
         self.search.returnPressed.connect(self.slips.setFocus)
         self._left, self._line = Plane("page"), VLine()
         self._left.setLayout(column((self.slips, 1), (self.empty, 1), self._foot, gap=0))
@@ -222,8 +222,12 @@ class InspectionBody(QWidget):
             self._has_file = False
             self._arrange()
             self.pointed.emit(0)
-        elif not self._select():
+        elif not self._select() and not self._wanted:
             self.slips.select_first()
+
+    def _on_searched(self, _text: str) -> None:
+        self._wanted = 0  # what is found is shown, not what was
+        self.rows.reload()
 
     def _select(self) -> bool:
         number = self.rows.row_of(self._wanted) if self._wanted else None

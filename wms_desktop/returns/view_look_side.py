@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from uuid import uuid4
 
 from PySide6.QtCore import Signal
@@ -143,10 +144,17 @@ class LookSide(ReturnSide):
                 )
             )  # fmt: skip
 
-        self.page.write_after(
-            lambda: opened(command), lambda ready: inspection.look_at(db, by, ready),
-            lambda answer: done(answer.value), lambda error: self._piece_refused(error, failed),
-        )  # fmt: skip
+        def refused(error: Exception) -> None:
+            self._piece_refused(error, failed)
+
+        if command.photos:  # opened beside other reads; a plain scan goes straight on
+            self.page.write_after(
+                lambda: opened(command), lambda ready: inspection.look_at(db, by, ready),
+                lambda answer: done(answer.value), refused,
+            )  # fmt: skip
+        else:
+            work = partial(inspection.look_at, db, by, command)
+            self.page.write(work, lambda answer: done(answer.value), refused)
 
     def count_line(self) -> None:
         """+: count pieces of the chosen line without a scan."""
