@@ -27,6 +27,7 @@ from wms_desktop.demo import (
     control,
     counts,
     custody,
+    decided,
     exceptions,
     labels,
     masters,
@@ -116,6 +117,7 @@ def fill(
     counts.add_counts(db, seed=seed, now=now)
     custody.add_custody(db, cast, now)
     complaints.add_complaints(db, cast, by)
+    decided.add_decided(db, cast, by)
     seals.seal(db)
     progress(len(steps), len(steps))
 
