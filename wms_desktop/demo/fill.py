@@ -27,6 +27,7 @@ from wms_desktop.demo import (
     control,
     counts,
     custody,
+    decided,
     exceptions,
     labels,
     masters,
@@ -122,6 +123,7 @@ def fill(
     custody.add_custody(db, cast, now)
     complaints.add_complaints(db, cast, by)
     return_inspections.add_return_inspections(db, cast, now)
+    decided.add_decided(db, cast, by)
     seals.seal(db)
     progress(len(steps), len(steps))
 
