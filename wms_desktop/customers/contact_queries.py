@@ -199,7 +199,10 @@ def open_promises(
         .order_by(Contact.promised_on, Contact.id)
         .limit(limit)
     )  # fmt: skip
-    return [OpenPromise(*row, row.person_id in gone) for row in session.execute(query)]
+    return [
+        OpenPromise(id_, customer, promise, day, person_id, person_id in gone)
+        for id_, customer, promise, day, person_id in session.execute(query)
+    ]
 
 
 def _found(session: Session, query: Any) -> list[ContactRow]:
