@@ -11,10 +11,10 @@ from wms_desktop.core.changes import Topic
 from wms_desktop.db.database import Database
 from wms_desktop.tasks.queries import Counts, Source, counts
 from wms_desktop.tasks.words import status_words
-from wms_desktop.ui.look import current
 from wms_desktop.ui.shell import MainWindow
 from wms_desktop.ui.status_line import DUE
 from wms_desktop.ui.tasks import TaskRunner
+from wms_desktop.ui.words import current_language
 
 SETTLES_MS = 400
 CLOCK_MS = 60_000  # clocks run out without anybody changing anything
@@ -24,7 +24,7 @@ class Duties(QObject):
     """Keeps the count in the status line of *window* as the books and the clock are.
 
     Args:
-        sources: what each slice says is owed.
+        sources: gives what each slice says is owed; asked on a worker thread.
         ask: the database and who works now; None while nobody does.
         failed: told what went wrong.
     """
@@ -33,12 +33,12 @@ class Duties(QObject):
         self,
         window: MainWindow,
         tasks: TaskRunner,
-        sources: Sequence[Source],
+        sources: Callable[[], Sequence[Source]],
         ask: Callable[[], tuple[Database, Acting] | None],
         failed: Callable[[Exception], object],
     ) -> None:
         super().__init__(window)
-        self._window, self._tasks, self._sources = window, tasks, tuple(sources)
+        self._window, self._tasks, self._sources = window, tasks, sources
         self._ask, self._failed = ask, failed
         self._known: Counts | None = None
         self._soon, self._clock = QTimer(self), QTimer(self)
@@ -57,6 +57,7 @@ class Duties(QObject):
         if asked is None:
             return
         db, by = asked
+        sources = self._sources
 
         def done(found: Counts) -> None:
             now = self._ask()
@@ -67,7 +68,7 @@ class Duties(QObject):
                 self._show()
 
         self._tasks.submit(
-            lambda: counts(db, by, self._sources), owner=self, done=done, failed=self._failed
+            lambda: counts(db, by, sources()), owner=self, done=done, failed=self._failed
         )
 
     def forget(self) -> None:
@@ -83,5 +84,5 @@ class Duties(QObject):
 
     def _show(self) -> None:
         found = self._known
-        text = "" if found is None else status_words(found, current().language)
+        text = "" if found is None else status_words(found, current_language())
         self._window.show_status(DUE, text, "bad" if found and found.overdue else "")

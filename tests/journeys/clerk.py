@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.journeys import followup, signed_papers, storage
+from tests.journeys import duties, followup, signed_papers, storage
 from wms_desktop.app import Program
 from wms_desktop.core.language import translate
 from wms_desktop.counts.kinds import CountScope
@@ -93,6 +93,7 @@ class Clerk(Robot):
         yield from self._receipts()
         yield from self._counts()
         yield from self._returns()
+        yield from duties.tasks(self)
         yield from followup.followup(self)
         yield from self._over_the_pages()
         yield from self._settings()

@@ -165,11 +165,14 @@ class ContactForm(QWidget):
                     gap=8,
                 ),
                 Label(tr("What we promised; +1 is tomorrow."), NOTE, "text_3", wrap=True),
-                self.message, None, gap=10, margins=(16, 16, 16, 4),
+                None, gap=10, margins=(16, 16, 16, 4),
             )
         )  # fmt: skip
         foot = column(
-            self.reason, row(self.drop_button, None, self.save_button), margins=(16, 0, 16, 12)
+            self.message,
+            self.reason,
+            row(self.drop_button, None, self.save_button),
+            margins=(16, 0, 16, 12),
         )
         self.setLayout(column((ScrollPane(content), 1), foot, gap=4))
 

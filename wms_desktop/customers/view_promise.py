@@ -56,11 +56,13 @@ class PromisePane(QWidget):
         content = QWidget()
         content.setLayout(
             column(
-                self.title, self.facts, self.field, self.message, None,
+                self.title, self.facts, self.field, None,
                 gap=10, margins=(16, 16, 16, 4),
             )
         )  # fmt: skip
-        foot = column(self.reason, row(None, self.save_button), margins=(16, 0, 16, 12))
+        foot = column(
+            self.message, self.reason, row(None, self.save_button), margins=(16, 0, 16, 12)
+        )
         self.setLayout(column((ScrollPane(content), 1), foot, gap=4))
         self.show_contact(None)
 

@@ -67,7 +67,7 @@ def _chasing(session: Session, by: Acting) -> Iterator[Task]:
         ("chase", "to_chase", due_groups.to_chase(session, by),
          lambda group: _CHASE_BEYOND if group.is_beyond else _CHASE),
         ("due", "due", due_groups.due_soon(session, by), lambda _group: _DUE),
-        ("promised", "due", due_groups.promised(session, by, until=until), lambda _g: _PROMISED),
+        ("promised", "all", due_groups.promised(session, by, until=until), lambda _g: _PROMISED),
     )  # fmt: skip
     for kind, standing, groups, title in kinds:
         for group in groups:

@@ -120,8 +120,8 @@ class MissingView(QWidget):
         self.group.choose(by, value)
 
     def show_standing(self, standing: str) -> None:
-        """Show what is to be chased, or is due, whatever was looked for before."""
-        wanted = TO_CHASE if standing == TO_CHASE else missing.DUE
+        """Show what is to be chased, is due, or all, whatever was looked for before."""
+        wanted = {TO_CHASE: TO_CHASE, "due": missing.DUE}.get(standing, frozenset())
         self.group.forget()
         self.receipts_search.setText("")
         self.receipts_search.search_now()

@@ -43,7 +43,7 @@ def tasks(session: Session, by: Acting) -> list[Task]:
         Task(
             "transport:waiting",
             "TRN-5",
-            N_("Tell who should collect: {count} {count:waits|wait} longer than {days} d"),
+            N_("{count} {count:consignment waits|consignments wait} over {days} d"),
             params={"days": days},
             count=count,
             due_on=oldest + timedelta(days=days + 1),

@@ -48,7 +48,8 @@ class _Item(QWidget):
         event.accept()  # else the release goes elsewhere
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+        inside = self.rect().contains(event.position().toPoint())
+        if event.button() is Qt.MouseButton.LeftButton and inside:
             self.pressed.emit()
 
 
