@@ -65,9 +65,7 @@ def checked(
     note: str = "四周无破袋", follow_up: Plan | None = None,
 ) -> int:  # fmt: skip
     """Somebody checks the effect; returns the id that the use case gives."""
-    command = CheckAction(
-        shop.op(), found.id, found.row.version, is_effective, note, follow_up
-    )
+    command = CheckAction(shop.op(), found.id, found.row.version, is_effective, note, follow_up)
     return actions.check_action(shop.db, shop.acting(login), command).value
 
 

@@ -152,7 +152,8 @@ def test_the_same_press_opens_one_action(shop):
 
 
 @pytest.mark.parametrize("login", ["lin", "keeper2", "nobody"])
-def test_who_opens_no_actions_is_refused(shop, nothing_changes, login):
+@pytest.mark.usefixtures("nothing_changes")
+def test_who_opens_no_actions_is_refused(shop, login):
     command = OpenAction(shop.op(), plan(shop), "外箱破")
     code = refusal(lambda: actions.open_action(shop.db, shop.acting(login), command))
     assert code is Right.ROLE_MISSING
@@ -170,7 +171,8 @@ def test_who_opens_no_actions_is_refused(shop, nothing_changes, login):
         ({"customer_id": 999}, ActionFault.UNKNOWN_CUSTOMER),
     ],
 )
-def test_what_cannot_be_opened_changes_nothing(shop, nothing_changes, other, code):
+@pytest.mark.usefixtures("nothing_changes")
+def test_what_cannot_be_opened_changes_nothing(shop, other, code):
     wanted = {"plan": plan(shop), "finding": "外箱破"} | other
     command = OpenAction(shop.op(), **wanted)
     assert refusal(lambda: actions.open_action(shop.db, shop.acting("zhou"), command)) is code
@@ -192,7 +194,8 @@ def test_what_cannot_be_opened_changes_nothing(shop, nothing_changes, other, cod
         ({"measure": f"身份证 {NUMBER}"}, TextFault.IDENTITY_NUMBER),
     ],
 )
-def test_a_plan_that_cannot_be_changes_nothing(shop, nothing_changes, other, code):
+@pytest.mark.usefixtures("nothing_changes")
+def test_a_plan_that_cannot_be_changes_nothing(shop, other, code):
     command = OpenAction(shop.op(), plan(shop, **other), "外箱破")
     assert refusal(lambda: actions.open_action(shop.db, shop.acting("zhou"), command)) is code
 
@@ -390,9 +393,7 @@ def test_overdue_ones_lead_whether_to_be_done_or_checked(shop):
     assert said == [Owed.OVERDUE, Owed.OVERDUE, Owed.LATER]
     pages = [queries_actions.actions(shop.db, soon.acting(), limit=1)]
     while pages[-1]:
-        pages.append(
-            queries_actions.actions(shop.db, soon.acting(), after=pages[-1][-1], limit=1)
-        )
+        pages.append(queries_actions.actions(shop.db, soon.acting(), after=pages[-1][-1], limit=1))
     assert [row.id for page in pages for row in page] == [row.id for row in rows]
 
 

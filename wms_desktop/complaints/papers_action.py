@@ -13,8 +13,8 @@ from wms_desktop.core.language import N_, Language, translate
 from wms_desktop.documents.paper import Box, Fact, Paper, PaperHead, Printed
 from wms_desktop.documents.printable import printable
 
-_SIGN_MM = 24.0
-_LEAST_MM = 20.0  # to write in by hand where nothing is printed
+_SIGN_MM = 21.0
+_LEAST_MM = 15.0  # to write in by hand where nothing is printed
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,10 +49,11 @@ class ActionSide(QWidget):
             )
         )  # fmt: skip
         foot = column(
-            self.why_not, row(self.print, None, self.change), row(None, self.step),
-            margins=(16, 4, 16, 12),
+            self.why_not, row(self.print, self.change, None, self.step), margins=(16, 4, 16, 12)
         )  # fmt: skip
         self.setLayout(column((ScrollPane(content), 1), foot, gap=4))
+        for tool in (self.print, self.change):
+            tool.set_folded(True)  # the step alone has its words: the pane is narrow
         self.show_file(None)
 
     def show_file(self, found: ActionFile | None) -> None:

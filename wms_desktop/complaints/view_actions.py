@@ -51,7 +51,6 @@ class ActionsTab(ListTab):
         context = page.context
         self._db, self._acting = context.db, context.acting
         self._file: ActionFile | None = None
-        self._wanted_id = 0
         pane = RowsPane(
             page, "actions", tr("Corrective actions"), "checklist", action_columns(page),
             lambda after, limit: queries_actions.actions(
@@ -166,6 +165,7 @@ class ActionsTab(ListTab):
 
     def show_row(self, found: ActionRow | None) -> None:
         if found is None:
+            self.want(0)
             self._file = None
             self.side_pane.show_file(None)
             self.changed.emit()
@@ -173,7 +173,8 @@ class ActionsTab(ListTab):
             self.show_id(found.id)
 
     def show_id(self, id_: int) -> None:
-        self._wanted_id = id_
+        if self.want(id_):
+            self._file = None
         self._page.read(lambda: queries_actions.action(self._db, id_), self._show_file)
 
     def step(self) -> None:
@@ -181,7 +182,10 @@ class ActionsTab(ListTab):
         if self._recurs:
             self.recurring_side.go()
             return
-        if self._file is None or self.is_open or not self.side_pane.step.isEnabled():
+        if self._file is None:
+            self.step_later()
+            return
+        if self.is_open or not self.side_pane.step.isEnabled():
             return
         if self._file.row.state is ActionState.OPEN:
             self.done_form.open_for(self._file)
@@ -201,7 +205,7 @@ class ActionsTab(ListTab):
         if self._file is None:
             return
         by, command = self._acting(), PrintAction(uuid4(), self._file.id)
-        title = f"{tr('Corrective and preventive action')} {self._file.row.number}"
+        title = f"{tr('Corrective action form')} {self._file.row.number}"
         self.print_by(lambda: print_action(self._db, by, command), title)
 
     # inside
@@ -235,6 +239,7 @@ class ActionsTab(ListTab):
                 self.side_pane.links.show_links(links, here)
 
         self._page.read(lambda: thread_of_action(self._db, found.id, providers), show)
+        self.step_now()
 
     def _open(self) -> None:
         command, by = self.new_form.command(), self._acting()

@@ -38,7 +38,6 @@ class DamageTab(ListTab):
         super().__init__(page, "damage", views, hint, (NEW, tr("New case")))
         self._db, self._acting = page.context.db, page.context.acting
         self._file: DamageFile | None = None
-        self._wanted_id = 0
         pane = RowsPane(
             page, "damage", tr("Damage and loss"), "box-off", damage_columns(page),
             lambda after, limit: queries_damage.cases(
@@ -115,6 +114,7 @@ class DamageTab(ListTab):
 
     def show_row(self, found: DamageRow | None) -> None:
         if found is None:
+            self.want(0)
             self._file = None
             self.side_pane.show_file(None)
             self.changed.emit()
@@ -122,14 +122,17 @@ class DamageTab(ListTab):
             self.show_id(found.id)
 
     def show_id(self, id_: int) -> None:
-        self._wanted_id = id_
+        if self.want(id_):
+            self._file = None
         self._page.read(lambda: queries_damage.case(self._db, id_), self._show_file)
 
     def step(self) -> None:
         """F4 or Enter: what comes next."""
-        if self._file is None or self.is_open or not self.side_pane.step.isEnabled():
+        if self._file is None:
+            self.step_later()
             return
-        if self.side_pane.step.isHidden():
+        step = self.side_pane.step
+        if self.is_open or not step.isEnabled() or step.isHidden():
             return
         self.deed_form.open_for(self._file)
         self.show_form(self.deed_form, self.deed_form.step)
@@ -153,6 +156,7 @@ class DamageTab(ListTab):
             self._file = found
             self.side_pane.show_file(found)
             self.changed.emit()
+            self.step_now()
 
     def _open(self) -> None:
         command, by = self.new_form.command(), self._acting()

@@ -66,7 +66,7 @@ _AFTER: dict[Lacking, Step] = {
 def step_words() -> dict[Step, str]:
     """What each step is called."""
     return {
-        Step.TELL: tr("Tell customer"),
+        Step.TELL: tr("Tell customer@@case"),
         Step.ASSESS: tr("Assess loss"),
         Step.LIABLE: tr("Decide liability"),
         Step.SETTLE: tr("Settle compensation"),

@@ -53,10 +53,9 @@ class DamageSide(QWidget):
                 self.timeline, None, gap=12, margins=(16, 16, 16, 8),
             )
         )  # fmt: skip
-        foot = column(
-            self.why_not, row(self.print, None), row(None, self.step), margins=(16, 4, 16, 12)
-        )
+        foot = column(self.why_not, row(self.print, None, self.step), margins=(16, 4, 16, 12))
         self.setLayout(column((ScrollPane(content), 1), foot, gap=4))
+        self.print.set_folded(True)  # the step alone has its words: the pane is narrow
         self.show_file(None)
 
     def show_file(self, found: DamageFile | None) -> None:

@@ -50,6 +50,7 @@ class ListTab(SubPage):
     ) -> None:
         super().__init__(page)
         self._name, self._pinned = name, 0
+        self._wanted_id, self._steps_when_shown = 0, False
         self.which = Segments(views)
         self.which.setObjectName(f"{name}_which")
         self.search = SearchEdit(hint=hint)
@@ -102,6 +103,26 @@ class ListTab(SubPage):
         """Something else is looked for."""
         self._pinned = 0
         self.pane.rows.reload()
+
+    def want(self, id_: int) -> bool:
+        """Ask for a record; whether another one is shown until it is here."""
+        is_other, self._wanted_id = id_ != self._wanted_id, id_
+        if is_other:
+            self._steps_when_shown = False
+        return is_other
+
+    def step(self) -> None:
+        """F4 or Enter: what comes next for the record that is current."""
+
+    def step_later(self) -> None:
+        """F4 came before the record: it is meant for the one under way."""
+        self._steps_when_shown = bool(self._wanted_id)
+
+    def step_now(self) -> None:
+        """The record is here: the step that waited for it."""
+        if self._steps_when_shown:
+            self._steps_when_shown = False
+            self.step()
 
     def shown_after(self, id_: int) -> None:
         """Show the record that a form has made or changed."""

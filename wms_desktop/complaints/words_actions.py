@@ -9,7 +9,7 @@ from wms_desktop.complaints.recurring import By
 from wms_desktop.complaints.rules_actions import ActionFault, Owed
 from wms_desktop.core.language import N_, Language, translate
 
-TITLE = N_("Corrective and preventive action")
+TITLE = N_("Corrective action form")
 REFUSALS: dict[StrEnum, tuple[str, str]] = {
     ActionFault.UNKNOWN: (N_("This action is not known"), N_("Refresh and look again.")),
     ActionFault.OTHER_SITE: (
