@@ -126,7 +126,7 @@ class Program(QObject):
             self.window, self.tasks, self._at_work, _warned("the counts on the tabs")
         )
         self.duties = Duties(
-            self.window, self.tasks, slices.task_sources(), self._at_work, _warned("what is due")
+            self.window, self.tasks, slices.task_sources, self._at_work, _warned("what is due")
         )
         app.aboutToQuit.connect(self.close)
 

@@ -24,7 +24,7 @@ class Duties(QObject):
     """Keeps the count in the status line of *window* as the books and the clock are.
 
     Args:
-        sources: what each slice says is owed.
+        sources: gives what each slice says is owed; asked on a worker thread.
         ask: the database and who works now; None while nobody does.
         failed: told what went wrong.
     """
@@ -33,12 +33,12 @@ class Duties(QObject):
         self,
         window: MainWindow,
         tasks: TaskRunner,
-        sources: Sequence[Source],
+        sources: Callable[[], Sequence[Source]],
         ask: Callable[[], tuple[Database, Acting] | None],
         failed: Callable[[Exception], object],
     ) -> None:
         super().__init__(window)
-        self._window, self._tasks, self._sources = window, tasks, tuple(sources)
+        self._window, self._tasks, self._sources = window, tasks, sources
         self._ask, self._failed = ask, failed
         self._known: Counts | None = None
         self._soon, self._clock = QTimer(self), QTimer(self)
@@ -57,6 +57,7 @@ class Duties(QObject):
         if asked is None:
             return
         db, by = asked
+        sources = self._sources
 
         def done(found: Counts) -> None:
             now = self._ask()
@@ -67,7 +68,7 @@ class Duties(QObject):
                 self._show()
 
         self._tasks.submit(
-            lambda: counts(db, by, self._sources), owner=self, done=done, failed=self._failed
+            lambda: counts(db, by, sources()), owner=self, done=done, failed=self._failed
         )
 
     def forget(self) -> None:

@@ -211,7 +211,15 @@ def test_the_longest_overdue_comes_first_page_by_page(asked: Asked) -> None:
     assert pages == every
     assert len(every) == revisit_list.count_revisits(asked.db, asked.by, text="锦程") == 16
     assert revisit_list.revisits(asked.db, asked.by, text="%") == []
+    for row in every[:5]:
+        asked.record(row)
+    done = revisit_list.revisits(asked.db, asked.by, state=RevisitState.DONE)
+    assert [row.id for row in done] == [row.id for row in every[4::-1]]
+    more = revisit_list.revisits(asked.db, asked.by, state=RevisitState.DONE, after=done[1])
+    assert more == done[2:]
     newest = revisit_list.revisits(asked.db, asked.by, limit=16)
+    following = revisit_list.revisits(asked.db, asked.by, after=newest[2])
+    assert following == newest[3:]
     assert [row.id for row in newest] == sorted((row.id for row in every), reverse=True)
 
 

@@ -355,6 +355,11 @@ def test_targets_of_other_pages_lead_here(at: Open, asked: Asked) -> None:
     found = robot.revisits.plan.found
     assert found is not None
     assert (found.source.number, found.began_on) == (COMPLAINT, START)
+    robot.page.open(survey_draft={"customer_id": 2, "about": COMPLAINT})
+    robot.settle()
+    robot.press(Qt.Key.Key_S, ctrl=True)
+    (survey,) = survey_list.surveys(asked.db, asked.by, state=SurveyState.ASKED)
+    assert survey.about == f"complaint:{COMPLAINT}"
     robot.page.open(followup=SURVEYS)
     assert robot.tab.segments.current() == SURVEYS
 

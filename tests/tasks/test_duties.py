@@ -45,7 +45,11 @@ class Line:
         self.failed: list[Exception] = []
         self.fault: Exception | None = None
         self.duties = Duties(
-            self.robot.window, self.robot.tasks, [self._source], self._ask, self.failed.append
+            self.robot.window,
+            self.robot.tasks,
+            lambda: [self._source],
+            self._ask,
+            self.failed.append,
         )
 
     def _ask(self):

@@ -173,29 +173,36 @@ def contact(db: Database, contact_id: int) -> ContactRow | None:
         return next(iter(_found(session, _ROWS.where(Contact.id == contact_id))), None)
 
 
-def open_promises(session: Session, by: Acting, *, until: date, limit: int) -> list[OpenPromise]:
-    """What *by* owes customers of the site until a day, and what nobody else can owe any more.
+def open_promises(
+    session: Session, by: Acting, *, until: date, takes_over: bool, limit: int
+) -> list[OpenPromise]:
+    """What *by* owes customers of the site until a day, the oldest first.
 
-    Whoever asks gets their own promises and those of people who have left, the oldest first.
+    Args:
+        takes_over: also what people promised who no longer work here.
     """
-    kept = select(PromiseKept.id).where(PromiseKept.contact_id == Contact.id)
+    gone = set(session.scalars(select(Person.id).where(~Person.is_active))) if takes_over else set()
+    each = aliased(Contact)
+    kept = select(PromiseKept.id).where(PromiseKept.contact_id == each.id)
+    unanswered = select(each.id).where(  # by two indexes alone: most promises were answered
+        each.site_id == by.site_id, each.promised_on <= until, ~kept.exists()
+    )
     query: Any = (
         select(
-            Contact.id, Customer.name, Contact.promise, Contact.promised_on, Contact.person_id,
-            ~Person.is_active,
+            Contact.id, Customer.name, Contact.promise, Contact.promised_on, Contact.person_id
         )
         .join(Customer, Customer.id == Contact.customer_id)
-        .join(Person, Person.id == Contact.person_id)
         .where(
-            Contact.site_id == by.site_id,
-            Contact.promised_on <= until,
-            or_(Contact.person_id == by.person_id, ~Person.is_active),
-            ~kept.exists(),
+            Contact.id.in_(unanswered),
+            Contact.person_id.in_(sorted(gone | {by.person_id})),
         )
         .order_by(Contact.promised_on, Contact.id)
         .limit(limit)
     )  # fmt: skip
-    return [OpenPromise(*row) for row in session.execute(query)]
+    return [
+        OpenPromise(id_, customer, promise, day, person_id, person_id in gone)
+        for id_, customer, promise, day, person_id in session.execute(query)
+    ]
 
 
 def _found(session: Session, query: Any) -> list[ContactRow]:

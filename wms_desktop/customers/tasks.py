@@ -20,7 +20,7 @@ def tasks(session: Session, by: Acting) -> list[Task]:
     """
     if not by.may(*WHO_SERVES):
         return []
-    until = by.today + timedelta(days=AHEAD_DAYS)
+    until, takes_over = by.today + timedelta(days=AHEAD_DAYS), by.may(*WHO_TAKES_OVER)
     return [
         Task(
             f"customers:promise:{found.contact_id}",
@@ -34,6 +34,5 @@ def tasks(session: Session, by: Acting) -> list[Task]:
             page="service",
             target={"promise": found.contact_id},
         )
-        for found in open_promises(session, by, until=until, limit=MOST)
-        if not found.has_left or by.may(*WHO_TAKES_OVER)
+        for found in open_promises(session, by, until=until, takes_over=takes_over, limit=MOST)
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select, tuple_
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from wms_desktop.core.acting import Acting
@@ -15,7 +15,7 @@ from wms_desktop.db.database import Database
 from wms_desktop.db.rule_values import value_on
 from wms_desktop.people.tables import Person
 from wms_desktop.surveys.kinds import Dimension, MeasureState
-from wms_desktop.surveys.revisit_list import LONGEST_SOUGHT
+from wms_desktop.surveys.revisit_list import LONGEST_SOUGHT, by_day, of_site
 from wms_desktop.surveys.rules import EVALUATE_DAYS, WHO_SEES
 from wms_desktop.surveys.tables import Improvement
 
@@ -88,15 +88,10 @@ def measures(
 ) -> list[MeasureRow]:
     """Measures of the site (keyset): running ones by their day, all others newest first."""
     by.require(*WHO_SEES)
-    query, key = _fits(_rows(), by, state, text), tuple_(Improvement.due_on, Improvement.id)
-    if state is MeasureState.OPEN:
-        query = query.order_by(Improvement.due_on, Improvement.id)
-        if after is not None:
-            query = query.where(key > (after.due_on, after.id))
-    else:
-        query = query.order_by(Improvement.id.desc())
-        if after is not None:
-            query = query.where(Improvement.id < after.id)
+    query = _fits(_rows(), by, state, text)
+    last = None if after is None else (after.due_on, after.id)
+    key = Improvement.due_on, Improvement.id
+    query = by_day(query, key, state, MeasureState.OPEN, last)
     with db.read() as session:
         days = timedelta(days=value_on(session, EVALUATE_DAYS, by.today))
         found = session.execute(query.limit(limit)).all()
@@ -115,8 +110,7 @@ def count_measures(
 
 
 def _fits(query: Any, by: Acting, state: MeasureState | None, text: str) -> Any:
-    states = tuple(MeasureState) if state is None else (state,)
-    query = query.where(Improvement.site_id == by.site_id, Improvement.state.in_(states))
+    query = query.where(*of_site(Improvement.site_id, Improvement.state, by, state))
     wanted = sought(text)[:LONGEST_SOUGHT]
     if wanted:
         query = query.where(

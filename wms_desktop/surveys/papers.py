@@ -188,12 +188,12 @@ def report_pdf(data: Report, charts: tuple[Chart, ...], language: Language) -> b
         paper.chart(chart, _CHART_MM)
     paper.heading(say(N_("Improvement measures")))
     columns = [
-        Column(say(N_("Measure@@number")), 1.9),
+        Column(say(N_("Measure@@number")), 2.1),
         Column(say(N_("Dimension")), 1.4),
-        Column(say(N_("Measure@@survey")), 3.6),
-        Column(say(N_("Department@@survey")), 1.3),
+        Column(say(N_("Measure@@survey")), 3.0),
+        Column(say(N_("Department@@survey")), 1.5),
         Column(say(N_("Person@@responsible")), 1.2),
-        Column(say(N_("Due@@measure")), 1.2),
+        Column(say(N_("Due@@measure")), 1.5),
         Column(say(N_("State")), 1.3),
     ]
     found = [

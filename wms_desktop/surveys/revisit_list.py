@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import func, or_, select, tuple_
@@ -120,15 +121,8 @@ def revisits(
     """
     by.require(*WHO_SEES)
     query = _fits(_rows(), by, state, mine, text)
-    key = tuple_(Revisit.due_on, Revisit.id)
-    if state is RevisitState.DUE:
-        query = query.order_by(Revisit.due_on, Revisit.id)
-        if after is not None:
-            query = query.where(key > (after.due_on, after.id))
-    else:
-        query = query.order_by(Revisit.id.desc())
-        if after is not None:
-            query = query.where(Revisit.id < after.id)
+    last = None if after is None else (after.due_on, after.id)
+    query = by_day(query, (Revisit.due_on, Revisit.id), state, RevisitState.DUE, last)
     with db.read() as session:
         return [RevisitRow(*row) for row in session.execute(query.limit(limit))]
 
@@ -142,14 +136,15 @@ def count_revisits(
     text: str = "",
 ) -> int:
     """How many rows `revisits` has in all."""
-    query = select(func.count(Revisit.id)).join(Customer, Customer.id == Revisit.customer_id)
+    query = select(func.count()).select_from(Revisit)
+    if sought(text):
+        query = query.join(Customer, Customer.id == Revisit.customer_id)
     with db.read() as session:
         return session.scalar(_fits(query, by, state, mine, text)) or 0
 
 
 def _fits(query: Any, by: Acting, state: RevisitState | None, mine: bool, text: str) -> Any:
-    states = tuple(RevisitState) if state is None else (state,)
-    query = query.where(Revisit.site_id == by.site_id, Revisit.state.in_(states))
+    query = query.where(*of_site(Revisit.site_id, Revisit.state, by, state))
     if mine:
         query = query.where(
             or_(Revisit.responsible_id == by.person_id, Revisit.responsible_id.is_(None))
@@ -164,6 +159,32 @@ def _fits(query: Any, by: Acting, state: RevisitState | None, mine: bool, text: 
             )
         )
     return query
+
+
+def of_site(site_id: Any, state: Any, by: Acting, wanted: StrEnum | None) -> tuple[Any, ...]:
+    """What stands so at the site; all of it is walked by id, and no index of states is sorted."""
+    if wanted is None:
+        return (site_id + 0 == by.site_id,)
+    return site_id == by.site_id, state == wanted
+
+
+def by_day(
+    query: Any,
+    key: tuple[Any, Any],
+    state: StrEnum | None,
+    waits: StrEnum,
+    last: tuple[date, int] | None,
+) -> Any:
+    """What waits by its day, what has ended from the latest day on, all of it newest first."""
+    day, id_ = key
+    if state is None:
+        query = query.order_by(id_.desc())
+        return query if last is None else query.where(id_ < last[1])
+    if state is waits:
+        query = query.order_by(day, id_)
+        return query if last is None else query.where(tuple_(day, id_) > last)
+    query = query.order_by(day.desc(), id_.desc())
+    return query if last is None else query.where(tuple_(day, id_) < last)
 
 
 def customer_fits(wanted: str) -> Any:

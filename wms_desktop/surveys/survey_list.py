@@ -17,7 +17,7 @@ from wms_desktop.customers.tables import Customer
 from wms_desktop.db.database import Database
 from wms_desktop.people.tables import Person
 from wms_desktop.surveys.kinds import SurveyState
-from wms_desktop.surveys.revisit_list import LONGEST_SOUGHT, customer_fits
+from wms_desktop.surveys.revisit_list import LONGEST_SOUGHT, by_day, customer_fits, of_site
 from wms_desktop.surveys.rules import WHO_SEES, Scores
 from wms_desktop.surveys.tables import Survey, SurveyPlan
 
@@ -28,7 +28,7 @@ class MainRow:
 
     Attributes:
         asked: number of the questionnaire that still waits for its answer.
-        last_on: day of the last answers; *last_total* their four scores added up.
+        last_on: day of the last answers.
     """
 
     id: int
@@ -107,19 +107,15 @@ def main_customers(
         due_by: only who is to be asked by that day and has no questionnaire yet.
     """
     by.require(*WHO_SEES)
-    waiting = (
-        select(func.max(Survey.number))
+    asked = _asked(by).subquery()
+    last = (
+        select(Survey.answered_on)
         .where(
             Survey.customer_id == SurveyPlan.customer_id,
-            Survey.state == SurveyState.ASKED,
-            Survey.about == "",
+            Survey.state == SurveyState.ANSWERED,
         )
-        .correlate(SurveyPlan)
-        .scalar_subquery()
-    )
-    last = (
-        select(func.max(Survey.answered_on))
-        .where(Survey.customer_id == SurveyPlan.customer_id)
+        .order_by(Survey.id.desc())
+        .limit(1)
         .correlate(SurveyPlan)
         .scalar_subquery()
     )
@@ -127,10 +123,11 @@ def main_customers(
         select(
             SurveyPlan.customer_id, SurveyPlan.version, Customer.code, Customer.name,
             Customer.contact_name, Customer.phone, SurveyPlan.next_on, SurveyPlan.responsible_id,
-            Person.name, SurveyPlan.is_active, func.coalesce(waiting, ""), last,
+            Person.name, SurveyPlan.is_active, func.coalesce(asked.c.number, ""), last,
         )
         .join(Customer, Customer.id == SurveyPlan.customer_id)
         .join(Person, Person.id == SurveyPlan.responsible_id)
+        .outerjoin(asked, asked.c.customer_id == SurveyPlan.customer_id)
         .order_by(SurveyPlan.next_on, SurveyPlan.customer_id)
         .limit(limit)
     )  # fmt: skip
@@ -151,15 +148,24 @@ def count_main(db: Database, by: Acting, *, due_by: date | None = None, text: st
         return session.scalar(_main_fits(query, by, due_by, text)) or 0
 
 
-def _main_fits(query: Any, by: Acting, due_by: date | None, text: str) -> Any:
-    query = query.where(SurveyPlan.site_id == by.site_id, SurveyPlan.is_active)
-    if due_by is not None:
-        waits = select(Survey.id).where(
-            Survey.customer_id == SurveyPlan.customer_id,
+def _asked(by: Acting) -> Any:
+    """Customers whose regular questionnaire still waits, by what is open at the site."""
+    return (
+        select(Survey.customer_id, func.max(Survey.number).label("number"))
+        .where(
+            Survey.site_id == by.site_id,
             Survey.state == SurveyState.ASKED,
             Survey.about == "",
         )
-        query = query.where(SurveyPlan.next_on <= due_by, ~waits.exists())
+        .group_by(Survey.customer_id)
+    )
+
+
+def _main_fits(query: Any, by: Acting, due_by: date | None, text: str) -> Any:
+    query = query.where(SurveyPlan.site_id == by.site_id, SurveyPlan.is_active)
+    if due_by is not None:
+        waits = select(_asked(by).subquery().c.customer_id)
+        query = query.where(SurveyPlan.next_on <= due_by, SurveyPlan.customer_id.not_in(waits))
     wanted = sought(text)[:LONGEST_SOUGHT]
     if wanted:
         code = Customer.code.contains(wanted.upper(), autoescape=True)
@@ -192,15 +198,9 @@ def surveys(
 ) -> list[SurveyRow]:
     """Questionnaires of the site (keyset): waiting ones by their day, all others newest first."""
     by.require(*WHO_SEES)
-    query, key = _fits(_rows(), by, state, text), tuple_(Survey.due_on, Survey.id)
-    if state is SurveyState.ASKED:
-        query = query.order_by(Survey.due_on, Survey.id)
-        if after is not None:
-            query = query.where(key > (after.due_on, after.id))
-    else:
-        query = query.order_by(Survey.id.desc())
-        if after is not None:
-            query = query.where(Survey.id < after.id)
+    query = _fits(_rows(), by, state, text)
+    last = None if after is None else (after.due_on, after.id)
+    query = by_day(query, (Survey.due_on, Survey.id), state, SurveyState.ASKED, last)
     with db.read() as session:
         return [SurveyRow(*row) for row in session.execute(query.limit(limit))]
 
@@ -209,14 +209,15 @@ def count_surveys(
     db: Database, by: Acting, *, state: SurveyState | None = None, text: str = ""
 ) -> int:
     """How many rows `surveys` has in all."""
-    query = select(func.count(Survey.id)).join(Customer, Customer.id == Survey.customer_id)
+    query = select(func.count()).select_from(Survey)
+    if sought(text):
+        query = query.join(Customer, Customer.id == Survey.customer_id)
     with db.read() as session:
         return session.scalar(_fits(query, by, state, text)) or 0
 
 
 def _fits(query: Any, by: Acting, state: SurveyState | None, text: str) -> Any:
-    states = tuple(SurveyState) if state is None else (state,)
-    query = query.where(Survey.site_id == by.site_id, Survey.state.in_(states))
+    query = query.where(*of_site(Survey.site_id, Survey.state, by, state))
     wanted = sought(text)[:LONGEST_SOUGHT]
     if wanted:
         query = query.where(

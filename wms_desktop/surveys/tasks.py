@@ -54,8 +54,8 @@ def _revisits(session: Session, by: Acting) -> list[Task]:
 
 
 def _to_ask(session: Session, by: Acting) -> list[Task]:
-    waits = select(Survey.id).where(
-        Survey.customer_id == SurveyPlan.customer_id,
+    waits = select(Survey.customer_id).where(
+        Survey.site_id == by.site_id,
         Survey.state == SurveyState.ASKED,
         Survey.about == "",
     )
@@ -66,7 +66,7 @@ def _to_ask(session: Session, by: Acting) -> list[Task]:
             SurveyPlan.site_id == by.site_id,
             SurveyPlan.is_active,
             SurveyPlan.next_on <= by.today,
-            ~waits.exists(),
+            SurveyPlan.customer_id.not_in(waits),
         )
         .order_by(SurveyPlan.next_on, SurveyPlan.customer_id)
         .limit(MOST)

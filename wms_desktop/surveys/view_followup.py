@@ -103,6 +103,9 @@ class FollowupTab(SubPage):
             self._surveys().open(int(survey))
         if (customer := target.get("survey_customer")) is not None:
             self._surveys().open_customer(int(customer))
+        if isinstance(survey_draft := target.get("survey_draft"), dict):
+            about = str(survey_draft.get("about", ""))
+            self._surveys().hand_out(int(survey_draft["customer_id"]), about)
         if (improvement := target.get("improvement")) is not None:
             part = self.show_part(MEASURES)
             assert isinstance(part, MeasuresPart)

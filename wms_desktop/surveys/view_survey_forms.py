@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from wms_desktop.customers import queries as customers
 from wms_desktop.customers.queries import CustomerRow
 from wms_desktop.surveys import queries
 from wms_desktop.surveys.survey_list import MainRow, SurveyRow
@@ -202,11 +203,17 @@ class AskAnyForm(KeptForm):
             kept=(self.about, self.channel), icon="mail", leaves=True,
         )  # fmt: skip
 
-    def begin(self) -> None:
-        """A new questionnaire, or the one that was begun."""
+    def begin(self, customer_id: int | None = None, about: str = "") -> None:
+        """A new questionnaire, or the one that was begun; or what another page hands over."""
         self.look_at("new", self._empty)
         self.allow("")
-        self.customer.search.setFocus()
+        if about:
+            self.about.setText(about)
+        if customer_id is None:
+            self.customer.search.setFocus()
+        else:
+            self.customer.choose_id(customer_id)
+            self.channel.setFocus()
 
     def _empty(self) -> None:
         self.customer.choose(None)
@@ -220,6 +227,11 @@ class CustomerFinder(Finder):
     def __init__(self, page: Page, name: str) -> None:
         db = page.context.db
         super().__init__(page, lambda text: queries.customers_to_ask(db, text), _words, name)
+
+    def choose_id(self, customer_id: int) -> None:
+        """Take a customer that another page names."""
+        db = self._page.context.db
+        self._page.read(lambda: customers.customer(db, customer_id).row, self.choose)
 
 
 def _words(found: CustomerRow) -> tuple[str, str]:

@@ -132,6 +132,13 @@ class SurveysPart(FollowPart):
             self.side.show_pane(self.any)
             self.any.begin()
 
+    def hand_out(self, customer_id: int, about: str) -> None:
+        """A questionnaire that another page asks for, such as after a complaint."""
+        self.which.choose(WAITING)
+        self.refresh()
+        self.side.show_pane(self.any)
+        self.any.begin(customer_id, about)
+
     def drop(self) -> None:
         """F7: the customer declines; or is no main customer any more."""
         found, main = self.survey(), self.main()

@@ -20,6 +20,7 @@ TABS: tuple[SubTab, ...] = (
                 "followup",
                 "survey",
                 "survey_customer",
+                "survey_draft",
                 "revisit",
                 "revisit_draft",
                 "improvement",
