@@ -11,11 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-<<<<<<< HEAD
 from tests.journeys import duties, followup, service, signed_papers, storage
-=======
-from tests.journeys import duties, followup, signed_papers, storage
->>>>>>> surveys
 from wms_desktop.app import Program
 from wms_desktop.core.language import translate
 from wms_desktop.counts.kinds import CountScope
@@ -108,14 +104,9 @@ class Clerk(Robot):
         yield from self._receipts()
         yield from self._counts()
         yield from self._returns()
-<<<<<<< HEAD
         yield from service.complaints(self)
         yield from followup.followup(self)
         yield from duties.tasks(self)
-=======
-        yield from duties.tasks(self)
-        yield from followup.followup(self)
->>>>>>> surveys
         yield from self._over_the_pages()
         yield from self._settings()
 
