@@ -49,7 +49,7 @@ class MeasuresPart(FollowPart):
         self.let_out("followup.export_measures", tr("Improvement measures"), self._write, self.pane)
         self.form = EvaluateForm(page, self.drop)
         self.pane.chosen.connect(lambda _row: self.form.effect.setFocus())
-        self.reason = ReasonForm(page, "measure_drop", tr("Drop measure"), tr("Drop@@revisit"))
+        self.reason = ReasonForm(page, "measure_drop", tr("Drop measure"), tr("Drop measure"))
         for form in (self.form, self.reason):
             self.side.add(form)
             form.saved.connect(self.save)

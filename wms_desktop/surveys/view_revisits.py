@@ -51,7 +51,7 @@ class RevisitsPart(FollowPart):
         self.pane.foot.add_right(new)
         self.record = RecordForm(page, self.drop)
         self.plan, self.problem = PlanForm(page), ProblemForm(page)
-        self.reason = ReasonForm(page, "revisit_drop", tr("Drop revisit"), tr("Drop@@revisit"))
+        self.reason = ReasonForm(page, "revisit_drop", tr("Drop revisit"), tr("Drop revisit"))
         for form in (self.record, self.problem, self.plan, self.reason):
             self.side.add(form)
             form.saved.connect(self.save)
