@@ -19,7 +19,7 @@ from wms_desktop.returns.inbox import ApplicationRow
 from wms_desktop.returns.rules import APPLICANTS, ReturnFault
 from wms_desktop.returns.view_chain import ChainDesk
 from wms_desktop.returns.view_choice import Choice
-from wms_desktop.returns.view_complaint import go_to_complaint
+from wms_desktop.returns.view_complaint import go_to_complaint, may_complain
 from wms_desktop.returns.view_draft import DraftDesk
 from wms_desktop.returns.view_form import ReturnForm
 from wms_desktop.returns.view_head import ApplicationHead
@@ -47,7 +47,7 @@ class ApplicationsTab(SubPage):
         self.head = ApplicationHead()
         self._file: ApplicationFile | None = None  # shown instead of the draft
         self._pointed: ApplicationFile | None = None  # the current one of the list
-        self._sending = self._from_list = False
+        self._from_list = self._is_shown = False
         self.form, self.list = ReturnForm(), ApplicationList(page)
         self.choice, self.side = Choice(), ApprovalPane(page)
         for part in (self.form, self.list, self.choice):
@@ -56,7 +56,7 @@ class ApplicationsTab(SubPage):
         assert host is not None
         host.addWidget(self.side)
         self.desk = DraftDesk(page, self.form, self.choice)
-        self.chain = ChainDesk(page, self.side)
+        self.chain, self.handing = ChainDesk(page, self.side), deeds.SubmitDesk(page)
         self._bind_keys()
         self.form.order_typed.connect(self._on_order_typed)
         self.form.changed.connect(self._on_typed)
@@ -64,6 +64,8 @@ class ApplicationsTab(SubPage):
         self.desk.asked.connect(lambda: self.returns_parts.setCurrentWidget(self.choice))
         self.desk.settled.connect(self._on_settled)
         self.form.complaint_asked.connect(self._to_complaint)
+        self.handing.submitted.connect(self._on_submitted)
+        self.handing.refused.connect(self._on_refused)
         self.chain.changed.connect(self._on_decided)
         self.chain.facts_known.connect(self._show_head)
         self.choice.left.connect(self._show_form)
@@ -82,12 +84,15 @@ class ApplicationsTab(SubPage):
         tie(self.own(keys.NEW, self._new), self.head.new)
         tie(self.own(keys.ALL, self._show_all), self.head.all)
         self.form.returns_submit.clicked.connect(self.save)
-        self.own(keys.REJECT, self.side.reject)
-        self.own(keys.SLIP, self.chain.print_slip)
-        self.own(keys.EXCHANGE, self.chain.open_exchange)
-        self.own(keys.COMPLAIN, self._to_complaint)
+        self.chain.bind(self.own)
+        self._complain = self.own(keys.COMPLAIN, self._to_complaint)
 
     # what the page asks
+
+    def show_own(self, shown: bool) -> None:
+        super().show_own(shown)
+        self._is_shown = shown
+        self._show_keys()
 
     def head_start(self) -> Sequence[QWidget]:
         return (self.head,)
@@ -168,7 +173,7 @@ class ApplicationsTab(SubPage):
             self.form.show_draft(draft, refusal, by.today)
         may = by.may(*APPLICANTS)
         self.form.returns_blocked.setText(blocked_words(draft, refusal, may=may))
-        ready = draft is not None and refusal is None and may and not self._sending
+        ready = draft is not None and refusal is None and may and not self.handing.is_sending
         self.form.returns_submit.setEnabled(ready)
         self._add.setEnabled(draft is not None and bool(draft.lots_not_listed()))
         self._remove.setEnabled(draft is not None and bool(draft.lines))
@@ -183,7 +188,17 @@ class ApplicationsTab(SubPage):
             self.side.show_file(found)
         else:
             self.side.show_draft(self.chain.facts)
+        self._show_keys()
         self.changed.emit()
+
+    def _show_keys(self) -> None:
+        """Name those keys alone that do something now."""
+        draft = None if self._shows(self.list) else self._draft
+        self.chain.show_keys(shown=self._is_shown)
+        self._add.setVisible(self._is_shown and draft is not None)
+        self._remove.setVisible(self._is_shown and draft is not None)
+        refused = draft is not None and may_complain(draft, self.context.acting().today)
+        self._complain.setVisible(self._is_shown and refused)
 
     def _show_form(self) -> None:
         self.returns_parts.setCurrentWidget(self.form)
@@ -288,27 +303,15 @@ class ApplicationsTab(SubPage):
             self.side.take_step()
 
     def save(self) -> None:
-        draft = self._draft
-        if draft is None or not self.form.returns_submit.isEnabled():
-            return
-        self._sending = True  # until the answer is here
-        self._show()
-        deeds.submit(
-            self._page,
-            draft,
-            self.form.wish(),
-            self.desk.keeper.op_id,
-            done=self._on_submitted,
-            failed=self._on_refused,
-        )
+        if self._draft is not None and self.form.returns_submit.isEnabled():
+            self.handing.send(self._draft, self.form.wish(), self.desk.keeper.op_id)
+            self._show()
 
     def _on_submitted(self, application_id: int) -> None:
-        self._sending = False
         self.desk.clear()
         self._open_application(application_id)
 
     def _on_refused(self, error: Exception) -> None:
-        self._sending = False
         self.refresh()
         self._show()
         self.context.shell.show_result(pages.refusal_result(error))

@@ -7,17 +7,20 @@ from typing import Any
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
 
 from wms_desktop.core.changes import Done
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
 from wms_desktop.returns import chain, exchange, files, printing, queries, words
+from wms_desktop.returns import view_keys as keys
 from wms_desktop.returns import words_chain as said
 from wms_desktop.returns.chain import Told
 from wms_desktop.returns.exchange import Exchanged
 from wms_desktop.returns.files import ApplicationFile, ChainFacts
-from wms_desktop.returns.rules_chain import Deed
+from wms_desktop.returns.rules_chain import Deed, is_rejectable
 from wms_desktop.returns.view_side import ApprovalPane, PaneDeed, deed_of
+from wms_desktop.ui.actions import ActionSpec
 from wms_desktop.ui.page import Page, ScanResult
 from wms_desktop.ui.words import tr
 
@@ -42,6 +45,26 @@ class ChainDesk(QObject):
         pane.returns_print.clicked.connect(self.print_application)
         pane.returns_print_slip.clicked.connect(self.print_slip)
         pane.returns_exchange.clicked.connect(self.open_exchange)
+        self._keys: tuple[QAction, ...] = ()
+
+    def bind(self, own: Callable[[ActionSpec, Callable[[], object]], QAction]) -> None:
+        """Let keys do what the pane's buttons do."""
+        self._keys = (
+            own(keys.REJECT, self._pane.reject),
+            own(keys.SLIP, self.print_slip),
+            own(keys.EXCHANGE, self.open_exchange),
+        )
+
+    def show_keys(self, *, shown: bool) -> None:
+        """Name those keys alone that do something now; none while the tab rests."""
+        found = self._pane.shown
+        now = (
+            found is not None and is_rejectable(found.state),
+            found is not None and bool(found.slip_number),
+            found is not None and found.exchange_id is not None,
+        )
+        for action, wanted in zip(self._keys, now, strict=False):
+            action.setVisible(shown and wanted)
 
     def reload(self) -> None:
         """Read again who may take which step."""

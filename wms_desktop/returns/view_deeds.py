@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
+from PySide6.QtCore import QObject, Signal
+
 from wms_desktop.core.changes import Done
 from wms_desktop.core.language import N_
 from wms_desktop.returns import queries, service
@@ -15,29 +17,42 @@ from wms_desktop.ui.page import Page, ScanResult
 from wms_desktop.ui.questions import Question
 from wms_desktop.ui.words import tr
 
-Failed = Callable[[Exception], object]
 
+class SubmitDesk(QObject):
+    """Hands the draft in, once.
 
-def submit(
-    page: Page,
-    draft: DraftApplication,
-    wish: Wish,
-    op_id: UUID,
-    *,
-    done: Callable[[int], object],
-    failed: Failed,
-) -> None:
-    """Hand the draft in; *done* gets the application's id."""
-    db, by, facts = page.context.db, page.context.acting(), draft.order.facts
-    command = service.Submit(op_id, facts.id, facts.version, wish, draft.goods())
+    Signals:
+        submitted: with the application's id.
+        refused: with the error.
+    """
 
-    def on_done(answer: Done[Submitted]) -> None:
-        done(answer.value.id)
-        head = tr(N_("{number} submitted"), number=answer.value.number)
-        note = tr(N_("F9 prints it for the signatures"))
-        page.context.shell.show_result(ScanResult("ok", head, note, sound="complete"))
+    submitted = Signal(int)
+    refused = Signal(object)
 
-    page.write(lambda: service.submit(db, by, command), on_done, failed)
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._page = page
+        self.is_sending = False  # until the answer is here
+
+    def send(self, draft: DraftApplication, wish: Wish, op_id: UUID) -> None:
+        """Hand *draft* in under its own key."""
+        context, facts = self._page.context, draft.order.facts
+        db, by = context.db, context.acting()
+        command = service.Submit(op_id, facts.id, facts.version, wish, draft.goods())
+        self.is_sending = True
+
+        def done(answer: Done[Submitted]) -> None:
+            self.is_sending = False
+            self.submitted.emit(answer.value.id)
+            head = tr(N_("{number} submitted"), number=answer.value.number)
+            note = tr(N_("F9 prints it for the signatures"))
+            context.shell.show_result(ScanResult("ok", head, note, sound="complete"))
+
+        def failed(error: Exception) -> None:
+            self.is_sending = False
+            self.refused.emit(error)
+
+        self._page.write(lambda: service.submit(db, by, command), done, failed)
 
 
 def find(page: Page, document: str, done: Callable[[int], object]) -> None:

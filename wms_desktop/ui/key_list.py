@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractSlider, QGridLayout, QWidget
 
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.icon_label import IconLabel
 from wms_desktop.ui.key_cap import KeyCap
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.plane import HLine
+from wms_desktop.ui.scroll_pane import ScrollPane
 from wms_desktop.ui.stack import column, row
 from wms_desktop.ui.words import tr
+
+_SCROLLS: dict[int, QAbstractSlider.SliderAction] = {
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+    Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,18 @@ class KeyList(QWidget):
             IconLabel("keyboard"), title, None, self.print_commands, self.close_button, gap=12
         )
         columns = row(*(_column(group) for group in groups), None, gap=32)
-        self.setLayout(column(head, HLine(), columns, gap=12, margins=(24, 20, 24, 24)))
+        shown = QWidget()
+        shown.setLayout(columns)
+        self._pane = ScrollPane(shown)  # a page with many keys in a low window
+        self.setLayout(column(head, HLine(), (self._pane, 1), gap=12, margins=(24, 20, 24, 24)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Page up and down where there are more keys than fit."""
+        deed = _SCROLLS.get(event.key())
+        if deed is None:
+            super().keyPressEvent(event)
+        else:
+            self._pane.verticalScrollBar().triggerAction(deed)
 
 
 def _column(group: KeyGroup) -> QWidget:
