@@ -16,6 +16,7 @@ from tests.exports.way_out import Row, read_csv, read_xlsx
 from tests.goods.conftest import Counter
 from tests.pickup.waybills import PHONE, arrived, waybill
 from tests.receipts.stack import required
+from tests.returns.inspecting import Inspecting
 from tests.returns.returning import Returning
 from tests.shop import Shop
 from wms_desktop.core.language import Language
@@ -151,5 +152,14 @@ def test_return_applications(qtbot, desk_shop: Shop, tmp_path) -> None:
     returning = Returning(desk_shop).deliver("A302-14", "L1", 20, left=5)
     made = returning.submit(returning.goods("A302-14", 6))
     desk = Exporting(qtbot, desk_shop, ReturnsPage, tmp_path)
-    desk.page.returns_all.click()
+    desk.page.tab.head.all.click()
     assert [row["Number"] for row in desk.press().into("returns.csv")] == [made.number]
+
+
+def test_inspections_of_returns(qtbot, desk_shop: Shop, tmp_path) -> None:
+    slip = Inspecting(desk_shop)
+    desk = Exporting(qtbot, desk_shop, ReturnsPage, tmp_path)
+    desk.page.show_tab("inspection")
+    assert [row["Return slip"] for row in desk.press().into("slips.csv")] == [slip.slip]
+    desk.page.open(inspections="arrived")
+    assert desk.press().into("none.csv") == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.returns import exports_inspection as exports
@@ -222,8 +222,13 @@ class InspectionBody(QWidget):
             self._has_file = False
             self._arrange()
             self.pointed.emit(0)
-        elif not self._select() and not self._wanted:
-            self.slips.select_first()
+        elif not self._select():
+            if (
+                self._wanted
+            ):  # a slip that is not among the rows known yet: no other takes its place
+                self.slips.setCurrentIndex(QModelIndex())
+            else:
+                self.slips.select_first()
 
     def _on_searched(self, _text: str) -> None:
         self._wanted = 0  # what is found is shown, not what was
