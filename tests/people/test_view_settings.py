@@ -73,7 +73,7 @@ def test_a_role_sees_its_own_parts(
     own = a_page(qtbot, desk_shop, tmp_path, file, "lin").settings_parts.keys()
     assert own == ["workstation", "scanner", "scans", "printers"]
     manager = a_page(qtbot, desk_shop, tmp_path, file, "zhou").settings_parts.keys()
-    assert manager == [*own, "rules"]
+    assert manager == [*own, "rules", "calendar"]
     admin = a_page(qtbot, desk_shop, tmp_path, file).settings_parts.keys()
     assert admin == [*manager, "people", "sites"]
 
