@@ -15,6 +15,7 @@ from wms_desktop.core.codes import CodeKind, own_code
 from wms_desktop.core.general_words import ROLES
 from wms_desktop.core.language import Language, translate
 from wms_desktop.core.quantity import shown_money, shown_quantity
+from wms_desktop.customers.words_contacts import CHANNELS
 from wms_desktop.documents.paper import Box, Column, Fact, Paper, PaperHead, Printed
 from wms_desktop.documents.printable import printable
 from wms_desktop.documents.table import Kind
@@ -102,7 +103,7 @@ def _intake(data: ComplaintPaper) -> list[Fact]:
     listed = [
         (Says.CUSTOMER, f"{case.customer_name} ({case.customer_code})", True),
         (Says.CONTACT, " ".join(filter(None, (case.contact_name, case.contact_phone))), False),
-        (Says.CHANNEL, data.says(words.CHANNELS[case.channel]), False),
+        (Says.CHANNEL, data.says(CHANNELS[case.channel]), False),
         (Says.TAKEN, data.moment(case.taken_at), False),
         (Says.TAKEN_BY, case.taken_by, False),
         (Says.KIND, " ".join(filter(None, (kind, major))), False),
