@@ -28,7 +28,9 @@ from wms_desktop.people.tables import Person
 from wms_desktop.stock.tables import Item, Lot
 
 LONGEST_SOUGHT = 80
+SHORTEST_TAIL = 4
 _RUNNING, _PAUSED, _MET = 0, 1, 2
+_OPEN = tuple(each for each in ComplaintState if each is not ComplaintState.CLOSED)
 _TAKER, _HANDLER = aliased(Person), aliased(Person)
 
 
@@ -124,7 +126,7 @@ def complaints(
 
 def count_complaints(db: Database, by: Acting, *, which: Which = Which.OPEN, text: str = "") -> int:
     """How many `complaints` there are."""
-    query = _fits(_joined(select(func.count(Complaint.id))), by, which, text)
+    query = _fits(select(func.count(Complaint.id)), by, which, text)
     with db.read() as session:
         return session.scalar(query) or 0
 
@@ -228,7 +230,7 @@ def _is_soon(rules: ClockRules, now: datetime) -> Any:
 
 
 def _open_here(site_id: int) -> Any:
-    return and_(Complaint.site_id == site_id, Complaint.state != ComplaintState.CLOSED)
+    return and_(Complaint.site_id == site_id, Complaint.state.in_(_OPEN))
 
 
 def _columns(rank: Any, due: Any) -> Any:
@@ -257,29 +259,44 @@ def _joined(query: Any) -> Any:
 
 
 def _fits(query: Any, by: Acting, which: Which, text: str) -> Any:
-    query = query.where(Complaint.site_id == by.site_id)
     match which:
         case Which.MINE:
             query = query.where(_open_here(by.site_id), _is_mine(by))
         case Which.OPEN:
-            query = query.where(Complaint.state != ComplaintState.CLOSED)
+            query = query.where(_open_here(by.site_id))
         case Which.OVERDUE:
             query = query.where(_open_here(by.site_id), _is_over(by.now))
-        case Which.CLOSED:
-            query = query.where(Complaint.state == ComplaintState.CLOSED)
+        case _:  # newest first: no index of the site, whose rows would have to be sorted
+            query = query.where(Complaint.site_id + 0 == by.site_id)
+    if which is Which.CLOSED:
+        query = query.where(Complaint.state == ComplaintState.CLOSED)
     wanted = sought(text)[:LONGEST_SOUGHT].casefold()
-    if not wanted:
-        return query
-    columns = (
-        Complaint.number, Complaint.what, Complaint.contact_name, Complaint.lot_code,
-        Customer.name, Customer.search, Customer.code, OutboundOrder.number, Item.code, Item.name,
-        Item.search,
-    )  # fmt: skip
-    fits = [func.lower(column).contains(wanted, autoescape=True) for column in columns]
-    if len(wanted) >= 4 and wanted.isdigit():
+    return query.where(_is_found(wanted)) if wanted else query
+
+
+def _is_found(wanted: str) -> Any:
+    """Whether number, words, customer, order or goods have *wanted* in them, or a phone ends so.
+
+    Customers, orders and items are looked through once, not once for every complaint.
+    """
+
+    def among(key: Any, table_id: Any, *columns: Any) -> Any:
+        return key.in_(select(table_id).where(or_(*(_has(column, wanted) for column in columns))))
+
+    own = (Complaint.number, Complaint.what, Complaint.contact_name, Complaint.lot_code)
+    fits = [
+        *(_has(column, wanted) for column in own),
+        among(Complaint.customer_id, Customer.id, Customer.name, Customer.search, Customer.code),
+        among(Complaint.order_id, OutboundOrder.id, OutboundOrder.number),
+        among(Complaint.item_id, Item.id, Item.code, Item.name, Item.search),
+    ]
+    if len(wanted) >= SHORTEST_TAIL and wanted.isdigit():
         fits.append(Complaint.contact_phone.endswith(wanted, autoescape=True))
-        fits.append(Customer.phone.endswith(wanted, autoescape=True))
-    return query.where(or_(*fits))
+    return or_(*fits)
+
+
+def _has(column: Any, wanted: str) -> Any:
+    return func.lower(column).contains(wanted, autoescape=True)
 
 
 def _is_mine(by: Acting) -> Any:

@@ -75,7 +75,7 @@ class CalendarSection(QWidget):
     def _lay_out(self) -> None:
         back = Button("", icon="chevron-left", kind="quiet", says=tr("Year before"))
         on = Button("", icon="chevron-right", kind="quiet", says=tr("Next year"))
-        self.remove = Button(tr("Take out"), icon="x", kind="quiet", key="Ctrl D")
+        self.remove = Button(tr("Take out@@day"), icon="x", kind="quiet", key="Ctrl D")
         self.save_button = Button(tr("Set@@days"), icon="check", kind="primary", key="Ctrl S")
         for name, button in (
             ("before", back), ("next", on), ("remove", self.remove), ("save", self.save_button),
