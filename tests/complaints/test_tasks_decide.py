@@ -57,9 +57,9 @@ def test_a_decision_without_the_customers_word_is_owed(shop):
 @pytest.mark.rule("CMP-4")
 def test_a_new_quality_complaint_goes_to_qc_at_once_where_its_lot_lies(shop):
     complaining = Complaining(shop)
-    assert complaining.file(complaining.take().id).tests == ()
+    assert complaining.file(complaining.take(kind=ComplaintKind.QUALITY).id).tests == ()
     shop.stock(complaining.item_id, complaining.lot_id, 5)
-    made = complaining.file(complaining.take().id)
+    made = complaining.file(complaining.take(kind=ComplaintKind.QUALITY).id)
     assert [(test.result, test.stock_of_lot) for test in made.tests] == [(TestResult.OPEN, 5)]
     assert [step.event for step in made.steps] == [
         ComplaintEvent.TAKEN, ComplaintEvent.TEST_ASKED,

@@ -189,7 +189,7 @@ class PayPane(DecidePane):
         if waiting is not None:
             roles = _listed(waiting.missing)
             own = tr("This is your own proposal") if waiting.is_own else ""
-            return joined(tr("Must say yes: {roles}.", roles=roles).rstrip(".。"), own)
+            return "\n".join(filter(None, (tr("Must say yes: {roles}.", roles=roles), own)))
         if case.state is ComplaintState.DECIDED:
             return tr("Decided: it goes on when the customer is not satisfied.")
         return "" if proposes else tr("After-sales proposes compensations.")

@@ -64,7 +64,7 @@ class _Decided:
             is_closed = row.state is ComplaintState.CLOSED
             result, finding = _OF_CLOSED if is_closed else _FINDINGS[number % len(_FINDINGS)]
             command = quality.EnterResult(a_key(self._cast), row.id, row.version, result, finding)
-            at = min(row.asked_at + timedelta(hours=4), self._by_now.now)
+            at = row.asked_at + timedelta(hours=4) if is_closed else self._by_now.now
             quality.enter_result(self._db, replace(tester, now=at), command)
 
     def settle(self) -> None:
@@ -107,7 +107,7 @@ class _Decided:
     def _judge(self, desk: Acting, complaint_id: int) -> None:
         command = judging.Judge(
             a_key(self._cast), complaint_id, self._version(complaint_id), Responsibility.OURS,
-            Cause.PRODUCTION, False, "同批库存复验有同样缺陷",
+            Cause.PRODUCTION, False, "按质检结果判定",
         )  # fmt: skip
         judging.judge(self._db, desk, command)
 
