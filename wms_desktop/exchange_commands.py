@@ -32,7 +32,7 @@ FILTERS = {
     "on": "as that day ended, or the week or month it lies in; now without it",
     "zone": "code",
     "condition": "good, damaged, quarantine or returned",
-    "by": "day, week or month",
+    "by": "day, week or month; for recurring causes: item, lot, customer or cause",
     "count": "number of the stock count",
 }
 

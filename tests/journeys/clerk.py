@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.journeys import signed_papers, storage
+from tests.journeys import corrective, signed_papers, storage
 from wms_desktop.app import Program
 from wms_desktop.core.language import translate
 from wms_desktop.counts.kinds import CountScope
@@ -92,6 +92,8 @@ class Clerk(Robot):
         yield from self._pickup()
         yield from self._receipts()
         yield from self._counts()
+        yield from corrective.actions(self)
+        yield from corrective.damage(self)
         yield from self._returns()
         yield from self._over_the_pages()
         yield from self._settings()
