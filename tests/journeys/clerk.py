@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.journeys import duties, followup, service, signed_papers, storage
+from tests.journeys import corrective, duties, followup, service, signed_papers, storage
 from wms_desktop.app import Program
 from wms_desktop.core.language import translate
 from wms_desktop.counts.kinds import CountScope
@@ -103,6 +103,8 @@ class Clerk(Robot):
         yield from self._pickup()
         yield from self._receipts()
         yield from self._counts()
+        yield from corrective.actions(self)
+        yield from corrective.damage(self)
         yield from self._returns()
         yield from service.complaints(self)
         yield from followup.followup(self)

@@ -96,6 +96,7 @@ class ActionFile:
         return self.row.id
 
 
+_UNDER_WAY = (ActionState.OPEN, ActionState.DONE)  # named one by one: their index has them
 _owed = case(
     (CorrectiveAction.state == ActionState.OPEN, CorrectiveAction.due_on),
     else_=CorrectiveAction.check_on,
@@ -150,7 +151,7 @@ def _at_site(query: Any, by: Acting, which: Which, text: str) -> Any:
     query = _joined(query).where(CorrectiveAction.site_id == by.site_id)
     match which:
         case Which.OPEN:
-            query = query.where(CorrectiveAction.state != ActionState.CLOSED)
+            query = query.where(CorrectiveAction.state.in_(_UNDER_WAY))
         case Which.MINE:
             query = query.where(
                 CorrectiveAction.responsible_id == by.person_id,

@@ -127,6 +127,7 @@ class DamageFile:
         return self.row.id
 
 
+_UNDER_WAY = tuple(state for state in DamageState if state is not DamageState.CLOSED)
 _ROW: tuple[Any, ...] = (
     DamageCase.id, DamageCase.version, DamageCase.number, DamageCase.kind, Customer.name,
     DamageCase.document, func.coalesce(Item.code, ""), func.coalesce(Lot.code, ""),
@@ -178,10 +179,10 @@ def _at_site(query: Any, by: Acting, which: Which, text: str) -> Any:
     query = _joined(query).where(DamageCase.site_id == by.site_id)
     match which:
         case Which.OPEN:
-            query = query.where(DamageCase.state != DamageState.CLOSED)
+            query = query.where(DamageCase.state.in_(_UNDER_WAY))
         case Which.RECOURSE:
             query = query.where(
-                DamageCase.state != DamageState.CLOSED, DamageCase.recourse > DamageCase.recovered
+                DamageCase.state.in_(_UNDER_WAY), DamageCase.recourse > DamageCase.recovered
             )
         case Which.CLOSED:
             query = query.where(DamageCase.state == DamageState.CLOSED)

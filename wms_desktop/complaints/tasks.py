@@ -1,4 +1,4 @@
-"""What complaints ask of whom today: a first answer, a proposal (SRV-7, CMP-2)."""
+"""What complaints, actions and cases of damage ask of whom today (SRV-7, CMP-2)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.complaints.queries import ComplaintRow, owed
 from wms_desktop.complaints.rules import workers
+from wms_desktop.complaints.tasks_actions import action_tasks, damage_tasks
 from wms_desktop.complaints.tasks_decide import decide_tasks
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.language import N_
@@ -16,7 +17,12 @@ PAGE = "service"
 
 def tasks(session: Session, by: Acting) -> list[Task]:
     """Everything that complaints of the site ask for."""
-    return [*answers_owed(session, by), *decide_tasks(session, by)]
+    return [
+        *answers_owed(session, by),
+        *decide_tasks(session, by),
+        *action_tasks(session, by),
+        *damage_tasks(session, by),
+    ]
 
 
 def answers_owed(session: Session, by: Acting) -> list[Task]:
