@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -11,11 +12,11 @@ from tests.surveys.asked import COMPLAINT, LIN, ORDER, ZHOU, Asked
 from tests.surveys.test_revisits import refused
 from wms_desktop.core.acting import Right
 from wms_desktop.core.codes import CodeKind, own_code
-from wms_desktop.core.errors import Stale
+from wms_desktop.core.errors import Refused, Stale
 from wms_desktop.core.text import TextFault
 from wms_desktop.customers.kinds import Channel
 from wms_desktop.surveys import asking, queries, survey_list
-from wms_desktop.surveys.asking import DeclineSurvey, KeepMain, RemindSurvey
+from wms_desktop.surveys.asking import Ask, DeclineSurvey, KeepMain, RemindSurvey
 from wms_desktop.surveys.kinds import SurveyState
 from wms_desktop.surveys.rules import Scores, SurveyFault
 
@@ -191,3 +192,17 @@ def test_its_paper_is_found_when_scanned(asked: Asked) -> None:
         ("survey", row.id, row.number, row.customer)
     ]
     assert asking.PREFIX == "DC"
+
+
+@pytest.mark.bad_input(62)
+def test_two_who_ask_at_once_hand_out_one(asked: Asked) -> None:
+    def run(_number: int) -> bool:
+        try:
+            asking.ask(asked.db, asked.by, Ask(asked.shop.op(), 2))
+        except Refused as refusal:
+            return refusal.code is not SurveyFault.ALREADY_ASKED
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(run, range(4))) == 1
+    assert survey_list.count_surveys(asked.db, asked.by) == 1

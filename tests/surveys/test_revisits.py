@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -231,3 +232,19 @@ def test_its_paper_and_number_are_found_when_scanned(asked: Asked) -> None:
         assert queries.scan_meanings(asked.db, 1, text) == meant
     assert queries.scan_meanings(asked.db, 2, row.number) == []
     assert queries.scan_meanings(asked.db, 1, "HF-1") == []
+
+
+@pytest.mark.bad_input(62)
+def test_two_who_plan_at_once_plan_four(asked: Asked) -> None:
+    asked.order()
+
+    def run(_number: int) -> bool:
+        try:
+            revisits.plan(asked.db, asked.by, PlanRevisits(asked.shop.op(), ORDER, TODAY))
+        except Refused as refusal:
+            return refusal.code is not RevisitFault.PLANNED
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(run, range(4))) == 1
+    assert revisit_list.count_revisits(asked.db, asked.by) == 4

@@ -196,7 +196,10 @@ def ask_in(session: Session, by: Acting, command: Ask) -> Done[int]:
         if source.kind != "complaint" or source.customer_id != customer.id:
             raise Refused(SurveyFault.UNKNOWN_SOURCE, number=source.number)
         about = source.document
-    _lock_plan(session, customer.id)  # two who ask at once wait for each other here
+    # two who ask the same customer at once wait for each other here
+    session.scalar(
+        select(Customer.id).where(Customer.id == customer.id).with_for_update(key_share=True)
+    )
     asked = session.scalar(
         select(Survey.number).where(
             Survey.customer_id == customer.id,
