@@ -32,7 +32,7 @@ FILTERS = {
     "on": "as that day ended, or the week or month it lies in; now without it",
     "zone": "code",
     "condition": "good, damaged, quarantine or returned",
-    "by": "day, week or month; satisfaction: quarter, half, year; causes: item, lot, customer, cause",
+    "by": "day, week, month; satisfaction: quarter, half, year; causes: item, lot, customer, cause",
     "count": "number of the stock count",
 }
 
