@@ -222,24 +222,22 @@ class InspectionBody(QWidget):
             self._has_file = False
             self._arrange()
             self.pointed.emit(0)
-        elif not self._select():
-            if (
-                self._wanted
-            ):  # a slip that is not among the rows known yet: no other takes its place
-                self.slips.setCurrentIndex(QModelIndex())
-            else:
-                self.slips.select_first()
+        elif self._wanted:
+            self._select()
+        else:
+            self.slips.select_first()
 
     def _on_searched(self, _text: str) -> None:
         self._wanted = 0  # what is found is shown, not what was
         self.rows.reload()
 
-    def _select(self) -> bool:
-        number = self.rows.row_of(self._wanted) if self._wanted else None
+    def _select(self) -> None:
+        """Mark the slip that is shown; no other takes its place where it is not listed yet."""
+        number = self.rows.row_of(self._wanted)
         if number is None:
-            return False
-        self.slips.selectRow(number)
-        return True
+            self.slips.setCurrentIndex(QModelIndex())
+        else:
+            self.slips.selectRow(number)
 
     def _on_current(self, found: object) -> None:
         if isinstance(found, InspectionRow):
