@@ -30,7 +30,7 @@ from wms_desktop.core.photo import Photo
 from wms_desktop.db import archive, attachments
 from wms_desktop.receipts.kinds import PageStatus
 from wms_desktop.receipts.tables import ScanBatch, ScanPage
-from wms_desktop.returns import service as returns
+from wms_desktop.returns import chain
 from wms_desktop.returns.kinds import ReturnReason, ReturnState
 from wms_desktop.returns.rules import ReturnFault
 from wms_desktop.returns.tables import ReturnApplication, ReturnLine
@@ -110,7 +110,7 @@ def test_after_a_rejected_return_another_can_be_made(shop):
     case.ask()
     case.tested()
     made = case.send_back()
-    returns.reject(shop.db, shop.acting(), returns.Reject(shop.op(), made.id, 1, "填错数量"))
+    chain.reject(shop.db, shop.acting(), chain.Reject(shop.op(), made.id, 1, "填错数量"))
     again = case.send_back(quantity=4)
     assert again.id != made.id
     with shop.db.read() as session:
