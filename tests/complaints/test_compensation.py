@@ -209,3 +209,23 @@ def test_after_sales_does_not_make_a_major_case_ordinary_to_pay_alone(shop):
     assert case.file.compensations[-1].state is CompensationState.PROPOSED
     lighter("duty")
     assert not case.file.is_major
+
+
+@pytest.mark.rule("CMP-6")
+def test_few_pieces_are_no_way_to_pay_for_many(shop):
+    case = Case(shop)
+    case.propose(1, "100.00")
+    assert case.file.compensations[-1].state is CompensationState.APPROVED
+    case.propose(1, "100.01")
+    assert case.file.compensations[-1].state is CompensationState.PROPOSED
+    told = refused(shop, DecideFault.ABOVE_VALUE, case.say, "cs2")
+    assert (told["amount"], told["value"]) == ("100.01", "100.00")
+    case.say("biz")
+    assert case.say("duty") == CompensationState.APPROVED
+
+
+@pytest.mark.rule("CMP-6")
+def test_what_has_no_known_value_is_not_paid_by_after_sales_alone(shop):
+    case = Case(shop, price="0")
+    case.propose(1, "5000.00")
+    assert case.file.compensations[-1].state is CompensationState.PROPOSED
