@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 from sqlalchemy import delete
 
 from tests.complaints.acted import damaged, person
 from tests.complaints.damage_desk import Desk
-from tests.complaints.deciding import refused
+from tests.complaints.deciding import Case, a_signature, refused
+from tests.photos import photo
+from wms_desktop.complaints.kinds import ComplaintState
 from wms_desktop.complaints.rules_decide import DecideFault
 from wms_desktop.core.acting import Right
 from wms_desktop.people.tables import Person, PersonRole
+
+
+def a_bomb() -> bytes:
+    """A picture of 12,000 by 12,000 points in a few kilobytes."""
+    out = BytesIO()
+    Image.new("1", (12_000, 12_000)).save(out, "PNG")
+    return out.getvalue()
 
 
 @pytest.fixture
@@ -41,3 +53,15 @@ def test_who_was_switched_off_settles_nothing(desk):
     with desk.shop.db.write() as session:
         session.get_one(Person, person("lin")).is_active = False
     refused(desk.shop, DecideFault.SWITCHED_OFF, desk.settle)
+
+
+@pytest.mark.bad_input(77)
+@pytest.mark.rule("CMP-7")
+@pytest.mark.parametrize("paper", [
+    b"%PDF-1.7 cut", b"\xff\xd8\xff", photo()[:-400], a_signature()[:-40], a_bomb(),
+])  # fmt: skip
+def test_half_a_form_closes_nothing(shop, paper):
+    case = Case(shop).settled()
+    refused(shop, DecideFault.PAPER_UNREADABLE, case.confirm, paper=paper)
+    case.confirm(paper=photo())
+    assert case.file.state is ComplaintState.CLOSED

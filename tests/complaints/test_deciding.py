@@ -219,10 +219,10 @@ def test_an_empty_signature_closes_nothing(shop, signature, code):
 def test_the_signed_form_closes_it_too(shop):
     case = Case(shop).settled()
     refused(shop, DecideFault.PAPER_UNREADABLE, case.confirm, paper=b"text")
-    case.confirm(paper=b"%PDF-1.7 signed")
+    case.confirm(paper=b"%PDF-1.7 signed %%EOF")
     (word,) = case.file.confirmations
     assert word.means is ConfirmedBy.PAPER
-    assert archive.content(shop.db, word.signature_sha256) == b"%PDF-1.7 signed"
+    assert archive.content(shop.db, word.signature_sha256) == b"%PDF-1.7 signed %%EOF"
 
 
 @pytest.mark.rule("CMP-7")

@@ -12,11 +12,15 @@ from wms_desktop.complaints.kinds import ComplaintEvent
 from wms_desktop.complaints.rules_decide import DecideFault
 from wms_desktop.complaints.tables import Complaint, ComplaintStep, Confirmation
 from wms_desktop.core.errors import Lack, Refused, Unavailable
+from wms_desktop.core.photo import Photo
+from wms_desktop.imaging.faults import Quarantined
+from wms_desktop.imaging.photos import checked
 from wms_desktop.imaging.signature import SignatureFlaw, signature_flaw
 from wms_desktop.receipts.kinds import PageStatus
 from wms_desktop.receipts.tables import ScanBatch, ScanPage
 
 LARGEST_PAPER = 20_000_000
+_PDF_END_WITHIN = 1_024  # bytes
 _MEDIA = (
     (b"%PDF-", "application/pdf"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -55,15 +59,26 @@ def signed_paper(path: Path) -> bytes:
 
 
 def media_type(paper: bytes) -> str:
-    """What a signed paper is, by its content.
+    """What a signed paper is, by its content; opened where it is a picture.
 
     Raises:
         Refused: `DecideFault.PAPER_UNREADABLE`.
     """
     kind = next((media for start, media in _MEDIA if paper.startswith(start)), "")
-    if not kind or len(paper) > LARGEST_PAPER:
+    if not kind or len(paper) > LARGEST_PAPER or not _is_whole(paper, kind):
         raise Refused(DecideFault.PAPER_UNREADABLE)
     return kind
+
+
+def _is_whole(paper: bytes, kind: str) -> bool:
+    """Whether nothing of it was cut off: half a form proves nothing (bad-inputs.md 77)."""
+    if kind == "application/pdf":
+        return b"%%EOF" in paper[-_PDF_END_WITHIN:]
+    try:
+        checked((Photo(paper),))
+    except Quarantined:
+        return False
+    return True
 
 
 def filed_paper(session: Session, complaint: Complaint) -> str | None:
