@@ -88,6 +88,7 @@ class DecideFault(StrEnum):
     OFFICE_TAKEN = "decide_office_taken"
     SWITCHED_OFF = "decide_switched_off"
     SIGNATURE_EMPTY = "decide_signature_empty"
+    SIGNED_BEFORE = "decide_signed_before"
     SIGNATURE_UNREADABLE = "decide_signature_unreadable"
     PAPER_UNREADABLE = "decide_paper_unreadable"
     WISHES_MISSING = "decide_wishes_missing"

@@ -111,3 +111,17 @@ def filed_paper(session: Session, complaint: Complaint) -> str | None:
         .limit(1)
     )
     return None if decided_at is None else session.scalar(query)
+
+
+def signed_before(session: Session, sha256: str) -> str | None:
+    """The number of the complaint that the very same signature or paper stands under already.
+
+    Nobody writes their name twice to the same point: it was copied.
+    """
+    query = (
+        select(Complaint.number)
+        .join(Confirmation, Confirmation.complaint_id == Complaint.id)
+        .where(Confirmation.signature_sha256 == sha256)
+        .limit(1)
+    )
+    return session.scalar(query)

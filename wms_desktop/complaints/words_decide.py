@@ -152,6 +152,10 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("Nobody has signed"),
         N_("The customer signs on the screen, or attach the signed form."),
     ),
+    DecideFault.SIGNED_BEFORE: (
+        N_("The same signature stands under {number} already"),
+        N_("The customer signs each case anew."),
+    ),
     DecideFault.SIGNATURE_UNREADABLE: (
         N_("The signature cannot be read"),
         N_("Clear it and sign once more."),
