@@ -14,7 +14,7 @@ from wms_desktop.complaints.cases import open_case, require_worker, subject
 from wms_desktop.complaints.clocks import clock_rules
 from wms_desktop.complaints.handlers import check_handler
 from wms_desktop.complaints.kinds import ComplaintEvent, ComplaintKind, ComplaintState
-from wms_desktop.complaints.rules import ComplaintFault
+from wms_desktop.complaints.rules import LIGHTENERS, ComplaintFault
 from wms_desktop.complaints.steps import LONGEST_DETAIL, add_step
 from wms_desktop.complaints.tables import Complaint, ComplaintStep
 from wms_desktop.core.acting import Acting
@@ -185,13 +185,14 @@ def change(db: Database, by: Acting, command: Change) -> Done[int]:
     """Correct kind and weight, and say whose it is; a proposal still owed gets its new deadline.
 
     The deadline counts from when the complaint was taken (or the customer was not satisfied), with
-    every pause since.
+    every pause since. Only a manager makes a major case an ordinary one: its money is the general
+    manager's.
 
     Raises:
         Refused: unknown, closed, nothing different, a handler without the role, or no right.
         Stale: changed since it was shown.
 
-    Source: CMP-2, CMP-3.
+    Source: CMP-2, CMP-3, CMP-6.
     """
     return operations.once(
         db, by, "complaints.change", command, lambda session: _change(session, by, command)
@@ -205,6 +206,8 @@ def _change(session: Session, by: Acting, command: Change) -> Done[int]:
     if wanted == before:
         raise Refused(ComplaintFault.NOTHING_CHANGED)
     handler = ""
+    if complaint.is_major and not command.is_major:
+        by.require(*LIGHTENERS)
     if command.handler_id is not None:
         handler = check_handler(session, by.site_id, command.kind, command.handler_id)
     said = {

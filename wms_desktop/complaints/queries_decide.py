@@ -113,7 +113,7 @@ def _waiting(session: Session, by: Acting, complaint: Complaint) -> Waiting | No
 def waiting_for(session: Session, by: Acting, complaint: Complaint, found: Compensation) -> Waiting:
     """Who must still say yes to *found*, and whether *by* is one of them (CMP-6)."""
     day = authority.day_of(session, complaint, found)
-    asked = authority.asked(session, complaint, found.quantity, found.id, day)
+    asked = authority.asked(session, complaint, found, day)
     said = session.execute(
         select(CompensationApproval.role, CompensationApproval.person_id).where(
             CompensationApproval.compensation_id == found.id
