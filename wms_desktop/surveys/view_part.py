@@ -82,6 +82,11 @@ class FollowPart(QWidget):
         """The keyboard belongs to the list."""
         self.pane.list.setFocus()
 
+    def to_field(self, first: QWidget) -> None:
+        """The keyboard to a field of the form beside the list, where one is shown to fill in."""
+        if first.isVisible():
+            first.setFocus()
+
     def start_search(self) -> None:
         """F2."""
         if self.search in self.tools:

@@ -216,7 +216,7 @@ class SurveysPart(FollowPart):
         if self.side.current is self.answer and not self.answer.why_not.text():
             self.answer.pad.first_empty().setFocus()
         elif self.side.current is self.ask:
-            self.ask.channel.setFocus()
+            self.to_field(self.ask.channel)
 
     def _why(self, found: SurveyRow | None) -> str:
         if found is None:
