@@ -11,7 +11,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.desk import a_context, scan
+from tests.desk import SlowWrites, a_context, scan
 from tests.returns.returning import ORDER, Returning
 from tests.shop import Shop
 from wms_desktop.core.language import Language
@@ -24,6 +24,7 @@ from wms_desktop.returns.kinds import ReturnReason, ReturnState, Wish
 from wms_desktop.returns.view import ReturnsPage
 from wms_desktop.ui.actions import clashes
 from wms_desktop.ui.page import Meaning, MeaningKind, Scan, ScanResult
+from wms_desktop.ui.tasks import Lane
 
 
 class ReturnsDesk:
@@ -283,6 +284,29 @@ def test_all_applications_and_back(desk, returning):
     desk.press(Qt.Key.Key_F6)
     desk.press(Qt.Key.Key_Escape)
     assert desk.form.isVisible()
+
+
+def test_the_application_asked_for_last_is_shown(desk, returning):
+    first, second = (returning.submit(returning.goods("G-20", 1)) for _ in range(2))
+    slow = SlowWrites(desk.context.tasks, Lane.READ)
+    desk.page.open(id=first.id)
+    desk.page.open(id=second.id)
+    slow.arrive(newest_first=True)
+    assert desk.tab.head.number.text() == second.number
+    desk.page.open(id=first.id)
+    desk.page.refresh()  # somebody changed something
+    slow.arrive()
+    assert desk.tab.head.number.text() == first.number
+
+
+def test_a_late_application_does_not_push_the_draft_away(desk, returning):
+    made = returning.submit(returning.goods("G-20", 1))
+    slow = SlowWrites(desk.context.tasks, Lane.READ)
+    desk.page.open(id=made.id)
+    desk.ctrl(Qt.Key.Key_N)
+    slow.arrive()
+    assert desk.tab.head.number.text() != made.number
+    assert desk.form.returns_order.isEnabled()
 
 
 def test_who_may_not_submit_is_told_beside_the_button(qtbot, returning, tmp_path):

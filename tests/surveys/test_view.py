@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import TODAY
-from tests.desk import RecordingShell, open_page, scan
+from tests.desk import RecordingShell, SlowWrites, open_page, scan
 from tests.shop import Shop
 from tests.surveys.asked import COMPLAINT, ORDER, ZHOU, Asked
 from wms_desktop.complaints.view import ServicePage
@@ -213,6 +213,28 @@ def test_what_is_typed_for_one_revisit_comes_back_with_it(at: Open, asked: Asked
     assert form.remarks.text() == "dengdai"
     again = at()
     assert again.revisits.record.remarks.text() == "dengdai"
+
+
+@pytest.mark.rule("SRV-4")
+def test_a_late_answer_leaves_what_is_typed_for_the_next_revisit(at: Open, asked: Asked) -> None:
+    asked.order()
+    first, second = asked.planned(began_on=START)[:2]
+    robot = at()
+    form, slow = robot.revisits.record, SlowWrites(robot.page.context.tasks)
+    form.remarks.setText("用得满意")
+    robot.press(Qt.Key.Key_S, ctrl=True)
+    robot.revisits.start()
+    robot.press(Qt.Key.Key_Down)
+    form.remarks.setText("还没问完")
+    slow.arrive()
+    robot.settle()
+    assert asked.visit(first.id).remarks == "用得满意"
+    assert asked.visit(second.id).state is RevisitState.DUE
+    assert robot.revisits._row() == asked.visit(second.id)
+    assert form.remarks.text() == "还没问完"
+    robot.press(Qt.Key.Key_S, ctrl=True)
+    slow.arrive()
+    assert asked.visit(second.id).remarks == "还没问完"
 
 
 @pytest.mark.rule("SRV-3")

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import TODAY
-from tests.desk import RecordingShell
+from tests.desk import RecordingShell, SlowWrites
 from tests.shop import Shop
 from tests.tasks.owing import OWED
 from tests.tasks.test_targets import page_of
@@ -173,6 +173,23 @@ def test_a_promise_is_answered_beside_the_list_by_keys_alone(desk, desk_shop: Sh
     assert shown.shell.results[-1].head == "承诺已兑现"
     assert shown.rows() == []
     assert shown.segments()[1] == "今天"
+
+
+@pytest.mark.rule("SRV-2")
+def test_a_late_answer_leaves_what_is_typed_for_the_next_promise(desk, desk_shop: Shop) -> None:
+    first, second = promise(desk_shop, text="查库存"), promise(desk_shop, text="寄样卡")
+    shown = desk()
+    pane, slow = shown.tab.promise, SlowWrites(shown.page.context.tasks)
+    pane.open_contact(first, start=True)
+    shown.type(pane.answer, "有 12 卷")
+    shown.press("Ctrl+S")
+    pane.open_contact(second, start=True)
+    shown.type(pane.answer, "还在配色")
+    slow.arrive()
+    shown.settle()
+    assert [each.answer for each in shown.contacts() if each.id == first] == ["有 12 卷"]
+    assert pane.shown is not None
+    assert (pane.shown.id, pane.answer.text()) == (second, "还在配色")
 
 
 @pytest.mark.rule("SRV-2")

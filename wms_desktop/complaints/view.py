@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wms_desktop.complaints.thread import Provider
-from wms_desktop.core.changes import Topic
 from wms_desktop.core.language import N_
 from wms_desktop.ui.context import Context
 from wms_desktop.ui.sub_page import SubTab
@@ -18,9 +17,6 @@ class ServicePage(TabbedPage):
     name = "service"
     title = N_("Service")
     back_says = N_("Whole list")
-    topics = frozenset(
-        {Topic.COMPLAINTS, Topic.DAMAGES, Topic.SURVEYS, Topic.CONTACTS, Topic.RETURNS}
-    )
 
     def __init__(
         self, context: Context, tabs: Sequence[SubTab], threads: Sequence[Provider] = ()

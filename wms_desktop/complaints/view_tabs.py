@@ -10,14 +10,15 @@ from wms_desktop.core.language import N_
 from wms_desktop.ui.page import MeaningKind
 from wms_desktop.ui.sub_page import SubTab
 
+_THREAD = frozenset({Topic.COMPLAINTS, Topic.RETURNS, Topic.SURVEYS, Topic.CONTACTS})
 TABS: tuple[SubTab, ...] = (
     SubTab(
-        "complaints", N_("Complaints"), ComplaintsTab, frozenset({Topic.COMPLAINTS}),
+        "complaints", N_("Complaints"), ComplaintsTab, _THREAD | {Topic.DOCUMENTS},
         frozenset({MeaningKind.COMPLAINT}),
         frozenset({"complaint", "pane", "complaint_draft", "complaint_new", "complaints"}),
     ),
     SubTab(
-        "actions", N_("Corrective@@tab"), ActionsTab, frozenset({Topic.COMPLAINTS}),
+        "actions", N_("Corrective@@tab"), ActionsTab, _THREAD | {Topic.DAMAGES},
         frozenset({MeaningKind.ACTION}), frozenset({"action", "action_draft", "action_for"}),
     ),
     SubTab(

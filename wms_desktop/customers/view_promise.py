@@ -102,21 +102,30 @@ class PromisePane(QWidget):
         found = self.shown
         if found is None or not found.is_open or not self.save_button.isEnabled():
             return
-        op_id = self._keeper.op_id if self._keeper else uuid4()
+        op_id, key = (self._keeper.op_id, self._keeper.key) if self._keeper else (uuid4(), "")
         command = KeepPromise(op_id, found.id, self.answer.text())
         db, by = self._page.context.db, self._page.context.acting()
 
         def done(_done: Done[int]) -> None:
             said = ScanResult("ok", tr("Promise kept"), f"{found.customer}  {found.promise}")
             self._page.context.shell.show_result(said)
+            if self.shown is None or self.shown.id != found.id:  # left meanwhile
+                self._page.context.drafts.clear(key)
+                return
             if self._keeper is not None:
                 self._keeper.clear()
             self.answer.setPlainText("")
             self.open_contact(found.id)
             self.answered.emit()
 
+        def refused(error: Exception) -> None:
+            if self.shown is not None and self.shown.id == found.id:
+                self._refuse(error)
+            else:
+                self._page.show_error(error)
+
         self.save_button.setEnabled(False)  # until the answer is here
-        self._page.write(lambda: contacts.keep_promise(db, by, command), done, self._refuse)
+        self._page.write(lambda: contacts.keep_promise(db, by, command), done, refused)
 
     def _keep_answer(self, found: ContactRow | None) -> None:
         """Each promise has a draft of its own."""

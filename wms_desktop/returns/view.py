@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from wms_desktop.core.changes import Topic
 from wms_desktop.core.language import N_
 from wms_desktop.returns.view_tabs import TABS
 from wms_desktop.ui.context import Context
@@ -17,7 +16,6 @@ class ReturnsPage(TabbedPage):
     name = "returns"
     title = N_("Returns")
     back_says = N_("Whole list")
-    topics = frozenset({Topic.RETURNS, Topic.STOCK, Topic.OUTBOUND})
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, TABS, parent)

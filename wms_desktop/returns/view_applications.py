@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
 from wms_desktop.returns import queries, words
 from wms_desktop.returns import view_deeds as deeds
@@ -16,7 +15,7 @@ from wms_desktop.returns import view_keys as keys
 from wms_desktop.returns.draft import DraftApplication
 from wms_desktop.returns.files import ApplicationFile
 from wms_desktop.returns.inbox import ApplicationRow
-from wms_desktop.returns.rules import APPLICANTS, ReturnFault
+from wms_desktop.returns.rules import APPLICANTS
 from wms_desktop.returns.view_chain import ChainDesk
 from wms_desktop.returns.view_choice import Choice
 from wms_desktop.returns.view_complaint import go_to_complaint, may_complain
@@ -48,6 +47,7 @@ class ApplicationsTab(SubPage):
         self._file: ApplicationFile | None = None  # shown instead of the draft
         self._pointed: ApplicationFile | None = None  # the current one of the list
         self._from_list = self._is_shown = False
+        self._asked: int | None = None
         self.form, self.list = ReturnForm(), ApplicationList(page)
         self.choice, self.side = Choice(), ApprovalPane(page)
         for part in (self.form, self.list, self.choice):
@@ -137,7 +137,7 @@ class ApplicationsTab(SubPage):
             self._on_settled()
             self.desk.find(str(target["order"]))
         elif "draft" in target:
-            self._file = None
+            self._file = self._asked = None
             self._show_form()
 
     def refresh(self) -> None:
@@ -206,7 +206,7 @@ class ApplicationsTab(SubPage):
         (self.form.lines if self.form.rows.rows() else self.form.returns_order).setFocus()
 
     def _on_settled(self) -> None:
-        self._file, self._from_list = None, False
+        self._file, self._asked, self._from_list = None, None, False
         self.returns_parts.setCurrentWidget(self.form)
 
     def _show_all(self) -> None:
@@ -250,17 +250,17 @@ class ApplicationsTab(SubPage):
 
     # applications
 
-    def _open_application(
-        self, application_id: int, *, told: bool = False, keep_part: bool = False
-    ) -> None:
-        def done(found: ApplicationFile | None) -> None:
-            if found is None:
-                failed(Refused(ReturnFault.UNKNOWN_APPLICATION, number=application_id))
-                return
-            self._file = found
-            if not keep_part:
-                self.returns_parts.setCurrentWidget(self.form)
-            self._show()
+    def _open_application(self, id_: int, *, told: bool = False, keep_part: bool = False) -> None:
+        if not keep_part:
+            self._asked = id_  # until something else is asked for
+
+        def done(found: ApplicationFile) -> None:
+            shown = self._file.id if self._file is not None else None
+            if found.id == (shown if keep_part else self._asked):
+                self._file = found
+                if not keep_part:
+                    self.returns_parts.setCurrentWidget(self.form)
+                self._show()
             if told:
                 state = tr(words.STATES[found.state])
                 self._page.scan_finished.emit(ScanResult("ok", found.number, state))
@@ -272,10 +272,10 @@ class ApplicationsTab(SubPage):
                 self._page.show_error(error)
 
         db, today = self.context.db, self.context.acting().today
-        self._page.read(lambda: queries.application(db, application_id, today), done, failed)
+        self._page.read(lambda: deeds.application(db, id_, today), done, failed)
 
     def _new(self) -> None:
-        draft = self.desk.draft
+        draft, self._asked = self.desk.draft, None
         if self._file is not None or not self._shows(self.form):
             self._file = None
             self._show_form()

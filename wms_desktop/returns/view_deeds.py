@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
 from wms_desktop.core.changes import Done
+from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
+from wms_desktop.db.database import Database
 from wms_desktop.returns import queries, service
 from wms_desktop.returns.draft import DraftApplication
+from wms_desktop.returns.files import ApplicationFile
 from wms_desktop.returns.kinds import Wish
+from wms_desktop.returns.rules import ReturnFault
 from wms_desktop.returns.service import Submitted
 from wms_desktop.ui.page import Page, ScanResult
 from wms_desktop.ui.questions import Question
@@ -63,6 +68,18 @@ def find(page: Page, document: str, done: Callable[[int], object]) -> None:
         lambda: queries.scan_meanings(db, site_id, number),
         lambda found: done(found[0][1]) if found else None,
     )
+
+
+def application(db: Database, application_id: int, today: date) -> ApplicationFile:
+    """An application; for a worker thread.
+
+    Raises:
+        Refused: there is none.
+    """
+    found = queries.application(db, application_id, today)
+    if found is None:
+        raise Refused(ReturnFault.UNKNOWN_APPLICATION, number=application_id)
+    return found
 
 
 def ask_to_throw_away(page: Page, draft: DraftApplication, on_yes: Callable[[], object]) -> None:

@@ -17,7 +17,7 @@ TABS: tuple[SubTab, ...] = (
     ),
     SubTab(
         "inspection", N_("Inspection@@tab"), InspectionTab,
-        frozenset({Topic.RETURNS, Topic.STOCK}),
+        frozenset({Topic.RETURNS, Topic.STOCK, Topic.DOCUMENTS}),
         targets=frozenset({"inspection", "inspections"}),
     ),
 )  # fmt: skip

@@ -124,14 +124,14 @@ class FiguresPart(FollowPart):
         name = tr(words.DIMENSIONS[found.dimension])
 
         def done(_made: Done[int]) -> None:
-            form.finish()
             self.told("ok", tr("{dimension}: measure opened", dimension=name),
                       tr("It stands under Measures."))  # fmt: skip
+
+        def after() -> None:
             self._on_current(found)
             self.start()
 
-        form.save.setEnabled(False)
-        self.page.write(lambda: improving.open_measure(db, by, command), done, form.refuse)
+        form.send(lambda: improving.open_measure(db, by, command), done, after)
 
     def print_paper(self) -> None:
         context = self.context

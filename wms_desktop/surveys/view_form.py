@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 from uuid import UUID, uuid4
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -17,6 +18,8 @@ from wms_desktop.ui.page_parts import KeyValue
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import row
 from wms_desktop.ui.words import tr, word
+
+T = TypeVar("T")
 
 
 class KeptForm(FormPane):
@@ -75,12 +78,39 @@ class KeptForm(FormPane):
         """The key of what is typed; the same until it is done."""
         return self._keeper.op_id if self._keeper is not None else self._op_id
 
-    def finish(self) -> None:
-        """What was typed is done; nothing of it comes back."""
-        keeper, self._keeper, self._key = self._keeper, None, ""
-        if keeper is not None:
-            keeper.leave()
-            keeper.clear()
+    def send(
+        self, work: Callable[[], T], done: Callable[[T], object], after: Callable[[], object]
+    ) -> None:
+        """Do *work*; nothing of what was typed for it comes back once it is done.
+
+        Another record may be shown when the answer comes: what is typed for that one stays.
+
+        Args:
+            done: says what was done.
+            after: where to go then; not asked where another record is shown.
+        """
+        key, sent = self._key, self._keeper
+
+        def on_done(answer: T) -> None:
+            is_here = self._key == key
+            keeper = sent
+            if is_here:  # perhaps again, with a keeper of its own
+                keeper, self._keeper, self._key = self._keeper, None, ""
+            if keeper is not None:
+                keeper.leave()
+                keeper.clear()
+            done(answer)
+            if is_here:
+                after()
+
+        def on_refused(error: Exception) -> None:
+            if self._key == key:
+                self.refuse(error)
+            else:
+                self.page.show_error(error)
+
+        self.save.setEnabled(False)  # until the answer is here
+        self.page.write(work, on_done, on_refused)
 
 
 class ReasonForm(KeptForm):

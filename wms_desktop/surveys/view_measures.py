@@ -114,13 +114,9 @@ class MeasuresPart(FollowPart):
         ended = tr("{number} dropped") if form is self.reason else tr("{number} evaluated")
 
         def done(_made: Done[int]) -> None:
-            form.finish()
             self.told("ok", ended.format(number=found.number), found.measure)
-            self.leave_form()
-            self.start()
 
-        form.save.setEnabled(False)
-        self.page.write(work_drop if form is self.reason else work, done, form.refuse)
+        form.send(work_drop if form is self.reason else work, done, self.to_list)
 
     # what is shown
 

@@ -148,6 +148,11 @@ class FollowPart(QWidget):
     def leave_form(self) -> None:
         """Show the form of the current row again."""
 
+    def to_list(self) -> None:
+        """The form is done: its row again, and the keyboard in the list."""
+        self.leave_form()
+        self.start()
+
     def print_paper(self) -> None:
         """F9."""
 

@@ -167,18 +167,20 @@ class RevisitsPart(FollowPart):
         )  # fmt: skip
 
         def done(_made: Done[int]) -> None:
-            form.finish()
             note = f"{found.number}  {word(result)}"
             if result is RevisitResult.PROBLEM:
                 head = tr("{customer}: problem recorded", customer=found.customer)
                 self.told("warn", head, tr("Ctrl+Enter opens a complaint."))
-                self.page.read(lambda: revisit_list.revisit(db, by, found.id), self._pin)
                 return
             self.told("ok", tr("{customer}: revisit recorded", customer=found.customer), note)
-            self.start()
 
-        form.save.setEnabled(False)
-        self.page.write(lambda: revisits.record(db, by, command), done, form.refuse)
+        def after() -> None:
+            if result is RevisitResult.PROBLEM:
+                self.page.read(lambda: revisit_list.revisit(db, by, found.id), self._pin)
+            else:
+                self.start()
+
+        form.send(lambda: revisits.record(db, by, command), done, after)
 
     def _plan(self) -> None:
         form, by, db = self.plan, self.context.acting(), self.context.db
@@ -189,14 +191,10 @@ class RevisitsPart(FollowPart):
         )
 
         def done(made: Done[int]) -> None:
-            number = form.found.source.number if form.found else ""
-            form.finish()
             self.told("ok", tr("{count} revisits planned", count=made.value), number)
-            self.leave_form()
-            self.start()
 
-        form.save.setEnabled(False)
-        self.page.write(lambda: revisits.plan(db, by, command), done, form.refuse)
+        number = form.found.source.number if form.found else ""
+        form.send(lambda: revisits.plan(db, by, command), done, self.to_list)
 
     def _drop(self) -> None:
         found, form = self._row(), self.reason
@@ -206,13 +204,9 @@ class RevisitsPart(FollowPart):
         command = DropRevisit(form.op_id, found.id, found.version, form.reason.text())
 
         def done(_made: Done[int]) -> None:
-            form.finish()
             self.told("ok", tr("Revisit {number} dropped", number=found.number), found.customer)
-            self.leave_form()
-            self.start()
 
-        form.save.setEnabled(False)
-        self.page.write(lambda: revisits.drop(db, by, command), done, form.refuse)
+        form.send(lambda: revisits.drop(db, by, command), done, self.to_list)
 
     def _tie(self) -> None:
         found, form = self._problem, self.problem
@@ -222,13 +216,9 @@ class RevisitsPart(FollowPart):
         command = TieComplaint(uuid4(), found.id, found.version, form.complaint.text())
 
         def done(_made: Done[int]) -> None:
-            form.finish()
             self.told("ok", tr("{number}: complaint noted", number=found.number), found.customer)
-            self.leave_form()
-            self.start()
 
-        form.save.setEnabled(False)
-        self.page.write(lambda: revisits.tie_complaint(db, by, command), done, form.refuse)
+        form.send(lambda: revisits.tie_complaint(db, by, command), done, self.to_list)
 
     # what is shown
 

@@ -58,11 +58,11 @@ class SurveyDeeds:
 
         def done(made: Done[int]) -> None:
             head = tr("{customer}: questionnaire handed out", customer=customer)
-            self._finished(form, head, tr("It waits for its answers."))
+            self._part.told("ok", head, tr("It waits for its answers."))
             if prints:
                 self.print_it(made.value)
 
-        self._send(form, lambda: asking.ask(db, by, command), done)
+        form.send(lambda: asking.ask(db, by, command), done, self._part.to_list)
 
     def answer(self) -> None:
         """Keep the answers typed."""
@@ -75,12 +75,8 @@ class SurveyDeeds:
             form.day.checked() or by.today, form.channel.value(), form.answered_by.text(),
             form.remark.text(),
         )  # fmt: skip
-
-        def done(_made: Done[int]) -> None:
-            head = tr("{customer}: answers kept", customer=found.customer)
-            self._finished(form, head, found.number)
-
-        self._send(form, lambda: asking.answer(db, by, command), done)
+        head = tr("{customer}: answers kept", customer=found.customer)
+        self._send(form, lambda: asking.answer(db, by, command), head, found.number)
 
     def decline(self) -> None:
         """Note that the customer declines."""
@@ -90,8 +86,7 @@ class SurveyDeeds:
         db, by = self._part.context.db, self._part.context.acting()
         command = DeclineSurvey(form.op_id, found.id, found.version, form.reason.text())
         head = tr("{customer}: declined", customer=found.customer)
-        self._send(form, lambda: asking.decline(db, by, command),
-                   lambda _done: self._finished(form, head, found.number))  # fmt: skip
+        self._send(form, lambda: asking.decline(db, by, command), head, found.number)
 
     def remind(self) -> None:
         """Log a reminder."""
@@ -104,8 +99,7 @@ class SurveyDeeds:
             form.spoke_with.text(),
         )  # fmt: skip
         head = tr("{customer}: reminder logged", customer=found.customer)
-        self._send(form, lambda: asking.remind(db, by, command),
-                   lambda _done: self._finished(form, head, found.number))  # fmt: skip
+        self._send(form, lambda: asking.remind(db, by, command), head, found.number)
 
     def keep(self, main: MainRow | None, *, is_active: bool = True) -> None:
         """Make, change or stop a main customer."""
@@ -115,30 +109,25 @@ class SurveyDeeds:
                 uuid4(), main.id, main.version, main.responsible_id, main.next_on, False
             )
             head = tr("{customer}: no main customer any more", customer=main.customer)
-        else:
-            found = form.customer.value()
-            if main is None and found is None:
-                form.customer_field.set_error(tr("Choose a customer.@@survey"))
-                form.customer.search.setFocus()
-                return
-            customer_id = main.id if main is not None else found.id
-            command = KeepMain(
-                form.op_id, customer_id, main.version if main else 0, form.person.value() or 0,
-                form.day.checked() or by.today,
-            )  # fmt: skip
-            name = main.customer if main is not None else found.name
-            head = tr("{customer}: main customer saved", customer=name)
-        self._send(form, lambda: asking.keep_main(db, by, command),
-                   lambda _done: self._finished(form, head, ""))  # fmt: skip
 
-    def _send(
-        self, form: KeptForm, work: Callable[[], Done[int]], done: Callable[[Done[int]], object]
-    ) -> None:
-        form.save.setEnabled(False)
-        self._part.page.write(work, done, form.refuse)
+            def stopped(_done: Done[int]) -> None:
+                self._part.told("ok", head)
 
-    def _finished(self, form: KeptForm, head: str, note: str) -> None:
-        form.finish()
-        self._part.told("ok", head, note)
-        self._part.leave_form()
-        self._part.start()
+            self._part.page.write(lambda: asking.keep_main(db, by, command), stopped)
+            return
+        found = form.customer.value()
+        if main is None and found is None:
+            form.customer_field.set_error(tr("Choose a customer.@@survey"))
+            form.customer.search.setFocus()
+            return
+        customer_id = main.id if main is not None else found.id
+        command = KeepMain(
+            form.op_id, customer_id, main.version if main else 0, form.person.value() or 0,
+            form.day.checked() or by.today,
+        )  # fmt: skip
+        name = main.customer if main is not None else found.name
+        saved = tr("{customer}: main customer saved", customer=name)
+        self._send(form, lambda: asking.keep_main(db, by, command), saved, "")
+
+    def _send(self, form: KeptForm, work: Callable[[], Done[int]], head: str, note: str) -> None:
+        form.send(work, lambda _done: self._part.told("ok", head, note), self._part.to_list)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from wms_desktop.core.changes import Topic
 from wms_desktop.core.language import N_
 from wms_desktop.tasks.queries import Source
 from wms_desktop.tasks.view_tab import TasksTab
@@ -18,7 +17,7 @@ def tabs(sources: Iterable[Source]) -> tuple[SubTab, ...]:
     asked = tuple(sources)
     return (
         SubTab(
-            "tasks", N_("Tasks"), partial(_make, asked), frozenset(Topic),
+            "tasks", N_("Tasks"), partial(_make, asked),  # hears every change by itself
             targets=frozenset({"promise", "contact"}),
         ),
     )  # fmt: skip

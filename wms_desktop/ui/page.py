@@ -183,6 +183,10 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Show the data as they are now; one of the topics changed, or F5."""
 
+    def concerns(self, topics: frozenset[Topic]) -> bool:
+        """Whether what is shown, or comes back with the page, changes with one of *topics*."""
+        return not self.topics.isdisjoint(topics)
+
     def may_close(self) -> str:
         """Why the program should not close now; empty when it may."""
         if any(sending.is_unknown for sending in self.findChildren(Sending)):
@@ -267,7 +271,7 @@ class Page(QWidget):
         self.context.shell.show_result(ScanResult("warn", head, advice))
 
     def _on_topics_changed(self, topics: frozenset[Topic]) -> None:
-        if self.topics.isdisjoint(topics):
+        if not self.concerns(topics):
             return
         if self.isVisible():
             self.refresh()

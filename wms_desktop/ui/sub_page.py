@@ -124,7 +124,7 @@ class SubTab:
     Attributes:
         name: stable; in preferences and ``open(tab=name)``.
         title: English, marked.
-        topics: what it shows; a change reaches it through the page.
+        topics: what it shows; a change makes the page refresh it while it is shown.
         opens: kinds of scans that lead to it wherever no shown tab wants them.
         targets: names of ``open`` targets that it answers.
         roles: who sees it; empty: everybody who sees the page.

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
+from wms_desktop.core.changes import Topic
 from wms_desktop.core.language import N_
 from wms_desktop.ui.actions import (
     BACK_KEYS,
@@ -105,6 +106,11 @@ class TabbedPage(Page):
 
     def refresh(self) -> None:
         self.tab.refresh()
+
+    def concerns(self, topics: frozenset[Topic]) -> bool:
+        """Whether the tab that is shown does; the others are read again when they are shown."""
+        here = self.declared[max(self._tabs.currentIndex(), 0)]
+        return not here.topics.isdisjoint(topics)
 
     def set_narrow(self, narrow: bool) -> None:
         self.subs.set_narrow(narrow)
