@@ -28,7 +28,7 @@ from wms_desktop.complaints.signatures import (
 )
 from wms_desktop.complaints.steps import add_step
 from wms_desktop.complaints.tables import Complaint, Confirmation
-from wms_desktop.core.acting import Acting
+from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.text import clean_line, clean_note
@@ -90,6 +90,7 @@ def decide(db: Database, by: Acting, command: Decide) -> Done[int]:
 
     Source: CMP-4, CMP-5, CMP-6.
     """
+    by.require(*Role)
     text = clean_note(command.decision, field="Decision", limit=1_000)
 
     def work(session: Session) -> Done[int]:
@@ -143,6 +144,7 @@ def confirm(db: Database, by: Acting, command: Confirm) -> Done[int]:
 
     Source: CMP-7, bad-inputs.md 75.
     """
+    by.require(*Role)
     signature = checked_signature(command.signature) if command.signature else b""
     media = media_type(command.paper) if command.paper else ""
 
@@ -196,6 +198,8 @@ def not_satisfied(db: Database, by: Acting, command: NotSatisfied) -> Done[int]:
 
     Source: CMP-7, CMP-2.
     """
+
+    by.require(*Role)
 
     def work(session: Session) -> Done[int]:
         complaint = _decided(session, by, command)

@@ -17,7 +17,7 @@ from wms_desktop.complaints.kinds import ComplaintEvent, ComplaintKind, Complain
 from wms_desktop.complaints.rules import LIGHTENERS, ComplaintFault
 from wms_desktop.complaints.steps import LONGEST_DETAIL, add_step
 from wms_desktop.complaints.tables import Complaint, ComplaintStep
-from wms_desktop.core.acting import Acting
+from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.text import clean_line
@@ -114,6 +114,7 @@ def answer(db: Database, by: Acting, command: Answer) -> Done[int]:
 
     Source: CMP-2, SRV-2.
     """
+    by.require(*Role)
     return operations.once(
         db, by, "complaints.answer", command, lambda session: _answer(session, by, command)
     )
@@ -143,6 +144,7 @@ def propose(db: Database, by: Acting, command: Propose) -> Done[int]:
 
     Source: CMP-2, SRV-2.
     """
+    by.require(*Role)
     return operations.once(
         db, by, "complaints.propose", command, lambda session: _propose(session, by, command)
     )
@@ -168,6 +170,7 @@ def add_note(db: Database, by: Acting, command: AddNote) -> Done[int]:
         Refused: unknown, closed, nothing said, or no right.
         Stale: changed since it was shown.
     """
+    by.require(*Role)
     return operations.once(
         db, by, "complaints.note", command, lambda session: _note(session, by, command)
     )
@@ -194,6 +197,7 @@ def change(db: Database, by: Acting, command: Change) -> Done[int]:
 
     Source: CMP-2, CMP-3, CMP-6.
     """
+    by.require(*Role)
     return operations.once(
         db, by, "complaints.change", command, lambda session: _change(session, by, command)
     )
@@ -237,6 +241,7 @@ def pause(db: Database, by: Acting, command: Pause) -> Done[int]:
 
     Source: CMP-2.
     """
+    by.require(*Role)
     return operations.once(
         db, by, "complaints.pause", command, lambda session: _pause(session, by, command)
     )
@@ -265,6 +270,7 @@ def resume(db: Database, by: Acting, command: Resume) -> Done[int]:
 
     Source: CMP-2.
     """
+    by.require(*Role)
     return operations.once(
         db, by, "complaints.resume", command, lambda session: _resume(session, by, command)
     )

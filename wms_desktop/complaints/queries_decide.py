@@ -82,6 +82,7 @@ class Known:
 
 def known(db: Database, by: Acting, complaint_id: int) -> Known | None:
     """What is known beside the complaint's own file; None where there is none at this site."""
+    by.require(*Role)
     with db.read() as session:
         complaint = session.get(Complaint, complaint_id)
         if complaint is None or complaint.site_id != by.site_id:
@@ -156,6 +157,7 @@ def compensations(
     limit: int = 50,
 ) -> list[CompensationLine]:
     """Compensations of the site, the newest first (keyset)."""
+    by.require(*Role)
     query = _lines().where(Complaint.site_id == by.site_id)
     if state is not None:
         query = query.where(Compensation.state == state)

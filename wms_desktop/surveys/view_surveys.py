@@ -211,6 +211,7 @@ class SurveysPart(FollowPart):
         else:
             self.side.show_pane(self.answer)
             self.answer.show_row(self.survey(), self._why(self.survey()))
+        self.changed.emit()
 
     def _go_in(self) -> None:
         if self.side.current is self.answer and not self.answer.why_not.text():
