@@ -186,7 +186,7 @@ class Case:
         )
         return deciding.not_satisfied(self.shop.db, self.by(login), command).value
 
-    def send_back(self, login: str = "lin", quantity: int | None = None) -> Any:
+    def send_back(self, login: str = "lin", quantity: int | str | None = None) -> Any:
         command = sending_back.SendBack(
             self.shop.op(), self.id, self.file.version, Wish.REFUND,
             None if quantity is None else Decimal(quantity),

@@ -17,6 +17,7 @@ from wms_desktop.complaints.kinds import ComplaintState, Responsibility
 from wms_desktop.complaints.rules_decide import DecideFault
 from wms_desktop.complaints.tables import Complaint
 from wms_desktop.core.acting import Right
+from wms_desktop.core.quantity import QuantityFault
 from wms_desktop.people.tables import Person, PersonRole
 
 
@@ -95,3 +96,17 @@ def another(first: Case, number: str) -> Case:
     values = {name: value for name, value in (values | fresh).items() if name != "id"}
     made.id = first.shop.insert(Complaint, **values)
     return made
+
+
+@pytest.mark.bad_input(73)
+@pytest.mark.rule("RET-5")
+@pytest.mark.parametrize(("quantity", "code"), [
+    ("10.5", QuantityFault.WHOLE_ONLY), ("11", DecideFault.MORE_THAN_COMPLAINED),
+    ("NaN", QuantityFault.NOT_A_NUMBER), ("-1", QuantityFault.NOT_POSITIVE),
+])  # fmt: skip
+def test_no_more_skips_ret_2_than_was_complained_about(shop, quantity, code):
+    case = Case(shop)
+    case.ask()
+    case.tested()
+    refused(shop, code, case.send_back, quantity=quantity)
+    assert case.send_back(quantity=10).number

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from threading import Barrier, Thread
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.conftest import TODAY, dump
 from tests.surveys.asked import GM, LIN, ZHOU, Asked
 from tests.surveys.test_revisits import refused
 from wms_desktop.core.acting import Right
-from wms_desktop.core.errors import Stale
+from wms_desktop.core.errors import Refused, Stale
 from wms_desktop.core.text import TextFault
 from wms_desktop.surveys import figures, improvement_list, improving, queries
 from wms_desktop.surveys.improving import DropMeasure, EvaluateMeasure, OpenMeasure
@@ -136,3 +137,23 @@ def test_a_measure_is_dropped_with_a_reason(asked: Asked) -> None:
     assert improvement_list.count_measures(asked.db, asked.by, text="客服部") == 1
     meant = queries.scan_meanings(asked.db, 1, row.number)
     assert meant == [("improvement", row.id, row.number, row.measure)]
+
+
+def test_two_who_open_the_same_measure_at_once_open_one(asked: Asked) -> None:
+    asked.answers("5355")
+    told: list[object] = []
+    start = Barrier(4)
+
+    def work() -> None:
+        start.wait()
+        try:
+            asked.opened()
+        except Refused as error:
+            told.append(error.code)
+
+    threads = [Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert told == [MeasureFault.ALREADY_OPEN] * 3

@@ -19,6 +19,7 @@ from wms_desktop.complaints.tables import Complaint
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Refused
+from wms_desktop.core.quantity import checked_quantity, shown_quantity
 from wms_desktop.db import audit, operations
 from wms_desktop.db.database import Database
 from wms_desktop.goods.tables import OutboundOrder
@@ -26,7 +27,7 @@ from wms_desktop.returns.kinds import ReturnReason, ReturnState, Wish
 from wms_desktop.returns.rules import APPLICANTS
 from wms_desktop.returns.service import ReturnGoods, Submit, Submitted, submit_in
 from wms_desktop.returns.tables import ReturnApplication
-from wms_desktop.stock.tables import Lot
+from wms_desktop.stock.tables import Item, Lot
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ def send_back(db: Database, by: Acting, command: SendBack) -> Done[Submitted]:
 
     Raises:
         Refused: no right, closed, no quality complaint, no confirmed defect, no order, item, lot
-            or quantity, a return of it that goes on, or what the application itself refuses but
-            RET-2.
+            or quantity, more than was complained about, a return of it that goes on, or what the
+            application itself refuses but RET-2.
         Stale: the complaint changed since it was shown.
 
     Source: CMP-4, RET-5.
@@ -95,8 +96,16 @@ def _application(session: Session, complaint: Complaint, command: SendBack) -> S
     """The application as the complaint's own facts make it."""
     quantity = complaint.quantity if command.quantity is None else command.quantity
     order = session.get(OutboundOrder, complaint.order_id) if complaint.order_id else None
-    if order is None or complaint.item_id is None or not quantity:
+    item = session.get(Item, complaint.item_id) if complaint.item_id else None
+    if order is None or item is None or complaint.item_id is None or not quantity:
         raise Refused(DecideFault.NO_GOODS, number=complaint.number)
+    quantity = checked_quantity(quantity, fractional=item.is_fractional)
+    if 0 < complaint.quantity < quantity:  # the defect was confirmed of these, RET-2 holds for more
+        raise Refused(
+            DecideFault.MORE_THAN_COMPLAINED,
+            quantity=shown_quantity(quantity),
+            complained=shown_quantity(complaint.quantity),
+        )
     lot_id = complaint.lot_id or session.scalar(
         select(Lot.id).where(Lot.item_id == complaint.item_id, Lot.code == complaint.lot_code)
     )

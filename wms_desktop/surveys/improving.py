@@ -99,6 +99,8 @@ def _open_measure(session: Session, by: Acting, command: OpenMeasure) -> Done[in
             MeasureFault.NOT_WEAK, dimension=command.dimension, average=average, limit=limit
         )
     until = span.last_day(begin)
+    # two who open the same at once wait for each other here, and the later one sees the other's
+    number = next_number(session, PREFIX, by.today)
     known = session.scalar(
         select(Improvement.number).where(
             Improvement.site_id == by.site_id,
@@ -114,7 +116,7 @@ def _open_measure(session: Session, by: Acting, command: OpenMeasure) -> Done[in
     if person_id is None:
         raise Refused(SurveyFault.UNKNOWN_PERSON)
     measure = Improvement(
-        number=next_number(session, PREFIX, by.today),
+        number=number,
         site_id=by.site_id,
         dimension=command.dimension,
         average_hundredths=one.hundredths,
