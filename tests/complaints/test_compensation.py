@@ -7,9 +7,11 @@ from decimal import Decimal
 import pytest
 
 from tests.complaints.deciding import Case, refused
+from wms_desktop.complaints import handling
 from wms_desktop.complaints.kinds import (
     ChargedTo,
     CompensationState,
+    ComplaintKind,
     Responsibility,
     TestResult,
 )
@@ -190,3 +192,40 @@ def test_an_item_without_a_price_needs_a_value_where_a_share_is_taken(shop):
     case.judge(Responsibility.UNDECIDED, disputed=True)
     refused(shop, DecideFault.VALUE_MISSING, case.propose)
     case.propose(2, "80.00", goods_value=Decimal("160.00"))
+
+
+@pytest.mark.rule("CMP-6")
+def test_after_sales_does_not_make_a_major_case_ordinary_to_pay_alone(shop):
+    case = Case(shop, is_major=True)
+
+    def lighter(login: str) -> None:
+        command = handling.Change(
+            shop.op(), case.id, case.file.version, ComplaintKind.QUALITY, False, None
+        )
+        handling.change(shop.db, case.by(login), command)
+
+    refused(shop, Right.ROLE_MISSING, lighter, "lin")
+    case.propose(1)
+    assert case.file.compensations[-1].state is CompensationState.PROPOSED
+    lighter("duty")
+    assert not case.file.is_major
+
+
+@pytest.mark.rule("CMP-6")
+def test_few_pieces_are_no_way_to_pay_for_many(shop):
+    case = Case(shop)
+    case.propose(1, "100.00")
+    assert case.file.compensations[-1].state is CompensationState.APPROVED
+    case.propose(1, "100.01")
+    assert case.file.compensations[-1].state is CompensationState.PROPOSED
+    told = refused(shop, DecideFault.ABOVE_VALUE, case.say, "cs2")
+    assert (told["amount"], told["value"]) == ("100.01", "100.00")
+    case.say("biz")
+    assert case.say("duty") == CompensationState.APPROVED
+
+
+@pytest.mark.rule("CMP-6")
+def test_what_has_no_known_value_is_not_paid_by_after_sales_alone(shop):
+    case = Case(shop, price="0")
+    case.propose(1, "5000.00")
+    assert case.file.compensations[-1].state is CompensationState.PROPOSED

@@ -30,7 +30,7 @@ from wms_desktop.core.photo import Photo
 from wms_desktop.db import archive, attachments
 from wms_desktop.receipts.kinds import PageStatus
 from wms_desktop.receipts.tables import ScanBatch, ScanPage
-from wms_desktop.returns import service as returns
+from wms_desktop.returns import chain
 from wms_desktop.returns.kinds import ReturnReason, ReturnState
 from wms_desktop.returns.rules import ReturnFault
 from wms_desktop.returns.tables import ReturnApplication, ReturnLine
@@ -110,7 +110,7 @@ def test_after_a_rejected_return_another_can_be_made(shop):
     case.ask()
     case.tested()
     made = case.send_back()
-    returns.reject(shop.db, shop.acting(), returns.Reject(shop.op(), made.id, 1, "填错数量"))
+    chain.reject(shop.db, shop.acting(), chain.Reject(shop.op(), made.id, 1, "填错数量"))
     again = case.send_back(quantity=4)
     assert again.id != made.id
     with shop.db.read() as session:
@@ -219,10 +219,10 @@ def test_an_empty_signature_closes_nothing(shop, signature, code):
 def test_the_signed_form_closes_it_too(shop):
     case = Case(shop).settled()
     refused(shop, DecideFault.PAPER_UNREADABLE, case.confirm, paper=b"text")
-    case.confirm(paper=b"%PDF-1.7 signed")
+    case.confirm(paper=b"%PDF-1.7 signed %%EOF")
     (word,) = case.file.confirmations
     assert word.means is ConfirmedBy.PAPER
-    assert archive.content(shop.db, word.signature_sha256) == b"%PDF-1.7 signed"
+    assert archive.content(shop.db, word.signature_sha256) == b"%PDF-1.7 signed %%EOF"
 
 
 @pytest.mark.rule("CMP-7")

@@ -210,7 +210,7 @@ def test_weight_changed_gives_a_new_deadline_with_the_pauses(complaining: Compla
     complaining.resume(made, at(2026, 5, 21, 13))
     complaining.change(made, at(2026, 5, 21, 14), is_major=True)
     assert complaining.file(made).proposal.due_at == at(2026, 5, 28, 19, 30)
-    complaining.change(made, at(2026, 5, 21, 15), is_major=False)
+    complaining.change(made, at(2026, 5, 21, 15), "zhou", is_major=False)
     case = complaining.file(made)
     assert case.proposal.due_at == at(2026, 5, 21, 19, 30)
     assert [step.detail for step in case.steps][-2:] == ["major:1", "major:0"]

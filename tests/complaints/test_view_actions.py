@@ -135,6 +135,15 @@ def test_an_action_is_opened_planned_done_and_checked_by_keys(at, desk_shop):
     assert desk.tab.side_pane.title.text() == old.followed_by
 
 
+def test_a_save_that_is_refused_leads_to_the_field_that_lacks(at, qtbot):
+    desk = at(login="zhou").press("F3").press("Ctrl+S")
+    form = desk.tab.new_form
+    qtbot.waitUntil(lambda: desk.page.focusWidget() is form.finding)
+    form.finding.setPlainText("胶粉破袋")
+    desk.press("Ctrl+S")
+    qtbot.waitUntil(lambda: desk.page.focusWidget() is form.plan.person)
+
+
 @pytest.mark.rule("CMP-8")
 def test_overdue_ones_stand_first_and_say_so_in_red(at, desk_shop):
     far = opened(desk_shop, plan=plan(desk_shop, 30))

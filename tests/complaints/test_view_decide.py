@@ -226,7 +226,7 @@ def test_a_customer_who_is_not_satisfied_says_what_they_want(at, desk_shop):
 def test_the_form_signed_on_paper_closes_it(at, desk_shop, tmp_path, monkeypatch):
     case = Case(desk_shop).settled()
     scan = tmp_path / "signed.pdf"
-    scan.write_bytes(b"%PDF-1.7 signed")
+    scan.write_bytes(b"%PDF-1.7 signed %%EOF")
     desk = at(case, "settle")
     monkeypatch.setattr(
         "wms_desktop.complaints.view_settle.choose_file",

@@ -20,7 +20,7 @@ from tests.counts.test_service import Counting
 from tests.goods.conftest import Counter
 from tests.shop import Shop
 from wms_desktop import slices
-from wms_desktop.core.acting import Right
+from wms_desktop.core.acting import Right, Role
 from wms_desktop.core.errors import Refused
 from wms_desktop.counts import service as counts
 from wms_desktop.counts.kinds import VarianceCause
@@ -37,6 +37,23 @@ ANYONE = {
     "returns.chain.reject",  # RET-3: anyone can reject with a reason
 }
 READS = {  # nothing changes
+    "complaints.intake_queries.deadlines",
+    "complaints.queries_actions.check_days",
+    "complaints.queries_actions.complaint_choice",
+    "complaints.queries_actions.find_complaints",
+    "complaints.queries_actions.responsible_people",
+    "complaints.queries_damage.about_document",
+    "surveys.improvement_list.count_measures",
+    "surveys.improvement_list.measure",
+    "surveys.revisit_list.count_revisits",
+    "surveys.revisit_list.found_source",
+    "surveys.revisit_list.order_id",
+    "surveys.revisit_list.revisit",
+    "surveys.survey_list.count_main",
+    "surveys.survey_list.count_surveys",
+    "surveys.survey_list.survey",
+    "tasks.queries.counts",  # one's own
+    "tasks.queries.task_list",
     "counts.results.year_before",
     "counts.reviews.review_of",  # who counts blind is refused there (CNT-2)
     "receipts.destruction_queries.count_old_enough",
@@ -47,6 +64,7 @@ READS = {  # nothing changes
 }
 WITH = {  # what a door looks at to know which right it needs
     "stock.service_moves.change_condition": lambda: SimpleNamespace(condition=Condition.GOOD),
+    "receipts.page_copies.show_document": lambda: (Role.CLERK,),
     "goods.settling.settle": lambda: SimpleNamespace(outcome=ExceptionOutcome.ACCEPTED),
 }
 

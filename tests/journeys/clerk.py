@@ -11,7 +11,14 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.journeys import corrective, duties, followup, service, signed_papers, storage
+from tests.journeys import (
+    duties,
+    followup,
+    sent_back,
+    service,
+    signed_papers,
+    storage,
+)
 from wms_desktop.app import Program
 from wms_desktop.core.language import translate
 from wms_desktop.counts.kinds import CountScope
@@ -103,10 +110,13 @@ class Clerk(Robot):
         yield from self._pickup()
         yield from self._receipts()
         yield from self._counts()
-        yield from corrective.actions(self)
-        yield from corrective.damage(self)
         yield from self._returns()
+        yield from sent_back.chain(self)
+        yield from sent_back.inspection(self)
         yield from service.complaints(self)
+        yield from service.panes(self)
+        yield from service.actions(self)
+        yield from service.damage(self)
         yield from followup.followup(self)
         yield from duties.tasks(self)
         yield from self._over_the_pages()

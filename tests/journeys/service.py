@@ -1,16 +1,23 @@
-"""The walk through the tab Service: complaints."""
+"""The walk through the tab Service: complaints, what is decided, measures, damage."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from wms_desktop.tour import stage
+from sqlalchemy import select
+
+from wms_desktop.complaints.kinds import ComplaintKind, ComplaintState, Responsibility
+from wms_desktop.complaints.tables import Complaint
+from wms_desktop.complaints.view_panes import PANES
+from wms_desktop.core.codes import CodeKind, own_code
+from wms_desktop.tour import after_sales, stage
 
 if TYPE_CHECKING:
     from tests.journeys.clerk import Clerk
 
 Step = tuple[str, Callable[[], object]]
+WHY = "现场看过，接缝处裁切不齐"
 
 
 def complaints(clerk: Clerk) -> Iterator[Step]:
@@ -56,3 +63,111 @@ def complaints(clerk: Clerk) -> Iterator[Step]:
     yield "complaint left", lambda: clerk.press("Esc")
     yield "complaint opened", lambda: clerk.press("Return")
     yield "complaint left again", lambda: clerk.press("Esc")
+
+
+def panes(clerk: Clerk) -> Iterator[Step]:
+    """What is decided about complaints, by whoever decides it: test, money, the last word."""
+
+    def show(state: ComplaintState, pane: str, kind: ComplaintKind = ComplaintKind.QUALITY) -> None:
+        with clerk.program.context.db.read() as session:
+            query = select(Complaint.id).where(Complaint.state == state, Complaint.kind == kind)
+            found = session.scalars(query.order_by(Complaint.id)).first()
+        clerk.window.go_to("service", complaint=found, pane=pane)
+        clerk.settle()
+
+    def propose() -> None:
+        show(ComplaintState.ANSWERED, "compensation")
+        clerk.type_into("complaint_pay_quantity", "8")
+        clerk.type_into("complaint_pay_amount", "1250.50")
+        clerk.type_into("complaint_pay_reason", WHY)
+        clerk.press("Ctrl+S")
+
+    def as_person(login: str, pane: str) -> None:
+        clerk.enter(login)
+        show(ComplaintState.ANSWERED, pane)
+
+    def judge() -> None:
+        show(ComplaintState.PROPOSED, "judge", ComplaintKind.FITTING)
+        clerk.choose("complaint_judge_responsible", Responsibility.DEALER)
+        clerk.type_into("complaint_judge_reason", WHY)
+        clerk.press("Ctrl+S")
+
+    def decide() -> None:
+        show(ComplaintState.PROPOSED, "settle", ComplaintKind.FITTING)
+        clerk.press("Ctrl+S")
+
+    for spec in PANES:
+        yield (
+            f"complaint {spec.name}",
+            lambda name=spec.name: show(ComplaintState.ANSWERED, name),  # type: ignore[misc]
+        )
+        yield f"complaint {spec.name} lacks", lambda: clerk.press("Ctrl+S")
+        yield (
+            f"complaint {spec.name} closed",
+            lambda name=spec.name: show(ComplaintState.CLOSED, name),  # type: ignore[misc]
+        )
+    yield "complaint compensation proposed", propose
+    yield "complaint tested", lambda: as_person("qian", "quality")
+    yield "complaint test lacks", lambda: clerk.press("Ctrl+S")
+    yield "complaint compensation approved", lambda: as_person("zhao", "compensation")
+    yield "complaint compensation refused", lambda: clerk.press("F4")
+    yield "complaint judged", judge
+    yield "complaint signing", decide
+    yield "complaint not satisfied", lambda: clerk.press("F4")
+    yield "complaint unsigned", lambda: clerk.press("Ctrl+S")
+
+
+def actions(clerk: Clerk) -> Iterator[Step]:
+    """Measures in every view, each form, what comes back."""
+
+    def view(name: str) -> None:
+        clerk.window.go_to("service", tab="actions")
+        clerk.segment("actions_which", name)
+
+    def check() -> None:
+        by, db = clerk.program.presence.acting(), clerk.program.context.db
+        clerk.scan(own_code(CodeKind.ACTION, after_sales.action_to_check(db, by)))
+        clerk.press("F4")
+
+    def not_effective() -> None:
+        clerk.choose("action_check_verdict", False)
+        clerk.press("Ctrl+S")
+
+    yield "actions supervisor", lambda: clerk.enter("zhao")
+    for name in ("open", "mine", "closed", "recurring"):
+        yield f"actions {name}", lambda name=name: view(name)  # type: ignore[misc]
+    yield "actions recurring, a new one", lambda: clerk.press("F4")
+    yield "actions new", lambda: (clerk.press("Esc"), view("open"), clerk.press("F3"))
+    yield "actions new lacks", lambda: clerk.press("Ctrl+S")
+    yield "actions plan", lambda: (clerk.press("Esc"), clerk.press("F7"))
+    yield "actions done", lambda: (clerk.press("Esc"), view("open"), clerk.press("Return"))
+    yield "actions check", lambda: (clerk.press("Esc"), check())
+    yield "actions check, not effective", not_effective
+    yield "actions left", lambda: clerk.press("Esc")
+
+
+def damage(clerk: Clerk) -> Iterator[Step]:
+    """Cases in every view, a new one, each next step."""
+
+    def view(name: str) -> None:
+        clerk.window.go_to("service", tab="damage")
+        clerk.segment("damage_which", name)
+
+    def step(number: int) -> None:
+        if number == 0:
+            view("open")
+            clerk.find("damage_list").setFocus()
+            clerk.press("F4")
+        combo = clerk.find("damage_deed_step")
+        combo.setCurrentIndex(number % combo.count())  # type: ignore[attr-defined]
+        clerk.settle()
+
+    for name in ("open", "recourse", "closed"):
+        yield f"damage {name}", lambda name=name: view(name)  # type: ignore[misc]
+    yield "damage new", lambda: clerk.press("F3")
+    yield "damage new lacks", lambda: clerk.press("Ctrl+S")
+    yield "damage new left", lambda: clerk.press("Esc")
+    for number in range(6):
+        yield f"damage step {number}", lambda number=number: step(number)  # type: ignore[misc]
+    yield "damage step lacks", lambda: clerk.press("Ctrl+S")
+    yield "damage lin again", lambda: (clerk.press("Esc"), clerk.enter("lin"))

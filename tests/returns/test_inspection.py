@@ -376,3 +376,20 @@ def test_nothing_is_scanned_after_the_end(slip):
     slip.finish()
     assert refused(slip, inspection.look_at, slip.look()).code is InspectionFault.NOT_ARRIVED
     assert slip.file.arrived_on == date(2026, 5, 21)
+
+
+@pytest.mark.bad_input(29)
+@pytest.mark.rule("RET-4")
+def test_long_explanations_of_many_pieces_do_not_keep_the_slip_open(slip):
+    slip.arrive()
+    for number in range(4):
+        words = f"{number} " + "水渍" * 149
+        slip.piece(0, PieceVerdict.REFUSED, 1, finding="水渍", explained=words)
+    slip.piece(0, PieceVerdict.GOOD, 8)
+    slip.piece(1, PieceVerdict.GOOD, 6)
+    slip.finish(explained="客户已同意")
+    with slip.shop.db.read() as session:
+        (said,) = session.scalars(select(Contact.said))
+    assert len(said) <= 1_000
+    assert said.startswith("0 水渍")
+    assert said.endswith("…; 客户已同意")

@@ -154,7 +154,7 @@ def test_overdue_first_in_words_and_one_form_a_result(at: Open, asked: Asked) ->
     robot = at()
     model = robot.revisits.pane.rows
     states = [model.cell(model.index(n, 4)).pill for n in range(2)]
-    assert states == [("bad", "超期 13 天"), ("info", "剩 11 天")]
+    assert states == [("bad", "逾期 13 天"), ("info", "剩 11 天")]
     robot.press(Qt.Key.Key_Return, Qt.Key.Key_Down).press(Qt.Key.Key_Return).type("xinghao")
     robot.press(Qt.Key.Key_S, ctrl=True)
     (row,) = revisit_list.revisits(asked.db, asked.by, state=RevisitState.DONE)
@@ -339,6 +339,8 @@ def test_what_is_weak_is_marked_in_words_and_leads_to_a_measure(at: Open, asked:
     measures = robot.tab.part
     assert isinstance(measures, MeasuresPart)
     assert measures.form.why_not.text() == "由另一位来评价。"
+    robot.press(Qt.Key.Key_Return)
+    assert robot.page.focusWidget() is measures.pane.list  # no field is shown that could be filled
 
 
 @pytest.mark.rule("SRV-3")

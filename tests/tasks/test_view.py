@@ -141,6 +141,24 @@ def test_enter_opens_the_place(desk, desk_shop: Shop) -> None:
     assert len(shown.shell.went) == 2
 
 
+def test_enter_on_a_tab_belongs_to_the_list_below_it(desk, desk_shop: Shop) -> None:
+    OWED["difference of an envelope"].make(desk_shop)
+    shown = desk()
+    shown.page._tabs.setFocus()
+    shown.press("Return")
+    assert [page for page, _target in shown.shell.went] == ["receipts"]
+
+
+def test_a_tab_that_is_turned_to_leaves_no_button_waiting_for_enter(desk, desk_shop: Shop) -> None:
+    OWED["difference of an envelope"].make(desk_shop)
+    shown = desk()
+    shown.page.show_tab("complaints")
+    shown.page.tab.search.setFocus()
+    shown.page.show_tab("tasks")
+    shown.press("Return")
+    assert [page for page, _target in shown.shell.went] == ["receipts"]
+
+
 @pytest.mark.rule("SRV-2")
 def test_a_promise_is_answered_beside_the_list_by_keys_alone(desk, desk_shop: Shop) -> None:
     made = promise(desk_shop)

@@ -45,19 +45,16 @@ class Asked:
     alone: int
 
 
-def asked(
-    session: Session, complaint: Complaint, quantity: Decimal, compensation_id: int, day: date
-) -> Asked:
-    """Who must say yes to *quantity* pieces, by the rule of *day* (CMP-6).
-
-    Args:
-        compensation_id: the one that is looked at, which is not counted as given before; 0 for one
-            that is still to be proposed.
-    """
-    before, _amount = earlier(session, complaint.id, compensation_id)
+def asked(session: Session, complaint: Complaint, wanted: Compensation, day: date) -> Asked:
+    """Who must say yes to *wanted*, kept already or not, by the rule of *day* (CMP-6)."""
+    before, _amount = earlier(session, complaint.id, wanted.id or 0)
     alone = value_on(session, ALONE_PIECES, day)
-    pieces = quantity + before
-    return Asked(offices(pieces, is_major=complaint.is_major, alone=alone), pieces, alone)
+    pieces = wanted.quantity + before
+    needed = offices(
+        pieces, is_major=complaint.is_major, alone=alone,
+        is_above_value=wanted.amount > wanted.goods_value,
+    )  # fmt: skip
+    return Asked(needed, pieces, alone)
 
 
 def bound(session: Session, complaint: Complaint) -> bool:

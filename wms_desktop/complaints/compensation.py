@@ -89,6 +89,8 @@ class Withdraw:
 def propose(db: Database, by: Acting, command: Propose) -> Done[int]:
     """Propose a compensation; within after-sales' authority it is approved by that.
 
+    More than the pieces are worth is never within it, however few they are.
+
     Returns:
         The compensation's id.
 
@@ -120,7 +122,7 @@ def propose(db: Database, by: Acting, command: Propose) -> Done[int]:
             proposed_at=by.now,
         )  # fmt: skip
         authority.check_share(session, complaint, wanted, by.today)
-        asked = authority.asked(session, complaint, quantity, 0, by.today)
+        asked = authority.asked(session, complaint, wanted, by.today)
         wanted.state = CompensationState.PROPOSED if asked.offices else CompensationState.APPROVED
         session.add(wanted)
         session.flush()
@@ -187,11 +189,11 @@ def _say(session: Session, by: Acting, command: Say, reason: str) -> Done[str]:
     if by.person_id in given.values():
         raise Refused(DecideFault.SAID_ALREADY)
     day = authority.day_of(session, complaint, compensation)
-    asked = authority.asked(session, complaint, compensation.quantity, compensation.id, day)
+    asked = authority.asked(session, complaint, compensation, day)
     wanted = held if command.office is None else held & {command.office}
     office = office_for(asked.offices, given, wanted)
     if office is None:
-        raise _not_theirs(complaint, asked, given, held)
+        raise _not_theirs(complaint, compensation, asked, given, held)
     if command.is_approved:
         authority.check_share(session, complaint, compensation, day)
     elif not reason:
@@ -222,6 +224,7 @@ def _say(session: Session, by: Acting, command: Say, reason: str) -> Done[str]:
 
 def _not_theirs(
     complaint: Complaint,
+    compensation: Compensation,
     asked: authority.Asked,
     given: dict[Role, int],
     held: frozenset[Role],
@@ -232,6 +235,13 @@ def _not_theirs(
     if complaint.is_major:
         return Refused(DecideFault.MAJOR_CASE, number=complaint.number)
     missing = tuple(role for role in asked.offices if role not in given)
+    if asked.pieces <= asked.alone:
+        return Refused(
+            DecideFault.ABOVE_VALUE,
+            amount=shown_money(compensation.amount),
+            value=shown_money(compensation.goods_value),
+            roles=missing or asked.offices,
+        )
     return Refused(
         DecideFault.ABOVE_AUTHORITY,
         pieces=shown_quantity(asked.pieces),

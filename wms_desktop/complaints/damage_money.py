@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from wms_desktop.complaints.approvers import offices_held, require_active
 from wms_desktop.complaints.damage import CHANGED, found_open, progress_of
 from wms_desktop.complaints.damage_steps import LIABLE, LONGEST_SAID, Deed, add_step, noted
 from wms_desktop.complaints.kinds import DamageEvent, Liability
@@ -25,7 +26,7 @@ from wms_desktop.complaints.rules_damage import (
     state_of,
 )
 from wms_desktop.complaints.tables_damage import DamageCase, DamageStep
-from wms_desktop.core.acting import Acting
+from wms_desktop.core.acting import Acting, Right, Role
 from wms_desktop.core.changes import Done
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
@@ -175,6 +176,7 @@ def settle(db: Database, by: Acting, command: Settle) -> Done[int]:
 
 def _settle(session: Session, by: Acting, command: Settle) -> Done[int]:
     case = _unsettled(session, by, command.case_id, command.seen_version)
+    require_active(session, by)
     if case.loss is None:
         raise Refused(DamageFault.NOT_ASSESSED)
     if case.liability is Liability.UNDECIDED:
@@ -200,7 +202,8 @@ def approve(db: Database, by: Acting, command: Approve) -> Done[int]:
     """Say yes or no to a compensation above the limit, as another person than its author.
 
     Raises:
-        Refused: no right, nothing proposed, the person's own proposal, no reason for a no.
+        Refused: no right any more, nothing proposed, the person's own proposal, no reason for a
+            no.
         Stale: changed since it was shown.
 
     Source: SRV-6.
@@ -213,6 +216,7 @@ def approve(db: Database, by: Acting, command: Approve) -> Done[int]:
 
 def _approve(session: Session, by: Acting, command: Approve) -> Done[int]:
     case = found_open(session, by, command.case_id, command.seen_version)
+    _require_office(session, by)
     amount = case.compensation
     if amount is None or case.compensated_on is not None:
         raise Refused(DamageFault.NOTHING_PROPOSED)
@@ -228,6 +232,13 @@ def _approve(session: Session, by: Acting, command: Approve) -> Done[int]:
     deed = Deed.APPROVED if command.is_approved else Deed.DECLINED
     add_step(session, by, case.id, deed, reason, amount=amount)
     return _told(session, by, case, deed.value, {"compensation": amount, "reason": reason})
+
+
+def _require_office(session: Session, by: Acting) -> None:
+    """Refuse who was switched off, or lost the office, since signing in (bad-inputs.md 71)."""
+    held = offices_held(session, by)
+    if Role.ADMIN not in by.roles and held.isdisjoint(WHO_APPROVES):
+        raise Refused(Right.ROLE_MISSING, roles=WHO_APPROVES)
 
 
 def proposer_of(session: Session, case_id: int) -> int | None:

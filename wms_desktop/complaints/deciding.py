@@ -20,10 +20,15 @@ from wms_desktop.complaints.kinds import (
 )
 from wms_desktop.complaints.quality import results_of
 from wms_desktop.complaints.rules_decide import DecideFault, owed_by_qc
-from wms_desktop.complaints.signatures import checked_signature, filed_paper, media_type
+from wms_desktop.complaints.signatures import (
+    checked_signature,
+    filed_paper,
+    media_type,
+    signed_before,
+)
 from wms_desktop.complaints.steps import add_step
 from wms_desktop.complaints.tables import Complaint, Confirmation
-from wms_desktop.core.acting import Acting
+from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.text import clean_line, clean_note
@@ -85,6 +90,7 @@ def decide(db: Database, by: Acting, command: Decide) -> Done[int]:
 
     Source: CMP-4, CMP-5, CMP-6.
     """
+    by.require(*Role)
     text = clean_note(command.decision, field="Decision", limit=1_000)
 
     def work(session: Session) -> Done[int]:
@@ -132,11 +138,13 @@ def confirm(db: Database, by: Acting, command: Confirm) -> Done[int]:
 
     Raises:
         Refused: no right, not decided yet, a test or a compensation is open, nobody named, a
-            signature that is none, or neither signature nor signed paper.
+            signature that is none or stands under another case, or neither signature nor signed
+            paper.
         Stale: the complaint changed since it was shown.
 
     Source: CMP-7, bad-inputs.md 75.
     """
+    by.require(*Role)
     signature = checked_signature(command.signature) if command.signature else b""
     media = media_type(command.paper) if command.paper else ""
 
@@ -166,10 +174,12 @@ def _signed(
     session: Session, by: Acting, complaint: Complaint, signature: bytes, paper: bytes, media: str
 ) -> str:
     """What proves the customer's word, kept unchanged; its SHA-256."""
-    if signature:
-        return archive.store(session, by, signature, "image/png")
-    if paper:
-        return archive.store(session, by, paper, media)
+    if signature or paper:
+        sha256 = archive.store(session, by, signature or paper, "image/png" if signature else media)
+        signed = signed_before(session, sha256)
+        if signed is not None:
+            raise Refused(DecideFault.SIGNED_BEFORE, number=signed)
+        return sha256
     filed = filed_paper(session, complaint)
     if filed is None:
         raise Refused(DecideFault.SIGNATURE_EMPTY)
@@ -188,6 +198,8 @@ def not_satisfied(db: Database, by: Acting, command: NotSatisfied) -> Done[int]:
 
     Source: CMP-7, CMP-2.
     """
+
+    by.require(*Role)
 
     def work(session: Session) -> Done[int]:
         complaint = _decided(session, by, command)

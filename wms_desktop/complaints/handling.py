@@ -14,10 +14,10 @@ from wms_desktop.complaints.cases import open_case, require_worker, subject
 from wms_desktop.complaints.clocks import clock_rules
 from wms_desktop.complaints.handlers import check_handler
 from wms_desktop.complaints.kinds import ComplaintEvent, ComplaintKind, ComplaintState
-from wms_desktop.complaints.rules import ComplaintFault
+from wms_desktop.complaints.rules import LIGHTENERS, ComplaintFault
 from wms_desktop.complaints.steps import LONGEST_DETAIL, add_step
 from wms_desktop.complaints.tables import Complaint, ComplaintStep
-from wms_desktop.core.acting import Acting
+from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.text import clean_line
@@ -114,6 +114,7 @@ def answer(db: Database, by: Acting, command: Answer) -> Done[int]:
 
     Source: CMP-2, SRV-2.
     """
+    by.require(*Role)
     return operations.once(
         db, by, "complaints.answer", command, lambda session: _answer(session, by, command)
     )
@@ -143,6 +144,7 @@ def propose(db: Database, by: Acting, command: Propose) -> Done[int]:
 
     Source: CMP-2, SRV-2.
     """
+    by.require(*Role)
     return operations.once(
         db, by, "complaints.propose", command, lambda session: _propose(session, by, command)
     )
@@ -168,6 +170,7 @@ def add_note(db: Database, by: Acting, command: AddNote) -> Done[int]:
         Refused: unknown, closed, nothing said, or no right.
         Stale: changed since it was shown.
     """
+    by.require(*Role)
     return operations.once(
         db, by, "complaints.note", command, lambda session: _note(session, by, command)
     )
@@ -185,14 +188,16 @@ def change(db: Database, by: Acting, command: Change) -> Done[int]:
     """Correct kind and weight, and say whose it is; a proposal still owed gets its new deadline.
 
     The deadline counts from when the complaint was taken (or the customer was not satisfied), with
-    every pause since.
+    every pause since. Only a manager makes a major case an ordinary one: its money is the general
+    manager's.
 
     Raises:
         Refused: unknown, closed, nothing different, a handler without the role, or no right.
         Stale: changed since it was shown.
 
-    Source: CMP-2, CMP-3.
+    Source: CMP-2, CMP-3, CMP-6.
     """
+    by.require(*Role)
     return operations.once(
         db, by, "complaints.change", command, lambda session: _change(session, by, command)
     )
@@ -205,6 +210,8 @@ def _change(session: Session, by: Acting, command: Change) -> Done[int]:
     if wanted == before:
         raise Refused(ComplaintFault.NOTHING_CHANGED)
     handler = ""
+    if complaint.is_major and not command.is_major:
+        by.require(*LIGHTENERS)
     if command.handler_id is not None:
         handler = check_handler(session, by.site_id, command.kind, command.handler_id)
     said = {
@@ -234,6 +241,7 @@ def pause(db: Database, by: Acting, command: Pause) -> Done[int]:
 
     Source: CMP-2.
     """
+    by.require(*Role)
     return operations.once(
         db, by, "complaints.pause", command, lambda session: _pause(session, by, command)
     )
@@ -262,6 +270,7 @@ def resume(db: Database, by: Acting, command: Resume) -> Done[int]:
 
     Source: CMP-2.
     """
+    by.require(*Role)
     return operations.once(
         db, by, "complaints.resume", command, lambda session: _resume(session, by, command)
     )

@@ -19,7 +19,7 @@ from wms_desktop.complaints.kinds import ComplaintEvent, ComplaintKind, Complain
 from wms_desktop.complaints.rules import TAKERS, TWIN_DAYS, ComplaintFault
 from wms_desktop.complaints.steps import add_step
 from wms_desktop.complaints.tables import Complaint
-from wms_desktop.core.acting import Acting
+from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.photo import CheckedPhoto, Photo
@@ -165,6 +165,7 @@ def twins(
     Shown to who takes another one, which is not refused: it may be a second roll. Where no lot is
     known, the item counts; without either nothing is alike.
     """
+    by.require(*Role)
     same = Complaint.lot_id == lot_id if lot_id is not None else Complaint.item_id == item_id
     if lot_id is None and item_id is None:
         return ()

@@ -12,7 +12,7 @@ from wms_desktop.complaints.cases import open_case, require_worker, subject
 from wms_desktop.complaints.kinds import Cause, ComplaintEvent, ComplaintState, Responsibility
 from wms_desktop.complaints.rules_decide import DecideFault
 from wms_desktop.complaints.steps import add_step
-from wms_desktop.core.acting import Acting
+from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.text import clean_line
@@ -47,6 +47,7 @@ def judge(db: Database, by: Acting, command: Judge) -> Done[int]:
 
     Source: CMP-5.
     """
+    by.require(*Role)
     reason = clean_line(command.reason, field="Reason", limit=300, required=False)
 
     def work(session: Session) -> Done[int]:

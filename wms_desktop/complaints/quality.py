@@ -20,7 +20,7 @@ from wms_desktop.complaints.kinds import (
 from wms_desktop.complaints.rules_decide import TESTERS, DecideFault
 from wms_desktop.complaints.steps import add_step
 from wms_desktop.complaints.tables import Complaint, QualityTest
-from wms_desktop.core.acting import Acting
+from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.photo import CheckedPhoto, Photo
@@ -127,6 +127,8 @@ def ask_test(db: Database, by: Acting, command: AskTest) -> Done[int]:
 
     Source: CMP-4.
     """
+
+    by.require(*Role)
 
     def work(session: Session) -> Done[int]:
         complaint = open_case(session, by, command.complaint_id, command.seen_version)

@@ -17,7 +17,7 @@ from wms_desktop.complaints.kinds import ComplaintKind, ComplaintState
 from wms_desktop.complaints.rules import HANDLERS
 from wms_desktop.complaints.rules_clock import Clock, ClockRules
 from wms_desktop.complaints.tables import Complaint
-from wms_desktop.core.acting import Acting
+from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.codes import CodeKind, parse_own_code
 from wms_desktop.core.text import sought
 from wms_desktop.customers.kinds import Channel
@@ -109,6 +109,7 @@ def complaints(
     limit: int = 50,
 ) -> list[ComplaintRow]:
     """Complaints of the site: open ones by urgency, others newest first (keyset)."""
+    by.require(*Role)
     rank, due = _rank(), _due()
     query = _fits(_joined(_columns(rank, due)), by, which, text)
     if which.by_urgency:
@@ -126,6 +127,7 @@ def complaints(
 
 def count_complaints(db: Database, by: Acting, *, which: Which = Which.OPEN, text: str = "") -> int:
     """How many `complaints` there are."""
+    by.require(*Role)
     query = _fits(select(func.count(Complaint.id)), by, which, text)
     with db.read() as session:
         return session.scalar(query) or 0
@@ -133,6 +135,7 @@ def count_complaints(db: Database, by: Acting, *, which: Which = Which.OPEN, tex
 
 def case_file(db: Database, by: Acting, complaint_id: int) -> ComplaintFile | None:
     """One complaint of this site with all that belongs to it; None where there is none."""
+    by.require(*Role)
     with db.read() as session:
         found = complaint_file(session, complaint_id)
     return found if found is not None and found.site_id == by.site_id else None
@@ -140,6 +143,7 @@ def case_file(db: Database, by: Acting, complaint_id: int) -> ComplaintFile | No
 
 def count_overdue(db: Database, by: Acting) -> int:
     """How many have a clock that is over (CMP-2)."""
+    by.require(*Role)
     query = select(func.count(Complaint.id)).where(_open_here(by.site_id), _is_over(by.now))
     with db.read() as session:
         return session.scalar(query) or 0
@@ -147,6 +151,7 @@ def count_overdue(db: Database, by: Acting) -> int:
 
 def count_soon(db: Database, by: Acting) -> int:
     """How many have a clock that is amber and not over (CMP-2)."""
+    by.require(*Role)
     with db.read() as session:
         rules = clock_rules(session, by.site_id, by.today)
         soon = _is_soon(rules, by.now)

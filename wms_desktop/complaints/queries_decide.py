@@ -82,6 +82,7 @@ class Known:
 
 def known(db: Database, by: Acting, complaint_id: int) -> Known | None:
     """What is known beside the complaint's own file; None where there is none at this site."""
+    by.require(*Role)
     with db.read() as session:
         complaint = session.get(Complaint, complaint_id)
         if complaint is None or complaint.site_id != by.site_id:
@@ -113,7 +114,7 @@ def _waiting(session: Session, by: Acting, complaint: Complaint) -> Waiting | No
 def waiting_for(session: Session, by: Acting, complaint: Complaint, found: Compensation) -> Waiting:
     """Who must still say yes to *found*, and whether *by* is one of them (CMP-6)."""
     day = authority.day_of(session, complaint, found)
-    asked = authority.asked(session, complaint, found.quantity, found.id, day)
+    asked = authority.asked(session, complaint, found, day)
     said = session.execute(
         select(CompensationApproval.role, CompensationApproval.person_id).where(
             CompensationApproval.compensation_id == found.id
@@ -156,6 +157,7 @@ def compensations(
     limit: int = 50,
 ) -> list[CompensationLine]:
     """Compensations of the site, the newest first (keyset)."""
+    by.require(*Role)
     query = _lines().where(Complaint.site_id == by.site_id)
     if state is not None:
         query = query.where(Compensation.state == state)

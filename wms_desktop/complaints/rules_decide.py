@@ -82,11 +82,13 @@ class DecideFault(StrEnum):
     COMPENSATION_OPEN = "decide_compensation_open"
     OWN_PROPOSAL = "decide_own_proposal"
     ABOVE_AUTHORITY = "decide_above_authority"
+    ABOVE_VALUE = "decide_above_value"
     MAJOR_CASE = "decide_major_case"
     SAID_ALREADY = "decide_said_already"
     OFFICE_TAKEN = "decide_office_taken"
     SWITCHED_OFF = "decide_switched_off"
     SIGNATURE_EMPTY = "decide_signature_empty"
+    SIGNED_BEFORE = "decide_signed_before"
     SIGNATURE_UNREADABLE = "decide_signature_unreadable"
     PAPER_UNREADABLE = "decide_paper_unreadable"
     WISHES_MISSING = "decide_wishes_missing"
@@ -110,18 +112,21 @@ class Given:
     earlier: Decimal = Decimal(0)
 
 
-def offices(pieces: Decimal, *, is_major: bool, alone: int) -> tuple[Role, ...]:
+def offices(
+    pieces: Decimal, *, is_major: bool, alone: int, is_above_value: bool = False
+) -> tuple[Role, ...]:
     """Who must say yes to a compensation; nobody where after-sales decides it alone.
 
     Args:
         pieces: with those of earlier compensations of the same complaint, so that nothing is
             got through in small parts. *alone* pieces are still within after-sales' authority.
+        is_above_value: more is given than the pieces are worth, so they are not what is paid for.
 
     Source: CMP-6.
     """
     if is_major:
         return (Role.GENERAL_MANAGER,)
-    if pieces <= alone:
+    if pieces <= alone and not is_above_value:
         return ()
     return (Role.BUSINESS_MANAGER, Role.DUTY_MANAGER)
 

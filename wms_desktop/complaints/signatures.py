@@ -12,11 +12,15 @@ from wms_desktop.complaints.kinds import ComplaintEvent
 from wms_desktop.complaints.rules_decide import DecideFault
 from wms_desktop.complaints.tables import Complaint, ComplaintStep, Confirmation
 from wms_desktop.core.errors import Lack, Refused, Unavailable
+from wms_desktop.core.photo import Photo
+from wms_desktop.imaging.faults import Quarantined
+from wms_desktop.imaging.photos import checked
 from wms_desktop.imaging.signature import SignatureFlaw, signature_flaw
 from wms_desktop.receipts.kinds import PageStatus
 from wms_desktop.receipts.tables import ScanBatch, ScanPage
 
 LARGEST_PAPER = 20_000_000
+_PDF_END_WITHIN = 1_024  # bytes
 _MEDIA = (
     (b"%PDF-", "application/pdf"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -55,15 +59,26 @@ def signed_paper(path: Path) -> bytes:
 
 
 def media_type(paper: bytes) -> str:
-    """What a signed paper is, by its content.
+    """What a signed paper is, by its content; opened where it is a picture.
 
     Raises:
         Refused: `DecideFault.PAPER_UNREADABLE`.
     """
     kind = next((media for start, media in _MEDIA if paper.startswith(start)), "")
-    if not kind or len(paper) > LARGEST_PAPER:
+    if not kind or len(paper) > LARGEST_PAPER or not _is_whole(paper, kind):
         raise Refused(DecideFault.PAPER_UNREADABLE)
     return kind
+
+
+def _is_whole(paper: bytes, kind: str) -> bool:
+    """Whether nothing of it was cut off: half a form proves nothing (bad-inputs.md 77)."""
+    if kind == "application/pdf":
+        return b"%%EOF" in paper[-_PDF_END_WITHIN:]
+    try:
+        checked((Photo(paper),))
+    except Quarantined:
+        return False
+    return True
 
 
 def filed_paper(session: Session, complaint: Complaint) -> str | None:
@@ -96,3 +111,17 @@ def filed_paper(session: Session, complaint: Complaint) -> str | None:
         .limit(1)
     )
     return None if decided_at is None else session.scalar(query)
+
+
+def signed_before(session: Session, sha256: str) -> str | None:
+    """The number of the complaint that the very same signature or paper stands under already.
+
+    Nobody writes their name twice to the same point: it was copied.
+    """
+    query = (
+        select(Complaint.number)
+        .join(Confirmation, Confirmation.complaint_id == Complaint.id)
+        .where(Confirmation.signature_sha256 == sha256)
+        .limit(1)
+    )
+    return session.scalar(query)

@@ -128,7 +128,7 @@ class DeedForm(FormPane):
             "text": Field(tr("Reason"), self.text),
             "photos": self.photos,
         }
-        step_field = Field(tr("What was done"), self.step)
+        step_field = Field(tr("Step@@case"), self.step)
         super().__init__(
             "damage_deed", tr("Next step"), tr("Save"), step_field, *self.fields.values()
         )

@@ -19,6 +19,7 @@ from wms_desktop.core.changes import Done
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
 from wms_desktop.core.quantity import QuantityFault
+from wms_desktop.customers.kinds import Channel
 from wms_desktop.customers.queries import CustomerRow
 from wms_desktop.imaging.photos import opened
 from wms_desktop.returns.figures import OrderFacts
@@ -89,8 +90,12 @@ class IntakeForm(IntakeKnowledge):
         (self.what if self.customer.value() is not None else self.customer).setFocus()
 
     def fill(self, draft: Mapping[str, Any]) -> None:
-        """Take over what another page knows: ids of order, customer, item, lot; quantity, what."""
+        """Take over what another page knows: ids of order, customer, item, lot; who, what, …"""
         self._empty()
+        self.contact.setText(str(draft.get("contact_name", "")))
+        self.phone.setText(str(draft.get("contact_phone", "")))
+        if draft.get("channel"):
+            self.channel.set_value(Channel(draft["channel"]))
         if draft.get("customer_id"):
             self._choose_customer(int(draft["customer_id"]))
         if draft.get("order_id"):

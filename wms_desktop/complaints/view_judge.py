@@ -36,7 +36,7 @@ class JudgePane(DecidePane):
         self.responsible.set_items([(word(each), each) for each in Responsibility])
         self.cause.set_items([(word(each), each) for each in Cause])
         self.limit = Label("", NOTE, "text_2", wrap=True)
-        self.reason_field = Field(tr("Reason"), self.reason)
+        self.reason_field = Field(tr("Reason@@judge"), self.reason)
         self.judge = Button(tr("Judge"), icon="check", kind="primary", key="Ctrl S")
         self.judge.setObjectName("complaint_judge")
         self.lay_out(

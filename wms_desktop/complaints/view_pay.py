@@ -80,6 +80,7 @@ class PayPane(DecidePane):
         self.withdraw.clicked.connect(self.take_back)
         self.quantity.textChanged.connect(lambda _text: self._show_limit())
         self.value.textChanged.connect(lambda _text: self._show_limit())
+        self.amount.textChanged.connect(lambda _text: self._show_limit())
         self.amount.textChanged.connect(lambda _text: self.amount_field.set_error(""))
         self.reason.textChanged.connect(lambda _text: self.reason_field.set_error(""))
         bind(NO, lambda: self.say(yes=False), self)
@@ -209,7 +210,14 @@ class PayPane(DecidePane):
         if known.is_bound:
             most = max(highest_share(value, known.percent) - known.earlier_amount, Decimal(0))
             parts.append(tr("disputed, at most {most} from the factory", most=shown_money(most)))
-        asked = offices(quantity + known.earlier_pieces, is_major=case.is_major, alone=known.alone)
+        try:
+            amount = typed_money(self.amount.text()) or Decimal(0)
+        except Refused:
+            amount = Decimal(0)
+        asked = offices(
+            quantity + known.earlier_pieces, is_major=case.is_major, alone=known.alone,
+            is_above_value=amount > value,
+        )  # fmt: skip
         parts.append(_asked_words(asked))
         self.limit.setText(joined(*parts))
 

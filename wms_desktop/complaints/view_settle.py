@@ -183,16 +183,12 @@ class SettlePane(DecidePane):
     def begin_action(self) -> None:
         """A corrective action that begins with this complaint."""
         if self.case is not None:
-            draft = {"complaint_id": self.case.id, "number": self.case.number}
-            self.page.context.shell.go_to("service", action_draft=draft)
+            self.page.context.shell.go_to("service", action_for=self.case.id)
 
     def plan_revisit(self) -> None:
-        """A revisit of this customer."""
-        if (case := self.case) is not None:
-            draft = {
-                "complaint_id": case.id, "number": case.number, "customer_id": case.customer_id,
-                "order_id": case.order_id,
-            }  # fmt: skip
+        """Revisits after this complaint."""
+        if self.case is not None:
+            draft = {"source": self.case.number}
             self.page.context.shell.go_to("service", revisit_draft=draft)
 
     # inside

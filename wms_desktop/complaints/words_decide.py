@@ -128,6 +128,10 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("{pieces} pieces are above the {alone} that after-sales decides"),
         N_("Must say yes: {roles}."),
     ),
+    DecideFault.ABOVE_VALUE: (
+        N_("{amount} yuan is more than the pieces are worth ({value})"),
+        N_("Must say yes: {roles}."),
+    ),
     DecideFault.MAJOR_CASE: (
         N_("{number} is a major case"),
         N_("The general manager says yes or no to it."),
@@ -147,6 +151,10 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
     DecideFault.SIGNATURE_EMPTY: (
         N_("Nobody has signed"),
         N_("The customer signs on the screen, or attach the signed form."),
+    ),
+    DecideFault.SIGNED_BEFORE: (
+        N_("The same signature stands under {number} already"),
+        N_("The customer signs each case anew."),
     ),
     DecideFault.SIGNATURE_UNREADABLE: (
         N_("The signature cannot be read"),

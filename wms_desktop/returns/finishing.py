@@ -44,6 +44,7 @@ CONDITIONS = {
 }
 _CHANGED = frozenset({Topic.RETURNS, Topic.STOCK, Topic.CONTACTS})
 _WORDS = 200
+_BETWEEN = "; "
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,13 @@ def _explained(command: Finish, standing: Sequence[Piece]) -> str:
         quantity = sum((p.quantity for p in refused if not p.explained), Decimal(0))
         raise Refused(InspectionFault.EXPLANATION_MISSING, quantity=quantity)
     own = dict.fromkeys(piece.explained for piece in refused if piece.explained)
-    return "; ".join((*own, said) if said and said not in own else own)
+    if said in own:
+        said = ""
+    room = contacts.LONGEST_SAID - len(said) - len(_BETWEEN)
+    told = _BETWEEN.join(own)
+    if len(told) > room:  # the whole of it stands with the pieces
+        told = f"{told[: room - 1]}…"
+    return _BETWEEN.join(filter(None, (told, said)))
 
 
 def _post(

@@ -151,6 +151,7 @@ class FollowupTab(SubPage):
             made = next(make for key, _title, make in _PARTS if key == name)(self._page)
             self._made[name] = made
             self._place.addWidget(made)
+            made.changed.connect(self.changed)
             self.head.add_right(*made.tools)
             made.set_narrow(self._narrow)
         return self._made[name]

@@ -48,7 +48,7 @@ class MeasuresPart(FollowPart):
         self.pane.current.connect(self._show)
         self.let_out("followup.export_measures", tr("Improvement measures"), self._write, self.pane)
         self.form = EvaluateForm(page, self.drop)
-        self.pane.chosen.connect(lambda _row: self.form.effect.setFocus())
+        self.pane.chosen.connect(lambda _row: self.to_field(self.form.effect))
         self.reason = ReasonForm(page, "measure_drop", tr("Drop measure"), tr("Drop measure"))
         for form in (self.form, self.reason):
             self.side.add(form)

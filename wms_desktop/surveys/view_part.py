@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.errors import Refused
@@ -27,8 +28,13 @@ WIDE, NARROW = 364, 300
 
 
 class FollowPart(QWidget):
-    """What the tab passes on to the part that is shown."""
+    """What the tab passes on to the part that is shown.
 
+    Signals:
+        changed: something else can be printed.
+    """
+
+    changed = Signal()
     has_periods = False
     pane: RowsPane
 
@@ -81,6 +87,11 @@ class FollowPart(QWidget):
     def start(self) -> None:
         """The keyboard belongs to the list."""
         self.pane.list.setFocus()
+
+    def to_field(self, first: QWidget) -> None:
+        """The keyboard to a field of the form beside the list, where one is shown to fill in."""
+        if first.isVisible():
+            first.setFocus()
 
     def start_search(self) -> None:
         """F2."""

@@ -228,8 +228,7 @@ class RevisitsPart(FollowPart):
 
     def _go_in(self) -> None:
         form = self.side.current
-        first = self.problem.complaint if form is self.problem else self.record.result
-        first.setFocus()
+        self.to_field(self.problem.complaint if form is self.problem else self.record.result)
 
     def _show(self, found: RevisitRow | None) -> None:
         if self.side_is_busy():

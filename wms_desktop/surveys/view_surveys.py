@@ -211,12 +211,13 @@ class SurveysPart(FollowPart):
         else:
             self.side.show_pane(self.answer)
             self.answer.show_row(self.survey(), self._why(self.survey()))
+        self.changed.emit()
 
     def _go_in(self) -> None:
         if self.side.current is self.answer and not self.answer.why_not.text():
             self.answer.pad.first_empty().setFocus()
         elif self.side.current is self.ask:
-            self.ask.channel.setFocus()
+            self.to_field(self.ask.channel)
 
     def _why(self, found: SurveyRow | None) -> str:
         if found is None:

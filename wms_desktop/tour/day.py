@@ -24,7 +24,9 @@ from wms_desktop.tour.counts_day import CountsDay
 from wms_desktop.tour.goods_day import GoodsDay
 from wms_desktop.tour.pickup_day import PickupDay
 from wms_desktop.tour.receipts_day import ReceiptsDay
+from wms_desktop.tour.returns_day import ReturnsDay
 from wms_desktop.tour.robot import Robot
+from wms_desktop.tour.service_day import ServiceDay
 from wms_desktop.tour.storage_day import StorageDay
 from wms_desktop.transport.kinds import ConsignmentState
 from wms_desktop.transport.tables import Consignment
@@ -87,8 +89,10 @@ class Day:
         )
         yield from receipts.steps()
         yield from counts.steps()
+        yield from (("returns: application", self.apply_return),)
+        yield from ReturnsDay(self).steps()
+        yield from ServiceDay(self).steps()
         yield from (
-            ("returns: application", self.apply_return),
             ("settings: items from a table", self.import_items),
             ("window: palette, keys, settings", self.window_parts),
             ("window: languages and dark", self.languages),
@@ -268,7 +272,7 @@ class Day:
     # returns
 
     def apply_return(self) -> None:
-        """An order is scanned, twelve pieces come back, the form prints."""
+        """An order is scanned, three pieces come back, the form prints."""
         robot = self.robot
         robot.tab("returns")
         robot.scan(stage.shipped_barcode(self.db, self.by))
@@ -276,7 +280,7 @@ class Day:
         robot.press("F3")
         robot.press("Return")
         robot.picture("returns-line")
-        robot.type_into("returns_quantity", "1")
+        robot.type_into("returns_quantity", "3")
         robot.press("Return")
         robot.picture("returns-rule")
         robot.press("Ctrl+S")
@@ -362,6 +366,13 @@ class Day:
         self.robot.press(keys)
         self.robot.wait(lambda: len(self.papers()) > before, what)
         self.robot.settle()
+
+    def opened(self, keys: str, what: str) -> None:
+        """Press *keys* and wait for the paper that opens on the screen."""
+        folder = self.folder.parent / "papers"
+        before = len(list(folder.iterdir()))
+        self.robot.press(keys)
+        self.robot.wait(lambda: len(list(folder.iterdir())) > before, what)
 
     def must_be(self, table: type, number: str, *states: StrEnum) -> None:
         """The record is in one of *states*: the step really worked."""

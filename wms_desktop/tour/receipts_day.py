@@ -87,15 +87,8 @@ class ReceiptsDay:
         """Everything about one slip in one PDF."""
         robot = self.robot
         robot.find("receipts_missing").setFocus()
-        self._opened("F7", "the evidence pack")
+        self.day.opened("F7", "the evidence pack")
         robot.picture("receipts-evidence")
-
-    def _opened(self, keys: str, what: str) -> None:
-        """Press *keys* and wait for the paper that opens on the screen."""
-        folder = self.day.folder.parent / "papers"
-        before = len(list(folder.iterdir()))
-        self.robot.press(keys)
-        self.robot.wait(lambda: len(list(folder.iterdir())) > before, what)
 
     def send(self) -> None:
         """A slip goes into the open envelope; it is sent and its cover printed."""
@@ -170,7 +163,7 @@ class ReceiptsDay:
         robot.window.go_to("receipts", control="summary")
         robot.settle()
         robot.picture("summaries")
-        self._opened("F9", "the summary")
+        self.day.opened("F9", "the summary")
         robot.press("F4")
         robot.picture("summaries-finance")
 

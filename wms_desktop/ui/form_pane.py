@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.ui.button import Button
+from wms_desktop.ui.field import Field
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.message import Message
 from wms_desktop.ui.scroll_pane import ScrollPane
@@ -17,6 +18,8 @@ from wms_desktop.ui.words import sentence, tr
 
 class FormPane(QWidget):
     """Title, fields under each other, a message, and below them the one primary button.
+
+    After a save that a field refuses, the keyboard is in that field.
 
     Signals:
         saved: the primary button was pressed.
@@ -56,6 +59,10 @@ class FormPane(QWidget):
         )  # fmt: skip
         foot = column(self.why_not, row(self.drop, None, self.save), margins=(16, 0, 16, 12))
         self.setLayout(column((ScrollPane(content), 1), foot, gap=4))
+        self._after_save = QTimer(self)
+        self._after_save.setSingleShot(True)
+        self._after_save.timeout.connect(self._to_error)
+        self.saved.connect(self._after_save.start)
         self.tell_about("")
         self.allow("")
 
@@ -75,3 +82,9 @@ class FormPane(QWidget):
         told = sentence(error)
         self.message.show_message("bad", told.head, told.advice)
         self.save.setEnabled(not self.why_not.text())
+
+    def _to_error(self) -> None:
+        """The keyboard to the first field that says what is wrong."""
+        fields = (each for each in self.findChildren(Field) if each.isVisible() and each.error())
+        if (first := next(fields, None)) is not None:
+            first.setFocus()

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.errors import Stale
@@ -248,9 +248,10 @@ class Page(QWidget):
             self.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """While nothing on the page has the keyboard, arrows and Enter belong to its list."""
+        """While nothing but a tab has the keyboard, arrows and Enter belong to the list."""
+        rests = self.hasFocus() or isinstance(QApplication.focusWidget(), QTabBar)
         lists = (each for each in self.findChildren(ListView) if each.isVisible())
-        first = next(lists, None) if self.hasFocus() and event.key() in _LIST_KEYS else None
+        first = next(lists, None) if rests and event.key() in _LIST_KEYS else None
         if first is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
             return

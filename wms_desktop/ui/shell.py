@@ -377,7 +377,7 @@ class MainWindow(QMainWindow):
         if isValid(page):
             self.typist.stop()
             focus = QApplication.focusWidget()
-            if self.cover is None and (focus is None or not page.isAncestorOf(focus)):
+            if self.cover is None and not shell_keys.keeps_keys(page, focus):
                 page.setFocus()
             self.scan_status.expect(page.expectation())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMenu, QTabBar, QWidget
 
 from wms_desktop.core.language import N_
 from wms_desktop.ui.actions import ActionSpec
@@ -31,6 +31,15 @@ def key_sequence(event: QKeyEvent) -> QKeySequence:
     if event.text().isprintable() and event.text() and not event.text().isalpha():
         modifiers &= ~Qt.KeyboardModifier.ShiftModifier
     return QKeySequence(modifiers.value | event.key())
+
+
+def keeps_keys(page: QWidget, focus: QWidget | None) -> bool:
+    """Whether *focus* goes on with the keyboard when *page* is shown.
+
+    A button does not: Qt hands on to the first one it finds, and the next Enter would press it.
+    """
+    inside = focus is not None and page.isAncestorOf(focus)
+    return inside and not isinstance(focus, QAbstractButton | QTabBar)
 
 
 class Typist(QObject):

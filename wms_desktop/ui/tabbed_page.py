@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.language import N_
@@ -154,7 +154,11 @@ class TabbedPage(Page):
 
     def _on_tab(self, index: int) -> None:
         name = self.declared[max(index, 0)].name
+        focus = QApplication.focusWidget()
+        had_keys = focus is not None and self._place.isAncestorOf(focus)
         self.subs.show(name)
+        if had_keys:
+            self.setFocus()  # not to whatever button comes next: Enter belongs to the list
         self.context.preferences[f"{self.name}.tab"] = name
         self._on_changed()
 

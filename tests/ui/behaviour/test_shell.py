@@ -46,6 +46,17 @@ def test_keys_of_the_page_work_wherever_the_focus_is(robot: Robot) -> None:
     assert robot.page.done == ["counter.new", "counter.print"]
 
 
+def test_no_button_of_a_page_waits_for_enter_when_it_is_shown(robot: Robot) -> None:
+    for part in (robot.page.field, robot.page.note):
+        part.setEnabled(False)  # the button is the first that Qt finds
+    robot.press(Qt.Key.Key_2, ALT)
+    robot.page.field.setFocus()
+    robot.press(Qt.Key.Key_1, ALT)
+    assert robot.page.hasFocus()
+    robot.press(Qt.Key.Key_2, ALT)
+    assert robot.page.field.hasFocus()
+
+
 def test_f5_refreshes_a_page_without_a_key_of_its_own(robot: Robot) -> None:
     robot.press(Qt.Key.Key_F5)
     assert robot.page.refreshed == 1
