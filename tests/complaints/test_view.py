@@ -11,7 +11,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.complaints.complaining import ORDER, SHANGHAI, Complaining, at
-from tests.desk import a_context, scan
+from tests.desk import SlowWrites, a_context, scan
 from wms_desktop.complaints import queries
 from wms_desktop.complaints.kinds import ComplaintKind, ComplaintState
 from wms_desktop.complaints.queries import Which
@@ -24,6 +24,7 @@ from wms_desktop.core.moments import show_moments_in
 from wms_desktop.customers.kinds import Channel
 from wms_desktop.ui.actions import bound_actions, clashes, spec_of
 from wms_desktop.ui.page import Meaning, MeaningKind
+from wms_desktop.ui.tasks import Lane
 
 Key = Qt.Key
 
@@ -227,6 +228,20 @@ def test_a_likely_twin_is_shown_and_can_be_opened(desk, open_service):
     assert first.number in robot.form.twin.text
     robot.form.twin.acted.emit()
     assert robot.tab.view.case.id == first.id
+
+
+@pytest.mark.rule("CMP-1")
+def test_a_late_twin_is_not_shown_for_another_customer(desk, open_service):
+    desk.take()
+    robot = open_service()
+    robot.press(Key.Key_F3)
+    robot.tab.open(complaint_draft={"customer_id": 2})
+    scan(robot.bot, robot.page, "L260412", a_lot(desk))
+    slow = SlowWrites(robot.page.context.tasks, Lane.READ)
+    robot.form._look_for_twins()
+    robot.form.customer.choose(None)
+    slow.arrive()
+    assert not robot.form.twin.text
 
 
 @pytest.mark.rule("CMP-2")

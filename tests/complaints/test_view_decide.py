@@ -22,6 +22,7 @@ from wms_desktop.complaints.kinds import (
 )
 from wms_desktop.complaints.view import ServicePage
 from wms_desktop.complaints.view_tabs import TABS
+from wms_desktop.core.changes import Topic
 from wms_desktop.core.language import Language
 
 Key, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
@@ -239,7 +240,10 @@ def test_the_form_signed_on_paper_closes_it(at, desk_shop, tmp_path, monkeypatch
 def test_f9_prints_the_form_from_any_pane(at, desk_shop):
     case = Case(desk_shop)
     desk = at(case, "judge")
+    told = []
+    desk.page.context.tasks.changed.connect(told.append)
     desk.press(Key.Key_F9)
+    assert frozenset({Topic.DOCUMENTS}) in told
     title, content = desk.page.context.shell.tray.printed[-1]
     assert case.file.number in title
     assert content.startswith(b"%PDF")

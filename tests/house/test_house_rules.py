@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -106,14 +107,76 @@ def test_the_locks_name_no_host() -> None:
         assert "//" not in lock.read_text(encoding="utf-8"), lock.name
 
 
+def imported(path: Path) -> list[str]:
+    """What a file imports when it runs; imports for types alone do not count."""
+    types = [
+        part
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING"
+        for part in ast.walk(node)
+    ]
+    found: list[str] = []
+    for node in ast.walk(tree(path)):
+        if node in types:
+            continue
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found += [node.module, *(f"{node.module}.{each.name}" for each in node.names)]
+        elif isinstance(node, ast.Import):
+            found += [each.name for each in node.names]
+    return found
+
+
+def crossing(files: Iterable[Path], forbidden: str) -> list[str]:
+    """The imports of *files* that the pattern *forbidden* names."""
+    return [
+        f"{named(path)}: {module}"
+        for path in files
+        for module in imported(path)
+        if re.match(forbidden, module)
+    ]
+
+
+ROOMS = r"wms_desktop\.\w+\."
+SLICES = {path.parent for path in python_files() if path.stem == "rules"}
+
+
+def of_slices(*stems: str) -> list[Path]:
+    """Files of slices whose name begins with one of *stems* (``rules.py``, ``rules_decide.py``)."""
+    return [
+        path
+        for path in python_files()
+        if path.parent in SLICES and path.stem.partition("_")[0] in stems
+    ]
+
+
 def test_no_view_knows_a_table() -> None:
     """The contracts of import-linter know ``view.py`` only; its neighbours are looked at here."""
-    wrong = []
-    for path in python_files():
-        if not path.stem.startswith("view_"):
-            continue
-        for node in ast.walk(tree(path)):
-            module = getattr(node, "module", None) if isinstance(node, ast.ImportFrom) else None
-            if module and (module.endswith(".tables") or module.startswith("sqlalchemy")):
-                wrong.append(f"{path.relative_to(ROOT)}: {module}")
+    wrong = crossing(of_slices("view"), rf"sqlalchemy|{ROOMS}tables")
     assert not wrong, "\n".join(wrong)
+
+
+def test_rules_and_papers_know_no_database_and_no_window() -> None:
+    """`rules_decide.py`, `papers_slip.py`: what the contracts of import-linter cannot name."""
+    files = of_slices("rules", "kinds", "papers")
+    wrong = crossing(files, rf"PySide6|sqlalchemy|wms_desktop\.(db|ui)\b|{ROOMS}tables")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_only_views_know_the_window() -> None:
+    files = [
+        path
+        for path in python_files()
+        if path.parent in SLICES
+        and not path.stem.startswith("view")
+        and path.name != "settings_desk.py"
+    ]
+    wrong = crossing(files, r"PySide6|wms_desktop\.ui\b")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_rule_and_query_is_typed_strictly() -> None:
+    """mypy has no pattern for ``rules_*``: each is named in pyproject.toml."""
+    said = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    files = [path for path in of_slices("rules", "queries", "tables") if "_" in path.stem]
+    names = [f"wms_desktop.{path.parent.name}.{path.stem}" for path in files]
+    assert not [name for name in names if f'"{name}"' not in said]

@@ -92,7 +92,10 @@ def standing(state: ActionState, due_on: date, check_on: date, today: date) -> S
 
 
 def check_day(due_on: date, days: int) -> date:
-    """The day on which the effect is to be checked, *days* calendar days after the due day."""
+    """The day on which the effect is to be checked, *days* calendar days after the due day.
+
+    Source: CMP-8.
+    """
     return due_on + timedelta(days=days)
 
 
@@ -101,6 +104,8 @@ def moved_check_day(due_on: date, check_on: date, done_on: date) -> date:
 
     Late work moves it by as many days as it was late, so that the effect has its time to show;
     early work leaves it where it was.
+
+    Source: CMP-8.
     """
     return check_on + timedelta(days=max((done_on - due_on).days, 0))
 
@@ -113,6 +118,8 @@ def checked_days(due_on: date, check_on: date | None, today: date, days: int) ->
 
     Raises:
         Refused: due before today, checked before due, or years away.
+
+    Source: CMP-8.
     """
     last = today + timedelta(days=FARTHEST_DAYS)
     if due_on < today:

@@ -107,7 +107,10 @@ def lacking(progress: Progress) -> tuple[Lacking, ...]:
 
 
 def state_of(progress: Progress) -> DamageState:
-    """Where an open case stands."""
+    """Where an open case stands.
+
+    Source: SRV-6.
+    """
     if progress.is_paid:
         return DamageState.SETTLED
     return DamageState.OPEN if progress.loss is None else DamageState.ASSESSED
@@ -127,7 +130,10 @@ def money(amount: Decimal, *, most: Decimal = MOST_YUAN, zero: bool = True) -> D
 
 
 def needs_second(amount: Decimal, limit: Decimal) -> bool:
-    """Whether a second person approves the compensation; the limit itself needs none."""
+    """Whether a second person approves the compensation; the limit itself needs none.
+
+    Source: SRV-6.
+    """
     return amount > limit
 
 
@@ -136,6 +142,8 @@ def check_happened(day: date, today: date) -> date:
 
     Raises:
         Refused: a day to come, or more than a year ago.
+
+    Source: SRV-6.
     """
     if day > today:
         raise Refused(DamageFault.DAY_TO_COME, day=day, today=today)
@@ -149,6 +157,8 @@ def check_recourse_day(day: date, today: date) -> date:
 
     Raises:
         Refused: it has passed, or lies years ahead.
+
+    Source: SRV-6.
     """
     last = today + timedelta(days=FARTHEST_DAYS)
     if day < today:

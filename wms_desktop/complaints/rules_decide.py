@@ -137,6 +137,8 @@ def office_for(
     """In which office somebody says yes or no: the first still asked for that is theirs.
 
     One person speaks once, whatever offices they hold; the caller sees to that.
+
+    Source: CMP-6.
     """
     return next((role for role in needed if role not in given and role in held), None)
 
@@ -200,6 +202,9 @@ def checked_money(value: Decimal) -> Decimal:
 
 
 def latest(results: Sequence[TestResult]) -> TestResult | None:
-    """What QC said last; None while it has said nothing."""
+    """What QC said last; None while it has said nothing.
+
+    Source: CMP-4.
+    """
     done = [result for result in results if result is not TestResult.OPEN]
     return done[-1] if done else None

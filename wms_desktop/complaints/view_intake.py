@@ -245,6 +245,7 @@ class IntakeForm(IntakeKnowledge):
         self._keeper.keep("customer", self._customer_id)
         self._name_draft()
         if found is None:
+            self._show_twin(())
             return
         self.customer_field.set_error("")
         for edit, text in ((self.contact, found.contact_name), (self.phone, found.phone)):

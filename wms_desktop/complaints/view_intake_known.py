@@ -84,7 +84,13 @@ class IntakeKnowledge(IntakeFields):
             self._show_twin(())
             return
         db, by, lot_id = self._page.context.db, self._page.context.acting(), self._lot_id or None
-        self._page.read(lambda: intake.twins(db, by, customer.id, item.id, lot_id), self._show_twin)
+        asked = (customer, item, self._lot_id)
+
+        def show(found: tuple[Twin, ...]) -> None:
+            if asked == (self.customer.value(), self.item.value(), self._lot_id):
+                self._show_twin(found)  # else another one is being taken by now
+
+        self._page.read(lambda: intake.twins(db, by, customer.id, item.id, lot_id), show)
 
     def _show_twin(self, found: tuple[Twin, ...]) -> None:
         self._twin = found[0] if found else None

@@ -135,7 +135,10 @@ class RecurringSide(QWidget):
         self.step.setEnabled(may)
         self._say("" if may else tr("Customer service, QC or a manager opens it."))
         db, by = self._page.context.db, self._page.context.acting()
-        self._page.read(lambda: recurring.newest_cases(db, by, found), self._show_cases)
+        self._page.read(
+            lambda: recurring.newest_cases(db, by, found),
+            lambda numbers: self._show_cases(found, numbers),
+        )
 
     def go(self) -> None:
         """F4: to the action that is open for it, or to a new one."""
@@ -156,8 +159,8 @@ class RecurringSide(QWidget):
             name=name_of(found, current_language()), count=found.count, before=found.before,
         )  # fmt: skip
 
-    def _show_cases(self, numbers: list[str]) -> None:
-        if self.found is not None:
+    def _show_cases(self, of: Recurring, numbers: list[str]) -> None:
+        if self.found is of:  # else another one is shown by now
             self.facts.setToolTip("\n".join(numbers))
             self.facts.setAccessibleDescription(", ".join(numbers))
 

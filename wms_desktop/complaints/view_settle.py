@@ -16,6 +16,7 @@ from wms_desktop.complaints.signatures import signed_paper
 from wms_desktop.complaints.view_decide import DecidePane, closed_words
 from wms_desktop.complaints.view_words import moment_words
 from wms_desktop.complaints.words_paper import TITLE
+from wms_desktop.core.changes import Done
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
 from wms_desktop.db import archive
@@ -128,12 +129,12 @@ class SettlePane(DecidePane):
         db, by, title = page.context.db, page.context.acting(), f"{tr(TITLE)} {case.number}"
         command = printing_complaint.PrintComplaint(uuid4(), case.id)
 
-        def made() -> bytes:
+        def made() -> Done[bytes]:
             done = printing_complaint.print_complaint(db, by, command)
-            return archive.content(db, done.value)
+            return Done(archive.content(db, done.value), done.changed)
 
-        def on_made(content: bytes) -> None:
-            page.context.printing.print_pdf(content, title)
+        def on_made(answer: Done[bytes]) -> None:
+            page.context.printing.print_pdf(answer.value, title)
 
         page.write(made, on_made, lane=Lane.LONG)
 

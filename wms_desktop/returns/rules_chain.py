@@ -110,12 +110,18 @@ def deed_fault(
 
 
 def confirm_by(submitted_at: datetime, hours: int) -> datetime:
-    """The moment until which sales must have confirmed; that moment is still in time."""
+    """The moment until which sales must have confirmed; that moment is still in time.
+
+    Source: RET-3.
+    """
     return submitted_at + timedelta(hours=hours)
 
 
 def slip_last_day(issued_on: date, days: int) -> date:
-    """The last day on which goods may be handed in with a slip; that day is still in time."""
+    """The last day on which goods may be handed in with a slip; that day is still in time.
+
+    Source: RET-3.
+    """
     return issued_on + timedelta(days=days)
 
 
@@ -126,5 +132,8 @@ def exchange_from(*, before_inspection: bool) -> Collection[ReturnState]:
 
 
 def is_rejectable(state: ReturnState) -> bool:
-    """Whether the application can still be turned down: before the slip is issued."""
+    """Whether the application can still be turned down: before the slip is issued.
+
+    Source: RET-3.
+    """
     return state in OPEN

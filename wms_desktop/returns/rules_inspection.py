@@ -91,7 +91,10 @@ def line_of(
 
 
 def next_stage(done: Mapping[RepairStage, object]) -> RepairStage | None:
-    """What a repair waits for: sent out, back, handed over; None once it is through."""
+    """What a repair waits for: sent out, back, handed over; None once it is through.
+
+    Source: RET-6.
+    """
     return next((stage for stage in STAGES if stage not in done), None)
 
 

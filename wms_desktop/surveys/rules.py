@@ -106,7 +106,10 @@ class MeasureFault(StrEnum):
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day of the month, *months* later; where that month is shorter, its last day."""
+    """The same day of the month, *months* later; where that month is shorter, its last day.
+
+    Source: SRV-4.
+    """
     month = day.month - 1 + months
     year, month = day.year + month // 12, month % 12 + 1
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
@@ -256,7 +259,10 @@ class Tally:
 
 
 def tally(answers: Sequence[tuple[Scores, int]], satisfied_from: Decimal) -> Tally:
-    """Count *answers*: scores, and how many customers gave exactly these."""
+    """Count *answers*: scores, and how many customers gave exactly these.
+
+    Source: SRV-3.
+    """
     counts = {dimension: [0] * MOST_SCORE for dimension in DIMENSIONS}
     total = satisfied = 0
     for scores, many in answers:

@@ -13,7 +13,10 @@ _OWED_TODAY = (Standing.OVERDUE, Standing.TODAY, Standing.OPEN)
 
 
 def due_day(task: Task, zone: tzinfo) -> date | None:
-    """The day of the site on which *task* is owed; None where none is said."""
+    """The day of the site on which *task* is owed; None where none is said.
+
+    Source: SRV-7.
+    """
     return task.due_on if task.due_at is None else task.due_at.astimezone(zone).date()
 
 
@@ -40,6 +43,8 @@ def concerns(task: Task, by: Acting) -> bool:
     """Whether *task* is owed by this person, by name or by role.
 
     A task with a person is that person's alone; one with neither is everybody's.
+
+    Source: SRV-7.
     """
     if task.person_id is not None:
         return task.person_id == by.person_id
