@@ -148,7 +148,8 @@ class TabbedPage(Page):
 
     def _on_tab(self, index: int) -> None:
         name = self.declared[max(index, 0)].name
-        had_keys = self._place.isAncestorOf(QApplication.focusWidget())
+        focus = QApplication.focusWidget()
+        had_keys = focus is not None and self._place.isAncestorOf(focus)
         self.subs.show(name)
         if had_keys:
             self.setFocus()  # not to whatever button comes next: Enter belongs to the list
