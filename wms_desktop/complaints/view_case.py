@@ -74,12 +74,11 @@ class CaseView(QWidget):
         words.setLayout(column(self.title, self.facts_line, gap=0))
         head.add_left(words, self.pill)
         left = column(
-            self.facts, self._photos_title, self.photos, self.links, None, gap=12,
-            margins=(16, 12, 12, 12),
-        )  # fmt: skip
+            self.facts, self._photos_title, self.photos, None, gap=12, margins=(16, 12, 12, 12)
+        )
         happened = column(
-            Label(tr("What was done@@complaint"), bold=True), self.timeline, None, gap=12,
-            margins=(12, 12, 16, 12),
+            Label(tr("What was done@@complaint"), bold=True), self.timeline, self.links, None,
+            gap=12, margins=(12, 12, 16, 12),
         )  # fmt: skip
         content = QWidget()
         content.setLayout(row((left, 1), (happened, 1), gap=0))
