@@ -215,6 +215,10 @@ def test_a_complaint_leads_to_its_action_and_the_action_shows_the_thread(at, des
     )
     QTest.mouseClick(link, Qt.MouseButton.LeftButton)
     assert desk.page.context.shell.went == [("service", {"complaint": about})]
+    desk.page.open(complaint=about)
+    back = desk.tab.view.links.findChild(type(link), f"complaint_thread_action_{row.number}")
+    QTest.mouseClick(back, Qt.MouseButton.LeftButton)
+    assert desk.page.context.shell.went[1:] == [("service", {"action": row.id})]
 
 
 @pytest.mark.rule("CMP-8")

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from wms_desktop.complaints import queries
 from wms_desktop.complaints.files import ComplaintFile
 from wms_desktop.complaints.rules import ComplaintFault
+from wms_desktop.complaints.thread import ThreadLink, thread_of
 from wms_desktop.complaints.view_pane import CasePane
 from wms_desktop.complaints.view_panes import PANES
+from wms_desktop.complaints.view_thread import ThreadView
 from wms_desktop.complaints.view_words import facts, state_pill, steps, what_words
 from wms_desktop.core.errors import Refused
 from wms_desktop.db import archive
@@ -52,6 +54,7 @@ class CaseView(QWidget):
         self.pill, self.facts, self.timeline = Pill(), KeyValue(), Timeline()
         self.photos = PhotoStrip(page, "complaint_photos", adds=False)
         self._photos_title = Label(tr("Photos"), bold=True)
+        self.links = ThreadView(page, "complaint_thread")
         self.to_order = Button(tr("Open order"), icon="arrow-right", kind="quiet")
         self.to_order.setObjectName("complaint_order")
         self.to_order.clicked.connect(self._open_order)
@@ -74,8 +77,8 @@ class CaseView(QWidget):
             self.facts, self._photos_title, self.photos, None, gap=12, margins=(16, 12, 12, 12)
         )
         happened = column(
-            Label(tr("What was done@@complaint"), bold=True), self.timeline, None, gap=12,
-            margins=(12, 12, 16, 12),
+            Label(tr("What was done@@complaint"), bold=True), self.timeline, self.links, None,
+            gap=12, margins=(12, 12, 16, 12),
         )  # fmt: skip
         content = QWidget()
         content.setLayout(row((left, 1), (happened, 1), gap=0))
@@ -104,6 +107,7 @@ class CaseView(QWidget):
         if complaint_id != self._wanted:
             self.leave()
             self.case = None
+            self.links.show_links(())
         self._wanted = complaint_id
         if pane in self.panes:
             self.show_pane(pane)
@@ -187,7 +191,18 @@ class CaseView(QWidget):
             self.show_pane(offered[0])
         for pane in self.panes.values():
             pane.show_case(case)
+        self._show_thread(case)
         self.changed.emit()
+
+    def _show_thread(self, case: ComplaintFile) -> None:
+        """What hangs on the complaint, as links."""
+        db, providers = self._page.context.db, getattr(self._page, "threads", ())
+
+        def show(links: tuple[ThreadLink, ...]) -> None:
+            if self._wanted == case.id:
+                self.links.show_links(links, f"complaint:{case.number}")
+
+        self._page.read(lambda: thread_of(db, case.id, providers), show)
 
     def _open_order(self) -> None:
         if self.case is not None and self.case.order_id is not None:
