@@ -364,7 +364,7 @@ def test_both_tabs_fit_a_narrow_window(at, desk_shop, language, tab):
     desk.page.resize(855, 404)
     for keys in ("F3", "Esc", "F4"):
         desk.press(keys)
-        assert desk.page.minimumSizeHint().width() <= 855
+        assert desk.tab.minimumSizeHint().width() <= 855
 
 
 @pytest.mark.rule("CMP-8")
