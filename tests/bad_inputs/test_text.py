@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import unicodedata
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -18,18 +19,25 @@ from tests.desk import PaperTray
 from tests.goods.conftest import Counter
 from tests.goods.robots import GoodsDesk
 from tests.shop import Shop
+from wms_desktop.complaints import queries as complaints
+from wms_desktop.complaints import queries_actions, queries_damage
+from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import Language
 from wms_desktop.core.locks import PDFIUM
 from wms_desktop.counts import lookup
 from wms_desktop.customers import queries as customers
+from wms_desktop.customers.contact_queries import contacts
 from wms_desktop.db import archive
 from wms_desktop.db.database import Database
 from wms_desktop.goods import due, printing
 from wms_desktop.receipts import queries as receipts
+from wms_desktop.returns import inbox
 from wms_desktop.returns import queries as returns
+from wms_desktop.returns.inspection_queries import inspections
 from wms_desktop.scanning import resolver
 from wms_desktop.stock import locations, queries
+from wms_desktop.surveys import improvement_list, revisit_list, survey_list
 from wms_desktop.transport import queries as transport
 from wms_desktop.ui.printing import Printing
 from wms_desktop.ui.tasks import InlineRunner
@@ -274,6 +282,8 @@ def test_what_means_something_elsewhere_is_just_a_text(
 
 # searches
 
+NOON = datetime(2026, 5, 20, 4, tzinfo=UTC)
+READER = Acting(1, "林晓雯", frozenset(Role), 1, "", 1, "", NOON, NOON.date())
 Search = Callable[[Database, str], object]
 SEARCHES: dict[str, Search] = {
     "items": lambda db, t: queries.search_items(db, t),
@@ -284,7 +294,18 @@ SEARCHES: dict[str, Search] = {
     "best customers": lambda db, t: customers.best(db, t),
     "inbound": lambda db, t: due.inbound_due(db, 1, text=t, open_only=False),
     "outbound": lambda db, t: due.outbound_due(db, 1, text=t, open_only=False),
-    "returns": lambda db, t: returns.applications(db, 1, t),
+    "returns": lambda db, t: inbox.applications(db, 1, t),
+    "inspections": lambda db, t: inspections(db, 1, None, t),
+    "contacts": lambda db, t: contacts(db, 1, text=t),
+    "complaints": lambda db, t: complaints.complaints(db, READER, text=t),
+    "actions": lambda db, t: queries_actions.actions(db, READER, text=t),
+    "complaint of an action": lambda db, t: queries_actions.find_complaints(db, READER, t),
+    "damage": lambda db, t: queries_damage.cases(db, READER, text=t),
+    "measures": lambda db, t: improvement_list.measures(db, READER, text=t),
+    "revisits": lambda db, t: revisit_list.revisits(db, READER, text=t),
+    "order or complaint to revisit": lambda db, t: revisit_list.found_source(db, READER, t),
+    "main customers": lambda db, t: survey_list.main_customers(db, READER, text=t),
+    "surveys": lambda db, t: survey_list.surveys(db, READER, text=t),
     "orders to return": lambda db, t: returns.find_orders(db, t),
     "consignments": lambda db, t: transport.waiting(db, 1, t, after=None, limit=9),
     "receipts": lambda db, t: receipts.find(db, t),
