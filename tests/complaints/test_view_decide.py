@@ -207,7 +207,7 @@ def test_decided_then_signed_on_the_screen(at, desk_shop):
     assert found.confirmations[0].signature_sha256
     desk.pane.to_action.click()
     page, target = desk.page.context.shell.went[-1]
-    assert (page, target["action_draft"]["complaint_id"]) == ("service", case.id)
+    assert (page, target["action_for"]) == ("service", case.id)
 
 
 @pytest.mark.rule("CMP-7")
