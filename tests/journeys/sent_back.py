@@ -61,17 +61,17 @@ def inspection(clerk: Clerk) -> Iterator[Step]:
         slips(Which.EXPECTED)
         clerk.scan(after_sales.returns_place(db))
 
-    def look(key: str) -> None:
-        clerk.find("returns_slip_lines").setFocus()
-        clerk.press(key)
+    def enter() -> None:
+        clerk.find("returns_slips").setFocus()
+        clerk.press("Return")
 
     yield "inspection keeper", lambda: clerk.enter("chen")
     for which in Which:
         yield f"inspection {which.value}", lambda which=which: slips(which)  # type: ignore[misc]
     yield "inspection arriving", arrive
-    yield "inspection looking", lambda: slips(Which.ARRIVED)
+    yield "inspection slip", lambda: (slips(Which.ARRIVED), enter())
     for key in "1234":
-        yield f"inspection verdict {key}", lambda key=key: look(key)  # type: ignore[misc]
+        yield f"inspection verdict {key}", lambda key=key: clerk.press(key)  # type: ignore[misc]
     yield "inspection finding missing", lambda: clerk.press("+")
     yield "inspection not all seen", lambda: clerk.press("Ctrl+Return")
     yield "inspection closing", lambda: (clerk.enter("huang"), slips(Which.INSPECTED))

@@ -212,7 +212,7 @@ def _add_steps(session: Session, by: Acting, case: DamageCase, ago: int) -> None
     if case.recourse:
         step(Deed.ASKED_BACK, "", 40, amount=case.recourse, day=case.recourse_due_on)
     if case.recovered:
-        step(Deed.RECOVERED, "转账", 90, amount=case.recovered)
+        step(Deed.RECOVERED, "银行转账，已到账", 90, amount=case.recovered)
     if case.closed_on is not None:
         step(Deed.CLOSED, "", 200)
 

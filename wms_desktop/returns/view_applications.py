@@ -151,6 +151,7 @@ class ApplicationsTab(SubPage):
 
     def set_narrow(self, narrow: bool) -> None:
         self.form.set_narrow(narrow)
+        self.head.set_narrow(narrow)
         self._show()
 
     # what is shown

@@ -39,6 +39,11 @@ class ApplicationHead(QWidget):
         else:
             self.pill.show_state("mute", "")
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave the number its room: the buttons lose their words."""
+        for button in (self.new, self.all):
+            button.set_folded(narrow)
+
 
 def _button(spec: ActionSpec, name: str) -> Button:
     button = Button(tr(spec.title), kind="quiet", icon=spec.icon, key=spec.keys.replace("+", " "))

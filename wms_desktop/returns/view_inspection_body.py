@@ -263,7 +263,8 @@ class InspectionBody(QWidget):
         show_when(self._line, lists and middle)
         show_when(self._side, self._has_file)
         show_when(self._side_line, self._has_file)
-        self._left.set_least_width(LIST_NARROW if self._narrow else LIST_WIDE)
+        least = LIST_NARROW if self._narrow else LIST_WIDE
+        self._left.set_least_width(least if middle else 0)
         self._side.set_least_width(SIDE_NARROW if self._narrow else SIDE_WIDE)
         self._panes.setStretch(0, 0 if middle else 1)
         self._panes.setStretch(2, 1 if middle else 0)

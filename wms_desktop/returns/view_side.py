@@ -217,7 +217,7 @@ class ApprovalPane(Plane):
             self.returns_reject, found is not None and is_rejectable(found.state) and not told
         )
         show_when(self.returns_print_note, False)
-        show_when(self.returns_print, not told)
+        show_when(self.returns_print, idle)
         self.returns_print.setEnabled(may_print)
         has_slip = found is not None and bool(found.slip_number)
         show_when(self.returns_print_slip, has_slip and idle)
