@@ -8,10 +8,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from wms_desktop.core.language import Language
+from wms_desktop.ui.look import Look, current
 from wms_desktop.ui.theme import Theme, apply_theme
 from wms_desktop.ui.type import load_fonts
+from wms_desktop.ui.words import current_language
 
 Dress = Callable[..., None]
+PLAIN = Look(Theme.LIGHT, Language.ZH_CN, 1.0)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -19,6 +22,13 @@ def fonts(qapp: QApplication) -> None:
     """Layouts are measured in the shipped fonts or not at all."""
     load_fonts()
     apply_theme(qapp)
+
+
+@pytest.fixture(autouse=True)
+def plain(qapp: QApplication) -> None:
+    """A test that ran before on this worker may have left another language or theme."""
+    if current() != PLAIN or current_language() is not Language.ZH_CN:
+        apply_theme(qapp)
 
 
 @pytest.fixture
