@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from wms_desktop.complaints.kinds import ComplaintKind, ComplaintState, Responsibility
-from wms_desktop.complaints.tables import Complaint
+from wms_desktop.complaints.tables import Compensation, Complaint
 from wms_desktop.complaints.view_panes import PANES
 from wms_desktop.core.codes import CodeKind, own_code
 from wms_desktop.tour import after_sales, stage
@@ -76,7 +76,16 @@ def panes(clerk: Clerk) -> Iterator[Step]:
         clerk.settle()
 
     def propose() -> None:
-        show(ComplaintState.ANSWERED, "compensation")
+        with clerk.program.context.db.read() as session:
+            waiting = select(Compensation.complaint_id)
+            query = select(Complaint.id).where(
+                Complaint.state == ComplaintState.ANSWERED,
+                Complaint.kind == ComplaintKind.QUALITY,
+                Complaint.id.not_in(waiting),
+            )
+            found = session.scalars(query.order_by(Complaint.id)).first()
+        clerk.window.go_to("service", complaint=found, pane="compensation")
+        clerk.settle()
         clerk.type_into("complaint_pay_quantity", "8")
         clerk.type_into("complaint_pay_amount", "1250.50")
         clerk.type_into("complaint_pay_reason", WHY)

@@ -93,8 +93,9 @@ class VerdictPane(QWidget):
         self._proposed = Verdict.COMPLETE
         self._facts = column(gap=6)
         self.receipts_seen.setLayout(self._facts)
-        for part in (self.receipts_tray_part, self.receipts_seen):
-            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.receipts_tray_part.setSizePolicy(
+            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum
+        )
         self._buttons = {v: self._verdict_button(v) for v in Verdict}
         self.receipts_reason.set_items([(tr(reason), tr(reason)) for reason in REJECT_REASONS])
         self.receipts_match_now.clicked.connect(self.match)
@@ -249,6 +250,7 @@ class VerdictPane(QWidget):
             mark = column(IconLabel(look.icon, look.ink, 20), None, margins=(0, 1, 0, 0))
             line.setLayout(row(mark, (Label(said, wrap=True), 1), gap=8))
             self._facts.addWidget(line)
+        self._facts.addStretch()  # they stand together, whatever room is left
 
 
 def _is_judged(page: PageRow) -> bool:
