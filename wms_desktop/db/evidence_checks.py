@@ -30,6 +30,14 @@ Progress = Callable[[int, int], object]
 
 
 @dataclass(frozen=True, slots=True)
+class Checker:
+    """Who reads the files again, and where; noughts for a command that nobody signed in for."""
+
+    person_id: int = 0
+    workstation_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class FileFinding:
     """A kept file that is not as it was, or could not be read."""
 
@@ -83,14 +91,14 @@ def verify(
     db: Database,
     *,
     percent: int = 100,
-    person_id: int = 0,
-    workstation_id: int = 0,
+    by: Checker | None = None,
     progress: Progress = lambda _done, _total: None,
     goes_on: Callable[[], bool] = lambda: True,
 ) -> tuple[int, list[FileFinding]]:
-    """Read *percent* of the kept files, those longest unread first; write down each result.
+    """Read *percent* of the kept files, those longest unread first.
 
     Args:
+        by: who looks: each result becomes a row; nothing is written down for nobody.
         goes_on: asked now and then; what was read until it says no is written down.
 
     Returns:
@@ -102,13 +110,13 @@ def verify(
     names = _all_names(db) if total == files else _longest_unread(db, total)
     findings: list[FileFinding] = []
     stores: dict[StoreKind, Store] = {}
-    records, done = True, 0
+    records, done = by is not None, 0
     for part in names:
         with db.read() as session:
             rows = [(sha256, _read(session, sha256, stores)) for sha256 in part]
         findings += [FileFinding(s, r) for s, r in rows if r is not CheckResult.GOOD]
-        if records:
-            records = _written(db, rows, person_id, workstation_id)
+        if by is not None and records:
+            records = _written(db, rows, by)
         done += len(part)
         progress(min(done, total), total)
         if not goes_on():
@@ -189,17 +197,15 @@ def _read(session: Session, sha256: str, stores: dict[StoreKind, Store]) -> Chec
     return CheckResult.GOOD if same else CheckResult.ALTERED
 
 
-def _written(
-    db: Database, rows: list[tuple[str, CheckResult]], person_id: int, workstation_id: int
-) -> bool:
+def _written(db: Database, rows: list[tuple[str, CheckResult]], by: Checker) -> bool:
     """Whether the results could be written down: somebody who may only read still may look."""
     values = [
         {
             "sha256": sha256,
             "algorithm": ALGORITHM,
             "result": result,
-            "person_id": person_id,
-            "workstation_id": workstation_id,
+            "person_id": by.person_id,
+            "workstation_id": by.workstation_id,
         }
         for sha256, result in rows
     ]
