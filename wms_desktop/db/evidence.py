@@ -187,17 +187,17 @@ def orphans(db: Database, now: float) -> Iterator[tuple[StoreKind, str, Kept]]:
                 continue
             store = opened(session, kind)
         for prefix in PREFIXES:
-            with db.read() as session:
-                rows = session.execute(
-                    select(StoredFile.sha256, StoredFile.size).where(
-                        StoredFile.sha256.between(prefix, prefix + "g"), StoredFile.store == kind
+            found = [each for each in store.objects(prefix) if _is_old(each, now)]
+            known: set[str] = set()
+            if found:
+                with db.read() as session:
+                    here = StoredFile.sha256.between(prefix, prefix + "g")
+                    known = set(
+                        session.scalars(
+                            select(StoredFile.sha256).where(here, StoredFile.store == kind)
+                        )
                     )
-                )
-                known = {row.sha256: row.size for row in rows}
-            for kept in store.objects(prefix):
-                old = now - kept.modified > ORPHAN_AFTER_S
-                if kept.name not in known and old:
-                    yield kind, prefix, kept
+            yield from ((kind, prefix, each) for each in found if each.name not in known)
 
 
 def collect_orphans(db: Database, now: float) -> list[str]:
@@ -283,6 +283,10 @@ def place_row(
     }
 
 
+def _is_old(kept: Kept, now: float) -> bool:
+    return now - kept.modified > ORPHAN_AFTER_S
+
+
 def _is(sha256: str, content: bytes) -> bool:
     return hashlib.sha256(content).hexdigest() == sha256
 
@@ -302,5 +306,6 @@ def _store(kind: StoreKind, address: str, owner: str) -> Store:
     try:
         parsed(address)
     except ValueError as error:
-        raise Refused(EvidenceFault.BAD_ADDRESS, address=address.partition("?")[0]) from error
+        shown = address.partition("?")[0].rpartition("@")[2]  # never what stands before an @
+        raise Refused(EvidenceFault.BAD_ADDRESS, address=shown) from error
     return BucketStore(address, owner, key_from_surroundings())

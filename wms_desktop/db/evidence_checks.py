@@ -164,7 +164,11 @@ def _longest_unread(db: Database, limit: int) -> Iterator[list[str]]:
     query = (
         select(StoredFile.sha256)
         .join_from(StoredFile, last, last.c.sha256 == StoredFile.sha256, isouter=True)
-        .order_by(func.coalesce(last.c.at, StoredFile.stored_at), StoredFile.sha256)
+        .order_by(
+            func.coalesce(last.c.at, StoredFile.stored_at),
+            func.coalesce(last.c.good, 0),
+            StoredFile.sha256,
+        )
         .limit(limit)
     )
     with db.read() as session:
