@@ -1,4 +1,4 @@
-"""A small S3-compatible store for tests: keeps objects in memory and checks every signature anew."""
+"""A small S3-compatible store for tests: in memory, with every signature worked out anew."""
 
 from __future__ import annotations
 
@@ -58,7 +58,8 @@ def _handler(store: BucketServer) -> type[BaseHTTPRequestHandler]:
             path, query = unquote(parts.path), dict(parse_qsl(parts.query))
             body = self.rfile.read(int(self.headers.get("content-length", 0)))
             store.asked.append(f"{self.command} {path}")
-            if not self._is_signed(path, query) or not self._is_whole(body):
+            is_whole = self.headers["x-amz-content-sha256"] == hashlib.sha256(body).hexdigest()
+            if not self._is_signed(path, query) or not is_whole:
                 return self._send(403)
             name = path.removeprefix("/evidence/")
             if self.command == "PUT":
@@ -93,9 +94,6 @@ def _handler(store: BucketServer) -> type[BaseHTTPRequestHandler]:
                 moment=moment.replace(tzinfo=UTC),
             )  # fmt: skip
             return given == expected
-
-        def _is_whole(self, body: bytes) -> bool:
-            return self.headers["x-amz-content-sha256"] == hashlib.sha256(body).hexdigest()
 
         def _send(self, status: int, body: bytes = b"") -> None:
             self.send_response(status)

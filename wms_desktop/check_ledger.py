@@ -132,7 +132,7 @@ def _moves_by_document(session: Session) -> Iterator[tuple[int, str, list[Any]]]
 def _trail_is_unaltered(session: Session, step: Step) -> Looked:
     findings, looked_at = [], 0
     lines = session.execute(select(Audit.__table__).execution_options(yield_per=CHUNK))
-    for row in lines.mappings():
+    for row in map(dict, lines.mappings()):
         looked_at += 1
         step(1)
         if audit.digest_of(row) != row["digest"]:

@@ -25,7 +25,7 @@ FILE_NAME = "anchors.jsonl"
 _CHUNK = 500
 
 
-class AnchorFault(StrEnum):
+class AnchorBreak(StrEnum):
     """How the chain contradicts what was seen of it."""
 
     GONE = "cut_off"
@@ -37,7 +37,7 @@ class AnchorFinding:
     """A seal that this workstation has seen and that is not there as it was."""
 
     seal_id: int
-    fault: AnchorFault
+    fault: AnchorBreak
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,9 @@ class AnchorList:
                 kept = seals.roots(session, part)
                 for number in part:
                     if number not in kept:
-                        findings.append(AnchorFinding(number, AnchorFault.GONE))
+                        findings.append(AnchorFinding(number, AnchorBreak.GONE))
                     elif kept[number] != seen[number]:
-                        findings.append(AnchorFinding(number, AnchorFault.OTHER))
+                        findings.append(AnchorFinding(number, AnchorBreak.OTHER))
         return findings
 
     def _add(self, anchor: Anchor) -> None:
@@ -116,11 +116,23 @@ class AnchorList:
             ensure_ascii=False,
         )
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        line = f"{line}\n" if self._ends_whole() else f"\n{line}\n"
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
         with os.fdopen(os.open(self.path, flags, 0o600), "a", encoding="utf-8") as file:
-            file.write(line + "\n")
+            file.write(line)
             file.flush()
             os.fsync(file.fileno())
+
+    def _ends_whole(self) -> bool:
+        try:
+            with self.path.open("rb") as file:
+                file.seek(0, os.SEEK_END)
+                if file.tell() == 0:
+                    return True
+                file.seek(-1, os.SEEK_END)
+                return file.read(1) == b"\n"
+        except FileNotFoundError:
+            return True
 
     def _lines(self) -> Iterator[Anchor]:
         """Every whole line, oldest first; half of one, left by a power cut, says nothing."""

@@ -98,8 +98,8 @@ def is_due(db: Database) -> bool:
         )
         new = sum(max(0, upto - since.get(name, 0)) for name, upto in session.execute(newest))
         if new == 0 or new >= DUE_ROWS or last is None:
-            return new > 0
-        return _now(session) - last.at >= DUE_AFTER
+            return bool(new > 0)
+        return bool(_now(session) - last.at >= DUE_AFTER)
 
 
 def _sealed(db: Database) -> str | None:
@@ -208,9 +208,9 @@ def _all_is_visible(session: Session) -> bool:
 
 
 def _now(session: Session) -> datetime:
-    moment = session.scalar(select(func.current_timestamp(type_=UtcDateTime())))
-    assert moment is not None
-    return moment
+    found: datetime | None = session.scalar(select(func.current_timestamp(type_=UtcDateTime())))
+    assert found is not None
+    return found
 
 
 def _reach(text_: str) -> dict[str, int]:
