@@ -24,9 +24,12 @@ from wms_desktop.core.moments import show_moments_in
 from wms_desktop.core.workstation import WorkstationFile, WorkstationSettings
 from wms_desktop.core.workstation_preferences import WorkstationPreferences
 from wms_desktop.db import seals
+from wms_desktop.db.anchors import FILE_NAME, AnchorList
 from wms_desktop.db.database import Database
+from wms_desktop.db.evidence_checks import Checker
 from wms_desktop.db.operations import change_counts
 from wms_desktop.duties import Duties
+from wms_desktop.evidence_keeper import EvidenceKeeper, Turn
 from wms_desktop.people import queries as people
 from wms_desktop.people.presence import Presence
 from wms_desktop.people.rules import site_zone
@@ -121,6 +124,13 @@ class Program(QObject):
         self._hourly.setInterval(HOUR_MS)
         self._hourly.timeout.connect(self._keep_house)
         self._hourly.start()
+        self.evidence = EvidenceKeeper(
+            self.tasks,
+            self._evidence_work,
+            lambda *told: self.window.show_status(*told),
+            AnchorList(place.folder / FILE_NAME if place.is_sample else None),
+            self,
+        )
         self.tasks.changed.connect(self._on_topics_changed)
         self.badges = TabBadges(
             self.window, self.tasks, self._at_work, _warned("the counts on the tabs")
@@ -177,6 +187,7 @@ class Program(QObject):
         self._watch_idle(signed_in.idle_minutes)
         self._house_keeping()
         self._load_pages()
+        self.evidence.keep()
         self.badges.read()
         self.duties.read()
         if was is None or was.login != signed_in.login:
@@ -190,10 +201,12 @@ class Program(QObject):
     def close(self) -> None:
         """End in order: drafts written, work ended, what was posted sealed."""
         self.live.stop()
+        self.evidence.close()
         self.context.drafts.close()
         self.tasks.wait(CLOSING_MS)
         if self.presence.signed_in is not None and self.context.db.is_sqlite:
             seals.seal(self.context.db)
+            self.evidence.anchors.note(self.context.db, self.clock())
         self.context.db.close()
 
     # inside
@@ -252,6 +265,14 @@ class Program(QObject):
         if self.presence.signed_in is None or self.presence.is_locked:
             return None
         return self.context.db, self.presence.acting()
+
+    def _evidence_work(self) -> Turn | None:
+        """Kept files are looked after also while the window is locked, and then best."""
+        signed_in = self.presence.signed_in
+        if signed_in is None:
+            return None
+        checker = Checker(signed_in.acting.person_id, self._place.workstation_id)
+        return Turn(self.context.db, checker, self.clock(), self.presence.is_locked)
 
     def _sign_in_way(self) -> SignIn:
         db, desk = self._place.db, self._place.workstation_id

@@ -36,6 +36,7 @@ COMMAND_MODULES = (
     "wms_desktop.demo.commands",
     *(f"wms_desktop.{name}.commands" for name in slices.ORDER),
     "wms_desktop.evidence_command",
+    "wms_desktop.store_commands",
 )
 
 

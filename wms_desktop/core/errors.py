@@ -70,6 +70,9 @@ class Lack(StrEnum):
     FILE_UNREADABLE = "file_unreadable"
     FONT = "font"
     VAULT_KEY = "vault_key"
+    EVIDENCE_STORE = "evidence_store"
+    EVIDENCE_FULL = "evidence_full"
+    EVIDENCE_LOGIN = "evidence_login"
 
 
 class Unavailable(Exception):  # noqa: N818 - a word of the counter

@@ -105,6 +105,18 @@ LACKS: dict[Lack, tuple[str, str]] = {
         N_("This workstation has no key for identity numbers."),
         N_("The administrator enrols it in Settings."),
     ),
+    Lack.EVIDENCE_STORE: (
+        N_("The evidence store does not answer: {place}"),
+        N_("Nothing was filed. Check the network drive or the service, then try again."),
+    ),
+    Lack.EVIDENCE_FULL: (
+        N_("The evidence store is full: {place}"),
+        N_("Nothing was filed. Make room there, then try again."),
+    ),
+    Lack.EVIDENCE_LOGIN: (
+        N_("The evidence store refuses this workstation: {place}"),
+        N_("Give it the store's key: environment or the system's key store."),
+    ),
 }
 
 REFUSALS: dict[StrEnum, tuple[str, str]] = {
