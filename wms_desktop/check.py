@@ -74,6 +74,12 @@ def run(db: Database) -> list[Verdict]:
     return verdicts
 
 
+def ledger(db: Database) -> tuple[Finding, ...]:
+    """Only whether the ledger equals the balances: for each start and each backup."""
+    with db.snapshot() as session:
+        return tuple(_ledger_is_balance(session)[1])
+
+
 def _ledger_is_balance(session: Session) -> tuple[int, list[Finding]]:
     ends = union_all(
         *(

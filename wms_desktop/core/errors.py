@@ -70,6 +70,18 @@ class Lack(StrEnum):
     FILE_UNREADABLE = "file_unreadable"
     FONT = "font"
     VAULT_KEY = "vault_key"
+    BACKUP_MISSING = "backup_missing"
+    BACKUP_UNKNOWN = "backup_unknown"
+    BACKUP_BROKEN = "backup_broken"
+    BACKUP_UNPROVEN = "backup_unproven"
+    BACKUP_NEWER = "backup_newer"
+    BACKUP_OTHER_SHOP = "backup_other_shop"
+    BACKUP_PLACE = "backup_place"
+    BACKUP_IN_THE_WAY = "backup_in_the_way"
+    BACKUP_TOOL = "backup_tool"
+    BACKUP_TOOL_OLDER = "backup_tool_older"
+    BACKUP_NOT_EMPTY = "backup_not_empty"
+    BACKUP_ENGINE = "backup_engine"
 
 
 class Unavailable(Exception):  # noqa: N818 - a word of the counter

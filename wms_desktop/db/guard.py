@@ -106,10 +106,17 @@ def check_file(path: Path) -> None:
         raise Unavailable(Lack.DATABASE_FOREIGN, database=str(path))
     _require_writable(path)
     _require_writable_folder(path.parent)
+    if restoring_mark(path).exists():  # its log was set aside already: not to be worked on
+        raise Unavailable(Lack.DATABASE_BROKEN, database=str(path))
     size = path.stat().st_size
     if size:
         _check_header(path, size)
         _require_ours(path)
+
+
+def restoring_mark(path: Path) -> Path:
+    """Lies beside a broken database whose restore was cut off half way."""
+    return path.with_name(f"{path.name}.restoring")
 
 
 def quick_check(db: Database) -> None:
