@@ -46,6 +46,10 @@ BACKUP_LACKS: dict[Lack, tuple[str, str]] = {
         N_("{tool} {found} is older than the server, which has version {version}."),
         N_("Install the PostgreSQL {version} client programs, or set PG_BIN to their folder."),
     ),
+    Lack.BACKUP_TOOL_FAILED: (
+        N_("{tool} has stopped: {detail}"),
+        N_("Nothing was replaced. Put that right, then repeat."),
+    ),
     Lack.BACKUP_NOT_EMPTY: (
         N_("The database {database} is not empty. Nothing was changed."),
         N_("Create an empty database and name it with --database."),

@@ -80,6 +80,7 @@ class Lack(StrEnum):
     BACKUP_IN_THE_WAY = "backup_in_the_way"
     BACKUP_TOOL = "backup_tool"
     BACKUP_TOOL_OLDER = "backup_tool_older"
+    BACKUP_TOOL_FAILED = "backup_tool_failed"
     BACKUP_NOT_EMPTY = "backup_not_empty"
     BACKUP_ENGINE = "backup_engine"
 

@@ -58,7 +58,7 @@ def copied(source: Path, folder: Path) -> Path:
     """A proved backup once more in *folder*, compared byte by byte.
 
     Raises:
-        Unavailable: the folder is not there, there is no room, or the disk changes what it is given.
+        Unavailable: the folder is not there, there is no room, or the disk alters what it gets.
     """
     told = manifests.read(source)
     assert told is not None

@@ -33,6 +33,7 @@ class Manifest:
         counts: rows of each table.
         seal: the newest seal's root, the whole of it; empty before the first.
         changes: how many changes the shop's data had seen; two backups with equal ones are equal.
+        roles: of a server, that own something or may do something there.
     """
 
     program: str
@@ -45,6 +46,7 @@ class Manifest:
     counts: dict[str, int] = field(default_factory=dict)
     seal: str = ""
     changes: int = 0
+    roles: tuple[str, ...] = ()
 
     @property
     def moves(self) -> int:
@@ -160,7 +162,7 @@ def _parsed(path: Path) -> Manifest | None:
             str(said["database_id"]), datetime.fromisoformat(said["made_at"]),
             str(said["sha256"]), int(said["size"]),
             {str(name): int(count) for name, count in said["counts"].items()},
-            str(said["seal"]), int(said["changes"]),
+            str(said["seal"]), int(said["changes"]), tuple(map(str, said.get("roles", ()))),
         )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

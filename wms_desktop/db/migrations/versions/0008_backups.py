@@ -25,7 +25,9 @@ def upgrade() -> None:
         ),
         sa.Column(
             "kind",
-            sa.Enum(*KINDS, name="backupkind", native_enum=False, create_constraint=False, length=24),
+            sa.Enum(
+                *KINDS, name="backupkind", native_enum=False, create_constraint=False, length=24
+            ),
             nullable=False,
         ),
         sa.Column("is_good", sa.Boolean(), nullable=False),
