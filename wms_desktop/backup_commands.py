@@ -11,7 +11,7 @@ from wms_desktop.backups import Folders, Who
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import N_
 from wms_desktop.core.workstation import WorkstationFile
-from wms_desktop.db import backup_notes, backup_restore, backup_server, guard
+from wms_desktop.db import backup_notes, backup_server, guard
 from wms_desktop.db.backup_manifest import Manifest
 from wms_desktop.db.program import DONE, Program
 
@@ -60,9 +60,7 @@ def run_restore(program: Program, options: argparse.Namespace) -> int:
         program.answer({"database": db.shown_url, **told.as_json()}, lines)
         return DONE
     guard.check_place(path)
-    done = backup_restore.restore(
-        options.file, path, proof=backup_proof.full, other_shop=options.other_shop
-    )
+    done = backups.restore(options.file, path, other_shop=options.other_shop)
     lines = [program.tr(N_("Restored: {path}"), path=path), _line(program, done.manifest)]
     if done.aside is not None:
         lines.append(program.tr(N_("The file before lies beside it: {path}"), path=done.aside.name))

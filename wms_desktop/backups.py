@@ -5,6 +5,7 @@ Everything here takes its time and runs off the GUI thread.
 
 from __future__ import annotations
 
+import logging
 import tempfile
 import time
 from collections.abc import Callable
@@ -12,17 +13,30 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from wms_desktop import backup_proof
-from wms_desktop.core.errors import Unavailable
+from wms_desktop.core.errors import Refused, Unavailable
+from wms_desktop.core.language import Language
 from wms_desktop.core.paths import data_dir
 from wms_desktop.core.workstation import WorkstationSettings
-from wms_desktop.db import backup, backup_folder, backup_notes, backup_restore, backup_server
+from wms_desktop.db import (
+    audit,
+    backup,
+    backup_folder,
+    backup_notes,
+    backup_restore,
+    backup_server,
+)
 from wms_desktop.db.backup import Progress, Proof
 from wms_desktop.db.backup_folder import Kept
 from wms_desktop.db.backup_manifest import Manifest
+from wms_desktop.db.backup_restore import Restored
 from wms_desktop.db.database import Database
 from wms_desktop.db.tables import BackupKind
+from wms_desktop.people import queries as people
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +141,30 @@ def newest(folders: Folders, database_id: str = "") -> Kept | None:
     return kept[0] if kept else None
 
 
+def restore(source: Path, path: Path, *, other_shop: bool = False) -> Restored:
+    """Put a backup in an embedded database's place, and say so in the restored trail.
+
+    Raises:
+        Unavailable: as `backup_restore.restore`; nothing was replaced then.
+    """
+    done = backup_restore.restore(source, path, proof=backup_proof.full, other_shop=other_shop)
+    db = Database(f"sqlite:///{path}")
+    try:
+        by = people.acting_for_command(db, login=None, language=Language.EN)
+        told = {
+            "made_at": done.manifest.made_at.isoformat(),
+            "sha256": done.manifest.sha256,
+            "aside": done.aside.name if done.aside else "",
+        }
+        with db.write() as session:
+            audit.record(session, by, "house.restored", f"backup:{source.name}", after=told)
+    except (Refused, Unavailable):  # nobody there to name: the data are restored all the same
+        log.warning("the restore of %s was not noted", source)
+    finally:
+        db.close()
+    return done
+
+
 def drill(
     db: Database,
     source: Path,
@@ -188,7 +226,7 @@ def _note(
     detail: str,
 ) -> None:
     """Write it down; where that cannot be done, the backup itself is no worse for it."""
-    facts: dict[str, object] = {"detail": detail, "seconds": round(time.monotonic() - begun)}
+    facts: dict[str, Any] = {"detail": detail, "seconds": round(time.monotonic() - begun)}
     if told is not None:
         facts |= {
             "sha256": told.sha256, "size": told.size, "moves": told.moves, "changes": told.changes,

@@ -6,6 +6,10 @@ from wms_desktop.core.errors import Lack
 from wms_desktop.core.language import N_
 
 BACKUP_LACKS: dict[Lack, tuple[str, str]] = {
+    Lack.DATABASE_LEDGER: (
+        N_("Stock ledger and balances differ: the file was changed from outside."),
+        N_("Restore the last backup, or run the command check."),
+    ),
     Lack.BACKUP_MISSING: (
         N_("There is no backup {path}."),
         N_("Check the name; look in the second folder."),

@@ -58,6 +58,7 @@ class Lack(StrEnum):
     DATABASE_OLDER = "database_older"
     DATABASE_FOREIGN = "database_foreign"
     DATABASE_BROKEN = "database_broken"
+    DATABASE_LEDGER = "database_ledger"
     DATABASE_ON_NETWORK = "database_on_network"
     DATABASE_IN_SYNC_FOLDER = "database_in_sync_folder"
     DATABASE_IN_USE = "database_in_use"

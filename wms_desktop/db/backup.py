@@ -20,6 +20,7 @@ from pathlib import Path
 from wms_desktop import __version__
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.db import backup_manifest as manifests
+from wms_desktop.db import guard
 from wms_desktop.db.backup_manifest import Manifest
 from wms_desktop.db.database import Database
 
@@ -98,8 +99,7 @@ def whole(path: Path, proof: Proof) -> list[str]:
     Afterwards it is one file again, with nothing beside it.
     """
     try:
-        with closing(sqlite3.connect(path, isolation_level=None)) as file:
-            wrong = looked_through(file)
+        wrong = guard.look_through(path)
         if not wrong:
             db = Database(f"sqlite:///{path}")
             try:
@@ -113,15 +113,6 @@ def whole(path: Path, proof: Proof) -> list[str]:
     except Unavailable as error:
         return [error.lack.value]
     return wrong
-
-
-def looked_through(file: sqlite3.Connection) -> list[str]:
-    """SQLite's own look through every page, index and foreign key."""
-    told = [str(row[0]) for row in file.execute("PRAGMA integrity_check(3)")]
-    if told != ["ok"]:
-        return [line[:80] for line in told]
-    orphans = file.execute("PRAGMA foreign_key_check").fetchmany(3)
-    return [f"foreign key {row[0]} -> {row[2]}" for row in orphans]
 
 
 def facts(path: Path) -> Facts:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.db.backup_rules import Standing
 from wms_desktop.db.database import Database
-from wms_desktop.db.tables import BackupKind, BackupMade, ChangeCount, Meta
+from wms_desktop.db.tables import Audit, BackupKind, BackupMade, ChangeCount, Meta
 
 
 def note(
@@ -56,6 +56,7 @@ def standing_in(session: Session) -> Standing:
         backup.moves if backup else 0,
         drill.seconds if drill else 0,
         backup.place if backup else "",
+        session.scalar(select(Audit.at).order_by(Audit.id).limit(1)),
     )
 
 

@@ -103,8 +103,7 @@ def checked_copy(source: Path, draft: Path, *, proof: Proof) -> tuple[Manifest, 
 
 def _require_counts(draft: Path, source: Path, told: Manifest) -> None:
     try:
-        with closing(sqlite3.connect(draft, isolation_level=None)) as file:
-            wrong = backup.looked_through(file)
+        wrong = guard.look_through(draft)
         counts = {} if wrong else backup.facts(draft).counts
     except sqlite3.DatabaseError as error:
         wrong, counts = [str(error)[:80]], {}

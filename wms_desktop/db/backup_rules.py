@@ -24,6 +24,7 @@ class Standing:
         moves: stock moves in the newest good backup.
         seconds: how long the newest good drill took.
         place: where the newest good backup lies.
+        since: since when the shop has data; a new one owes no backup yet.
     """
 
     backup_at: datetime | None = None
@@ -32,10 +33,12 @@ class Standing:
     moves: int = 0
     seconds: int = 0
     place: str = ""
+    since: datetime | None = None
 
     def is_late(self, now: datetime) -> bool:
         """Whether there is no good backup of the last 24 hours."""
-        return self.backup_at is None or now - self.backup_at > OLDEST_GOOD
+        last = self.backup_at or self.since
+        return last is not None and now - last > OLDEST_GOOD
 
     def is_drilled(self, now: datetime) -> bool:
         """Whether a restore was tried out within the last 7 days, and held."""
