@@ -83,12 +83,49 @@ class RestoreOffer(Plane):
     def _on_restore(self) -> None:
         if self.restore.isEnabled():
             self._set_busy(True)
+            text = tr("The backup is checked before it replaces anything.")
+            self.message.show_message("info", tr("Restoring…"), text)
+            self.confirmed.emit()
+
+    def _set_busy(self, busy: bool) -> None:
+        self.restore.setEnabled(not busy)
+        self.work_on.setEnabled(not busy)
+
+
+def _lines(offer: Offer) -> list[str]:
+    kept = offer.kept
+    if kept is None:
+        return [
+            tr("No good backup was found on this workstation."),
+            tr("Look in the second folder or ask the administrator: wms-desktop restore FILE."),
+        ]
+    made_at = kept.manifest.made_at
+    lines = [
+        tr(
+            "Newest good backup: {moment}, {moves} {moves:stock move|stock moves}",
+            moment=f"{site_time(made_at):%Y-%m-%d %H:%M}",
+            moves=kept.manifest.moves,
+        ),
+        str(kept.path),
+    ]
+    if offer.passed_over:
+        lines.append(
+            tr("{count} newer {count:backup is|backups are} damaged", count=offer.passed_over)
+        )
+    until = offer.changed_at
+    if until is not None and until > made_at:
+        span = {
+            "begin": f"{site_time(made_at):%m-%d %H:%M}",
+            "end": f"{site_time(until):%m-%d %H:%M}",
+        }
+        if offer.moves_since is None:
+            lines.append(tr("Missing: what was booked {begin} to {end}, count unknown", **span))
+        else:
             missing = tr(
                 "Missing: what was booked {begin} to {end}, {count} {count:stock move|stock moves}",
                 count=offer.moves_since,
                 **span,
             )
             lines.append(missing)
-
     lines.append(tr("The damaged file stays beside it under a dated name; nothing is deleted."))
     return lines
