@@ -12,6 +12,7 @@ from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import Field, LineEdit
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.label import Label
+from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.words import tr
 
 
@@ -42,7 +43,7 @@ class BackupFolders(QWidget):
         self._usual = usual
         load_form(self, "backup_folders")
         self.backup_folder.setPlaceholderText(str(usual))
-        self.backup_second.setPlaceholderText(tr("none"))
+        self.backup_second.setPlaceholderText(tr("None. Better: a USB disk or a second drive"))
         for edit, button, title in (
             (self.backup_folder, self.backup_folder_choose, tr("Backups go to")),
             (self.backup_second, self.backup_second_choose, tr("And to another disk")),
@@ -77,10 +78,8 @@ class BackupFolders(QWidget):
         wrong = tr("Type the whole path")
         for text, field in ((first, self.backup_folder_field), (second, self.backup_second_field)):
             field.set_error(wrong if text and not Path(text).is_absolute() else "")
-        told = ""
-        if not second:
-            told = tr("A USB disk or a second drive: a broken disk takes both otherwise.")
-        elif same_disk(Path(first or self._usual), Path(second)):
-            told = tr("Both folders are on one disk: it may break with both.")
+        together = bool(second) and same_disk(Path(first or self._usual), Path(second))
+        told = tr("Both folders are on one disk: it may break with both.") if together else ""
         self.backup_told.setText(told)
+        show_when(self.backup_told, together)
         return all(not text or Path(text).is_absolute() for text in (first, second))
