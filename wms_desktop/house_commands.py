@@ -11,7 +11,7 @@ from sqlalchemy import func, select, text
 from wms_desktop import __version__, check
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import N_, Language
-from wms_desktop.db import archive, aside, guard, schema, seals
+from wms_desktop.db import archive, aside, backup_notes, guard, schema, seals
 from wms_desktop.db.database import Database, expected_errors
 from wms_desktop.db.program import DONE, FAILED, NO_DATABASE, Program
 from wms_desktop.db.schema import SchemaState
@@ -96,7 +96,15 @@ def _facts(db: Database) -> dict[str, object]:
             asked = text("SELECT pg_database_size(current_database())")
             size = connection.execute(asked).scalar_one()
         moves = connection.execute(select(func.count()).select_from(StockMove)).scalar()
-    return {"engine": engine, "bytes": size, "moves": moves, "seal": seals.newest_anchor(db)}
+    backups = backup_notes.standing(db)
+    return {
+        "engine": engine,
+        "bytes": size,
+        "moves": moves,
+        "seal": seals.newest_anchor(db),
+        "backup_at": backups.backup_at,
+        "drill_at": backups.drill_at,
+    }
 
 
 def run_check(program: Program, _options: argparse.Namespace) -> int:

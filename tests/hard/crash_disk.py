@@ -80,7 +80,7 @@ class Disk(apsw.VFS):  # type: ignore[misc]
     def __init__(self, files: dict[str, bytes], *, cut_at: int = 0, fail_at: int = 0) -> None:
         self.files = {name: Content(bytearray(c), c) for name, c in files.items()}
         self.cut_at, self.fail_at, self.deeds = cut_at, fail_at, 0
-        self.is_cut = False
+        self.is_cut, self.name = False, NAME
         super().__init__(NAME, "")
 
     def deed(self) -> None:
@@ -170,7 +170,7 @@ def database_on(disk: Disk, *, synchronous: str = "FULL", log_pages: int = 60) -
     One program alone holds the file: apsw's files have no shared memory, which the log then needs
     not. The log is brought into the file every *log_pages* pages, so that cuts meet that too.
     """
-    connection = Driver(apsw.Connection("shop.sqlite", vfs=NAME))
+    connection = Driver(apsw.Connection("shop.sqlite", vfs=disk.name))
     connection.execute("PRAGMA locking_mode=EXCLUSIVE")
     for pragma in database._SQLITE_PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
@@ -308,4 +308,3 @@ def written_out(files: dict[str, bytes], folder: Path) -> Path:
     for name, content in files.items():
         (folder / name).write_bytes(content)
     return folder / "shop.sqlite"
-

@@ -69,7 +69,7 @@ def set_out(folder: Path) -> tuple[bytes, Goods]:
 
 
 def post_until_cut(db: Database, goods: Goods, acknowledged: list[UUID], many: int) -> int:
-    """Postings with a paper each, until the power goes; how many failed with the program running."""
+    """Postings with a paper each, until the power goes; how many of them failed before."""
     shop, failed = Shop(db, now=NOW, today=TODAY), 0
     for number in range(many):
         key = uuid4()
@@ -171,7 +171,8 @@ def failing_once(first: int = 1, most: int = 10_000, step: int = 1) -> tuple[int
             folder = Path(tempfile.mkdtemp(prefix="wms-cut-"))
             judge(written_out(left, folder), acknowledged, number, tally)
             shutil.rmtree(folder)
-            assert not (tally.corrupt or tally.lost or tally.half), f"deed {number}: {tally}"
+            wrong = tally.corrupt + tally.lost + tally.half
+            assert not wrong, f"deed {number}: {tally}"
             if is_over:
                 break
     return runs, refused
