@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.backup.test_backup_file import mark_of, stocked  # noqa: F401
 from tests.desk import a_context
 from tests.shop import Shop
 from wms_desktop import backup_proof, backup_rounds, backups, cli
@@ -56,7 +55,7 @@ def test_which_are_kept() -> None:
     assert len([m for m in kept if end - m < timedelta(hours=24)]) == 24
     assert 24 + 28 + 10 <= len(kept) <= 24 + 30 + 12
     assert len({m.strftime("%Y%m") for m in kept}) == 12
-    assert len({m.date() for m in kept if end - m < timedelta(days=29)}) == 29
+    assert len({m.date() for m in kept if end - m < timedelta(days=29)}) == 30
     assert to_keep([]) == set()
     assert to_keep([end]) == {end}
 
@@ -83,7 +82,7 @@ def test_made_when_something_changed_and_in_both_folders(
     assert backup_notes.standing(stocked.db).backup_at is not None
 
 
-def test_old_ones_are_let_go_and_others_left(stocked: Shop, folders: Folders) -> None:  # noqa: F811
+def test_old_ones_are_let_go_and_others_left(stocked: Shop, folders: Folders) -> None:
     made = backups.make_by_clock(stocked.db, folders)
     letter = folders.first / "letter.sqlite"
     letter.write_text("素麻")
@@ -114,7 +113,7 @@ def test_a_day_without_a_backup_is_told() -> None:
     assert not Standing(drill_at=now - day * 8).is_drilled(now)
 
 
-def test_the_task_of_a_missing_backup(stocked: Shop) -> None:  # noqa: F811
+def test_the_task_of_a_missing_backup(stocked: Shop) -> None:
     with stocked.db.write() as session:
         from wms_desktop.db import audit
 
@@ -143,7 +142,6 @@ def rounds(
     folders: Folders,
     tmp_path: Path,
     qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[tuple[BackupRounds, Window, list[datetime]]]:
     from PySide6.QtCore import QObject, Signal
 
@@ -168,7 +166,7 @@ def rounds(
     stand.deleteLater()
 
 
-def test_the_window_backs_up_and_tells(rounds, stocked: Shop, folders: Folders) -> None:  # noqa: F811
+def test_the_window_backs_up_and_tells(rounds, folders: Folders) -> None:
     watch, window, clock = rounds
     watch.make()
     assert len(backup_folder.backups_in(folders.first)) == 1
@@ -188,7 +186,7 @@ def test_the_window_tells_of_a_missing_second_folder(rounds, folders: Folders) -
     assert window.said[BACKUP] == ("Second backup folder missing", "warn")
 
 
-def test_the_weekly_look_through(rounds, stocked: Shop, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_the_weekly_look_through(rounds, monkeypatch: pytest.MonkeyPatch) -> None:
     watch, window, clock = rounds
     looked: list[Path] = []
 
@@ -220,8 +218,7 @@ def test_the_last_backup_when_the_window_closes(
     assert len(backup_folder.backups_in(folders.first)) == 1
 
 
-def test_the_drill(stocked: Shop, folders: Folders, monkeypatch: pytest.MonkeyPatch,
-                   tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+def test_the_drill(stocked: Shop, folders: Folders, capsys: pytest.CaptureFixture[str]) -> None:
     made = backups.make_by_clock(stocked.db, folders)
     url = stocked.db.shown_url
     assert cli.run(["drill", str(made.path), "--database", url, "--json"]) == DONE
@@ -283,7 +280,7 @@ def test_a_damaged_file_is_restored_by_key(
     assert backup_proof.everything(stocked.db) == []
 
 
-def test_the_offer_passes_over_a_damaged_backup(stocked: Shop, folders: Folders) -> None:  # noqa: F811
+def test_the_offer_passes_over_a_damaged_backup(stocked: Shop, folders: Folders) -> None:
     path = stocked.db.path
     assert path is not None
     first = backups.make_by_clock(stocked.db, Folders(folders.first))

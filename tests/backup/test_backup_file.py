@@ -24,13 +24,6 @@ from wms_desktop.db.instance import InstanceLock
 from wms_desktop.db.program import DONE, FAILED, NO_DATABASE
 
 
-@pytest.fixture
-def stocked(desk_shop: Shop) -> Shop:
-    item = desk_shop.item()
-    desk_shop.stock(item, desk_shop.lot(item), 40, "A-01-01")
-    return desk_shop
-
-
 def made(shop: Shop, target: Path) -> manifests.Manifest:
     return backup.back_up(shop.db, target, proof=backup_proof.full)
 

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.backup.test_backup_file import made, mark, mark_of, stocked  # noqa: F401
+from tests.backup.test_backup_file import made, mark, mark_of
 from tests.shop import Shop
 from wms_desktop import backup_proof, check
 from wms_desktop.db import backup_manifest as manifests
 from wms_desktop.db import backup_restore, guard
 from wms_desktop.db.database import Database
 
-KILLS = [(1, 4), pytest.param((5, 50), marks=pytest.mark.slow)]  # rounds, kills in each
+KILLS = [(1, 4), pytest.param(5, 50, marks=pytest.mark.slow)]  # rounds, kills in each
 
 
 def kill(url: str, kills: int, folder: Path, work: str) -> None:
@@ -29,7 +29,7 @@ def kill(url: str, kills: int, folder: Path, work: str) -> None:
 
 
 @pytest.mark.parametrize(("rounds", "kills"), KILLS)
-def test_killed_in_a_backup(stocked: Shop, tmp_path: Path, rounds: int, kills: int) -> None:  # noqa: F811
+def test_killed_in_a_backup(stocked: Shop, tmp_path: Path, rounds: int, kills: int) -> None:
     path = stocked.db.path
     assert path is not None
     work = tmp_path / "work"
@@ -49,7 +49,7 @@ def test_killed_in_a_backup(stocked: Shop, tmp_path: Path, rounds: int, kills: i
 
 
 @pytest.mark.parametrize(("rounds", "kills"), KILLS)
-def test_killed_in_a_restore(stocked: Shop, tmp_path: Path, rounds: int, kills: int) -> None:  # noqa: F811
+def test_killed_in_a_restore(stocked: Shop, tmp_path: Path, rounds: int, kills: int) -> None:
     path = stocked.db.path
     assert path is not None
     url, work = f"sqlite:///{path}", tmp_path / "work"
