@@ -1,4 +1,4 @@
-"""Backups by the clock: made when something changed, twice, kept 24/30/12; and told when missing."""
+"""Backups by the clock: made on a change, twice, kept 24/30/12; and told when one is missing."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def rounds(
     stocked: Shop,
     folders: Folders,
     tmp_path: Path,
-    qtbot: QtBot,
+    qtbot: QtBot,  # noqa: ARG001 - there must be an application
 ) -> Iterator[tuple[BackupRounds, Window, list[datetime]]]:
     from PySide6.QtCore import QObject, Signal
 
@@ -238,7 +238,7 @@ def test_a_damaged_file_is_restored_by_key(
     stocked: Shop,
     folders: Folders,
     tmp_path: Path,
-    qtbot: QtBot,
+    qtbot: QtBot,  # noqa: ARG001 - there must be an application
     harm: str,
 ) -> None:
     """The newest backup that holds is offered, with what it lacks; a key confirms it."""
