@@ -76,6 +76,12 @@ def _size(db: Database, percent: int) -> int:
     return int(rows[0] + rows[1] + rows[2] * percent // 100 + sealed)
 
 
+def ledger(db: Database) -> tuple[Finding, ...]:
+    """Only whether the ledger equals the balances: for each start and each backup."""
+    with db.snapshot() as session:
+        return tuple(check_ledger.ledger_is_balance(session))
+
+
 def _files(db: Database, extent: Extent, count: Count) -> Looked:
     looked_at, bad = evidence_checks.verify(
         db, percent=extent.percent, by=extent.by, progress=count.follow()

@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text
 from wms_desktop import __version__, check
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import N_, Language
-from wms_desktop.db import archive, aside, evidence_checks, guard, schema, seals
+from wms_desktop.db import archive, aside, backup_notes, evidence_checks, guard, schema, seals
 from wms_desktop.db.anchors import AnchorList
 from wms_desktop.db.database import Database, expected_errors
 from wms_desktop.db.evidence_checks import Checker
@@ -104,7 +104,15 @@ def _facts(db: Database) -> dict[str, object]:
             asked = text("SELECT pg_database_size(current_database())")
             size = connection.execute(asked).scalar_one()
         moves = connection.execute(select(func.count()).select_from(StockMove)).scalar()
-    return {"engine": engine, "bytes": size, "moves": moves, "seal": seals.newest_anchor(db)}
+    backups = backup_notes.standing(db)
+    return {
+        "engine": engine,
+        "bytes": size,
+        "moves": moves,
+        "seal": seals.newest_anchor(db),
+        "backup_at": backups.backup_at,
+        "drill_at": backups.drill_at,
+    }
 
 
 def run_check(program: Program, options: argparse.Namespace) -> int:

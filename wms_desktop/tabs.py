@@ -136,6 +136,7 @@ def load_pages(*names: str) -> None:
 
 def settings_parts() -> tuple[SettingsPart, ...]:
     """The parts of the settings that belong to slices above them."""
+    from wms_desktop.backup_desk import backup_section
     from wms_desktop.customers.view_import import ImportSection
     from wms_desktop.db.anchors import AnchorList
     from wms_desktop.people import view_settings_evidence as kept
@@ -149,6 +150,7 @@ def settings_parts() -> tuple[SettingsPart, ...]:
         SettingsPart(
             "import", "file-import", N_("Import"), who, lambda page: ImportSection(page, importers)
         ),
+        SettingsPart("backups", "archive", N_("Backups"), (), backup_section),
         SettingsPart("labels", "tag", N_("Label templates"), WHO_KEEPS, LabelTemplatesSection),
         SettingsPart(
             "evidence", "shield-check", N_("Evidence"), kept.WHO,

@@ -58,6 +58,7 @@ class Lack(StrEnum):
     DATABASE_OLDER = "database_older"
     DATABASE_FOREIGN = "database_foreign"
     DATABASE_BROKEN = "database_broken"
+    DATABASE_LEDGER = "database_ledger"
     DATABASE_ON_NETWORK = "database_on_network"
     DATABASE_IN_SYNC_FOLDER = "database_in_sync_folder"
     DATABASE_IN_USE = "database_in_use"
@@ -73,6 +74,19 @@ class Lack(StrEnum):
     EVIDENCE_STORE = "evidence_store"
     EVIDENCE_FULL = "evidence_full"
     EVIDENCE_LOGIN = "evidence_login"
+    BACKUP_MISSING = "backup_missing"
+    BACKUP_UNKNOWN = "backup_unknown"
+    BACKUP_BROKEN = "backup_broken"
+    BACKUP_UNPROVEN = "backup_unproven"
+    BACKUP_NEWER = "backup_newer"
+    BACKUP_OTHER_SHOP = "backup_other_shop"
+    BACKUP_PLACE = "backup_place"
+    BACKUP_IN_THE_WAY = "backup_in_the_way"
+    BACKUP_TOOL = "backup_tool"
+    BACKUP_TOOL_OLDER = "backup_tool_older"
+    BACKUP_TOOL_FAILED = "backup_tool_failed"
+    BACKUP_NOT_EMPTY = "backup_not_empty"
+    BACKUP_ENGINE = "backup_engine"
 
 
 class Unavailable(Exception):  # noqa: N818 - a word of the counter

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from wms_desktop.core.acting import Right, Role
+from wms_desktop.core.backup_words import BACKUP_LACKS
 from wms_desktop.core.errors import Lack
 from wms_desktop.core.language import N_
 from wms_desktop.core.quantity import QuantityFault
@@ -117,6 +118,7 @@ LACKS: dict[Lack, tuple[str, str]] = {
         N_("The evidence store refuses this workstation: {place}"),
         N_("Give it the store's key: environment or the system's key store."),
     ),
+    **BACKUP_LACKS,
 }
 
 REFUSALS: dict[StrEnum, tuple[str, str]] = {

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     ForeignKey,
     Index,
@@ -201,6 +203,36 @@ class RuleValue(Base):
     set_at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
 
     __table_args__ = (Index(None, "key", "valid_from"), {"info": APPEND_ONLY})
+
+
+class BackupKind(StrEnum):
+    """What a line about backups tells of."""
+
+    BACKUP = "backup"
+    DRILL = "drill"
+
+
+class BackupMade(Base):
+    """A backup that was made, or a restore that was tried out; and whether it held."""
+
+    __tablename__ = "backup_made"
+
+    id: Mapped[Pk]
+    at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
+    kind: Mapped[BackupKind] = mapped_column(enum_column(BackupKind))
+    is_good: Mapped[bool]
+    engine: Mapped[str] = mapped_column(String(20))
+    place: Mapped[str] = mapped_column(String(400))
+    sha256: Mapped[str] = mapped_column(String(64), default="")
+    size: Mapped[int] = mapped_column(BigInteger, default=0)
+    moves: Mapped[int] = mapped_column(BigInteger, default=0)
+    changes: Mapped[int] = mapped_column(BigInteger, default=0)
+    seconds: Mapped[int] = mapped_column(default=0)
+    detail: Mapped[str] = mapped_column(String(400), default="")
+    person_id: Mapped[int]
+    workstation_id: Mapped[int]
+
+    __table_args__ = (Index(None, "kind", "at"), {"info": APPEND_ONLY})
 
 
 class Meta(Base):

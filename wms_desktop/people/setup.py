@@ -83,6 +83,8 @@ class Setup:
     Attributes:
         founding: the new shop; None where the database has one, or for sample data.
         workstation_id: the one chosen in a shop that is there already.
+        backup_folder, backup_second_folder: for a database on this machine; empty for the one
+            beside the data, and for none.
     """
 
     language: Language
@@ -93,6 +95,8 @@ class Setup:
     founding: service.Founding | None = None
     site_id: int = 0
     workstation_id: int = 0
+    backup_folder: str = ""
+    backup_second_folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

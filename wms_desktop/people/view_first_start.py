@@ -231,6 +231,7 @@ class FirstStartView(QWidget):
                 self._founding(),
                 desk.site_id if desk else 0,
                 desk.id if desk else 0,
+                *self.data.backup_folders(),
             )
         )
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from wms_desktop.people import setup
 from wms_desktop.people.setup import Door, Probe, Where
+from wms_desktop.people.view_backup_folders import BackupFolders
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import Field, LineEdit
 from wms_desktop.ui.forms import load_form
@@ -57,6 +58,11 @@ class DataPage(QWidget):
         self._tasks, self._embedded, self._probe = tasks, embedded, probe
         self.found: Probe | None = None
         load_form(self, "first_start_data")
+        self.backups = BackupFolders(embedded.parent / "backups")
+        place = self.layout()
+        assert isinstance(place, QVBoxLayout)
+        place.insertWidget(place.indexOf(self.shared_fields), self.backups)
+        self.backups.entered.connect(self.entered)
         self.database_password.setEchoMode(QLineEdit.EchoMode.Password)
         self.database_address.setPlaceholderText("postgresql://10.0.0.5/wms")
         self.database_test.clicked.connect(lambda: self.test())
@@ -79,6 +85,10 @@ class DataPage(QWidget):
             return Door(setup.file_url(self._embedded))
         login = self.database_login.text().strip()
         return Door(self.database_address.text().strip(), login, self.database_password.text())
+
+    def backup_folders(self) -> tuple[str, str]:
+        """Where backups go, and the folder on another disk; empty where nothing was chosen."""
+        return self.backups.folders() if self.where() is Where.HERE else ("", "")
 
     def focus_first(self) -> None:
         """Put the keyboard on the choice made."""
@@ -130,6 +140,7 @@ class DataPage(QWidget):
 
     def _on_where(self) -> None:
         show_when(self.shared_fields, self.data_shared.isChecked())
+        show_when(self.backups, self.data_here.isChecked())
         self._forget()
         self.where_changed.emit()
 

@@ -89,6 +89,7 @@ PARTS: tuple[SettingsPart, ...] = (
 )  # fmt: skip
 _FOLDS_BELOW = 1000
 _OWN = ("workstation", "scanner", "scans", "printers")
+_SCROLLED = (*_OWN, "backups")
 _RESTORED = {
     "workstation": ("theme", "text_scale_percent", "start_tab", "sound_on", "volume_percent"),
     "scanner": ("scan_prefix", "scan_gap_ms", "scan_shortest"),
@@ -244,7 +245,7 @@ class SettingsPage(Page):
             self.scanner.show_keys = shown and self._current == "scanner"
 
     def _framed(self, key: str, section: QWidget) -> QWidget:
-        if key not in _OWN:
+        if key not in _SCROLLED:
             return section
         frame = QScrollArea()
         frame.setWidgetResizable(True)

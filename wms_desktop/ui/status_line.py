@@ -16,11 +16,13 @@ from wms_desktop.ui.type import NOTE
 
 HEIGHT = 36
 PERSON, SITE, WORKSTATION = "person", "site", "workstation"
-DUE, EVIDENCE, PRINTER, DATABASE = "due", "evidence", "printer", "database"
+DUE, EVIDENCE, BACKUP = "due", "evidence", "backup"
+PRINTER, DATABASE = "printer", "database"
 _LEFT = {PERSON: "user", SITE: "map-pin", WORKSTATION: "device-desktop"}
 _RIGHT = {
     DUE: "clock-exclamation",
     EVIDENCE: "shield-check",
+    BACKUP: "alert-triangle",
     PRINTER: "printer",
     DATABASE: "circle-check",
 }
@@ -65,24 +67,27 @@ class StatusLine(Plane):
 
     Signals:
         due_asked: somebody wants to see what is due.
+        backup_asked: somebody wants to see how it stands with backups.
     """
 
     due_asked = Signal()
+    backup_asked = Signal()
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__("status", parent=parent)
         self.setFixedHeight(scaled(HEIGHT))
         self._narrow = False
         self._items = {name: _Item(icon) for name, icon in (*_LEFT.items(), *_RIGHT.items())}
-        self._items[DUE].setCursor(Qt.CursorShape.PointingHandCursor)
-        self._items[DUE].setObjectName("status_due")
-        self._items[DUE].pressed.connect(self.due_asked)
+        for name, asked in ((DUE, self.due_asked), (BACKUP, self.backup_asked)):
+            self._items[name].setCursor(Qt.CursorShape.PointingHandCursor)
+            self._items[name].setObjectName(f"status_{name}")
+            self._items[name].pressed.connect(asked)
         left = [self._items[name] for name in _LEFT]
         right = [self._items[name] for name in _RIGHT]
         self.setLayout(row(*left, None, *right, gap=24, margins=(16, 0, 16, 0)))
 
     def show_item(self, name: str, text: str, kind: str = "", icon: str = "") -> None:
-        """Show *text* at person, site, workstation, due, evidence, printer or database.
+        """Show *text* at person, site, workstation, due, evidence, backup, printer or database.
 
         Args:
             kind: "" plain, or ok, warn, bad: colours the symbol, never the words alone.
