@@ -67,7 +67,8 @@ class Orders:
     def read(cls, text: str) -> Orders:
         """What `as_text` wrote."""
         said = json.loads(text)
-        rows = {n: tuple(v) if isinstance(v, list) else v for n, v in said.pop("stage").items()}
+        rows: dict[str, Any] = said.pop("stage")
+        rows = {n: tuple(v) if isinstance(v, list) else v for n, v in rows.items()}
         return cls(**said, stage=Stage(**rows))
 
 
