@@ -29,6 +29,9 @@ from wms_desktop.simulate.stage import Stage
 from wms_desktop.stock.kinds import MoveReason
 from wms_desktop.stock.tables import Balance, StockDocument, StockMove
 
+Gathered = dict[tuple[str, object], Decimal]
+_PARTS = {"pick": "ship", "look_at": "finish"}
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -92,6 +95,7 @@ def _ledger(session: Session, history: History) -> Iterator[Finding]:
         .group_by(StockDocument.id, StockDocument.op_id, StockDocument.reason)
     ).all()  # fmt: skip
     many = Counter(row.op_id for row in rows)
+    gathered = _gathered(history)
     operations = set(session.scalars(select(Operation.op_id)))
     for row in rows:
         if row.lines == 0:
@@ -99,7 +103,7 @@ def _ledger(session: Session, history: History) -> Iterator[Finding]:
         if row.op_id not in operations:
             yield Finding(NOBODYS, f"stock_document:{row.id}")
         entry = history.entries.get(row.op_id)
-        wanted = None if entry is None else _wanted(entry)
+        wanted = None if entry is None else _wanted(entry, gathered)
         if entry and wanted is not None and row.quantity != wanted:
             yield _finding(HALF, entry, f"{wanted} <> {row.quantity}")
     for key, times in many.items():
@@ -119,13 +123,27 @@ def _below_nought(session: Session) -> Iterator[Finding]:
         yield Finding(BELOW, f"balance:{row.id}", f"{row.quantity} / {row.reserved}")
 
 
-def _wanted(entry: Entry) -> Decimal | None:
-    """How many goods the entry's document must move, where its command says so."""
+def _wanted(entry: Entry, gathered: Gathered) -> Decimal | None:
+    """How many goods the entry's document must move; None where that cannot be told."""
     if entry.use in ("receive", "transfer"):
         return Decimal(entry.said["quantity"])
     if entry.use == "open_stock":
         return sum((Decimal(line["quantity"]) for line in entry.said["lines"]), Decimal(0))
-    return None
+    return gathered.get(_whole(entry.use, entry.said))
+
+
+def _gathered(history: History) -> Gathered:
+    """Goods that were picked for an order, or looked at for a return, one by one."""
+    sums: Gathered = {}
+    for entry in history.entries.values():
+        if entry.told is Told.ACKED and entry.use in _PARTS:
+            whole = _whole(_PARTS[entry.use], entry.said)
+            sums[whole] = sums.get(whole, Decimal(0)) + Decimal(entry.said["quantity"])
+    return sums
+
+
+def _whole(use: str, said: dict[str, object]) -> tuple[str, object]:
+    return use, said.get("order_id") or said.get("application_id")
 
 
 def _finding(what: str, entry: Entry, detail: str = "") -> Finding:

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from wms_desktop import slices
 from wms_desktop.core.acting import Acting
@@ -140,7 +140,7 @@ class Station:
         return datetime.now(UTC) + timedelta(seconds=self._orders.skew_s)
 
     def _key(self) -> UUID:
-        return UUID(int=self._chance.getrandbits(128), version=4)
+        return uuid4()
 
     def _note(self, what: str) -> None:
         pool: Any = self._db.engine.pool
