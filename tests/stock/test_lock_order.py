@@ -102,6 +102,26 @@ def test_lines_typed_in_any_order_are_taken_in_one(server_shop: Shop) -> None:
 
 
 @pytest.mark.rule("STK-3")
+@pytest.mark.rule("OUT-1")
+def test_who_reserves_looks_first_whether_the_goods_are_there(server_shop: Shop) -> None:
+    """That look locks the balance's key; posting passes it, else both would wait in a ring."""
+    shop = server_shop
+    item = shop.item()
+    lot = shop.lot(item)
+    for shelf in ("A-01-01", "A-01-02"):
+        shop.stock(item, lot, 5, shelf)
+    one = balance(shop, item, "A-01-01")
+    command = service_moves.Transfer(uuid4(), one, shop.location("A-01-02"), Decimal(1))
+    with ThreadPoolExecutor(1) as pool, shop.db.engine.connect() as other:
+        other.execute(text("SELECT id FROM balance WHERE id = :id FOR KEY SHARE"), {"id": one})
+        moving = pool.submit(service_moves.transfer, shop.db, shop.acting(), command)
+        try:
+            moving.result(3)
+        finally:
+            other.rollback()
+
+
+@pytest.mark.rule("STK-3")
 def test_new_places_are_made_in_one_order(shop: Shop) -> None:
     """Two documents that fill the same empty shelves from different ones do it alike."""
     item = shop.item()

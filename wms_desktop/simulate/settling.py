@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from wms_desktop.core.acting import Acting
-from wms_desktop.core.errors import Lack, Refused, Stale, Unavailable
+from wms_desktop.core.errors import Refused, Stale, Unavailable
 from wms_desktop.db import operations
 from wms_desktop.db.database import Database
 from wms_desktop.simulate.journal import Journal, Told
 from wms_desktop.simulate.spoken import USES, as_text
 
-SILENT = frozenset({Lack.DATABASE, Lack.DATABASE_BUSY})
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 2.0
 PATIENCE_S = 120.0
 
@@ -54,11 +53,11 @@ class Settling:
                 is_unknown = is_unknown or bool(error.params.get("unknown"))
                 told = Told.UNKNOWN if is_unknown else Told.FAILED
                 self.journal.write(key, told, why=error.lack.value, took=_since(began))
+                time.sleep(pause)
                 if not is_unknown and self.gives_up():
                     return None
                 if time.monotonic() - began > PATIENCE_S:
                     return None
-                time.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE_S)
                 continue
             answer = operations.as_kept(done.value)

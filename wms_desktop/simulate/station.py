@@ -57,7 +57,7 @@ class Orders:
     journal: str
     stage: Stage
     skew_s: float = 0.0
-    walks_away: float = 0.3
+    walks_away: float = 0.2
 
     def as_text(self) -> str:
         """For the station's process."""

@@ -37,7 +37,7 @@ _HELD = Prepared(
     select(Balance.id)
     .join(_WANTED, and_(*(getattr(Balance, name) == _WANTED.c[name] for name in _KEY)))
     .order_by(Balance.id)
-    .with_for_update(of=Balance)
+    .with_for_update(of=Balance, key_share=True)  # see `_hold`
 )
 
 
@@ -172,7 +172,8 @@ def _hold(session: Session, reason: MoveReason, moves: Sequence[Move]) -> None:
 
     Whoever took them one by one, each line's origin and then its target, would wait for somebody
     who took the same two the other way round, and one of the two would be thrown out. SQLite has
-    one writer; a single move with one end outside has one balance.
+    one writer; a single move with one end outside has one balance. Whoever reserves goods looks
+    first whether their balance is there, which locks its key: no stronger lock than that allows.
 
     Source: reliability.md, Findings 3.
     """
