@@ -35,6 +35,7 @@ COMMAND_MODULES = (
     "wms_desktop.exchange_commands",
     "wms_desktop.label_commands",
     "wms_desktop.demo.commands",
+    "wms_desktop.simulate.commands",
     *(f"wms_desktop.{name}.commands" for name in slices.ORDER),
     "wms_desktop.evidence_command",
     "wms_desktop.store_commands",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,8 @@ from wms_desktop.db.prepared import said
 T = TypeVar("T")
 RETRIED = {"40P01", "40001", "55P03"}  # deadlock, serialization, lock timeout: nothing was done
 TRIES = 5
+RUN_AGAIN: Counter[str] = Counter()
+"""How often this process has run a use case again, by what the engine said; for measuring."""
 _SQLITE_PRAGMAS = (
     "foreign_keys=ON",
     "journal_mode=WAL",
@@ -151,8 +154,14 @@ def retried(work: Callable[[], T]) -> T:
         except Unavailable as error:
             if error.lack is not Lack.DATABASE_BUSY or attempt == TRIES - 1:
                 raise
+            RUN_AGAIN[_said_by_engine(error)] += 1
             time.sleep(0.02 * 2**attempt * (0.5 + random.random()))
     raise AssertionError("unreachable")
+
+
+def _said_by_engine(error: Unavailable) -> str:
+    said = getattr(getattr(error.__cause__, "orig", None), "sqlstate", None)
+    return str(said or "busy")
 
 
 @contextmanager
