@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 from tests.conftest import TODAY, dump
 from tests.shop import PEOPLE, Shop
 from wms_desktop.core.acting import Right
-from wms_desktop.core.errors import Lack, Refused, Unavailable
+from wms_desktop.core.errors import Refused, Unavailable
 from wms_desktop.db.tables import Audit
 from wms_desktop.people.rules import VAULT_DAYS, VAULT_READINGS
 from wms_desktop.people.tables import VaultEntry, VaultReading

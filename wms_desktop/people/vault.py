@@ -36,7 +36,7 @@ from wms_desktop.people.rules import (
     normal_number,
 )
 from wms_desktop.people.tables import VaultEntry
-from wms_desktop.people.tables_vault import HolderKind, KeyPurpose, VaultKey
+from wms_desktop.people.tables_vault import KeyPurpose, VaultKey
 from wms_desktop.people.vault_crypt import (
     VaultFault,
     boxed,
@@ -231,7 +231,7 @@ class Vault:
         rows = session.scalars(select(VaultKey).where(VaultKey.purpose == KeyPurpose.NUMBERS))
         keys = {row.number: (row.scheme, row.destroyed_at is not None) for row in rows}
         secrets = dict(ring.own)
-        if vault_keys.holders(session, HolderKind.READER):
+        if vault_holders.had_readers(session):
             reader, private = vault_holders.opened_reader(session, by.person_id, password)
             secrets = vault_holders.opened_keys(session, ring, reader, private)
             if not secrets:

@@ -136,6 +136,14 @@ def grant(
     give_all(session, ring, secrets, reader)
 
 
+def had_readers(session: Session) -> bool:
+    """Whether the shop has or had a reader: from then on a password is needed."""
+    granted = select(VaultHolder.id).where(
+        VaultHolder.kind == HolderKind.READER, VaultHolder.granted_at.is_not(None)
+    )
+    return session.scalar(granted.limit(1)) is not None
+
+
 def opened_reader(session: Session, person_id: int, password: str) -> tuple[VaultHolder, bytes]:
     """A reader and the private key that the password opens.
 

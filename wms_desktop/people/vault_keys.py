@@ -98,7 +98,7 @@ def bound(key: VaultKey, holder: VaultHolder) -> str:
     return f"vault_copy:{key.purpose}:{key.number}:{holder.public.hex()}"
 
 
-def begin(session: Session, by: Acting, ring: Ring) -> Ring:
+def begin(session: Session, by: Acting, ring: Ring, *, index_number: int = 1) -> Ring:
     """The shop's first keys, made at this workstation, which is enrolled by that.
 
     Args:
@@ -106,8 +106,10 @@ def begin(session: Session, by: Acting, ring: Ring) -> Ring:
     """
     old = ring.old
     index = old.index if old else new_secret()
-    ring = Ring(ring.station, b"", 1, index, old=old)
-    row = VaultKey(purpose=KeyPurpose.INDEX, number=1, public=b"", made_on=by.today, scheme=2)
+    ring = Ring(ring.station, b"", index_number, index, old=old)
+    row = VaultKey(
+        purpose=KeyPurpose.INDEX, number=index_number, public=b"", made_on=by.today, scheme=2
+    )
     row.proof = vouched(index, told(row))
     session.add(row)
     desk = VaultHolder(
