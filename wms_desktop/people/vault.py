@@ -364,7 +364,9 @@ class Vault:
             )
             if known.index_next and _fits(ahead, index):
                 return self.save(ahead)
-        return None
+        back = self.file.bring_back(lambda ring: _fits(ring, index))
+        self._ring = back or self._ring
+        return back
 
     def _read(self) -> Ring | None:
         try:

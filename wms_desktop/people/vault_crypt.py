@@ -54,6 +54,7 @@ class VaultFault(StrEnum):
     UNKNOWN_REPORT = "vault_unknown_report"
     NOT_APPROVED = "vault_not_approved"
     REVERSED_DAYS = "vault_reversed_days"
+    NOTHING_SAID = "vault_nothing_said"
 
 
 def new_secret() -> bytes:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -103,6 +104,21 @@ class KeyFile:
             os.fsync(file.fileno())
         os.replace(beside, self.path)
         return ring
+
+    def bring_back(self, fits: Callable[[Ring], bool]) -> Ring | None:
+        """The ring of a shop that was worked for before, put in its place again."""
+        for aside in self.path.parent.glob(f"{self.path.stem}.*"):
+            if aside == self.path or not aside.suffix[1:].isdigit():
+                continue
+            try:
+                ring = KeyFile(aside).load()
+            except Unavailable:
+                continue
+            if fits(ring):
+                self.set_aside()
+                os.replace(aside, self.path)
+                return ring
+        return None
 
     def set_aside(self) -> None:
         """Keep the keys of another shop under another name."""
