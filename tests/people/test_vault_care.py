@@ -17,9 +17,10 @@ from wms_desktop.core.acting import Right
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.db.database import Database
 from wms_desktop.people import service, vault_care, vault_rotation
+from wms_desktop.people.kinds import HolderKind, KeyPurpose
 from wms_desktop.people.rules import VAULT_DAYS
 from wms_desktop.people.tables import Person, VaultEntry
-from wms_desktop.people.tables_vault import HolderKind, KeyPurpose, VaultCopy, VaultHolder, VaultKey
+from wms_desktop.people.tables_vault import VaultCopy, VaultHolder, VaultKey
 from wms_desktop.people.vault import Vault, VaultFault
 from wms_desktop.people.vault_care import EndHolder, Grant, MakeRecovery, UseRecovery, Welcome
 from wms_desktop.people.vault_crypt import new_secret, public_of

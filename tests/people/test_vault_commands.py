@@ -46,7 +46,7 @@ def paper_text(path: Path) -> str:
 def test_the_vault_is_cared_for_from_the_terminal(terminal: Line, tmp_path: Path) -> None:
     code, said = terminal("vault", "status")
     assert code == 1  # no recovery key yet
-    assert said["is_enrolled"] and said["kept"] == 1  # type: ignore[index]
+    assert (said["is_enrolled"], said["kept"]) == (True, 1)  # type: ignore[index]
     assert terminal("vault", "rotate", typed="wrong\n")[0] == 4
     code, said = terminal("vault", "rotate", typed=f"{PASSWORD}\n")
     assert (code, said["closed_anew"], said["destroyed"]) == (0, 1, [1])  # type: ignore[index]
@@ -78,7 +78,9 @@ def test_whose_data_it_was_is_listed_after_a_second_person_agreed(
 
     with shop.db.read() as session:
         day = session.scalars(select(VaultEntry.stored_at)).one().date()
-    command = AddReport(shop.op(), "一台工作台被偷", shop.today, day, day, "监管机构", "换了索引密钥")
+    command = AddReport(
+        shop.op(), "一台工作台被偷", shop.today, day, day, "监管机构", "换了索引密钥"
+    )
     with pytest.raises(Refused) as caught:
         vault_reports.add_report(shop.db, zhou, replace(command, first_on=day.replace(year=2099)))
     assert caught.value.code is VaultFault.REVERSED_DAYS

@@ -17,8 +17,8 @@ from wms_desktop.core.paths import data_dir
 from wms_desktop.db.program import DONE, FAILED, Program
 from wms_desktop.documents.paper import Printed
 from wms_desktop.people import vault_care, vault_papers, vault_reports, vault_rotation
+from wms_desktop.people.kinds import KeyPurpose
 from wms_desktop.people.rules import VAULT_READERS
-from wms_desktop.people.tables_vault import KeyPurpose
 from wms_desktop.people.vault import Vault
 from wms_desktop.people.vault_status import HolderRow, KeyRow, status
 

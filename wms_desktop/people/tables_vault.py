@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import (
     CheckConstraint,
@@ -17,21 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wms_desktop.db.base import Base, Pk, enum_column
-
-
-class KeyPurpose(StrEnum):
-    """What a key of the vault is for."""
-
-    NUMBERS = "numbers"
-    INDEX = "index"
-
-
-class HolderKind(StrEnum):
-    """Who can hold a copy of a key."""
-
-    READER = "reader"
-    WORKSTATION = "workstation"
-    RECOVERY = "recovery"
+from wms_desktop.people.kinds import HolderKind, KeyPurpose
 
 
 class VaultKey(Base):

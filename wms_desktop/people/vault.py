@@ -28,6 +28,7 @@ from wms_desktop.db import operations, rule_values
 from wms_desktop.db.database import Database
 from wms_desktop.db.tables import Meta
 from wms_desktop.people import vault_holders, vault_keys, vault_records
+from wms_desktop.people.kinds import KeyPurpose
 from wms_desktop.people.rules import (
     SHORTEST_REASON,
     VAULT_DAYS,
@@ -36,7 +37,7 @@ from wms_desktop.people.rules import (
     normal_number,
 )
 from wms_desktop.people.tables import VaultEntry
-from wms_desktop.people.tables_vault import KeyPurpose, VaultKey
+from wms_desktop.people.tables_vault import VaultKey
 from wms_desktop.people.vault_crypt import (
     VaultFault,
     boxed,

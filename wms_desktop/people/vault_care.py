@@ -20,9 +20,10 @@ from wms_desktop.db import audit, operations
 from wms_desktop.db.database import Database
 from wms_desktop.db.operations import SECRET
 from wms_desktop.people import vault_holders, vault_keys
+from wms_desktop.people.kinds import HolderKind, KeyPurpose
 from wms_desktop.people.rules import VAULT_READERS
 from wms_desktop.people.signin import Arrived, SignedIn
-from wms_desktop.people.tables_vault import HolderKind, KeyPurpose, VaultHolder
+from wms_desktop.people.tables_vault import VaultHolder
 from wms_desktop.people.vault import Vault
 from wms_desktop.people.vault_crypt import (
     VaultFault,

@@ -16,14 +16,9 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.errors import Lack, Refused, Unavailable
+from wms_desktop.people.kinds import HolderKind, KeyPurpose
 from wms_desktop.people.tables import VaultEntry
-from wms_desktop.people.tables_vault import (
-    HolderKind,
-    KeyPurpose,
-    VaultCopy,
-    VaultHolder,
-    VaultKey,
-)
+from wms_desktop.people.tables_vault import VaultCopy, VaultHolder, VaultKey
 from wms_desktop.people.vault_crypt import (
     VaultFault,
     boxed,

@@ -16,7 +16,7 @@ _GROUPS = 4
 _KEY = Style(17, bold=True)
 _RULES = (
     N_("This paper opens every identity number of the shop. It exists once."),
-    N_("Type it back in Settings, Vault, then put it into the safe in a closed envelope."),
+    N_("Type it back in Settings, Identity numbers, then seal it into the safe."),
     N_("It is needed when all enrolled workstations, or all readers, are lost."),
     N_("When a new one is printed, tear this one up: old backups open with it."),
     N_("Never photograph, copy or send it."),

@@ -23,8 +23,9 @@ from wms_desktop.db import audit, operations
 from wms_desktop.db.database import Database
 from wms_desktop.db.operations import SECRET
 from wms_desktop.people import vault_keys
+from wms_desktop.people.kinds import HolderKind, KeyPurpose
 from wms_desktop.people.tables import VaultEntry
-from wms_desktop.people.tables_vault import HolderKind, KeyPurpose, VaultKey
+from wms_desktop.people.tables_vault import VaultKey
 from wms_desktop.people.vault import Opener, Vault, closed
 from wms_desktop.people.vault_care import SHOWN, Progress
 from wms_desktop.people.vault_crypt import VaultFault, index_of, new_secret

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.core.errors import Unavailable
 from wms_desktop.db.database import Database
+from wms_desktop.people.kinds import HolderKind, KeyPurpose
 from wms_desktop.people.tables import Person, VaultEntry, Workstation
-from wms_desktop.people.tables_vault import HolderKind, KeyPurpose, VaultHolder, VaultKey
+from wms_desktop.people.tables_vault import VaultHolder, VaultKey
 from wms_desktop.people.vault import Vault
 from wms_desktop.people.vault_crypt import fingerprint
 from wms_desktop.people.vault_keys import is_genuine
