@@ -294,12 +294,16 @@ def _new_password(
     db: Database, by: Acting, kind: str, command: SetPassword | ChangeOwnPassword, person_id: int
 ) -> Done[int]:
     password_hash = _checked_for(db, by, person_id, command.password or " ")
+    fresh: dict[int, bytes | None] = {}
+    if isinstance(command, ChangeOwnPassword):
+        with db.read() as session:
+            fresh = vault_holders.rewrapped(session, person_id, command.present, command.password)
 
     def work(session: Session) -> Done[int]:
         person = session.get_one(Person, person_id)
         _put_password(session, person, command.password, password_hash)
         if isinstance(command, ChangeOwnPassword):
-            vault_holders.rewrap(session, person.id, command.present, command.password)
+            vault_holders.rewrap(session, person.id, fresh)
         else:
             vault_holders.end_readers(session, person.id)
         audit.record(session, by, kind, f"person:{person.login}")

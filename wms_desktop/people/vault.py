@@ -211,8 +211,9 @@ class Vault:
         text = clean_line(reason, field="Reason", limit=200)
         if len(text) < SHORTEST_REASON:
             raise Refused(VaultFault.REASON_SHORT, shortest=SHORTEST_REASON)
+        private = self.unlocked(db, by, password)
         with db.read() as session:
-            opener = self.opener(session, by, password)
+            opener = self.opener(session, private)
         command = _Reading(op_id or uuid4(), entry_id, text)
         operations.once(
             db, by, "people.read_id", command,
@@ -221,20 +222,32 @@ class Vault:
         with db.read() as session:
             return opener.clear(session.get_one(VaultEntry, entry_id))[0]
 
-    def opener(self, session: Session, by: Acting, password: str) -> Opener:
-        """What *by* can open here with their password.
+    def unlocked(self, db: Database, by: Acting, password: str) -> bytes:
+        """A reader's private key; empty while the shop has no reader. Slow on purpose.
 
         Raises:
             Refused: not a reader, or another password.
+        """
+        with db.read() as session:
+            if not vault_holders.had_readers(session):
+                return b""
+            return vault_holders.unlocked(session, by.person_id, password)
+
+    def opener(self, session: Session, private: bytes) -> Opener:
+        """What a reader can open here.
+
+        Args:
+            private: from `unlocked`.
+
+        Raises:
             Unavailable: this workstation is not enrolled.
         """
         ring = self.ring()
         rows = session.scalars(select(VaultKey).where(VaultKey.purpose == KeyPurpose.NUMBERS))
         keys = {row.number: (row.scheme, row.destroyed_at is not None) for row in rows}
         secrets = dict(ring.own)
-        if vault_holders.had_readers(session):
-            reader, private = vault_holders.opened_reader(session, by.person_id, password)
-            secrets = vault_holders.opened_keys(session, ring, reader, private)
+        if private:
+            secrets = vault_holders.opened_keys(session, ring, private)
             if not secrets:
                 raise Unavailable(Lack.VAULT_KEY)
         if ring.old is not None:

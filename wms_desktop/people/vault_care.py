@@ -34,6 +34,7 @@ from wms_desktop.people.vault_crypt import (
     vouched,
 )
 from wms_desktop.people.vault_file import Ring
+from wms_desktop.people.vault_holders import Pair
 
 log = logging.getLogger(__name__)
 SHOWN = frozenset({Topic.SETTINGS})
@@ -120,18 +121,19 @@ def welcome(db: Database, by: Acting, command: Welcome, *, vault: Vault) -> Done
         known = _reader_of(session, by.person_id)
     if known is not None:
         return Done(known.id)
+    pair = vault_holders.new_pair(by.person_id, command.password)
     return operations.once(
         db, by, "people.vault_welcome", command,
-        lambda session: _welcome(session, by, command.password, vault),
+        lambda session: _welcome(session, by, pair, vault),
     )  # fmt: skip
 
 
-def _welcome(session: Session, by: Acting, password: str, vault: Vault) -> Done[int]:
+def _welcome(session: Session, by: Acting, pair: Pair, vault: Vault) -> Done[int]:
     founds = Role.ADMIN in by.roles
     ring = vault.founded(session, by) if founds else vault.settled(session, by)
     if ring is None or not ring.index or _reader_of(session, by.person_id) is not None:
         return Done(0)
-    reader, _private = vault_holders.new_reader(session, ring, by.person_id, password)
+    reader = vault_holders.new_reader(session, ring, pair)
     is_first = not vault_keys.holders(session, HolderKind.READER)
     if founds and is_first and ring.own:
         vault_holders.grant(session, by, ring, reader, ring.own)
@@ -152,12 +154,15 @@ def grant(db: Database, by: Acting, command: Grant, *, vault: Vault) -> Done[int
         Unavailable: this workstation is not enrolled.
     """
     by.require(Role.ADMIN)
+    with db.read() as session:
+        is_reader = _holder(session, command.holder_id).kind is HolderKind.READER
+    opens = vault.unlocked(db, by, command.password) if is_reader else b""
 
     def work(session: Session) -> Done[int]:
         ring = vault.ready(session, by)
         holder = _holder(session, command.holder_id)
         if holder.kind is HolderKind.READER:
-            secrets = vault.opener(session, by, command.password).secrets
+            secrets = vault.opener(session, opens).secrets
             vault_holders.grant(session, by, ring, holder, secrets)
         else:
             vault_holders.enrol(session, by, ring, holder)
@@ -197,11 +202,11 @@ def make_recovery(db: Database, by: Acting, command: MakeRecovery, *, vault: Vau
         Unavailable: this workstation is not enrolled.
     """
     by.require(Role.ADMIN)
-    private = new_secret()
+    private, opens = new_secret(), vault.unlocked(db, by, command.password)
 
     def work(session: Session) -> Done[int]:
         ring = vault.ready(session, by)
-        secrets = vault.opener(session, by, command.password).secrets
+        secrets = vault.opener(session, opens).secrets
         for paper in vault_keys.holders(session, HolderKind.RECOVERY, granted=False):
             vault_holders.end(session, paper)
         paper = VaultHolder(
@@ -244,6 +249,7 @@ def use_recovery(db: Database, by: Acting, command: UseRecovery, *, vault: Vault
     """
     by.require(Role.ADMIN)
     private = from_paper(command.typed)
+    pair = vault_holders.new_pair(by.person_id, command.password)
 
     def work(session: Session) -> Done[int]:
         paper = _paper(session, public_of(private))
@@ -256,7 +262,7 @@ def use_recovery(db: Database, by: Acting, command: UseRecovery, *, vault: Vault
         desk.proof = vouched(ring.index, vault_keys.told(desk))
         session.add(desk)
         vault_holders.end_readers(session, by.person_id)
-        reader, _own = vault_holders.new_reader(session, ring, by.person_id, command.password)
+        reader = vault_holders.new_reader(session, ring, pair)
         vault_holders.grant(session, by, ring, reader, secrets)
         vault.save(ring)
         _told(session, by, "people.vault_recovered", reader, "granted")
@@ -274,6 +280,7 @@ def start_over(db: Database, by: Acting, command: Welcome, *, vault: Vault) -> D
         Refused: no right, or this workstation is enrolled.
     """
     by.require(Role.ADMIN)
+    pair = vault_holders.new_pair(by.person_id, command.password)
 
     def work(session: Session) -> Done[int]:
         index = vault_keys.current(session, KeyPurpose.INDEX)
@@ -287,7 +294,7 @@ def start_over(db: Database, by: Acting, command: Welcome, *, vault: Vault) -> D
         index.retired_on, index.destroyed_at = by.today, by.now
         session.flush()
         ring = vault_keys.begin(session, by, Ring(new_secret()), index_number=index.number + 1)
-        reader, _own = vault_holders.new_reader(session, ring, by.person_id, command.password)
+        reader = vault_holders.new_reader(session, ring, pair)
         vault_holders.grant(session, by, ring, reader, ring.own)
         vault.file.set_aside()
         vault.save(replace(ring, own={}))

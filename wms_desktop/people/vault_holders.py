@@ -6,7 +6,7 @@ Source: reliability.md, Identity documents.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -105,19 +105,31 @@ def enrol(session: Session, by: Acting, ring: Ring, desk: VaultHolder) -> None:
     hand_on(session, ring)
 
 
-def new_reader(
-    session: Session, ring: Ring, person_id: int, password: str
-) -> tuple[VaultHolder, bytes]:
-    """A reader's own key pair; it opens nothing until somebody grants copies."""
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A reader's own key pair; slow to make, so it is made before the transaction."""
+
+    person_id: int
+    public: bytes
+    sealed: bytes = field(repr=False)
+
+
+def new_pair(person_id: int, password: str) -> Pair:
+    """A key pair under the person's password."""
     private = new_secret()
+    sealed = under_password(password, private, _of_person(person_id))
+    return Pair(person_id, public_of(private), sealed)
+
+
+def new_reader(session: Session, ring: Ring, pair: Pair) -> VaultHolder:
+    """A reader; their key pair opens nothing until somebody grants copies."""
     reader = VaultHolder(
-        kind=HolderKind.READER, person_id=person_id, public=public_of(private),
-        sealed=under_password(password, private, _of_person(person_id)),
-    )  # fmt: skip
+        kind=HolderKind.READER, person_id=pair.person_id, public=pair.public, sealed=pair.sealed
+    )
     reader.proof = vouched(ring.index, told(reader))
     session.add(reader)
     session.flush()
-    return reader, private
+    return reader
 
 
 def grant(
@@ -139,8 +151,8 @@ def had_readers(session: Session) -> bool:
     return session.scalar(granted.limit(1)) is not None
 
 
-def opened_reader(session: Session, person_id: int, password: str) -> tuple[VaultHolder, bytes]:
-    """A reader and the private key that the password opens.
+def unlocked(session: Session, person_id: int, password: str) -> bytes:
+    """The private key of a reader that the password opens; slow on purpose.
 
     A key pair that was ended (password reset) still opens what nobody else holds.
 
@@ -158,24 +170,23 @@ def opened_reader(session: Session, person_id: int, password: str) -> tuple[Vaul
     ).all()
     for reader in found:
         try:
-            return reader, with_password(password, reader.sealed or b"", _of_person(person_id))
+            return with_password(password, reader.sealed or b"", _of_person(person_id))
         except Refused:
             continue
     raise Refused(VaultFault.PASSWORD if found else VaultFault.NOT_A_READER)
 
 
-def opened_keys(
-    session: Session, ring: Ring, reader: VaultHolder, private: bytes
-) -> dict[int, bytes]:
+def opened_keys(session: Session, ring: Ring, private: bytes) -> dict[int, bytes]:
     """The private parts that a reader's copies give at this workstation, by key number."""
     rows = session.execute(
-        select(VaultCopy.box, VaultKey)
+        select(VaultCopy.box, VaultKey, VaultHolder)
         .join(VaultKey, VaultKey.id == VaultCopy.key_id)
-        .where(VaultCopy.holder_id == reader.id, VaultKey.purpose == KeyPurpose.NUMBERS)
+        .join(VaultHolder, VaultHolder.id == VaultCopy.holder_id)
+        .where(VaultHolder.public == public_of(private), VaultKey.purpose == KeyPurpose.NUMBERS)
     ).all()
     return {
         key.number: unboxed(private, box, bound(key, reader), ring.halves[key.number])
-        for box, key in rows
+        for box, key, reader in rows
         if box and key.number in ring.halves
     }
 
@@ -199,15 +210,28 @@ def opened_recovery(
     return secrets, halves, index
 
 
-def rewrap(session: Session, person_id: int, present: str, password: str) -> None:
-    """Somebody changed their own password: their key opens with the new one."""
+def rewrapped(
+    session: Session, person_id: int, present: str, password: str
+) -> dict[int, bytes | None]:
+    """A reader's private key under another password, by holder; None where *present* is wrong."""
+    fresh: dict[int, bytes | None] = {}
     for reader in _readers_of(session, person_id):
         try:
             private = with_password(present, reader.sealed or b"", _of_person(person_id))
-        except Refused:  # another password than the one at sign-in; it asks to be granted anew
+            fresh[reader.id] = under_password(password, private, _of_person(person_id))
+        except Refused:
+            fresh[reader.id] = None
+    return fresh
+
+
+def rewrap(session: Session, person_id: int, fresh: dict[int, bytes | None]) -> None:
+    """Somebody changed their own password: their key opens with the new one from now on."""
+    for reader in _readers_of(session, person_id):
+        sealed = fresh.get(reader.id)
+        if sealed is None:  # another password than the one at sign-in: it has to be granted anew
             end(session, reader)
-            continue
-        reader.sealed = under_password(password, private, _of_person(person_id))
+        else:
+            reader.sealed = sealed
 
 
 def end_readers(session: Session, person_id: int) -> None:

@@ -91,10 +91,11 @@ def rotate(
         Unavailable: this workstation is not enrolled.
     """
     by.require(Role.ADMIN)
+    private = vault.unlocked(db, by, command.password)
     with db.read() as session:
         if vault_keys.current(session, KeyPurpose.INDEX) is None:
             raise Unavailable(Lack.VAULT_KEY)
-        opener = vault.opener(session, by, command.password)
+        opener = vault.opener(session, private)
     number = operations.once(
         db, by, "people.vault_rotate", command, lambda session: _renewed(session, by, vault)
     ).value
@@ -130,8 +131,9 @@ def rotate_index(
         Unavailable: this workstation is not enrolled.
     """
     by.require(Role.ADMIN)
+    private = vault.unlocked(db, by, command.password)
     with db.read() as session:
-        opener = vault.opener(session, by, command.password)
+        opener = vault.opener(session, private)
         ring = vault.ready(session, by)
     ring = vault.save(replace(ring, index_next=new_secret()))
     ready: dict[int, tuple[str, str]] = {}

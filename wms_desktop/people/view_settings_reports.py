@@ -200,7 +200,7 @@ def _columns() -> tuple[Column[ReportRow], ...]:
     return (
         Column(
             tr("Report@@vault"),
-            lambda r: Cell(f"{r.id}  {r.what.splitlines()[0]}", sub=f"{r.noticed_on}  {r.person}"),
+            lambda r: Cell(r.what.splitlines()[0], sub=f"{r.id}  {r.noticed_on}  {r.person}"),
             "name",
         ),
         Column(tr("Approved by"), lambda r: r.approver or "–", optional=True, shown_from=800),

@@ -72,7 +72,7 @@ class VaultSection(QWidget):
         self.facts = KeyValue()
         self.keys: RowsModel[KeyRow] = RowsModel(key_columns(), (), self)
         self.holders: RowsModel[HolderRow] = RowsModel(holder_columns(), (), self)
-        self.key_list = made_list("vault_keys", tr("Keys"), self.keys)
+        self.key_list = made_list("vault_keys", tr("Keys@@vault"), self.keys)
         self.holder_list = made_list("vault_holders", tr("Readers and workstations"), self.holders)
         self.holder_list.current_changed.connect(lambda _row: self._tell())
         self.password, self.typed = LineEdit(), LineEdit()
@@ -102,7 +102,7 @@ class VaultSection(QWidget):
         facts.setLayout(column(self.facts, margins=(16, 12, 16, 12)))
         head = PageHead((Label(tr("Readers and workstations"), bold=True),))
         head.add_right(self.take_out, self.let_in)
-        keys_head = PageHead((Label(tr("Keys"), bold=True),))
+        keys_head = PageHead((Label(tr("Keys@@vault"), bold=True),))
         left.setLayout(
             column(
                 facts, keys_head, (self.key_list, 2), head, (self.holder_list, 3), gap=0
