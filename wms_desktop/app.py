@@ -31,6 +31,7 @@ from wms_desktop.db.operations import change_counts
 from wms_desktop.duties import Duties
 from wms_desktop.evidence_keeper import EvidenceKeeper, Turn
 from wms_desktop.people import queries as people
+from wms_desktop.people import vault_care
 from wms_desktop.people.presence import Presence
 from wms_desktop.people.rules import site_zone
 from wms_desktop.people.signin import LocalSignIn, ServerSignIn, SignedIn, SignIn
@@ -96,6 +97,7 @@ class Program(QObject):
         self.presence = Presence(clock)
         self.presence.language = current().language
         self.tasks = tasks or TaskRunner(self)
+        self.vault = Vault(place.folder / "vault.key")
         self.way = self._sign_in_way()
         self.sound = Sound(settings.volume_percent, muted=not settings.sound_on, beep=app.beep)
         self.scan_filter = ScanFilter(self, _scanner(place.file))
@@ -110,7 +112,7 @@ class Program(QObject):
             shell=None,  # type: ignore[arg-type]  # the window puts itself here
             printing=printing,
             language=current().language,
-            vault=Vault(place.folder / "vault.key"),
+            vault=self.vault,
             preferences=WorkstationPreferences(place.file),
         )
         specs = tabs.specs(settings=self._settings_page)
@@ -216,7 +218,7 @@ class Program(QObject):
         db, by, vault = self.context.db, self.presence.acting(), self.context.vault
         self._kept_on = by.today
         self.tasks.submit(
-            lambda: vault.erase_due(db, by),
+            lambda: vault.keep_house(db, by),
             owner=self,
             done=lambda _done: None,
             failed=_warned("retention"),
@@ -277,9 +279,11 @@ class Program(QObject):
     def _sign_in_way(self) -> SignIn:
         db, desk = self._place.db, self._place.workstation_id
         if db.is_sqlite:
-            return LocalSignIn(db, desk)
+            return LocalSignIn(db, desk, arrived=vault_care.at_the_door(self.vault))
         known = self._place.file.settings.known_logins
-        return ServerSignIn(db.shown_url, desk, known_logins=known)
+        return ServerSignIn(
+            db.shown_url, desk, known_logins=known, arrived=vault_care.at_the_door(self.vault)
+        )
 
     def _parts(self) -> ShellParts:
         def site_id() -> int:

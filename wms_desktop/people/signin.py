@@ -8,6 +8,7 @@ Source: reliability.md, Two-tier security.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -78,11 +79,23 @@ class SignIn(Protocol):
         """Forget what only this person could reach."""
 
 
-class LocalSignIn:
-    """People of an embedded database."""
+Arrived = Callable[[SignedIn, str], object]
 
-    def __init__(self, db: Database, workstation_id: int) -> None:
+
+def _nothing(_signed_in: SignedIn, _password: str) -> None:
+    """Nobody waits for who comes in."""
+
+
+class LocalSignIn:
+    """People of an embedded database.
+
+    Args:
+        arrived: told who came in, with the password that is known at no other moment.
+    """
+
+    def __init__(self, db: Database, workstation_id: int, *, arrived: Arrived = _nothing) -> None:
         self._db, self._workstation_id = db, workstation_id
+        self._arrived = arrived
 
     def people(self) -> list[queries.PersonChoice]:
         """Everybody with a role at this site, by name."""
@@ -99,7 +112,9 @@ class LocalSignIn:
             raise fault
         if passwords.is_outdated(known.password_hash):
             _renew_hash(self._db, known, passwords.hashed(password))
-        return _signed_in(self._db, known.id, self._workstation_id, now=now, language=language)
+        found = _signed_in(self._db, known.id, self._workstation_id, now=now, language=language)
+        self._arrived(found, password)
+        return found
 
     def leave(self, signed_in: SignedIn) -> None:
         """The database stays open for the next person."""
@@ -112,12 +127,22 @@ class LocalSignIn:
 
 
 class ServerSignIn:
-    """People of a shared database: each connects with their own login."""
+    """People of a shared database: each connects with their own login.
+
+    Args:
+        arrived: told who came in, with the password that is known at no other moment.
+    """
 
     def __init__(
-        self, url: str, workstation_id: int, *, known_logins: tuple[str, ...] = ()
+        self,
+        url: str,
+        workstation_id: int,
+        *,
+        known_logins: tuple[str, ...] = (),
+        arrived: Arrived = _nothing,
     ) -> None:
         self._url, self._workstation_id = url, workstation_id
+        self._arrived = arrived
         self._known_logins = known_logins
 
     def people(self) -> list[queries.PersonChoice]:
@@ -136,7 +161,9 @@ class ServerSignIn:
             station=f"wms-desktop {self._workstation_id}",
         )
         try:
-            return self._entered(db, name, now, language)
+            found = self._entered(db, name, now, language)
+            self._arrived(found, password)
+            return found
         except Unavailable as error:
             db.close()
             raise told_at_the_door(error) from error

@@ -20,10 +20,12 @@ from wms_desktop.people.settings_desk import SettingsDesk
 from wms_desktop.people.view_settings_calendar import CalendarSection
 from wms_desktop.people.view_settings_people import PeopleSection
 from wms_desktop.people.view_settings_printers import PrintersSection
+from wms_desktop.people.view_settings_reports import ReportsSection
 from wms_desktop.people.view_settings_rules import RulesSection
 from wms_desktop.people.view_settings_scanner import ScannerSection
 from wms_desktop.people.view_settings_scans import ScansSection
 from wms_desktop.people.view_settings_sites import SitesSection
+from wms_desktop.people.view_settings_vault import VaultSection
 from wms_desktop.people.view_settings_workstation import WorkstationSection
 from wms_desktop.ui.actions import ActionSpec, bind
 from wms_desktop.ui.button import Button
@@ -85,6 +87,12 @@ PARTS: tuple[SettingsPart, ...] = (
     SettingsPart("people", "users", N_("People and roles"), (Role.ADMIN,), PeopleSection),
     SettingsPart(
         "sites", "building-warehouse", N_("Sites and workstations"), (Role.ADMIN,), SitesSection
+    ),
+    SettingsPart(
+        "vault", "shield-check", N_("Identity numbers"), rules.VAULT_READERS, VaultSection
+    ),
+    SettingsPart(
+        "reports", "alert-octagon", N_("Lost personal data"), rules.VAULT_READERS, ReportsSection
     ),
 )  # fmt: skip
 _FOLDS_BELOW = 1000
