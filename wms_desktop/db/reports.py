@@ -1,0 +1,134 @@
+"""What runs long reads here: on its own connection, of one moment, and cannot change anything.
+
+A read replica may serve it. The replica is asked only once it has everything that was committed
+before the report began; where it stays behind or away, the shop's own server answers.
+
+Source: reliability.md, 2 ("Reports use a second engine").
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, sessionmaker
+
+from wms_desktop.db import address, database, servers
+from wms_desktop.db.address import Host
+
+if TYPE_CHECKING:
+    from wms_desktop.db.database import Database
+
+LIMIT_S = 600
+BEHIND_S = 5.0
+_OPTIONS = (
+    f"-c statement_timeout={LIMIT_S * 1000} -c lock_timeout=4000 -c timezone=UTC"
+    f" -c idle_in_transaction_session_timeout={LIMIT_S * 1000}"
+    " -c default_transaction_read_only=on"
+)
+_COMMITTED = text("SELECT pg_current_wal_insert_lsn()")
+_BEHIND = text(
+    "SELECT pg_is_in_recovery() AND coalesce(pg_last_wal_replay_lsn() < CAST(:lsn AS pg_lsn), true)"
+)
+
+
+@contextmanager
+def opened(db: Database, replicas: Sequence[Host]) -> Iterator[Database]:
+    """A database that reads all it is asked for at one moment, and refuses to write."""
+    with database.expected_errors(), _connected(db, replicas) as connection:
+        yield Report(db, connection)
+
+
+class Report(database.Database):
+    """One moment of another database, as long as one connection is held."""
+
+    def __init__(self, db: Database, connection: Connection) -> None:
+        self.is_sqlite, self.engine, self._reports_at = db.is_sqlite, connection.engine, ()
+        self._one = sessionmaker(connection, expire_on_commit=False)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session on the report's moment."""
+        with database.expected_errors(), self._one() as session:
+            yield session
+
+    snapshot = read
+
+    @contextmanager
+    def report(self) -> Iterator[Database]:
+        """This one: it is one already."""
+        yield self
+
+    def write(self) -> NoReturn:
+        """Never."""
+        raise TypeError("a report changes nothing")
+
+    def close(self) -> None:
+        """The connection is given back by who opened the report."""
+
+
+@contextmanager
+def _connected(db: Database, replicas: Sequence[Host]) -> Iterator[Connection]:
+    if db.is_sqlite:
+        engine = database.file_engine(db.engine.url, reads_only=True)
+    else:
+        engine = _replica(db, replicas) or _server_engine(db, ())
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _replica(db: Database, replicas: Sequence[Host]) -> Engine | None:
+    """The replica's engine, once it knows all that was committed up to now; else None."""
+    if not replicas:
+        return None
+    with db.read() as session:
+        lsn = str(session.scalar(_COMMITTED))
+    engine = _server_engine(db, replicas)
+    if _has_all(engine, lsn):
+        return engine
+    engine.dispose()
+    return None
+
+
+def _has_all(engine: Engine, lsn: str) -> bool:
+    end = time.monotonic() + BEHIND_S
+    try:
+        with engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            while connection.scalar(_BEHIND, {"lsn": lsn}):
+                if time.monotonic() > end:
+                    return False
+                time.sleep(0.05)
+    except DBAPIError:
+        return False  # it is away
+    return True
+
+
+def _server_engine(db: Database, replicas: Sequence[Host]) -> Engine:
+    """One connection, read only, of one moment, with time for long questions."""
+    known = db.engine.url
+    arguments: dict[str, Any] = dict(db.arguments) | {"options": _OPTIONS}
+    if replicas:
+        arguments |= {
+            "host": ",".join(host.name for host in replicas),
+            "port": ",".join(str(host.port) for host in replicas),
+            "target_session_attrs": "any",
+        }
+    engine = create_engine(
+        known,
+        hide_parameters=True,
+        pool_size=1,
+        max_overflow=0,
+        isolation_level="REPEATABLE READ",
+        connect_args=arguments,
+    )
+    if not replicas:
+        servers.follow(engine, address.hosts(known))
+    return engine
