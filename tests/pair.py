@@ -24,7 +24,10 @@ import psycopg
 from tests.postgres import binaries
 
 STANDBY = "standby1"
-_ALWAYS = "-c listen_addresses=127.0.0.1 -c max_connections=60 -c wal_level=replica -c hot_standby=on"
+_ALWAYS = (
+    "-c listen_addresses=127.0.0.1 -c max_connections=60 -c wal_level=replica -c hot_standby=on"
+    " -c wal_retrieve_retry_interval=200ms"  # a link that comes back is used at once
+)
 
 
 def free_port() -> int:
