@@ -11,7 +11,7 @@ from sqlalchemy import func, select, text
 from wms_desktop import __version__, check
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import N_, Language
-from wms_desktop.db import archive, aside, guard, schema, seals
+from wms_desktop.db import archive, aside, guard, months, schema, seals
 from wms_desktop.db.database import Database, expected_errors
 from wms_desktop.db.program import DONE, FAILED, NO_DATABASE, Program
 from wms_desktop.db.schema import SchemaState
@@ -60,6 +60,7 @@ def upgrade(program: Program, _options: argparse.Namespace) -> int:
         schema.upgrade(db)
     elif found is not SchemaState.CURRENT:
         schema.require_current(db)
+    months.prepare(db)
     line = program.tr(
         N_("Schema {version}: {database}"), version=schema.head(), database=db.shown_url
     )
@@ -101,6 +102,7 @@ def _facts(db: Database) -> dict[str, object]:
 
 def run_check(program: Program, _options: argparse.Namespace) -> int:
     """Every invariant; 1 when one does not hold. The run is sealed when all do."""
+    months.prepare(program.db)
     verdicts = check.run(program.db)
     findings = [finding for verdict in verdicts for finding in verdict.findings]
     if not findings:

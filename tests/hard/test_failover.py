@@ -19,9 +19,7 @@ from wms_desktop.db import database, operations
 from wms_desktop.db.database import Database
 from wms_desktop.goods import receiving
 
-WAITING = (
-    "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND datname IS NOT NULL"
-)
+WAITING = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND datname IS NOT NULL"
 
 
 @pytest.fixture(scope="module")
@@ -47,18 +45,23 @@ def scan(shop: Shop) -> receiving.Receive:
 
 
 @pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A statement of ours may take one second."""
+def impatient_shop(pair: tuple[Pair, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
+    """A statement of its program may take one second."""
     options = str(database._POSTGRES_ARGUMENTS["options"])
     shorter = options.replace("statement_timeout=8000", "statement_timeout=1000")
     assert shorter != options
     monkeypatch.setitem(database._POSTGRES_ARGUMENTS, "options", shorter)
+    until(pair[0].is_synchronous, "a synchronous standby")
+    db = Database(pair[1])
+    yield Shop(db, now=NOW, today=TODAY)
+    db.close()
 
 
 def test_with_the_standby_cut_off_postings_wait_and_nobody_is_told_posted(
-    pair: tuple[Pair, str], impatient: None, shop: Shop
+    pair: tuple[Pair, str], impatient_shop: Shop
 ) -> None:
     """Longer than `statement_timeout`, which does not end this wait; reading goes on."""
+    shop = impatient_shop
     node, link = pair[0].primary, pair[0].link
     command = scan(shop)
     link.pull()

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import Language
-from wms_desktop.db import address, audit, clock, rule_values, schema
+from wms_desktop.db import address, audit, clock, months, rule_values, schema
 from wms_desktop.db.database import Database
 from wms_desktop.people import accounts, passwords, queries
 from wms_desktop.people.rules import (
@@ -165,6 +165,7 @@ class ServerSignIn:
         )
         with db.write() as session:
             audit.record(session, signed_in.acting, "people.sign_in", f"person:{name}")
+        months.prepare(db)
         return signed_in
 
 
