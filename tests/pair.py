@@ -156,7 +156,7 @@ class Pair:
         """Start both; None where there is no PostgreSQL or no way to run it."""
         if binaries() is None or os.name != "posix":
             return None
-        primary, standby = (Node(_folder(name)) for name in ("primary", "standby"))
+        primary, standby = (Node(node_folder(name)) for name in ("primary", "standby"))
         run(
             "initdb", "-D", str(primary.data), "-A", "trust", "-U", "postgres", "-E", "UTF8",
             "--locale=C.UTF-8", "--no-sync", folder=primary.folder,
@@ -227,7 +227,8 @@ def run(program: str, *arguments: str, folder: Path) -> None:
     )  # fmt: skip
 
 
-def _folder(name: str) -> Path:
+def node_folder(name: str) -> Path:
+    """A new folder that the server may write in."""
     folder = Path(tempfile.mkdtemp(prefix=f"wms-pg-{name}-"))
     if os.geteuid() == 0:
         entry = pwd.getpwnam("nobody")
