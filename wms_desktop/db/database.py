@@ -76,6 +76,7 @@ class Database:
                 connect_args=self.arguments,
             )
             servers.follow(self.engine, address.hosts(parsed))
+            servers.keep_options(self.engine, str(self.arguments["options"]))
             servers.believe_both(self.engine)
         writer = self.engine.execution_options(wms_begin="IMMEDIATE")
         self._read = sessionmaker(self.engine, expire_on_commit=False)

@@ -129,6 +129,7 @@ def _server_engine(db: Database, replicas: Sequence[Host]) -> Engine:
         isolation_level="REPEATABLE READ",
         connect_args=arguments,
     )
+    servers.keep_options(engine, _OPTIONS)
     if not replicas:
         servers.follow(engine, address.hosts(known))
     return engine

@@ -9,6 +9,7 @@ Source: reliability.md, 2 and G6.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ from wms_desktop.db.address import Host
 PATIENCE_S = 3  # for each server of several, so that a frozen one is passed over in time
 _ALONE = "wms_alone"
 _WAITS = "SyncRepWaitForLSN"  # where the server warns from, whatever its language
+_OPTION = re.compile(r"-c (\w+=\w+)")
 _A_MARK = text("SELECT pg_logical_emit_message(true, 'wms', '')")
 
 
@@ -39,6 +41,17 @@ def follow(engine: Engine, hosts: Sequence[Host]) -> None:
         order.sort(key=lambda host: host != answered)  # the others stay in their order
 
     event.listen(engine, "do_connect", on_connecting)
+    event.listen(engine, "connect", on_connected)
+
+
+def keep_options(engine: Engine, options: str) -> None:
+    """Set each ``-c name=value`` once more: a pooler drops what a connection is opened with."""
+    settings = ";".join(f"SET {each}" for each in _OPTION.findall(options))
+
+    def on_connected(connection: Any, _record: Any) -> None:
+        connection.execute(settings)
+        connection.commit()
+
     event.listen(engine, "connect", on_connected)
 
 
