@@ -9,15 +9,17 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import func, select, text
 
 from tests.conftest import NOW, TODAY
 from tests.hard import failover, station
-from tests.pair import Pair, until
+from tests.pair import Pair, free_port, until
 from tests.shop import Shop
 from wms_desktop.core.errors import Unavailable
-from wms_desktop.db import database, operations
+from wms_desktop.db import database, operations, reports
 from wms_desktop.db.database import Database
 from wms_desktop.goods import receiving
+from wms_desktop.stock.tables import StockDocument
 
 WAITING = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND datname IS NOT NULL"
 
@@ -105,3 +107,53 @@ def test_a_primary_crashes_and_the_standby_goes_on(pair: tuple[Pair, str]) -> No
     told = failover.run(*pair, clients=3, link_cut=True, before_s=0.5)
     assert told.is_good, told
     assert told.acked > 6
+    pair[0].turn()
+
+
+@pytest.fixture
+def reporting(pair: tuple[Pair, str]) -> Iterator[Database]:
+    """The pair, whose standby serves reports."""
+    until(pair[0].is_synchronous, "a synchronous standby")
+    db = Database(f"{pair[1]}?reports=127.0.0.1:{pair[0].standby.port}")
+    yield db
+    db.close()
+
+
+def is_standby(report: Database) -> bool:
+    with report.read() as session:
+        return bool(session.scalar(text("SELECT pg_is_in_recovery()")))
+
+
+def test_a_report_comes_from_the_replica_and_knows_the_last_posting(
+    reporting: Database, shop: Shop
+) -> None:
+    for _ in range(5):
+        done = receiving.receive(shop.db, shop.acting(), scan(shop))
+        with reporting.report() as report, report.read() as session:
+            assert is_standby(report)
+            newest = session.scalars(select(StockDocument.id).order_by(StockDocument.id)).all()[-1]
+        with shop.db.read() as session:
+            assert newest == session.scalar(select(func.max(StockDocument.id)))
+        assert done.value
+
+
+def test_where_the_replica_stays_behind_the_primary_answers(
+    pair: tuple[Pair, str], reporting: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reports, "BEHIND_S", 0.3)
+    pair[0].standby.ask("SELECT pg_wal_replay_pause()")
+    try:
+        pair[0].primary.ask("CREATE TABLE IF NOT EXISTS noise (n int); DROP TABLE noise")
+        with reporting.report() as report:
+            assert not is_standby(report)
+    finally:
+        pair[0].standby.ask("SELECT pg_wal_replay_resume()")
+    with reporting.report() as report:
+        assert is_standby(report)
+
+
+def test_where_the_replica_is_away_the_primary_answers(pair: tuple[Pair, str]) -> None:
+    db = Database(f"{pair[1]}?reports=127.0.0.1:{free_port()}")
+    with db.report() as report:
+        assert not is_standby(report)
+    db.close()

@@ -78,7 +78,7 @@ def _connected(db: Database, replicas: Sequence[Host]) -> Iterator[Connection]:
     else:
         engine = _replica(db, replicas) or _server_engine(db, ())
     try:
-        with engine.connect() as connection:
+        with engine.connect() as connection, connection.begin():  # sessions join it, none ends it
             yield connection
     finally:
         engine.dispose()
@@ -114,7 +114,10 @@ def _has_all(engine: Engine, lsn: str) -> bool:
 def _server_engine(db: Database, replicas: Sequence[Host]) -> Engine:
     """One connection, read only, of one moment, with time for long questions."""
     known = db.engine.url
-    arguments: dict[str, Any] = dict(db.arguments) | {"options": _OPTIONS}
+    arguments: dict[str, Any] = dict(db.arguments) | {
+        "options": _OPTIONS,
+        "target_session_attrs": "primary",
+    }
     if replicas:
         arguments |= {
             "host": ",".join(host.name for host in replicas),
