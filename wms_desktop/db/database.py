@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, TimeoutError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
@@ -61,6 +61,7 @@ class Database:
     def __init__(self, url: str, *, station: str = "wms-desktop") -> None:
         parsed, self._reports_at = address.with_reports_apart(address.parsed(url))
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        self.report_engines: dict[str, Engine] = {}  # see `db.reports`
         self.arguments = _POSTGRES_ARGUMENTS | {"application_name": station[:60]}
         if self.is_sqlite:
             self.engine = file_engine(parsed)
@@ -212,7 +213,8 @@ def _unavailable(error: DBAPIError) -> Exception:
 
 def file_engine(url: URL, *, reads_only: bool = False) -> Engine:
     """The engine of an embedded file."""
-    engine = create_engine(url, hide_parameters=True)
+    pool = NullPool if reads_only else None
+    engine = create_engine(url, hide_parameters=True, poolclass=pool)
     event.listen(engine, "connect", _prepare_sqlite)
     if reads_only:
         event.listen(engine, "connect", lambda c, _: c.execute("PRAGMA query_only=ON"))

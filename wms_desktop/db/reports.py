@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -30,6 +30,7 @@ _OPTIONS = (
     f" -c idle_in_transaction_session_timeout={LIMIT_S * 1000}"
     " -c default_transaction_read_only=on"
 )
+_OF_ONE_MOMENT = "REPEATABLE READ"
 _COMMITTED = text("SELECT pg_current_wal_insert_lsn()")
 _BEHIND = text(
     "SELECT pg_is_in_recovery() AND coalesce(pg_last_wal_replay_lsn() < CAST(:lsn AS pg_lsn), true)"
@@ -73,42 +74,53 @@ class Report(database.Database):
 
 @contextmanager
 def _connected(db: Database, replicas: Sequence[Host]) -> Iterator[Connection]:
-    if db.is_sqlite:
-        engine = database.file_engine(db.engine.url, reads_only=True)
-    else:
-        engine = _replica(db, replicas) or _server_engine(db, ())
+    connection = (replicas and _replica(db, replicas)) or _engine(db, ()).connect()
     try:
-        with engine.connect() as connection, connection.begin():  # sessions join it, none ends it
+        with connection.begin():  # sessions join it, and none of them ends it
             yield connection
     finally:
-        engine.dispose()
+        connection.close()
 
 
-def _replica(db: Database, replicas: Sequence[Host]) -> Engine | None:
-    """The replica's engine, once it knows all that was committed up to now; else None."""
-    if not replicas:
-        return None
+def _replica(db: Database, replicas: Sequence[Host]) -> Connection | None:
+    """A connection to the replica, once it knows all that was committed up to now; else None."""
     with db.read() as session:
         lsn = str(session.scalar(_COMMITTED))
-    engine = _server_engine(db, replicas)
-    if _has_all(engine, lsn):
-        return engine
-    engine.dispose()
+    try:
+        connection = _engine(db, replicas).connect()
+    except DBAPIError:
+        return None  # it is away
+    try:
+        if _has_all(connection, lsn):
+            return connection
+    except DBAPIError:
+        pass  # it has just gone away
+    connection.close()
     return None
 
 
-def _has_all(engine: Engine, lsn: str) -> bool:
+def _has_all(connection: Connection, lsn: str) -> bool:
+    connection.execution_options(isolation_level="AUTOCOMMIT")
     end = time.monotonic() + BEHIND_S
-    try:
-        with engine.connect() as connection:
-            connection.execution_options(isolation_level="AUTOCOMMIT")
-            while connection.scalar(_BEHIND, {"lsn": lsn}):
-                if time.monotonic() > end:
-                    return False
-                time.sleep(0.05)
-    except DBAPIError:
-        return False  # it is away
+    while connection.scalar(_BEHIND, {"lsn": lsn}):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    connection.rollback()
+    connection.execution_options(isolation_level=_OF_ONE_MOMENT)
     return True
+
+
+def _engine(db: Database, replicas: Sequence[Host]) -> Engine:
+    """Made once; its connections are closed when a report ends."""
+    place = "replica" if replicas else "own"
+    if place not in db.report_engines:
+        db.report_engines[place] = (
+            database.file_engine(db.engine.url, reads_only=True)
+            if db.is_sqlite
+            else _server_engine(db, replicas)
+        )
+    return db.report_engines[place]
 
 
 def _server_engine(db: Database, replicas: Sequence[Host]) -> Engine:
@@ -127,9 +139,8 @@ def _server_engine(db: Database, replicas: Sequence[Host]) -> Engine:
     engine = create_engine(
         known,
         hide_parameters=True,
-        pool_size=1,
-        max_overflow=0,
-        isolation_level="REPEATABLE READ",
+        poolclass=NullPool,
+        isolation_level=_OF_ONE_MOMENT,
         connect_args=arguments,
     )
     servers.keep_options(engine, _OPTIONS)
