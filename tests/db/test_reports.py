@@ -68,6 +68,21 @@ def test_a_report_has_time_and_leaves_nothing_open(postgres_db: Database) -> Non
         assert session.scalar(open_now) == before
 
 
+def test_two_reports_at_once_hold_one_connection_more(postgres_db: Database) -> None:
+    with postgres_db.report() as one, postgres_db.report() as other:
+        for report in (one, other):
+            with report.read() as session:
+                assert session.scalar(text("SHOW statement_timeout")) == "10min"
+                assert session.scalar(text("SHOW transaction_isolation")) == "repeatable read"
+            with pytest.raises(Unavailable), report.read() as session:
+                session.execute(text("UPDATE person SET name = 'x'"))
+    with postgres_db.read() as session:
+        assert session.scalar(text("SHOW transaction_read_only")) == "off"
+        assert session.scalar(text("SHOW statement_timeout")) == "8s"
+    with postgres_db.write() as session:
+        session.execute(text("UPDATE person SET name = name"))
+
+
 def test_an_export_is_of_one_moment(
     shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

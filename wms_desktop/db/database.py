@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, text
@@ -62,6 +63,7 @@ class Database:
         parsed, self._reports_at = address.with_reports_apart(address.parsed(url))
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self.report_engines: dict[str, Engine] = {}  # see `db.reports`
+        self.report_slot = Lock()
         self.arguments = _POSTGRES_ARGUMENTS | {"application_name": station[:60]}
         if self.is_sqlite:
             self.engine = file_engine(parsed)

@@ -32,6 +32,7 @@ _OPTIONS = (
 )
 _OF_ONE_MOMENT = "REPEATABLE READ"
 _COMMITTED = text("SELECT pg_current_wal_insert_lsn()")
+_TIME = text(f"SET LOCAL statement_timeout = {LIMIT_S * 1000}")
 _BEHIND = text(
     "SELECT pg_is_in_recovery() AND coalesce(pg_last_wal_replay_lsn() < CAST(:lsn AS pg_lsn), true)"
 )
@@ -74,12 +75,33 @@ class Report(database.Database):
 
 @contextmanager
 def _connected(db: Database, replicas: Sequence[Host]) -> Iterator[Connection]:
-    connection = (replicas and _replica(db, replicas)) or _engine(db, ()).connect()
+    is_first = db.report_slot.acquire(blocking=False)
+    connection = _own(db, replicas) if is_first else _shared(db)
     try:
         with connection.begin():  # sessions join it, and none of them ends it
+            if not is_first and not db.is_sqlite:
+                connection.execute(_TIME)
             yield connection
     finally:
         connection.close()
+        if is_first:
+            db.report_slot.release()
+
+
+def _own(db: Database, replicas: Sequence[Host]) -> Connection:
+    try:
+        return (replicas and _replica(db, replicas)) or _engine(db, ()).connect()
+    except BaseException:
+        db.report_slot.release()
+        raise
+
+
+def _shared(db: Database) -> Connection:
+    """A program has one connection for reports; the second at a time takes one of the others."""
+    if db.is_sqlite:
+        return _engine(db, ()).connect()
+    reader = db.engine.execution_options(isolation_level=_OF_ONE_MOMENT, postgresql_readonly=True)
+    return reader.connect()
 
 
 def _replica(db: Database, replicas: Sequence[Host]) -> Connection | None:
