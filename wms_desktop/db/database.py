@@ -9,14 +9,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, TimeoutError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from wms_desktop.core.errors import Lack, Stale, Unavailable
+from wms_desktop.db import address, servers
 from wms_desktop.db.prepared import said
 
 T = TypeVar("T")
@@ -55,17 +57,19 @@ class Database:
     """One shop's data. Sessions come from here and never leave a use case.
 
     Args:
-        url: ``sqlite:///path`` (one workstation, local disk) or ``postgresql://…`` (many).
+        url: ``sqlite:///path`` (one workstation, local disk), ``postgresql://…`` (many), or two
+            servers, ``db1,db2`` (`db.address`).
         station: the workstation's name, shown to the server's administrator.
     """
 
     def __init__(self, url: str, *, station: str = "wms-desktop") -> None:
-        parsed = make_url(url)
+        parsed, self._reports_at = address.with_reports_apart(address.parsed(url))
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        self.report_engines: dict[str, Engine] = {}  # see `db.reports`
+        self.report_slot = Lock()
+        self.arguments = _POSTGRES_ARGUMENTS | {"application_name": station[:60]}
         if self.is_sqlite:
-            self.engine = create_engine(parsed, hide_parameters=True)
-            event.listen(self.engine, "connect", _prepare_sqlite)
-            event.listen(self.engine, "begin", _begin_sqlite)
+            self.engine = file_engine(parsed)
         else:
             self.engine = create_engine(
                 parsed.set(drivername="postgresql+psycopg"),
@@ -75,8 +79,11 @@ class Database:
                 pool_timeout=5,
                 pool_pre_ping=True,
                 pool_recycle=1800,
-                connect_args=_POSTGRES_ARGUMENTS | {"application_name": station[:60]},
+                connect_args=self.arguments,
             )
+            servers.follow(self.engine, address.hosts(parsed))
+            servers.keep_options(self.engine, str(self.arguments["options"]))
+            servers.believe_both(self.engine)
         writer = self.engine.execution_options(wms_begin="IMMEDIATE")
         self._read = sessionmaker(self.engine, expire_on_commit=False)
         self._snapshot = sessionmaker(self._one_moment(), expire_on_commit=False)
@@ -91,7 +98,7 @@ class Database:
     @property
     def shown_url(self) -> str:
         """The address without its password."""
-        return self.engine.url.render_as_string(hide_password=True)
+        return address.shown(self.engine.url)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -133,6 +140,18 @@ class Database:
             if is_committing and error.lack is Lack.DATABASE:
                 raise Unavailable(Lack.DATABASE, unknown=True) from error.__cause__
             raise
+
+    @contextmanager
+    def report(self) -> Iterator[Database]:
+        """The same data for what runs long: exports, summaries, figures of a whole year.
+
+        Read only, of one moment for all of its queries, on a connection of its own that is given
+        back at the end; on the server for reports where the address names one (`db.reports`).
+        """
+        from wms_desktop.db import reports
+
+        with reports.opened(self, self._reports_at) as report:
+            yield report
 
     def close(self) -> None:
         """Give all connections back."""
@@ -201,6 +220,17 @@ def _unavailable(error: DBAPIError) -> Exception:
     if isinstance(error, OperationalError) or error.connection_invalidated:
         return Unavailable(Lack.DATABASE)
     return error
+
+
+def file_engine(url: URL, *, reads_only: bool = False) -> Engine:
+    """The engine of an embedded file."""
+    pool = NullPool if reads_only else None
+    engine = create_engine(url, hide_parameters=True, poolclass=pool)
+    event.listen(engine, "connect", _prepare_sqlite)
+    if reads_only:
+        event.listen(engine, "connect", lambda c, _: c.execute("PRAGMA query_only=ON"))
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

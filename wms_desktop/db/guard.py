@@ -16,10 +16,10 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from wms_desktop.core.errors import Lack, Unavailable
+from wms_desktop.db import address
 from wms_desktop.db.database import Database, expected_errors
 from wms_desktop.db.places import is_network_place, sync_folder_around
 
@@ -67,7 +67,7 @@ def embedded_path(url: str) -> Path | None:
         Unavailable: not an address of a database that this program knows.
     """
     try:
-        parsed = make_url(url)
+        parsed = address.parsed(url)
         backend = parsed.get_backend_name()
     except (ArgumentError, ValueError) as error:
         raise Unavailable(Lack.DATABASE_FOREIGN, database="") from error

@@ -26,6 +26,7 @@ from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Lack, Refused, Stale, Unavailable
 from wms_desktop.db.database import Database, retried
 from wms_desktop.db.prepared import Prepared
+from wms_desktop.db.servers import wait_for_both
 from wms_desktop.db.tables import ChangeCount, Operation
 
 T = TypeVar("T")
@@ -104,6 +105,7 @@ def once(
             if known is not None:
                 if (known.kind, known.body_hash) != (kind, digest):
                     raise Refused(OperationFault.KEY_REUSED)
+                wait_for_both(session)
                 value = json.loads(known.result)
                 return Done(decode(value) if decode else value, replay=True)
             done = work(session)

@@ -51,6 +51,7 @@ def prepare(session: Session) -> None:
             verbs = "SELECT"
         _run(session, f"GRANT {verbs} ON {{table}} TO {{group}}", table=table.name, group=GROUP)
     _run(session, "GRANT SELECT ON {table} TO {group}", table="alembic_version", group=GROUP)
+    _run(session, "GRANT EXECUTE ON FUNCTION months_ahead() TO {group}", group=GROUP)
 
 
 def make(session: Session, login: str, password: str, *, is_admin: bool) -> None:

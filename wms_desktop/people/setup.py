@@ -11,12 +11,10 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from sqlalchemy import make_url
-
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import Language
 from wms_desktop.core.workstation import WorkstationFault, holds_password
-from wms_desktop.db import guard, schema
+from wms_desktop.db import address, guard, schema
 from wms_desktop.db.database import Database, expected_errors
 from wms_desktop.db.schema import SchemaState
 from wms_desktop.people import queries, service
@@ -49,10 +47,10 @@ class Door:
         if holds_password(self.url):
             raise Refused(WorkstationFault.PASSWORD_IN_ADDRESS)
         guard.check(self.url)
-        address = make_url(self.url)
-        if address.get_backend_name() == "postgresql" and self.login:
-            address = address.set(username=self.login, password=self.password or None)
-        return Database(address.render_as_string(hide_password=False))
+        url = address.parsed(self.url)
+        if url.get_backend_name() == "postgresql" and self.login:
+            url = url.set(username=self.login, password=self.password or None)
+        return Database(url.render_as_string(hide_password=False))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import make_url, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import Language
-from wms_desktop.db import audit, clock, rule_values, schema
+from wms_desktop.db import address, audit, clock, months, rule_values, schema
 from wms_desktop.db.database import Database
 from wms_desktop.people import accounts, passwords, queries
 from wms_desktop.people.rules import (
@@ -155,9 +155,9 @@ class ServerSignIn:
             name = checked_login(login)
         except Refused as error:
             raise Refused(SignInFault.WRONG) from error
-        address = make_url(self._url).set(username=name, password=password)
+        url = address.parsed(self._url).set(username=name, password=password)
         db = Database(
-            address.render_as_string(hide_password=False),
+            url.render_as_string(hide_password=False),
             station=f"wms-desktop {self._workstation_id}",
         )
         try:
@@ -192,6 +192,7 @@ class ServerSignIn:
         )
         with db.write() as session:
             audit.record(session, signed_in.acting, "people.sign_in", f"person:{name}")
+        months.prepare(db)
         return signed_in
 
 
