@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import random
-import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, TimeoutError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError, TimeoutError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from wms_desktop.core.errors import Lack, Stale, Unavailable
 from wms_desktop.db.prepared import said
+from wms_desktop.db.server_door import ServerDoor
 
 T = TypeVar("T")
 RETRIED = {"40P01", "40001", "55P03"}  # deadlock, serialization, lock timeout: nothing was done
@@ -30,22 +30,6 @@ _SQLITE_PRAGMAS = (
     "cell_size_check=ON",
     "secure_delete=ON",  # an erased number leaves nothing in the file (PCK-11)
 )
-_POSTGRES_ARGUMENTS = {
-    "connect_timeout": 5,
-    "keepalives": 1,
-    "keepalives_idle": 5,
-    "keepalives_interval": 2,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 10_000,
-    "target_session_attrs": "read-write",
-    "options": "-c statement_timeout=8000 -c lock_timeout=4000"
-    " -c idle_in_transaction_session_timeout=15000 -c timezone=UTC",
-}
-_LOGIN_REFUSED = re.compile(
-    r"password authentication failed|no password supplied|not permitted to log in"
-    r'|role ".*" does not exist'
-)
-_NO_SUCH_DATABASE = re.compile(r'database ".*" does not exist')
 
 
 class Database:
@@ -54,6 +38,9 @@ class Database:
     Args:
         url: ``sqlite:///path`` (one workstation, local disk) or ``postgresql://…`` (many).
         station: the workstation's name, shown to the server's administrator.
+
+    Raises:
+        Unavailable: the address asks for a connection without protection to another machine.
     """
 
     def __init__(self, url: str, *, station: str = "wms-desktop") -> None:
@@ -64,16 +51,7 @@ class Database:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
         else:
-            self.engine = create_engine(
-                parsed.set(drivername="postgresql+psycopg"),
-                hide_parameters=True,
-                pool_size=2,
-                max_overflow=2,
-                pool_timeout=5,
-                pool_pre_ping=True,
-                pool_recycle=1800,
-                connect_args=_POSTGRES_ARGUMENTS | {"application_name": station[:60]},
-            )
+            self.engine = _server_engine(parsed, station)
         writer = self.engine.execution_options(wms_begin="IMMEDIATE")
         self._read = sessionmaker(self.engine, expire_on_commit=False)
         self._snapshot = sessionmaker(self._one_moment(), expire_on_commit=False)
@@ -136,6 +114,25 @@ class Database:
         self.engine.dispose()
 
 
+def _server_engine(url: URL, station: str) -> Engine:
+    door = ServerDoor(url, station)
+    try:
+        engine = create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            hide_parameters=True,
+            pool_size=2,
+            max_overflow=2,
+            pool_timeout=5,
+            pool_pre_ping=True,
+            pool_recycle=1800,
+            connect_args=door.arguments,
+        )
+    except ArgumentError as error:  # two hosts, and three ports
+        raise Unavailable(Lack.DATABASE_FOREIGN) from error
+    event.listen(engine, "do_connect", door.connect)
+    return engine
+
+
 def retried(work: Callable[[], T]) -> T:
     """Run *work* again, a few times, where the engine undid it without a fault of ours.
 
@@ -175,18 +172,12 @@ def _unavailable(error: DBAPIError) -> Exception:
     text = str(error.orig).lower()
     if state in RETRIED or "database is locked" in text:
         return Unavailable(Lack.DATABASE_BUSY)
-    if state in ("28P01", "28000") or _LOGIN_REFUSED.search(text):
-        return Unavailable(Lack.DATABASE_LOGIN)
-    if state == "3D000" or _NO_SUCH_DATABASE.search(text):
-        return Unavailable(Lack.DATABASE_MISSING)
     if state == "42501" or "permission denied" in text:
         return Unavailable(Lack.DATABASE_RIGHT)
     if "readonly database" in text or state == "25006":
         return Unavailable(Lack.DATABASE_READ_ONLY)
     if "disk is full" in text or state == "53100":
         return Unavailable(Lack.DATABASE_FULL)
-    if "invalid connection option" in text or "invalid uri query parameter" in text:
-        return Unavailable(Lack.DATABASE_FOREIGN)
     if "not a database" in text or "malformed" in text:
         return Unavailable(Lack.DATABASE_BROKEN)
     if isinstance(error, OperationalError) or error.connection_invalidated:

@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy import make_url, select, update
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting
@@ -235,23 +234,15 @@ def _renew_hash(db: Database, known: queries.Credentials, password_hash: str) ->
             _set(session, known.id, password_hash=password_hash)
 
 
+_AT_THE_DOOR = {
+    Lack.SIGN_IN: SignInFault.WRONG,
+    Lack.DATABASE_LOGIN: SignInFault.WRONG,
+    Lack.DATABASE_LOGIN_OFF: SignInFault.DISABLED,
+    Lack.DATABASE_CROWDED: SignInFault.FULL,
+}
+
+
 def told_at_the_door(error: Unavailable) -> Exception:
-    """What the server said at the door, in our words: wrong, switched off, full, or away."""
-    if error.lack in (Lack.SIGN_IN, Lack.DATABASE_LOGIN):
-        cause = str(_server_words(error))
-        is_off = "not permitted to log in" in cause
-        return Refused(SignInFault.DISABLED if is_off else SignInFault.WRONG)
-    if error.lack is Lack.DATABASE:
-        words = _server_words(error)
-        if "not permitted to log in" in words:
-            return Refused(SignInFault.DISABLED)
-        if "too many connections" in words or "too many clients" in words:
-            return Refused(SignInFault.FULL)
-        if "no password supplied" in words or 'role "' in words:
-            return Refused(SignInFault.WRONG)
-    return error
-
-
-def _server_words(error: Unavailable) -> str:
-    cause = error.__cause__
-    return str(cause.orig).lower() if isinstance(cause, DBAPIError) else ""
+    """What the server said at the door, in our words; the rest is told as it is."""
+    fault = _AT_THE_DOOR.get(error.lack)
+    return error if fault is None else Refused(fault)
