@@ -19,6 +19,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from tests.postgres import _binaries
 from wms_desktop.server import certificates
@@ -33,10 +34,10 @@ ssl = {ssl}
 ssl_cert_file = '{folder}/worn/server.crt'
 ssl_key_file = '{folder}/worn/server.key'
 password_encryption = scram-sha-256
-lc_messages = '{language}'
+lc_messages = 'C'
 """
 _RULES = """
-local all postgres trust
+local all postgres peer map=own
 hostssl all all 127.0.0.1/32 scram-sha-256
 """
 
@@ -49,13 +50,20 @@ class TlsServer:
     port: int
     binaries: Path
     user: str | None
-    language: str = "C"
+    more: str = ""
+    _last: str = ""
 
     @classmethod
-    def start(cls, language: str = "C") -> TlsServer:
-        """Start one whose certificate is right and whose authority lies in `authority`."""
+    def start(cls, more: str = "") -> TlsServer:
+        """Start one whose certificate is right and whose authority lies in `authority`.
+
+        Args:
+            more: lines for its settings.
+        """
         binaries = _binaries()
         assert binaries is not None, "no PostgreSQL: set PG_BIN, or install the dev dependencies"
+        if b"SSL_CTX_" not in (binaries / "postgres").read_bytes():
+            pytest.skip(f"the PostgreSQL in {binaries} is built without TLS: set PG_BIN")
         folder = Path(tempfile.mkdtemp(prefix="wms-tls-"))
         user = "nobody" if os.name == "posix" and os.geteuid() == 0 else None
         if user:
@@ -63,7 +71,7 @@ class TlsServer:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        server = cls(folder, port, binaries, user, language)
+        server = cls(folder, port, binaries, user, more)
         server._run(
             "initdb", "-D", f"{folder}/data", "-A", "trust", "-U", "postgres", "-E", "UTF8",
             "--locale=C.UTF-8", "--no-sync", "--data-checksums",
@@ -71,6 +79,7 @@ class TlsServer:
         certificates.make(folder / "right", [HOST], now=datetime.now(UTC))
         server._wear(folder / "right")
         server._write("data/pg_hba.conf", _RULES)
+        server._write("data/pg_ident.conf", "own /^.*$ postgres\n")  # whoever runs the tests
         server._configure(ssl=True)
         server._run("pg_ctl", "-D", f"{folder}/data", "-w", "-l", f"{folder}/log", "start")
         return server
@@ -109,8 +118,15 @@ class TlsServer:
         self._write("data/pg_hba.conf", text)
         self._reload()
 
+    def also(self, line: str) -> None:
+        """One more line in its settings, which counts before all others."""
+        self._last = line
+        self._configure(ssl=True)
+        self._reload()
+
     def rightly(self) -> None:
         """As at the start."""
+        self._last = ""
         self._write("data/pg_hba.conf", _RULES)
         self.wear(self.folder / "right")
 
@@ -128,9 +144,8 @@ class TlsServer:
             port=self.port,
             folder=self.folder,
             ssl="on" if ssl else "off",
-            language=self.language,
         )
-        self._write("data/postgresql.auto.conf", said)
+        self._write("data/postgresql.auto.conf", "\n".join((self.more, said, self._last)))
 
     def _write(self, name: str, text: str) -> None:
         path = self.folder / name

@@ -137,14 +137,14 @@ def test_why_a_login_is_not_let_in(case: str, server: TlsServer) -> None:
 
 @pytest.mark.bad_input(120)
 def test_a_computer_that_pg_hba_does_not_know(server: TlsServer) -> None:
-    server.rules("local all postgres trust\nhostssl all all 10.9.8.0/24 scram-sha-256\n")
+    server.rules("local all postgres peer map=own\nhostssl all all 10.9.8.0/24 scram-sha-256\n")
     assert lack(server) is Lack.DATABASE_HOST_REFUSED
 
 
 @pytest.mark.parametrize("method", ["trust", "password", "md5"])
 def test_a_server_that_proves_nothing_gets_no_password(method: str, server: TlsServer) -> None:
     """``trust`` and ``password`` would let in too, but not a server that could be anybody's."""
-    server.rules(f"local all postgres trust\nhostssl all all 127.0.0.1/32 {method}\n")
+    server.rules(f"local all postgres peer map=own\nhostssl all all 127.0.0.1/32 {method}\n")
     if method == "md5":  # asks by SCRAM where the password is kept so
         assert lack(server, password="something else") is Lack.DATABASE_LOGIN
     else:

@@ -10,17 +10,18 @@ Source: reliability.md, Connection settings and Two-tier security; bad-inputs.md
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 from wms_desktop.core import shop_ca
 from wms_desktop.core.errors import Lack, Unavailable
 
 CONNECT_S = 5
-_SETTINGS: Mapping[str, Any] = {
+_SETTINGS: dict[str, Any] = {
     "connect_timeout": CONNECT_S,
     "keepalives": 1,
     "keepalives_idle": 5,
@@ -31,7 +32,7 @@ _SETTINGS: Mapping[str, Any] = {
     "options": "-c statement_timeout=8000 -c lock_timeout=4000"
     " -c idle_in_transaction_session_timeout=15000 -c timezone=UTC",
 }
-_PROTECTED: Mapping[str, Any] = {
+_PROTECTED: dict[str, Any] = {
     "sslmode": "verify-full",
     "channel_binding": "require",
     "require_auth": "scram-sha-256",
@@ -46,7 +47,7 @@ def arguments(url: URL, station: str) -> dict[str, Any]:
     Raises:
         Unavailable: the address asks for less protection to another machine.
     """
-    found = dict(_SETTINGS) | {"application_name": station[:60]}
+    found = _SETTINGS | {"application_name": station[:60]}
     if is_local(url):
         return found
     require_protected(url)
@@ -72,6 +73,24 @@ def environment(url: URL) -> dict[str, str]:
         "application_name": "PGAPPNAME",
     }
     return {variable: str(told[name]) for name, variable in names.items() if name in told}
+
+
+def lacks_password(address: str) -> str:
+    """The login that *address* names for another machine without a password known anywhere."""
+    try:
+        url = make_url(address)
+        if url.get_backend_name() != "postgresql" or not url.username or is_local(url):
+            return ""
+    except (ArgumentError, ValueError):
+        return ""
+    kept = os.environ.get("PGPASSFILE") or str(Path.home() / ".pgpass")
+    known = url.password or os.environ.get("PGPASSWORD") or Path(kept).exists()
+    return "" if known else url.username
+
+
+def with_password(address: str, password: str) -> str:
+    """*address* for one run; never shown or kept."""
+    return make_url(address).set(password=password).render_as_string(hide_password=False)
 
 
 def hosts(url: URL) -> list[str]:

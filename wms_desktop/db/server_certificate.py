@@ -12,6 +12,7 @@ import socket
 import ssl
 import struct
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -36,7 +37,7 @@ class Seen:
     """What a look has found; no fault is a certificate that is believed."""
 
     fault: CertificateFault | None
-    protocol: str = ""
+    ends_at: datetime | None = None
 
 
 def look(host: str, port: int, authority: Path, *, address: str = "") -> Seen:
@@ -57,9 +58,11 @@ def look(host: str, port: int, authority: Path, *, address: str = "") -> Seen:
             return Seen(CertificateFault.NO_TLS)
         try:
             with context.wrap_socket(plain, server_hostname=host) as protected:
-                return Seen(None, protected.version() or "")
+                shown = protected.getpeercert() or {}
         except ssl.SSLCertVerificationError as error:
             return Seen(_fault(error.verify_code))
+    ends = ssl.cert_time_to_seconds(str(shown["notAfter"]))
+    return Seen(None, datetime.fromtimestamp(ends, UTC))
 
 
 def _fault(code: int) -> CertificateFault:
