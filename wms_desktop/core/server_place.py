@@ -39,9 +39,24 @@ class ServerPlace:
         return f"postgresql://{shown}{port}/{quote(self.database, safe='')}"
 
     @property
+    def is_here(self) -> bool:
+        """Whether it is this machine, where nobody listens between."""
+        return all(is_here(host) for host in self.hosts)
+
+    @property
     def shown_hosts(self) -> str:
         """The hosts as people type them."""
         return ", ".join(self.hosts)
+
+
+def is_here(host: str) -> bool:
+    """Whether *host* (empty and a folder: a socket) is this machine."""
+    if not host or host[0] in "/@" or host.lower() == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]").partition("%")[0]).is_loopback
+    except ValueError:
+        return False
 
 
 def typed(hosts: str, port: str = "", database: str = "") -> ServerPlace:

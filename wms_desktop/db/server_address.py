@@ -10,7 +10,6 @@ Source: reliability.md, Connection settings and Two-tier security; bad-inputs.md
 from __future__ import annotations
 
 import os
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from sqlalchemy.exc import ArgumentError
 
 from wms_desktop.core import shop_ca
 from wms_desktop.core.errors import Lack, Unavailable
+from wms_desktop.core.server_place import is_here
 
 CONNECT_S = 5
 _SETTINGS: dict[str, Any] = {
@@ -108,7 +108,7 @@ def is_local(url: URL) -> bool:
     if led_away or (os.environ.get("PGHOSTADDR") and not addresses):
         return False
     named = [*hosts(url), *addresses] or _parts(os.environ.get("PGHOST", ""))
-    return all(_is_here(name) for name in named)
+    return all(is_here(name) for name in named)
 
 
 def require_protected(url: URL) -> None:
@@ -123,15 +123,6 @@ def require_protected(url: URL) -> None:
             raise Unavailable(Lack.DATABASE_WEAK, option=f"{name}={value}")
     if url.query.get("gssencmode", "disable") not in ("disable", "prefer"):
         raise Unavailable(Lack.DATABASE_WEAK, option="gssencmode")
-
-
-def _is_here(host: str) -> bool:
-    if not host or host[0] in "/@" or host.lower() == "localhost":
-        return True
-    try:
-        return ip_address(host.strip("[]").partition("%")[0]).is_loopback
-    except ValueError:
-        return False
 
 
 def _query(url: URL, name: str) -> list[list[str]]:

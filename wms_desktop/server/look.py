@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_network
 from typing import Any
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from wms_desktop.core.language import N_
+from wms_desktop.core.server_place import is_here
 
 OLDEST = 150000
 _SAFE = ("scram-sha-256", "cert", "reject", "peer")
@@ -149,7 +150,7 @@ def _seen(connection: Connection, part: Callable[[Connection], Iterator[Line]]) 
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", "") != "42501":
             raise
-        about = _ABOUT.get(part, N_("Copies"))
+        about = _ABOUT.get(part, N_("Copies elsewhere"))
         return [Line(about, "?", "--database postgresql://postgres@…")]
 
 
@@ -177,20 +178,15 @@ def _wrong(row: Any) -> str:
         return ""
     if row.auth_method not in _SAFE:
         return "scram-sha-256"
-    if row.type == "local" or _is_here(row.address):
+    if row.type == "local" or _is_own(row.address):
         return ""
     if row.type != "hostssl":
         return "hostssl"
     return "192.168.1.0/24" if _is_everybody(row.address, row.netmask) else ""
 
 
-def _is_here(address: str | None) -> bool:
-    if address in ("localhost", "samehost"):
-        return True
-    try:
-        return ip_address(address or "").is_loopback
-    except ValueError:
-        return False
+def _is_own(address: str | None) -> bool:
+    return address == "samehost" or (bool(address) and is_here(str(address)))
 
 
 def _is_everybody(address: str | None, netmask: str | None) -> bool:
