@@ -174,6 +174,7 @@ class Program(QObject):
             place = tr("{site}, {desk}", site=acting.site_name, desk=acting.workstation_name)
             self.context.preferences[front_door.PLACE] = place
             self.context.preferences[front_door.PERSON] = acting.person_name
+            front_door.remember_end(self.context.preferences, signed_in)
         self._watch_idle(signed_in.idle_minutes)
         self._house_keeping()
         self._load_pages()
@@ -257,8 +258,9 @@ class Program(QObject):
         db, desk = self._place.db, self._place.workstation_id
         if db.is_sqlite:
             return LocalSignIn(db, desk)
-        known = self._place.file.settings.known_logins
-        return ServerSignIn(db.shown_url, desk, known_logins=known)
+        kept = self._place.file.settings
+        ends = front_door.known_ends(kept.preferences)
+        return ServerSignIn(db.shown_url, desk, known_logins=kept.known_logins, known_ends=ends)
 
     def _parts(self) -> ShellParts:
         def site_id() -> int:

@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,11 +22,12 @@ from tests.people.conftest import PASSWORD
 from tests.tls_server import HOST, TlsServer
 from wms_desktop import slices
 from wms_desktop.core import shop_ca
-from wms_desktop.core.errors import Lack, Unavailable
+from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.general_words import LACKS
 from wms_desktop.core.language import Language
 from wms_desktop.db import server_address
 from wms_desktop.db.database import Database
+from wms_desktop.people.rules import SignInFault
 from wms_desktop.people.signin import ServerSignIn
 from wms_desktop.people.view_sign_in import SignInView
 from wms_desktop.ui.tasks import InlineRunner
@@ -261,6 +263,25 @@ def test_the_panel_says_which(server: TlsServer, qtbot: QtBot) -> None:
     assert said["tlsmany"].startswith(english(Lack.DATABASE_LOGIN_FULL))
     assert said["wrong"].startswith("Login or password is wrong")
     assert desk.entered == []
+
+
+@pytest.mark.bad_input(120)
+def test_a_login_whose_time_is_over(server: TlsServer) -> None:
+    """The server says "wrong password" then; whoever was inside before knows better."""
+    ended = datetime(2020, 1, 1, tzinfo=UTC)
+    for ends, expected in (
+        ({}, SignInFault.WRONG),
+        ({"tlsended": ended.isoformat()}, Lack.DATABASE_LOGIN_ENDED),
+        ({"tlsended": (NOW + timedelta(days=900)).isoformat()}, SignInFault.WRONG),
+        ({"tlsended": "tomorrow"}, SignInFault.WRONG),
+        ({"tlslin": ended.isoformat()}, SignInFault.WRONG),
+    ):
+        way = ServerSignIn(server.url("wms"), 1, known_ends=ends)
+        with pytest.raises((Refused, Unavailable)) as caught:
+            way.enter("tlsended", PASSWORD, now=NOW, language=Language.EN)
+        error = caught.value
+        assert (error.code if isinstance(error, Refused) else error.lack) is expected
+        assert isinstance(error, Refused) or "2020-01-01" in told(error)
 
 
 class SignInDesk:

@@ -8,11 +8,12 @@ Source: reliability.md, Two-tier security.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import make_url, select, update
+from sqlalchemy import make_url, select, text, update
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting
@@ -33,6 +34,10 @@ from wms_desktop.people.rules import (
 )
 from wms_desktop.people.tables import Person
 
+_OWN_END = (
+    "SELECT rolvaliduntil FROM pg_roles WHERE rolname = session_user AND isfinite(rolvaliduntil)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
@@ -43,6 +48,7 @@ class SignedIn:
         acting: as of the moment of signing in.
         idle_minutes: after so long without a key the window locks.
         clock_ahead: how far this computer's clock is ahead of the server's, which counts.
+        ends_at: the login's last moment, for people who are here for a time.
     """
 
     db: Database
@@ -51,6 +57,7 @@ class SignedIn:
     time_zone: str
     idle_minutes: int
     clock_ahead: timedelta = timedelta(0)
+    ends_at: datetime | None = None
 
     def at(self, now: datetime, language: Language) -> Acting:
         """The person acting *now*, as this computer's clock says it."""
@@ -111,13 +118,26 @@ class LocalSignIn:
 
 
 class ServerSignIn:
-    """People of a shared database: each connects with their own login."""
+    """People of a shared database: each connects with their own login.
+
+    Args:
+        known_ends: the last moment of logins that have one, as the server told it here before: it
+            answers "wrong password" when that is over, and says no more to who is outside.
+    """
 
     def __init__(
-        self, url: str, workstation_id: int, *, known_logins: tuple[str, ...] = ()
+        self,
+        url: str,
+        workstation_id: int,
+        *,
+        known_logins: tuple[str, ...] = (),
+        known_ends: Mapping[str, str] | None = None,
     ) -> None:
         self._url, self._workstation_id = url, workstation_id
         self._known_logins = known_logins
+        self._ends = {
+            login: moment for login, text in (known_ends or {}).items() if (moment := _moment(text))
+        }
 
     def people(self) -> list[queries.PersonChoice]:
         """Who signed in on this workstation before; the server tells nothing to strangers."""
@@ -138,6 +158,10 @@ class ServerSignIn:
             return self._entered(db, name, now, language)
         except Unavailable as error:
             db.close()
+            ends_at = self._ends.get(name)
+            if error.lack is Lack.DATABASE_LOGIN and ends_at is not None and ends_at <= now:
+                day = ends_at.astimezone().date()
+                raise Unavailable(Lack.DATABASE_LOGIN_ENDED, day=day) from error
             raise told_at_the_door(error) from error
         except BaseException:
             db.close()
@@ -152,6 +176,10 @@ class ServerSignIn:
         with db.read() as session:
             if accounts.rules_the_server(session):
                 raise Refused(SignInFault.TOO_POWERFUL)
+            ends_at = session.scalar(text(_OWN_END))
+        self._ends.pop(name, None)
+        if ends_at is not None:
+            self._ends[name] = ends_at
         known = queries.credentials(db, name)
         if known is None:
             raise Refused(SignInFault.NOT_KNOWN_HERE)
@@ -161,6 +189,7 @@ class ServerSignIn:
         signed_in = replace(
             _signed_in(db, known.id, self._workstation_id, now=now - wrong, language=language),
             clock_ahead=wrong,
+            ends_at=ends_at,
         )
         with db.write() as session:
             audit.record(session, signed_in.acting, "people.sign_in", f"person:{name}")
@@ -232,6 +261,15 @@ def _renew_hash(db: Database, known: queries.Credentials, password_hash: str) ->
         same = session.scalar(select(Person.password_hash).where(Person.id == known.id))
         if same == known.password_hash:
             _set(session, known.id, password_hash=password_hash)
+
+
+def _moment(text: object) -> datetime | None:
+    """A moment as the workstation's file keeps it; None where somebody has spoiled it."""
+    try:
+        found = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
 
 
 _AT_THE_DOOR = {
