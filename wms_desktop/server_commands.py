@@ -42,6 +42,11 @@ def add_commands(commands: Any) -> None:
     printed.add_argument("file", nargs="?", type=Path, help="default: this workstation's")
     printed.set_defaults(run=print_fingerprint)
 
+    trusted = server.add("trust", "believe the shop's certificate on this workstation")
+    trusted.add_argument("file", type=Path, metavar="shop-ca.crt")
+    trusted.add_argument("--fingerprint", required=True, help="as it stands on the paper")
+    trusted.set_defaults(run=trust)
+
 
 def make_certificates(program: Program, options: argparse.Namespace) -> int:
     """A certificate for the server, by the authority in the folder, which is made if missing."""
@@ -128,6 +133,21 @@ def check_server(program: Program, _options: argparse.Namespace) -> int:
     ]
     program.answer({"ok": not findings, "checks": listed}, lines)
     return FAILED if findings else DONE
+
+
+def trust(program: Program, options: argparse.Namespace) -> int:
+    """Keep the shop's certificate here; only the one whose fingerprint was given."""
+    try:
+        found = shop_ca.of_file(options.file)
+    except OSError as error:
+        raise Unavailable(Lack.FILE_UNREADABLE, path=str(options.file)) from error
+    shop_ca.require_valid(found, datetime.now(UTC))
+    if not shop_ca.same_fingerprint(found.fingerprint, options.fingerprint):
+        raise Refused(ServerFault.OTHER_FINGERPRINT, fingerprint=found.fingerprint)
+    result = {"file": str(shop_ca.keep(found)), "fingerprint": found.fingerprint}
+    line = program.tr(N_("This workstation believes {name}."), name=found.name)
+    program.answer(result, [line])
+    return DONE
 
 
 def print_fingerprint(program: Program, options: argparse.Namespace) -> int:

@@ -162,3 +162,19 @@ def test_fingerprints_are_compared_however_they_are_grouped(tmp_path: Path) -> N
         made.fingerprint, colons[:-1] + ("0" if colons[-1] != "0" else "1")
     )
     assert not shop_ca.same_fingerprint("", "")
+
+
+def test_a_workstation_is_told_whom_to_believe(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For many workstations at once, and where nobody can sign in any more."""
+    (tmp_path / "config").mkdir()
+    monkeypatch.setenv("WMS_CONFIG_DIR", str(tmp_path / "config"))
+    made = certificates.make(tmp_path / "ca", ["db"], now=datetime.now(UTC))
+    wrong = made.fingerprint[:-1] + ("0" if made.fingerprint[-1] != "0" else "1")
+    code, said = run(capsys, "server", "trust", str(made.ca), "--fingerprint", wrong)
+    assert (code, said["error"]["code"]) == (NOT_ALLOWED, "server_other_fingerprint")  # type: ignore[index]
+    assert shop_ca.kept() is None
+    code, said = run(capsys, "server", "trust", str(made.ca), "--fingerprint", made.fingerprint)
+    assert code == DONE
+    assert shop_ca.kept() == shop_ca.of_file(made.ca)

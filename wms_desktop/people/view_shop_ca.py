@@ -55,6 +55,11 @@ class ShopCaBox(QWidget):
         """Whether there is one that somebody has compared, and none waiting for that."""
         return self._waiting is None and self._known is not None
 
+    def set_changeable(self, changeable: bool) -> None:
+        """Whether another one may be chosen here."""
+        self.ca_choose.setEnabled(changeable)
+        self.ca_paste.setEnabled(changeable)
+
     def reload(self) -> None:
         """Show what is believed here."""
         self._known, self._waiting = shop_ca.kept(), None

@@ -13,3 +13,4 @@ class ServerFault(StrEnum):
     CA_ENDED = "server_ca_ended"
     CA_BROKEN = "server_ca_broken"
     NOT_A_SERVER = "server_not_a_server"
+    OTHER_FINGERPRINT = "server_other_fingerprint"

@@ -24,6 +24,10 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("The shop's certificate and its key in {folder} do not belong together."),
         N_("Put both back from the safe, or use an empty folder."),
     ),
+    ServerFault.OTHER_FINGERPRINT: (
+        N_("The file has another fingerprint: {fingerprint}"),
+        N_("Do not use it. Fetch shop-ca.crt again from the administrator."),
+    ),
     ServerFault.NOT_A_SERVER: (
         N_("This is no shared database."),
         N_("Name the server with --database postgresql://…"),
