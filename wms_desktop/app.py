@@ -186,6 +186,7 @@ class Program(QObject):
             place = tr("{site}, {desk}", site=acting.site_name, desk=acting.workstation_name)
             self.context.preferences[front_door.PLACE] = place
             self.context.preferences[front_door.PERSON] = acting.person_name
+            front_door.remember_end(self.context.preferences, signed_in)
         self._watch_idle(signed_in.idle_minutes)
         self._house_keeping()
         self._load_pages()
@@ -280,9 +281,13 @@ class Program(QObject):
         db, desk = self._place.db, self._place.workstation_id
         if db.is_sqlite:
             return LocalSignIn(db, desk, arrived=vault_care.at_the_door(self.vault))
-        known = self._place.file.settings.known_logins
+        kept = self._place.file.settings
         return ServerSignIn(
-            db.shown_url, desk, known_logins=known, arrived=vault_care.at_the_door(self.vault)
+            db.shown_url,
+            desk,
+            known_logins=kept.known_logins,
+            known_ends=front_door.known_ends(kept.preferences),
+            arrived=vault_care.at_the_door(self.vault),
         )
 
     def _parts(self) -> ShellParts:

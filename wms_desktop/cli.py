@@ -31,6 +31,7 @@ COMMAND_MODULES = (
     WINDOW_MODULE,
     "wms_desktop.house_commands",
     "wms_desktop.backup_commands",
+    "wms_desktop.server_commands",
     "wms_desktop.bench_commands",
     "wms_desktop.exchange_commands",
     "wms_desktop.label_commands",

@@ -9,6 +9,7 @@ from wms_desktop.core.backup_words import BACKUP_LACKS
 from wms_desktop.core.errors import Lack
 from wms_desktop.core.language import N_
 from wms_desktop.core.quantity import QuantityFault
+from wms_desktop.core.server_words import AUTHORITY_REFUSALS, SERVER_LACKS
 from wms_desktop.core.text import TextFault
 
 STALE = (
@@ -22,6 +23,7 @@ UNKNOWN_OUTCOME = (
 )
 
 LACKS: dict[Lack, tuple[str, str]] = {
+    **SERVER_LACKS,
     Lack.DATABASE: (
         N_("The database does not answer. Nothing was saved."),
         N_("What is typed stays here. Try again when the status line is green."),
@@ -122,6 +124,7 @@ LACKS: dict[Lack, tuple[str, str]] = {
 }
 
 REFUSALS: dict[StrEnum, tuple[str, str]] = {
+    **AUTHORITY_REFUSALS,
     TextFault.EMPTY: (N_("{field} is empty."), N_("Fill it in.")),
     TextFault.TOO_LONG: (
         N_("{field} is too long: {length} characters."),

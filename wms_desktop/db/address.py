@@ -10,6 +10,7 @@ Source: reliability.md, 2 and G6.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import URL, make_url
@@ -85,6 +86,12 @@ def with_reports_apart(url: URL) -> tuple[URL, tuple[Host, ...]]:
     if url.get_backend_name() != "postgresql" or not several:
         return url, ()
     return url.difference_update_query([_REPORTS]), tuple(_host(part) for part in several)
+
+
+def at(url: URL, servers: Sequence[Host]) -> URL:
+    """The same database on other servers."""
+    several = tuple(str(host) for host in servers)
+    return url.set(host=None, port=None).update_query_dict({"host": several})
 
 
 def shown(url: URL) -> str:

@@ -11,14 +11,15 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from wms_desktop.db import address, database, servers
 from wms_desktop.db.address import Host
+from wms_desktop.db.server_door import ServerDoor
 
 if TYPE_CHECKING:
     from wms_desktop.db.database import Database
@@ -147,17 +148,12 @@ def _engine(db: Database, replicas: Sequence[Host]) -> Engine:
 
 def _server_engine(db: Database, replicas: Sequence[Host]) -> Engine:
     """One connection, read only, of one moment, with time for long questions."""
-    known = db.engine.url
-    arguments: dict[str, Any] = dict(db.arguments) | {
+    known = address.at(db.engine.url, replicas) if replicas else db.engine.url
+    door = ServerDoor(known, str(db.arguments["application_name"]))
+    arguments = door.arguments | {
         "options": _OPTIONS,
-        "target_session_attrs": "primary",
+        "target_session_attrs": "any" if replicas else "primary",
     }
-    if replicas:
-        arguments |= {
-            "host": ",".join(host.name for host in replicas),
-            "port": ",".join(str(host.port) for host in replicas),
-            "target_session_attrs": "any",
-        }
     engine = create_engine(
         known,
         hide_parameters=True,
@@ -168,4 +164,5 @@ def _server_engine(db: Database, replicas: Sequence[Host]) -> Engine:
     servers.keep_options(engine, _OPTIONS)
     if not replicas:
         servers.follow(engine, address.hosts(known))
+    event.listen(engine, "do_connect", door.connect)
     return engine

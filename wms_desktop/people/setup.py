@@ -18,6 +18,7 @@ from wms_desktop.db import address, guard, schema
 from wms_desktop.db.database import Database, expected_errors
 from wms_desktop.db.schema import SchemaState
 from wms_desktop.people import queries, service
+from wms_desktop.people.rules import PersonFault
 from wms_desktop.people.signin import told_at_the_door
 
 
@@ -137,6 +138,22 @@ def probe(door: Door) -> Probe:
         raise told_at_the_door(error) from error
     finally:
         db.close()
+
+
+def try_elsewhere(db: Database, url: str, workstation_id: int) -> Probe:
+    """Look with *db*'s own login whether the same shop is at *url* too.
+
+    Raises:
+        Refused: the login is not taken there, or the shop there does not know this workstation.
+        Unavailable: nobody answers, it is not believed, or it is another program's database.
+    """
+    own = db.engine.url
+    login = Door(url, own.username or "", own.password or "")
+    found = probe(login)
+    require_usable(found, url)
+    if workstation_id not in {desk.id for desk in found.workstations}:
+        raise Refused(PersonFault.UNKNOWN_WORKSTATION)
+    return found
 
 
 def make_ready(setup: Setup, *, now: datetime) -> Ready:
