@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from wms_desktop.core.errors import Lack, Stale, Unavailable
+from wms_desktop.db.cutting import cut_when_given_up
 from wms_desktop.db.prepared import said
 
 T = TypeVar("T")
@@ -74,6 +75,7 @@ class Database:
                 pool_recycle=1800,
                 connect_args=_POSTGRES_ARGUMENTS | {"application_name": station[:60]},
             )
+        cut_when_given_up(self.engine)
         writer = self.engine.execution_options(wms_begin="IMMEDIATE")
         self._read = sessionmaker(self.engine, expire_on_commit=False)
         self._snapshot = sessionmaker(self._one_moment(), expire_on_commit=False)

@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Done, Topic
+from wms_desktop.core.errand import sends
 from wms_desktop.core.errors import Lack, Refused, Stale, Unavailable
 from wms_desktop.db.database import Database, retried
 from wms_desktop.db.prepared import Prepared
@@ -97,6 +98,7 @@ def once(
         Unavailable: the database failed, or stayed busy.
     """
     digest = body_hash(command)
+    sends(command.op_id, kind, lambda: _plain(command))
 
     def attempt() -> Done[T]:
         with db.write() as session:
