@@ -36,7 +36,7 @@ from wms_desktop.people.view_sign_in import SignInView
 from wms_desktop.ui.context import Context
 from wms_desktop.ui.drafts import Drafts
 from wms_desktop.ui.idle import IdleLock
-from wms_desktop.ui.live import Connection, Live
+from wms_desktop.ui.live import Live
 from wms_desktop.ui.look import current
 from wms_desktop.ui.page import Meaning, Page
 from wms_desktop.ui.printers import Printers
@@ -45,9 +45,10 @@ from wms_desktop.ui.scans.detector import ScannerSetting
 from wms_desktop.ui.scans.filter import ScanFilter
 from wms_desktop.ui.shell import MainWindow, ShellParts
 from wms_desktop.ui.sound import Sound
-from wms_desktop.ui.status_line import DATABASE, PERSON, PRINTER, SITE, WORKSTATION
+from wms_desktop.ui.status_line import PERSON, PRINTER, SITE, WORKSTATION
 from wms_desktop.ui.tasks import Lane, TaskRunner
-from wms_desktop.ui.unfinished import tell_clock, tell_unfinished
+from wms_desktop.ui.trouble import Trouble
+from wms_desktop.ui.unfinished import tell_clock, tell_unfinished, unfinished
 from wms_desktop.ui.words import tr
 
 log = logging.getLogger(__name__)
@@ -114,7 +115,7 @@ class Program(QObject):
         self.window = MainWindow(self.context, specs, self._parts(), self.scan_filter)
         self.window.rebuilt.connect(self._show_status)
         self.live = Live(self.tasks, lambda: change_counts(self.context.db), self)
-        self.live.connection_changed.connect(self._show_connection)
+        self.trouble = Trouble(self.window, self.live, lambda: len(unfinished(self.window)))
         self.idle: IdleLock | None = None
         self._kept_on: date | None = None
         self._hourly = QTimer(self)
@@ -190,8 +191,10 @@ class Program(QObject):
     def close(self) -> None:
         """End in order: drafts written, work ended, what was posted sealed."""
         self.live.stop()
-        self.context.drafts.close()
         self.tasks.wait(CLOSING_MS)
+        self.tasks.give_up_all()
+        self.tasks.wait(CLOSING_MS)
+        self.context.drafts.close()
         if self.presence.signed_in is not None and self.context.db.is_sqlite:
             seals.seal(self.context.db)
         self.context.db.close()
@@ -358,7 +361,7 @@ class Program(QObject):
             self.window.show_status(SITE, signed_in.acting.site_name)
             self.window.show_status(WORKSTATION, signed_in.acting.workstation_name)
         self._show_printer()
-        self._show_connection(self.live.connection)
+        self.trouble.show()
 
     @property
     def shown_url(self) -> str:
@@ -371,14 +374,6 @@ class Program(QObject):
             self.window.show_status(PRINTER, tr("Printer failed"), "bad")
         else:
             self.window.show_status(PRINTER, tr("Printer ready"))
-
-    def _show_connection(self, connection: Connection) -> None:
-        words = {
-            Connection.GREEN: tr("Database connected"),
-            Connection.AMBER: tr("Reconnecting"),
-            Connection.RED: tr("Database not reachable"),
-        }
-        self.window.show_status(DATABASE, words[connection], connection.value)
 
 
 def _warned(what: str) -> Callable[[Exception], None]:

@@ -63,6 +63,8 @@ class Lack(StrEnum):
     DATABASE_IN_USE = "database_in_use"
     DATABASE_RIGHT = "database_right"
     DATABASE_LOGIN = "database_login"
+    SENT_ELSEWHERE = "sent_elsewhere"
+    OUTCOME_UNKNOWN = "outcome_unknown"
     SIGN_IN = "sign_in"
     PRINTER = "printer"
     PRINTER_REFUSED = "printer_refused"
@@ -70,6 +72,11 @@ class Lack(StrEnum):
     FILE_UNREADABLE = "file_unreadable"
     FONT = "font"
     VAULT_KEY = "vault_key"
+
+    @property
+    def is_databases(self) -> bool:
+        """Whether it says nothing of what was sent, only that the database gives no answer."""
+        return self.value.partition("_")[0] == "database"
 
 
 class Unavailable(Exception):  # noqa: N818 - a word of the counter

@@ -92,6 +92,12 @@ class Database:
         """The address without its password."""
         return self.engine.url.render_as_string(hide_password=True)
 
+    @property
+    def address(self) -> str:
+        """Which database it is, whoever asks: the address without a login."""
+        bare = self.engine.url.set(username=None, password=None)
+        return bare.render_as_string(hide_password=True).partition("?")[0]
+
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for queries; always rolled back."""

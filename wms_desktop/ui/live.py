@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,6 +15,7 @@ from wms_desktop.core.errors import Unavailable
 from wms_desktop.ui.tasks import TaskRunner
 
 RED_AFTER_S = 10
+SILENT_MS = 4_000  # no answer for so long is a failure, however much longer others wait
 
 
 class Connection(StrEnum):
@@ -44,11 +46,13 @@ class Live(QObject):
         super().__init__(parent)
         self.connection = Connection.GREEN
         self.last_contact: float | None = None  # monotonic seconds
+        self.last_answer_at: datetime | None = None
         self._tasks, self._counters = tasks, counters
         self._known: dict[Topic, int] | None = None
         self._own: Counter[Topic] = Counter()
         self._announcing = self._asking = False
         self._failing_since: float | None = None
+        self._asked_at = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(interval_ms)
         self._timer.timeout.connect(self.ask_now)
@@ -67,14 +71,19 @@ class Live(QObject):
         """Ask without waiting for the second to end; one question at a time."""
         if self._asking:
             return
-        self._asking = True
+        self._asking, self._asked_at = True, time.monotonic()
         self._tasks.submit(
-            self._counters, owner=self, done=self._on_counters, failed=self._on_failure
+            self._counters,
+            owner=self,
+            done=self._on_counters,
+            failed=self._on_failure,
+            limit_ms=SILENT_MS,
         )
 
     def _on_counters(self, counters: Mapping[Topic, int]) -> None:
         self._asking = False
         self.last_contact, self._failing_since = time.monotonic(), None
+        self.last_answer_at = datetime.now(UTC)
         self._set(Connection.GREEN)
         known, self._known = self._known, dict(counters)
         own, self._own = self._own, Counter()
@@ -92,7 +101,7 @@ class Live(QObject):
         self._asking = False
         now = time.monotonic()
         if self._failing_since is None:
-            self._failing_since = now
+            self._failing_since = self._asked_at
         too_long = now - self._failing_since >= RED_AFTER_S
         self._set(Connection.RED if too_long else Connection.AMBER)
         if not isinstance(error, Unavailable):

@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
             self,
             person=parts.person,
             attach=parts.attach,
+            is_open=lambda: bool(context.drafts.outbox.unknown()),
         )
         self.overlays = Overlays(self)
         self.cover: Cover | None = None
@@ -427,6 +428,10 @@ class MainWindow(QMainWindow):
     def window_actions(self) -> list[QAction]:
         """The window's own commands, for palette and key list."""
         return [action for action in self._window_actions if action.text()]
+
+    def title_of(self, page: str) -> str:
+        """What the tab *page* is called."""
+        return next((tr(spec.title) for spec in self._all_tabs if spec.name == page), page)
 
     def tab_goals(self) -> list[Found]:
         """The tabs, for the palette."""
