@@ -25,6 +25,7 @@ from wms_desktop.core.workstation import WorkstationFile, WorkstationSettings
 from wms_desktop.core.workstation_preferences import WorkstationPreferences
 from wms_desktop.db import seals
 from wms_desktop.db.database import Database
+from wms_desktop.db.listening import Listener
 from wms_desktop.db.operations import change_counts
 from wms_desktop.duties import Duties
 from wms_desktop.people import queries as people
@@ -36,7 +37,7 @@ from wms_desktop.people.view_sign_in import SignInView
 from wms_desktop.ui.context import Context
 from wms_desktop.ui.drafts import Drafts
 from wms_desktop.ui.idle import IdleLock
-from wms_desktop.ui.live import Live
+from wms_desktop.ui.live import Connection, Live
 from wms_desktop.ui.look import current
 from wms_desktop.ui.page import Meaning, Page
 from wms_desktop.ui.printers import Printers
@@ -53,6 +54,7 @@ from wms_desktop.ui.words import tr
 
 log = logging.getLogger(__name__)
 CLOSING_MS = 5_000
+SILENT_MS = 300
 HOUR_MS = 3_600_000
 
 
@@ -116,6 +118,7 @@ class Program(QObject):
         self.window.rebuilt.connect(self._show_status)
         self.live = Live(self.tasks, lambda: change_counts(self.context.db), self)
         self.trouble = Trouble(self.window, self.live, lambda: len(unfinished(self.window)))
+        self._listener: Listener | None = None
         self.idle: IdleLock | None = None
         self._kept_on: date | None = None
         self._hourly = QTimer(self)
@@ -167,6 +170,7 @@ class Program(QObject):
         self.window.unlock()
         self.window.set_roles(signed_in.acting.roles)
         self._show_status()
+        self._listen(signed_in.db)
         self.live.start()
         if not self._place.is_sample:
             kept = self._place.file.settings.with_person(signed_in.login)
@@ -191,7 +195,10 @@ class Program(QObject):
     def close(self) -> None:
         """End in order: drafts written, work ended, what was posted sealed."""
         self.live.stop()
-        self.tasks.wait(CLOSING_MS)
+        if self._listener is not None:
+            self._listener.stop()
+        is_silent = self.live.connection is not Connection.GREEN
+        self.tasks.wait(SILENT_MS if is_silent else CLOSING_MS)
         self.tasks.give_up_all()
         self.tasks.wait(CLOSING_MS)
         self.context.drafts.close()
@@ -200,6 +207,15 @@ class Program(QObject):
         self.context.db.close()
 
     # inside
+
+    def _listen(self, db: Database) -> None:
+        """Hear of changes at once, where the database can say so; as the person signed in now."""
+        if self._listener is not None and self._listener.db is not db:
+            self._listener.stop()
+            self._listener = None
+        if self._listener is None and not db.is_sqlite:
+            self._listener = Listener(db, self.live.heard.emit, self.live.listening.emit)
+            self._listener.start()
 
     def _house_keeping(self) -> None:
         """What is due once a day: identity numbers whose retention has ended (PCK-11)."""

@@ -44,7 +44,7 @@ def _cutter(connection: Any) -> Callable[[], object]:
     interrupt = getattr(connection, "interrupt", None)
     if interrupt is not None:  # SQLite: what runs ends with an error and is undone
         return _quietly(interrupt)
-    return _quietly(lambda: _shut(connection.pgconn.socket))
+    return _quietly(lambda: shut(connection.pgconn.socket))
 
 
 def _quietly(cut: Callable[[], object]) -> Callable[[], object]:
@@ -55,7 +55,7 @@ def _quietly(cut: Callable[[], object]) -> Callable[[], object]:
     return cut_if_open
 
 
-def _shut(handle: int) -> None:
+def shut(handle: int) -> None:
     """End the conversation without waiting; the thread that listens wakes and closes it."""
     line = socket.socket(fileno=handle)
     try:
