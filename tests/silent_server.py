@@ -35,9 +35,9 @@ class SilentServer:
         parsed = make_url(url)
         self._behind = (parsed.host or "127.0.0.1", parsed.port or 5432)
         self._door = socket.create_server(("127.0.0.1", 0))
-        self.url = parsed.set(
-            host="127.0.0.1", port=self._door.getsockname()[1]
-        ).render_as_string(hide_password=False)
+        self.url = parsed.set(host="127.0.0.1", port=self._door.getsockname()[1]).render_as_string(
+            hide_password=False
+        )
         self.net = Net.GOOD
         self.lines = 0
         self._ends = False

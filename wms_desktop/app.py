@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from wms_desktop import finding, front_door, scanning, slices, tabs
 from wms_desktop.badges import TabBadges
+from wms_desktop.clock_watch import ClockWatch
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.errors import Refused, Unavailable
@@ -26,7 +27,7 @@ from wms_desktop.core.workstation_preferences import WorkstationPreferences
 from wms_desktop.db import seals
 from wms_desktop.db.database import Database
 from wms_desktop.db.listening import Listener
-from wms_desktop.db.operations import change_counts
+from wms_desktop.db.operations import change_counts, is_known
 from wms_desktop.duties import Duties
 from wms_desktop.people import queries as people
 from wms_desktop.people.presence import Presence
@@ -44,12 +45,13 @@ from wms_desktop.ui.printers import Printers
 from wms_desktop.ui.printing import Printing
 from wms_desktop.ui.scans.detector import ScannerSetting
 from wms_desktop.ui.scans.filter import ScanFilter
+from wms_desktop.ui.settling import Settling
 from wms_desktop.ui.shell import MainWindow, ShellParts
 from wms_desktop.ui.sound import Sound
 from wms_desktop.ui.status_line import PERSON, PRINTER, SITE, WORKSTATION
 from wms_desktop.ui.tasks import Lane, TaskRunner
 from wms_desktop.ui.trouble import Trouble
-from wms_desktop.ui.unfinished import tell_clock, tell_unfinished, unfinished
+from wms_desktop.ui.unfinished import tell_clock, tell_settled, tell_unfinished, unfinished
 from wms_desktop.ui.words import tr
 
 log = logging.getLogger(__name__)
@@ -119,6 +121,12 @@ class Program(QObject):
         self.live = Live(self.tasks, lambda: change_counts(self.context.db), self)
         self.trouble = Trouble(self.window, self.live, lambda: len(unfinished(self.window)))
         self._listener: Listener | None = None
+        self.clock_watch = ClockWatch(self.tasks, self.presence, self.clock, self)
+        self.clock_watch.wrong.connect(lambda ahead: tell_clock(self.window, ahead))
+        self.settling = Settling(
+            self.tasks, self.context.drafts.outbox, lambda key: is_known(self.context.db, key), self
+        )
+        self.settling.settled.connect(lambda saved, lost: tell_settled(self.window, saved, lost))
         self.idle: IdleLock | None = None
         self._kept_on: date | None = None
         self._hourly = QTimer(self)
@@ -187,6 +195,7 @@ class Program(QObject):
         if was is None or was.login != signed_in.login:
             tell_unfinished(self.window)
         tell_clock(self.window, signed_in.clock_ahead)
+        self.settling.begin(signed_in.db.address)
 
     def change_person(self) -> None:
         """Somebody else takes over; what was typed stays for whoever typed it."""

@@ -70,7 +70,9 @@ class Frozen:
         load_fonts()
         apply_theme(app, language=Language.ZH_CN)
         self.net = net
-        self.shop = Shop(db, now=datetime.now(UTC), today=datetime.now(UTC).date())  # not by the net
+        self.shop = Shop(
+            db, now=datetime.now(UTC), today=datetime.now(UTC).date()
+        )  # not by the net
         file = WorkstationFile(folder / "workstation.toml")
         file.load()
         file.change(sound_on=False)

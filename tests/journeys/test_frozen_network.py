@@ -27,7 +27,9 @@ DRIVER = [pytest.param(True, id="driver"), pytest.param(False, id="watchdog-alon
 
 
 @pytest.fixture(params=SIZES)
-def limits(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> dict[Lane, int] | None:
+def limits(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> dict[Lane, int] | None:
     if request.param:
         monkeypatch.setattr(sending, "ASK_AGAIN_MS", 300)
     return request.param  # type: ignore[no-any-return]

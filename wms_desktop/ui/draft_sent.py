@@ -82,7 +82,5 @@ def left_over(
         if not is_open(owner):
             db.execute("UPDATE sent SET window = ? WHERE op_id = ?", (window, op_id))
             moment = datetime.fromisoformat(sent_at).astimezone(UTC)
-            found.append(
-                Unsettled(UUID(op_id), kind, address, page, moment, json.loads(body))
-            )
+            found.append(Unsettled(UUID(op_id), kind, address, page, moment, json.loads(body)))
     return found

@@ -86,9 +86,7 @@ class Outbox(QObject):
         body = parts_without_resident_numbers(sent.body)
         row = Unsettled(sent.op_id, sent.kind, address, page, datetime.now(UTC), body)
         try:
-            is_ours = self._now(
-                lambda db: draft_sent.claim(db, row, self._window, self._is_open)
-            )
+            is_ours = self._now(lambda db: draft_sent.claim(db, row, self._window, self._is_open))
         except (sqlite3.Error, RuntimeError) as error:
             log.warning("not written down: %s %s", sent.kind, error)
             return

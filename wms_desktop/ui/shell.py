@@ -30,6 +30,7 @@ from wms_desktop.ui.shell_overlays import Overlays
 from wms_desktop.ui.sound import Sound, Tone
 from wms_desktop.ui.tab_spec import TabSpec, tabs_for
 from wms_desktop.ui.theme import apply_theme
+from wms_desktop.ui.unfinished import closing_reasons
 from wms_desktop.ui.window_commands import WindowCommands
 from wms_desktop.ui.words import tr
 from wms_desktop.ui.work_area import WorkArea
@@ -298,9 +299,7 @@ class MainWindow(QMainWindow):
         self._fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        reasons = [reason for page in self.area.pages() if (reason := page.may_close())]
-        if self.context.tasks.writes_under_way():
-            reasons.append(tr("Something is still being saved."))
+        reasons = closing_reasons(self)
         if reasons and not self._closing:
             event.ignore()
             if not self.overlays.is_open:

@@ -23,7 +23,9 @@ class TroubleStrip(Plane):
         self.setObjectName("trouble_strip")
         self._icon = IconLabel(ICONS["warn"], "warn", 20)
         self._title, self._detail = Label(bold=True), Label(role="text", wrap=True)
-        self.setLayout(row(self._icon, self._title, (self._detail, 1), gap=12, margins=(16, 4, 16, 4)))
+        self.setLayout(
+            row(self._icon, self._title, (self._detail, 1), gap=12, margins=(16, 4, 16, 4))
+        )
         self.setMinimumHeight(scaled(HEIGHT))
         self.show_trouble("warn", "")
 
