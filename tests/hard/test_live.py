@@ -125,9 +125,9 @@ def test_an_undone_change_is_not_told(postgres_db: Database) -> None:
     end = time.monotonic() + 10
     while not listening and time.monotonic() < end:
         time.sleep(0.01)
-    with pytest.raises(ZeroDivisionError), postgres_db.write() as session:
+    with postgres_db.write() as session:
         operations.count_changes(session, frozenset({Topic.STOCK}))
-        1 // 0  # noqa: B018
+        session.rollback()
     with postgres_db.write() as session:  # comes later, and is the only one heard
         session.execute(text("SELECT pg_notify('wms_changes', 'last')"))
     while not heard and time.monotonic() < end:

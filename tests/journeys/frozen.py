@@ -63,20 +63,22 @@ class Frozen:
     """The window, a new inbound order ready to be made, and the network in between."""
 
     def __init__(
-        self, app: QApplication, db: Database, net: SilentServer, folder: Path,
+        self,
+        app: QApplication,
+        db: Database,
+        near: str,
+        folder: Path,
         limits_ms: dict[Lane, int] | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
+        """*db* is asked beside the network; the window works at the address *near*."""
         slices.register_words()
         load_fonts()
         apply_theme(app, language=Language.ZH_CN)
-        self.net = net
-        self.shop = Shop(
-            db, now=datetime.now(UTC), today=datetime.now(UTC).date()
-        )  # not by the net
+        self.shop = Shop(db, now=datetime.now(UTC), today=datetime.now(UTC).date())
         file = WorkstationFile(folder / "workstation.toml")
         file.load()
         file.change(sound_on=False)
-        self.near = Database(net.url)
+        self.near = Database(near)
         self.tasks = TaskRunner(limits_ms=limits_ms)
         place = Place(self.near, folder, 1, file, is_sample=True)
         self.program = Program(app, place, PaperTray(), tasks=self.tasks)
@@ -88,20 +90,25 @@ class Frozen:
         self.pulse = Pulse()
         self.wait(lambda: self.program.live.last_contact is not None, "the first answer")
 
+    net: SilentServer  # put here by whoever can make it fail
+
     # what the clerk does
 
     def fill_in(self, remarks: str = "半挂车") -> None:
         """Everything of a new inbound order but the click."""
+        self.open_form()
+        if self.form.customer.value() is None:
+            self.form.customer.choose_id(1)
+        self.wait(lambda: self.form.owner.value() and self.form.customer.value(), "both names")
+        self.form.goods_new_remarks.setText(remarks)
+        self.wait(self.form.goods_create.isEnabled, "the button")
+
+    def open_form(self) -> None:
+        """The form of a new inbound order, as it was left."""
         self.window.go_to("goods", new=True)
         page: Any = self.window.area.current_page()
         self.form = page.inbound.new
         self.form.begin()
-        self.form.customer.choose_id(1)
-        self.wait(lambda: self.form.owner.value() and self.form.customer.value(), "both names")
-        self.form.goods_new_remarks.setText(remarks)
-        self.wait(self.form.goods_create.isEnabled, "the button")
-        self.rest(600)
-        self.pulse.restart()
 
     def press(self) -> float:
         """Click the button; when that was."""

@@ -244,6 +244,7 @@ class DraftKeeper(QObject):
         """The form's own idempotency key: the same until `clear`, also after a crash."""
         if _OP_ID not in self._content:
             self._content[_OP_ID] = str(uuid4())
+            self._on_change()
         return UUID(self._content[_OP_ID])
 
     def watch(self, *widgets: QWidget) -> DraftKeeper:

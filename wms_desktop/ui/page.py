@@ -234,6 +234,8 @@ class Page(QWidget):
         if context.drafts.outbox.unknown(self.name):
             QTimer.singleShot(0, self, lambda: tell(Unavailable(Lack.OUTCOME_UNKNOWN)))
             return
+        for keeper in self.findChildren(DraftKeeper):
+            keeper.save_if_changed()  # its key is on the disk before it goes out
         sending = Sending(
             context.tasks, context.drafts.outbox, work, self, done, tell,
             lane=lane, page=self.name, address=context.db.address,
