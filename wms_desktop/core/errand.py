@@ -74,6 +74,16 @@ class Errand:
                 raise Unavailable(Lack.DATABASE)
             self._held[id(thing)] = let_go
 
+    def require_wanted(self) -> None:
+        """Go on only while somebody waits.
+
+        Raises:
+            Unavailable: nobody does any more.
+        """
+        with self._lock:
+            if self._given_up:
+                raise Unavailable(Lack.DATABASE)
+
     def put_back(self, thing: object) -> None:
         """*thing* is not in use any more; it is not cut off after that."""
         with self._lock:

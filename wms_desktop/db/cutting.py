@@ -22,9 +22,31 @@ _ERRAND = "errand"
 
 def cut_when_given_up(engine: Engine) -> None:
     """Tie each connection of *engine* to the errand that has it in use."""
+    dialect: Any = engine.dialect
+    ping = dialect.do_ping
+
+    def watched_ping(connection: Any) -> bool:
+        """The pool asks whether a connection still lives before it tells anybody of it."""
+        errand = Errand.current()
+        if errand is None:
+            return bool(ping(connection))
+        errand.hold(connection, _cutter(connection))
+        try:
+            return bool(ping(connection))
+        finally:
+            errand.put_back(connection)
+
+    dialect.do_ping = watched_ping
+    event.listen(engine, "do_connect", _on_connect)
     event.listen(engine, "checkout", _on_checkout)
     for name in ("checkin", "invalidate", "soft_invalidate", "close", "detach"):
         event.listen(engine, name, _on_given_back)
+
+
+def _on_connect(*_arguments: object) -> None:
+    errand = Errand.current()
+    if errand is not None:
+        errand.require_wanted()
 
 
 def _on_checkout(connection: Any, record: Any, _proxy: object) -> None:

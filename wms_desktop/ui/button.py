@@ -210,7 +210,7 @@ class Button(Typeset, QPushButton):
         text = metrics.elidedText(self.state, Qt.TextElideMode.ElideRight, room)
         width = metrics.horizontalAdvance(text) + 1
         x = max(6.0, (self.width() - side - ICON_GAP - width) / 2)
-        role = _INK.get(self._kind, "text")
+        role = _INK.get(self._kind, "text") if self.isEnabled() else "text_2"
         draw_icon(painter, icon, QRectF(x, (height - side) / 2, side, side), role)
         painter.setFont(self.font())
         painter.setPen(colour(role))

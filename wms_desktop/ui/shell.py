@@ -32,7 +32,7 @@ from wms_desktop.ui.tab_spec import TabSpec, tabs_for
 from wms_desktop.ui.theme import apply_theme
 from wms_desktop.ui.unfinished import closing_reasons
 from wms_desktop.ui.window_commands import WindowCommands
-from wms_desktop.ui.words import tr
+from wms_desktop.ui.words import said_together, tr
 from wms_desktop.ui.work_area import WorkArea
 
 LEAST = (800, 480)
@@ -333,7 +333,7 @@ class MainWindow(QMainWindow):
 
         return Question(
             tr("Close with {count} unfinished?", count=len(reasons)),
-            " ".join(reasons),
+            said_together(*reasons),
             tr("What is typed is kept and comes back at the next start."),
             yes=tr("Close"),
             no=tr("Stay"),

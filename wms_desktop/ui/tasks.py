@@ -15,7 +15,7 @@ from shiboken6 import isValid
 
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errand import Errand, Sent
-from wms_desktop.core.errors import Lack, Unavailable
+from wms_desktop.core.errors import Lack, Refused, Stale, Unavailable
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -170,7 +170,7 @@ class TaskRunner(QObject):
     def _answer(self, task: _Task) -> None:
         job = self._close(task)
         if job is None or not isValid(job.owner):
-            if isinstance(task.error, Unavailable):
+            if isinstance(task.error, (Unavailable, Refused, Stale)):
                 log.info("given up, and ended: %s", task.error)
             elif task.error is not None:
                 log.error("work that nobody waits for any more failed", exc_info=task.error)

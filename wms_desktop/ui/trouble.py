@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from shiboken6 import isValid
 
-from wms_desktop.core.language import Language
+from wms_desktop.core.errors import Refused, Stale, Unavailable
 from wms_desktop.core.moments import site_time
 from wms_desktop.ui.live import Connection, Live
 from wms_desktop.ui.page import UNKNOWN, ScanResult, refusal_result
 from wms_desktop.ui.sending import Sending
 from wms_desktop.ui.status_line import DATABASE
-from wms_desktop.ui.words import current_language, joined, tr
+from wms_desktop.ui.words import joined, said_together, tr
 
 if TYPE_CHECKING:
     from wms_desktop.ui.shell import MainWindow
@@ -55,7 +55,7 @@ class Trouble(QObject):
             self._tick.stop()
         else:
             title = tr("Not known yet whether it was saved") if is_good else _status(connection)
-            strip.show_trouble(kind, title, _sentences(self._details(unknown, is_good)))
+            strip.show_trouble(kind, title, said_together(*self._details(unknown, is_good)))
             self._tick.start()
         self._window.scan_status.show_sending(bool(self._outbox.slow()) and not unknown)
 
@@ -80,14 +80,16 @@ class Trouble(QObject):
 
     def _on_settled(self, sending: Sending, error: Exception | None) -> None:
         """Its page has told it by now, where it is still there and has something to say."""
+        is_gone, bar = not isValid(sending.owner), self._window.scan_status
+        if not (is_gone or bar.says(tr(UNKNOWN))):
+            return
         what = self._named(sending)
-        is_gone = not isValid(sending.owner)
-        if error is not None:
-            if is_gone:
-                told = refusal_result(error)
-                self._window.show_result(ScanResult("bad", f"{what}: {told.head}", told.note))
-        elif is_gone or self._window.scan_status.says(tr(UNKNOWN)):
+        if error is None:
             self._window.show_result(ScanResult("ok", tr("Saved after all"), what))
+        elif isinstance(error, (Refused, Stale, Unavailable)):
+            told = refusal_result(error)
+            advice = f"{what}  {told.note}" if is_gone else told.note
+            bar.show_quietly(ScanResult("bad", told.head, advice))
 
 
 def _status(connection: Connection) -> str:
@@ -101,7 +103,3 @@ def _status(connection: Connection) -> str:
 
 def _clock(moment: datetime) -> str:
     return f"{site_time(moment):%H:%M:%S}"
-
-
-def _sentences(parts: Iterable[str]) -> str:
-    return (" " if current_language() is Language.EN else "").join(parts)
