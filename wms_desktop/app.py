@@ -51,7 +51,13 @@ from wms_desktop.ui.sound import Sound
 from wms_desktop.ui.status_line import PERSON, PRINTER, SITE, WORKSTATION
 from wms_desktop.ui.tasks import Lane, TaskRunner
 from wms_desktop.ui.trouble import Trouble
-from wms_desktop.ui.unfinished import tell_clock, tell_settled, tell_unfinished, unfinished
+from wms_desktop.ui.unfinished import (
+    tell_clock,
+    tell_settings,
+    tell_settled,
+    tell_unfinished,
+    unfinished,
+)
 from wms_desktop.ui.words import tr
 
 log = logging.getLogger(__name__)
@@ -192,6 +198,8 @@ class Program(QObject):
         self._load_pages()
         self.badges.read()
         self.duties.read()
+        if was is None:
+            tell_settings(self.window, self._place.file.warnings)
         if was is None or was.login != signed_in.login:
             tell_unfinished(self.window)
         tell_clock(self.window, signed_in.clock_ahead)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from wms_desktop.core.moments import site_time
+from wms_desktop.core.workstation import Warned
 from wms_desktop.ui.draft_sent import Unsettled
 from wms_desktop.ui.drafts import Unfinished
 from wms_desktop.ui.page import ScanResult
@@ -64,6 +66,15 @@ def tell_unfinished(window: MainWindow) -> None:
         head = tr("{count} {count:thing is|things are} unfinished", count=count)
         advice = tr("What you typed is kept: Ctrl K, then continue.")
         window.scan_status.show_quietly(ScanResult("ok", head, advice))
+
+
+def tell_settings(window: MainWindow, warnings: Sequence[Warned]) -> None:
+    """Say what in the workstation's own file was not used (bad-inputs.md 122)."""
+    if warnings:
+        head = tr(warnings[0].text, key=warnings[0].key)
+        more = len(warnings) - 1
+        advice = tr("and {count} more {count:line|lines} in this computer's settings", count=more)
+        window.scan_status.show_quietly(ScanResult("warn", head, advice if more else ""))
 
 
 def tell_settled(window: MainWindow, saved: list[Unsettled], lost: list[Unsettled]) -> None:
