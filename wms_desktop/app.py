@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from wms_desktop import finding, front_door, scanning, slices, tabs
 from wms_desktop.badges import TabBadges
+from wms_desktop.clock_watch import ClockWatch
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.errors import Refused, Unavailable
@@ -27,7 +28,8 @@ from wms_desktop.db import seals
 from wms_desktop.db.anchors import FILE_NAME, AnchorList
 from wms_desktop.db.database import Database
 from wms_desktop.db.evidence_checks import Checker
-from wms_desktop.db.operations import change_counts
+from wms_desktop.db.listening import Listener
+from wms_desktop.db.operations import change_counts, is_known
 from wms_desktop.duties import Duties
 from wms_desktop.evidence_keeper import EvidenceKeeper, Turn
 from wms_desktop.people import queries as people
@@ -47,15 +49,24 @@ from wms_desktop.ui.printers import Printers
 from wms_desktop.ui.printing import Printing
 from wms_desktop.ui.scans.detector import ScannerSetting
 from wms_desktop.ui.scans.filter import ScanFilter
+from wms_desktop.ui.settling import Settling
 from wms_desktop.ui.shell import MainWindow, ShellParts
 from wms_desktop.ui.sound import Sound
-from wms_desktop.ui.status_line import DATABASE, PERSON, PRINTER, SITE, WORKSTATION
+from wms_desktop.ui.status_line import PERSON, PRINTER, SITE, WORKSTATION
 from wms_desktop.ui.tasks import Lane, TaskRunner
-from wms_desktop.ui.unfinished import tell_clock, tell_unfinished
+from wms_desktop.ui.trouble import Trouble
+from wms_desktop.ui.unfinished import (
+    tell_clock,
+    tell_settings,
+    tell_settled,
+    tell_unfinished,
+    unfinished,
+)
 from wms_desktop.ui.words import tr
 
 log = logging.getLogger(__name__)
 CLOSING_MS = 5_000
+SILENT_MS = 300
 HOUR_MS = 3_600_000
 
 
@@ -119,7 +130,14 @@ class Program(QObject):
         self.window = MainWindow(self.context, specs, self._parts(), self.scan_filter)
         self.window.rebuilt.connect(self._show_status)
         self.live = Live(self.tasks, lambda: change_counts(self.context.db), self)
-        self.live.connection_changed.connect(self._show_connection)
+        self.trouble = Trouble(self.window, self.live, lambda: len(unfinished(self.window)))
+        self._listener: Listener | None = None
+        self.clock_watch = ClockWatch(self.tasks, self.presence, self.clock, self)
+        self.clock_watch.wrong.connect(lambda ahead: tell_clock(self.window, ahead))
+        self.settling = Settling(
+            self.tasks, self.context.drafts.outbox, lambda key: is_known(self.context.db, key), self
+        )
+        self.settling.settled.connect(lambda saved, lost: tell_settled(self.window, saved, lost))
         self.idle: IdleLock | None = None
         self._kept_on: date | None = None
         self._hourly = QTimer(self)
@@ -178,6 +196,7 @@ class Program(QObject):
         self.window.unlock()
         self.window.set_roles(signed_in.acting.roles)
         self._show_status()
+        self._listen(signed_in.db)
         self.live.start()
         if not self._place.is_sample:
             kept = self._place.file.settings.with_person(signed_in.login)
@@ -193,9 +212,12 @@ class Program(QObject):
         self.evidence.keep()
         self.badges.read()
         self.duties.read()
+        if was is None:
+            tell_settings(self.window, self._place.file.warnings)
         if was is None or was.login != signed_in.login:
             tell_unfinished(self.window)
         tell_clock(self.window, signed_in.clock_ahead)
+        self.settling.begin(signed_in.db.address)
 
     def change_person(self) -> None:
         """Somebody else takes over; what was typed stays for whoever typed it."""
@@ -205,14 +227,28 @@ class Program(QObject):
         """End in order: drafts written, work ended, what was posted sealed."""
         self.live.stop()
         self.evidence.close()
-        self.context.drafts.close()
+        if self._listener is not None:
+            self._listener.stop()
+        is_silent = self.live.connection is not Connection.GREEN
+        self.tasks.wait(SILENT_MS if is_silent else CLOSING_MS)
+        self.tasks.give_up_all()
         self.tasks.wait(CLOSING_MS)
+        self.context.drafts.close()
         if self.presence.signed_in is not None and self.context.db.is_sqlite:
             seals.seal(self.context.db)
             self.evidence.anchors.note(self.context.db, self.clock())
         self.context.db.close()
 
     # inside
+
+    def _listen(self, db: Database) -> None:
+        """Hear of changes at once, where the database can say so; as the person signed in now."""
+        if self._listener is not None and self._listener.db is not db:
+            self._listener.stop()
+            self._listener = None
+        if self._listener is None and not db.is_sqlite:
+            self._listener = Listener(db, self.live.heard.emit, self.live.listening.emit)
+            self._listener.start()
 
     def _house_keeping(self) -> None:
         """What is due once a day: identity numbers whose retention has ended (PCK-11)."""
@@ -388,7 +424,7 @@ class Program(QObject):
             self.window.show_status(SITE, signed_in.acting.site_name)
             self.window.show_status(WORKSTATION, signed_in.acting.workstation_name)
         self._show_printer()
-        self._show_connection(self.live.connection)
+        self.trouble.show()
 
     @property
     def shown_url(self) -> str:
@@ -401,14 +437,6 @@ class Program(QObject):
             self.window.show_status(PRINTER, tr("Printer failed"), "bad")
         else:
             self.window.show_status(PRINTER, tr("Printer ready"))
-
-    def _show_connection(self, connection: Connection) -> None:
-        words = {
-            Connection.GREEN: tr("Database connected"),
-            Connection.AMBER: tr("Reconnecting"),
-            Connection.RED: tr("Database not reachable"),
-        }
-        self.window.show_status(DATABASE, words[connection], connection.value)
 
 
 def _warned(what: str) -> Callable[[Exception], None]:

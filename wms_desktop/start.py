@@ -7,6 +7,7 @@ Source: speed.md, P13.
 
 from __future__ import annotations
 
+import logging
 import sys
 from importlib import import_module
 
@@ -14,6 +15,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from wms_desktop import slices
+from wms_desktop.core.errors import Unavailable
 from wms_desktop.core.language import Language
 from wms_desktop.core.paths import cache_dir
 from wms_desktop.core.workstation import WorkstationFile, WorkstationSettings
@@ -28,6 +30,8 @@ from wms_desktop.ui.tasks import Lane, TaskRunner
 from wms_desktop.ui.theme import apply_theme
 from wms_desktop.ui.type import load_fonts
 from wms_desktop.ui.words import tr
+
+log = logging.getLogger(__name__)
 
 
 def start(url: str, *, chosen_url: bool, demo: bool, language: Language | None, tab: str) -> int:
@@ -71,7 +75,10 @@ def made_application(settings: WorkstationSettings, language: Language | None) -
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("WMS Desktop")
-    load_fonts()
+    try:
+        load_fonts()
+    except Unavailable as error:  # the system's own have to do: nobody is kept out for that
+        log.warning("a font is missing: %s", error.params)
     theme = Theme.DARK if settings.theme == "dark" else Theme.LIGHT
     shown = language or settings.shown_language
     apply_theme(app, theme, shown, settings.text_scale_percent / 100)

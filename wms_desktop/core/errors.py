@@ -80,6 +80,8 @@ class Lack(StrEnum):
     DATABASE_PLAIN = "database_plain"
     DATABASE_WEAK = "database_weak"
     DATABASE_NO_CA = "database_no_ca"
+    SENT_ELSEWHERE = "sent_elsewhere"
+    OUTCOME_UNKNOWN = "outcome_unknown"
     SIGN_IN = "sign_in"
     PRINTER = "printer"
     PRINTER_REFUSED = "printer_refused"
@@ -103,6 +105,11 @@ class Lack(StrEnum):
     BACKUP_TOOL_FAILED = "backup_tool_failed"
     BACKUP_NOT_EMPTY = "backup_not_empty"
     BACKUP_ENGINE = "backup_engine"
+
+    @property
+    def is_databases(self) -> bool:
+        """Whether it says nothing of what was sent, only that the database gives no answer."""
+        return self.value.partition("_")[0] == "database"
 
 
 class Unavailable(Exception):  # noqa: N818 - a word of the counter

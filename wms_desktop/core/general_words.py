@@ -80,6 +80,14 @@ LACKS: dict[Lack, tuple[str, str]] = {
         N_("The database server does not accept this login."),
         N_("Check name and password; the administrator can reset it."),
     ),
+    Lack.SENT_ELSEWHERE: (
+        N_("Another window of this computer is sending this."),
+        N_("Look there. Nothing was sent from here."),
+    ),
+    Lack.OUTCOME_UNKNOWN: (
+        N_("Not sent: it is not known yet whether the last one was saved."),
+        N_("It is asked for every 5 s. Wait for the answer, then repeat."),
+    ),
     Lack.SIGN_IN: (
         N_("Nobody is signed in."),
         N_("Sign in, then repeat."),

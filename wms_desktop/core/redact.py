@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 _DIGIT = "[0-9０-９]"
 _PATTERNS = (
@@ -50,6 +51,17 @@ def without_resident_numbers(text: str) -> str:
         kept.append(text[at:start])
         at = end
     return "".join([*kept, text[at:]])
+
+
+def parts_without_resident_numbers(value: Any) -> Any:
+    """`without_resident_numbers` for every text in lists and dictionaries, as JSON knows them."""
+    if isinstance(value, str):
+        return without_resident_numbers(value)
+    if isinstance(value, dict):
+        return {name: parts_without_resident_numbers(part) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [parts_without_resident_numbers(part) for part in value]
+    return value
 
 
 def _resident_spans(text: str) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from wms_desktop.db.base import UtcDateTime
 from wms_desktop.db.database import Database
 
-TOLERATED = timedelta(minutes=2)
+TOLERATED = timedelta(seconds=60)
 
 
 def ahead(db: Database, now: datetime) -> timedelta:

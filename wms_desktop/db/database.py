@@ -18,6 +18,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from wms_desktop.core.errors import Lack, Stale, Unavailable
 from wms_desktop.db import address, servers
+from wms_desktop.db.cutting import cut_when_given_up
 from wms_desktop.db.prepared import said
 from wms_desktop.db.server_door import ServerDoor
 
@@ -76,6 +77,12 @@ class Database:
     def shown_url(self) -> str:
         """The address without its password."""
         return address.shown(self.engine.url)
+
+    @property
+    def address(self) -> str:
+        """Which database it is, whoever asks: the address without a login."""
+        bare = self.engine.url.set(username=None, password=None)
+        return address.shown(bare).partition("?")[0]
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -152,7 +159,8 @@ def _server_engine(url: URL, door: ServerDoor) -> Engine:
     servers.follow(engine, address.hosts(url))
     servers.keep_options(engine, str(door.arguments["options"]))
     servers.believe_both(engine)
-    event.listen(engine, "do_connect", door.connect)
+    cut_when_given_up(engine)
+    event.listen(engine, "do_connect", door.connect)  # the last of them: it opens
     return engine
 
 
@@ -222,6 +230,7 @@ def file_engine(url: URL, *, reads_only: bool = False) -> Engine:
     if reads_only:
         event.listen(engine, "connect", lambda c, _: c.execute("PRAGMA query_only=ON"))
     event.listen(engine, "begin", _begin_sqlite)
+    cut_when_given_up(engine)
     return engine
 
 

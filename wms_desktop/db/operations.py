@@ -16,13 +16,14 @@ from functools import cache
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Done, Topic
+from wms_desktop.core.errand import sends
 from wms_desktop.core.errors import Lack, Refused, Stale, Unavailable
 from wms_desktop.db.database import Database, retried
 from wms_desktop.db.prepared import Prepared
@@ -30,6 +31,7 @@ from wms_desktop.db.servers import wait_for_both
 from wms_desktop.db.tables import ChangeCount, Operation
 
 T = TypeVar("T")
+CHANNEL = "wms_changes"  # where a server says which topics have changed, when it is committed
 _UNIQUE = "23505"
 _SORTED = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str)
 _AS_GIVEN = json.JSONEncoder(ensure_ascii=False)
@@ -59,19 +61,22 @@ _DONE = Prepared(insert(Operation))
 
 @cache
 def _counters(topics: int) -> Prepared:
-    """Raise the counters of so many topics, in the order in which they are given."""
+    """Raise the counters of so many topics, in the order in which they are given.
+
+    A server tells the other workstations in the same statement; they hear it once it is committed.
+    """
     rows = [{"topic": bindparam(f"topic{n}"), "count": 1} for n in range(topics)]
-    return Prepared(
-        {
-            name: statement.values(rows).on_conflict_do_update(
-                index_elements=["topic"], set_={"count": ChangeCount.__table__.c.count + 1}
-            )
-            for name, statement in (
-                ("sqlite", sqlite.insert(ChangeCount)),
-                ("postgresql", postgresql.insert(ChangeCount)),
-            )
-        }
-    )
+    raised: dict[str, Any] = {
+        name: statement.values(rows).on_conflict_do_update(
+            index_elements=["topic"], set_={"count": ChangeCount.__table__.c.count + 1}
+        )
+        for name, statement in (
+            ("sqlite", sqlite.insert(ChangeCount)),
+            ("postgresql", postgresql.insert(ChangeCount)),
+        )
+    }
+    told = func.pg_notify(CHANNEL, ChangeCount.__table__.c.topic)
+    return Prepared(raised | {"postgresql": raised["postgresql"].returning(told)})
 
 
 def once(
@@ -98,6 +103,7 @@ def once(
         Unavailable: the database failed, or stayed busy.
     """
     digest = body_hash(command)
+    sends(command.op_id, kind, lambda: _plain(command))
 
     def attempt() -> Done[T]:
         with db.write() as session:

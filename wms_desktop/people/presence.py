@@ -45,6 +45,10 @@ class Presence:
         """*signed_in* works here from now on."""
         self._signed_in, self.is_locked = signed_in, False
 
+    def correct(self, signed_in: SignedIn) -> None:
+        """The same person, of whom something is known better now; what is locked stays locked."""
+        self._signed_in = signed_in
+
     def lock(self) -> None:
         """Nothing can be done any more until the password is typed again."""
         self.is_locked = self._signed_in is not None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Property, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Property, QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
@@ -21,9 +21,14 @@ from wms_desktop.ui.plain_text import tip
 from wms_desktop.ui.theme import repolish
 from wms_desktop.ui.type import WORK
 from wms_desktop.ui.typeset import Typeset
+from wms_desktop.ui.words import N_, tr
 
 ICON, ICON_GAP, KEY_GAP = 20, 8, 10
 FILLED = ("primary", "danger")
+_STATES = {
+    "sending": ("clock", N_("Sending@@write")),
+    "unknown": ("clock-exclamation", N_("Not known yet")),
+}
 _INK = {"primary": "on_accent", "danger": "on_bad", "quiet": "text_2"}
 
 
@@ -55,6 +60,7 @@ class Button(Typeset, QPushButton):
         super().__init__(text, parent)
         self._icon, self._key, self._kind = icon, key, ""
         self._big, self._left, self._folded, self._held = big, left, False, 0.0
+        self._state = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
@@ -107,6 +113,27 @@ class Button(Typeset, QPushButton):
         self._held = min(max(share, 0.0), 1.0)
         self.update()
 
+    def set_state(self, state: str) -> None:
+        """Say instead of the verb what becomes of the press, and take none: sending, unknown."""
+        if state != self._state:
+            self._state = state
+            self.setAccessibleDescription(self.state)
+            self.update()
+
+    @property
+    def state(self) -> str:
+        """What becomes of the press, in words; empty while nothing is under way."""
+        return tr(_STATES[self._state][1]) if self._state else ""
+
+    def hitButton(self, place: QPoint) -> bool:
+        return not self._state and super().hitButton(place)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._state:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     kind = Property(str, lambda self: self._kind, set_kind)
     icon_name = Property(str, lambda self: self._icon, set_icon_name)
     key_cap = Property(str, lambda self: self._key, set_key_cap)
@@ -158,6 +185,9 @@ class Button(Typeset, QPushButton):
 
     def _draw_content(self, painter: QPainter, role: str) -> None:
         text, height = self._shown(), self.height()
+        if self._state:
+            self._draw_state(painter)
+            return
         x = 12.0 if self._left else (self.width() - self.content_width()) / 2
         if self._icon:
             side = scaled(ICON)
@@ -172,6 +202,20 @@ class Button(Typeset, QPushButton):
             x += width
         if self._key:
             self._draw_key(painter, x + (KEY_GAP if text or self._icon else 0), role)
+
+    def _draw_state(self, painter: QPainter) -> None:
+        """Symbol and word in the middle; the button keeps its size, so that nothing moves."""
+        icon, side, height = _STATES[self._state][0], scaled(ICON), self.height()
+        metrics, room = QFontMetrics(self.font()), self.width() - side - ICON_GAP - 12
+        text = metrics.elidedText(self.state, Qt.TextElideMode.ElideRight, room)
+        width = metrics.horizontalAdvance(text) + 1
+        x = max(6.0, (self.width() - side - ICON_GAP - width) / 2)
+        role = _INK.get(self._kind, "text") if self.isEnabled() else "text_2"
+        draw_icon(painter, icon, QRectF(x, (height - side) / 2, side, side), role)
+        painter.setFont(self.font())
+        painter.setPen(colour(role))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        painter.drawText(QRectF(x + side + ICON_GAP, 0, width + 2, height - 1), int(flags), text)
 
     def _draw_key(self, painter: QPainter, x: float, role: str) -> None:
         width, high = key_width(self._key), scaled(KEY_HEIGHT)

@@ -20,9 +20,11 @@ from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.language import Language, translate
-from wms_desktop.core.redact import without_resident_numbers
+from wms_desktop.core.redact import parts_without_resident_numbers
+from wms_desktop.ui import draft_sent
 from wms_desktop.ui.draft_fields import DraftField, draft_field
 from wms_desktop.ui.draft_photos import DraftPhotos
+from wms_desktop.ui.outbox import Outbox
 
 if TYPE_CHECKING:
     from wms_desktop.ui.page import Page
@@ -58,6 +60,7 @@ class Drafts(QObject):
 
     Attributes:
         photos: those that belong to drafts; `clear` forgets them too.
+        outbox: what was sent and is not settled yet.
 
     Signals:
         failed: a draft could not be written (disk full); carries the exception.
@@ -73,13 +76,16 @@ class Drafts(QObject):
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drafts")
         self._db: sqlite3.Connection | None = self._worker.submit(_opened, path).result()
         self._offered: dict[str, Unfinished] = self._now(_offered)
+        window = f"window/{uuid4().hex}"
+        self.claim(window)  # others see by it that what this window sends is its own
+        self.outbox = Outbox(window, self.is_claimed, self._now, self._later, self)
 
     def save(self, key: str, content: dict[str, Any]) -> None:
         """Keep *content* under *key*; returns at once.
 
         A resident number that was typed into the wrong field is left out.
         """
-        content = _without_numbers(content)
+        content = parts_without_resident_numbers(content)
         text = json.dumps(content, ensure_ascii=False)
         moment = datetime.now(UTC)
         self._offered.pop(key, None)
@@ -113,13 +119,19 @@ class Drafts(QObject):
         """Become the one window that may send *key*; False where another one is."""
         if key in self._senders:
             return True
-        name = hashlib.sha256(key.encode()).hexdigest()[:24]
-        lock = QLockFile(str(self._path.with_name(f"{self._path.stem}-{name}.sender")))
-        lock.setStaleLockTime(0)  # given up only by the end of the process that holds it
+        lock = self._lock_of(key)
         if not lock.tryLock(0):
             return False
         self._senders[key] = lock
         return True
+
+    def is_claimed(self, key: str) -> bool:
+        """Whether a window that is still open, this or another, holds *key*; from any thread."""
+        lock = self._lock_of(key)
+        if key in self._senders or not lock.tryLock(0):
+            return True
+        lock.unlock()
+        return False
 
     def release(self, key: str) -> None:
         """Let another window send *key*."""
@@ -142,6 +154,12 @@ class Drafts(QObject):
             self._db = None
             self._worker.shutdown()
 
+    def _lock_of(self, key: str) -> QLockFile:
+        name = hashlib.sha256(key.encode()).hexdigest()[:24]
+        lock = QLockFile(str(self._path.with_name(f"{self._path.stem}-{name}.sender")))
+        lock.setStaleLockTime(0)  # given up only by the end of the process that holds it
+        return lock
+
     def _now(self, work: Callable[[sqlite3.Connection], T]) -> T:
         if self._db is None:
             raise RuntimeError("drafts are closed")
@@ -154,16 +172,6 @@ class Drafts(QObject):
     def _tell_failure(self, written: Future[object]) -> None:
         if (error := written.exception()) is not None:
             self.failed.emit(error)
-
-
-def _without_numbers(value: Any) -> Any:
-    if isinstance(value, str):
-        return without_resident_numbers(value)
-    if isinstance(value, dict):
-        return {name: _without_numbers(part) for name, part in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_without_numbers(part) for part in value]
-    return value
 
 
 def _offer(key: str, content: dict[str, Any], moment: datetime) -> Unfinished | None:
@@ -200,6 +208,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         "CREATE TABLE IF NOT EXISTS draft"
         " (key TEXT PRIMARY KEY, content TEXT NOT NULL, saved_at TEXT NOT NULL)"
     )
+    draft_sent.prepare(db)
     return db
 
 
@@ -235,6 +244,7 @@ class DraftKeeper(QObject):
         """The form's own idempotency key: the same until `clear`, also after a crash."""
         if _OP_ID not in self._content:
             self._content[_OP_ID] = str(uuid4())
+            self._on_change()
         return UUID(self._content[_OP_ID])
 
     def watch(self, *widgets: QWidget) -> DraftKeeper:

@@ -8,19 +8,21 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar, Literal, TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
 from wms_desktop.core.changes import Topic
-from wms_desktop.core.errors import Stale
+from wms_desktop.core.errors import Lack, Stale, Unavailable
+from wms_desktop.ui.button import Button
 from wms_desktop.ui.context import Context
 from wms_desktop.ui.drafts import DraftKeeper
 from wms_desktop.ui.list_view import ListView
 from wms_desktop.ui.sending import Sending
 from wms_desktop.ui.tasks import Lane
-from wms_desktop.ui.words import sentence, tr
+from wms_desktop.ui.words import N_, sentence, tr
 
+UNKNOWN = N_("Not known yet whether it was saved")
 C = TypeVar("C")
 T = TypeVar("T")
 
@@ -160,6 +162,7 @@ class Page(QWidget):
         if self.name:
             self.setObjectName(self.name)
         context.tasks.changed.connect(self._on_topics_changed)
+        context.drafts.outbox.changed.connect(self._show_sending)
 
     def expectation(self) -> Expectation:
         """What the next scan should be."""
@@ -189,7 +192,7 @@ class Page(QWidget):
 
     def may_close(self) -> str:
         """Why the program should not close now; empty when it may."""
-        if any(sending.is_unknown for sending in self.findChildren(Sending)):
+        if self.context.drafts.outbox.unknown(self.name):
             return tr("It is not known yet whether something was saved.")
         return ""
 
@@ -224,10 +227,19 @@ class Page(QWidget):
         """Run a use case in the write lane, in order; one that takes minutes in the long lane.
 
         Without an answer in time it is asked for again every 5 s, by the idempotency key in the
-        command that *work* holds; *done* or *failed* is called once the outcome is known.
+        command that *work* holds; *done* or *failed* is called once the outcome is known. Until
+        then this tab sends nothing else: *failed* gets ``Unavailable(Lack.OUTCOME_UNKNOWN)``.
         """
-        tell = failed or self.show_error
-        sending = Sending(self.context.tasks, work, self, done, tell, lane=lane)
+        tell, context = failed or self.show_error, self.context
+        if context.drafts.outbox.unknown(self.name):
+            QTimer.singleShot(0, self, lambda: tell(Unavailable(Lack.OUTCOME_UNKNOWN)))
+            return
+        for keeper in self.findChildren(DraftKeeper):
+            keeper.save_if_changed()  # its key is on the disk before it goes out
+        sending = Sending(
+            context.tasks, context.drafts.outbox, work, self, done, tell,
+            lane=lane, page=self.name, address=context.db.address,
+        )  # fmt: skip
         sending.unknown.connect(self._on_unknown)
         sending.start()
 
@@ -266,9 +278,18 @@ class Page(QWidget):
             self.refresh()
 
     def _on_unknown(self) -> None:
-        head = tr("Not known yet whether it was saved")
+        head = tr(UNKNOWN)
         advice = tr("It is asked for every 5 s. Do not repeat it.")
         self.context.shell.show_result(ScanResult("warn", head, advice))
+
+    def _show_sending(self) -> None:
+        """Say on the buttons that post what becomes of the press."""
+        outbox = self.context.drafts.outbox
+        state = "unknown" if outbox.unknown(self.name) else ""
+        state = state or ("sending" if outbox.slow(self.name) else "")
+        for button in self.findChildren(Button):
+            if button.kind in ("primary", "danger"):
+                button.set_state(state)
 
     def _on_topics_changed(self, topics: frozenset[Topic]) -> None:
         if not self.concerns(topics):

@@ -22,6 +22,7 @@ _SYMBOLS = {
     "ok": ("circle-check", "ok"),
     "warn": ("alert-triangle", "warn"),
     "bad": ("circle-x", "bad"),
+    "wait": ("clock", "text_2"),
 }
 
 
@@ -86,11 +87,11 @@ class ScanBar(Plane):
         self.pending.show_pending(figure, words)
 
     def show_result(self, kind: str, head: str, note: str = "") -> None:
-        """Say what the last scan has done: kind ok, warn or bad."""
+        """Say what the last scan has done: kind ok, warn or bad; wait while nobody knows."""
         self._kind = kind
         icon, role = _SYMBOLS[kind]
         self._symbol.show_icon(icon, role)
-        self._head.set_role("text" if kind == "ok" else role)
+        self._head.set_role("text" if kind in ("ok", "wait") else role)
         self._head.setText(head)
         self.set_result_note(note)
         self._result.setAccessibleName(f"{head}. {note}" if note else head)

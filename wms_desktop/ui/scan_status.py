@@ -27,6 +27,7 @@ class ScanStatus(QObject):
         self._expectation = Expectation("")
         self._last: ScanResult | None = None
         self._waiting = 0
+        self._is_sending = False
         desk = window.desk
         desk.resulted.connect(self._on_result)
         desk.working.connect(self._on_working)
@@ -49,6 +50,23 @@ class ScanStatus(QObject):
         if self._last is not None:
             self._show_result(self._last)
 
+    def show_sending(self, is_sending: bool) -> None:
+        """Say that something is on its way for longer than usual, until it has its answer."""
+        if is_sending == self._is_sending:
+            return
+        self._is_sending = is_sending
+        bar = self._window.area.bar
+        if is_sending:
+            bar.show_result("wait", tr("Sending@@write"), tr("The database has not answered yet."))
+        elif self._last is not None:
+            self._show_result(self._last)
+        else:
+            bar.clear_result()
+
+    def says(self, head: str) -> bool:
+        """Whether the last result said *head*."""
+        return self._last is not None and self._last.head == head
+
     def show_quietly(self, result: ScanResult) -> None:
         """Say *result* without a tone: it answers nothing that somebody has done."""
         self._last = result
@@ -66,6 +84,7 @@ class ScanStatus(QObject):
         self._window.parts.sound.play(Tone(tone))
 
     def _show_result(self, result: ScanResult) -> None:
+        self._is_sending = False
         bar = self._window.area.bar
         bar.show_result(result.kind, result.head, result.note)
         self._show_undo()

@@ -30,8 +30,9 @@ from wms_desktop.ui.shell_overlays import Overlays
 from wms_desktop.ui.sound import Sound, Tone
 from wms_desktop.ui.tab_spec import TabSpec, tabs_for
 from wms_desktop.ui.theme import apply_theme
+from wms_desktop.ui.unfinished import closing_reasons
 from wms_desktop.ui.window_commands import WindowCommands
-from wms_desktop.ui.words import tr
+from wms_desktop.ui.words import said_together, tr
 from wms_desktop.ui.work_area import WorkArea
 
 LEAST = (800, 480)
@@ -101,6 +102,7 @@ class MainWindow(QMainWindow):
             self,
             person=parts.person,
             attach=parts.attach,
+            is_open=lambda: bool(context.drafts.outbox.unknown()),
         )
         self.overlays = Overlays(self)
         self.cover: Cover | None = None
@@ -297,9 +299,7 @@ class MainWindow(QMainWindow):
         self._fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        reasons = [reason for page in self.area.pages() if (reason := page.may_close())]
-        if self.context.tasks.writes_under_way():
-            reasons.append(tr("Something is still being saved."))
+        reasons = closing_reasons(self)
         if reasons and not self._closing:
             event.ignore()
             if not self.overlays.is_open:
@@ -333,7 +333,7 @@ class MainWindow(QMainWindow):
 
         return Question(
             tr("Close with {count} unfinished?", count=len(reasons)),
-            " ".join(reasons),
+            said_together(*reasons),
             tr("What is typed is kept and comes back at the next start."),
             yes=tr("Close"),
             no=tr("Stay"),
@@ -428,6 +428,10 @@ class MainWindow(QMainWindow):
     def window_actions(self) -> list[QAction]:
         """The window's own commands, for palette and key list."""
         return [action for action in self._window_actions if action.text()]
+
+    def title_of(self, page: str) -> str:
+        """What the tab *page* is called."""
+        return next((tr(spec.title) for spec in self._all_tabs if spec.name == page), page)
 
     def tab_goals(self) -> list[Found]:
         """The tabs, for the palette."""

@@ -14,7 +14,8 @@ from PySide6.QtCore import QDeadlineTimer, QObject, Qt, QThreadPool, QTimer, Sig
 from shiboken6 import isValid
 
 from wms_desktop.core.changes import Done, Topic
-from wms_desktop.core.errors import Lack, Unavailable
+from wms_desktop.core.errand import Errand, Sent
+from wms_desktop.core.errors import Lack, Refused, Stale, Unavailable
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -41,6 +42,7 @@ class _Task:
     """The worker's half of a job: it holds nothing that belongs to the GUI thread."""
 
     work: Callable[[], Any]
+    errand: Errand = field(default_factory=Errand)
     result: Any = None
     error: Exception | None = None
     _turn: Lock = field(default_factory=Lock)
@@ -52,7 +54,8 @@ class _Task:
     def run(self) -> None:
         """Do the work; its error is the answer too."""
         try:
-            self.result = self.work()
+            with self.errand:
+                self.result = self.work()
         except Exception as error:  # travels to the GUI thread and is raised or told there
             self.error = error
 
@@ -102,18 +105,23 @@ class TaskRunner(QObject):
         done: Callable[[T], object],
         failed: Callable[[Exception], object],
         lane: Lane = Lane.READ,
+        limit_ms: int | None = None,
+        on_sent: Callable[[Sent], object] | None = None,
     ) -> None:
         """Run *work*, later call *done* or *failed*, unless *owner* is gone by then.
 
         Without an answer in time (8 s for a read, 12 s for a write, counted from now), *failed*
         gets ``Unavailable(Lack.DATABASE)``; its ``unknown`` is true where the work had begun and
-        may still come to an end. A late answer is not delivered, its topics are announced.
+        may still come to an end. Its connection is cut then, and its lane goes on with a fresh
+        worker. A late answer is not delivered, its topics are announced.
 
         Args:
             work: touches no widget, and nothing another thread may change.
+            limit_ms: instead of the lane's own.
+            on_sent: hears, on the worker's thread, of each use case before it begins.
         """
-        task = _Task(work)
-        late_at = time.monotonic() + self._limits_ms[lane] / 1000
+        task = _Task(work, Errand(on_sent))
+        late_at = time.monotonic() + (limit_ms or self._limits_ms[lane]) / 1000
         self._open[task] = _Job(owner, done, failed, lane, late_at)
         if lane is Lane.WRITE:
             self.busy.emit(self.writes_under_way())
@@ -136,12 +144,22 @@ class TaskRunner(QObject):
             for pool in self._pools.values()
         )
 
+    def give_up_all(self) -> None:
+        """Cut off whatever is still under way: the program ends and waits for nobody."""
+        for task, job in [*self._open.items()]:
+            self._close(task)
+            if not task.claim():
+                self._cut(task, job.lane)
+
     def _start(self, task: _Task, lane: Lane) -> None:
         def on_worker() -> None:
             if not task.claim():
                 return  # given up before its turn came: it must not happen any more
             task.run()
+            given_up = task.errand.end()
             if isValid(self):
+                if given_up:
+                    self._pools[lane].reserveThread()  # its place was taken by a fresh worker
                 self._finished.emit(task)
 
         if not self._watchdog.isActive():
@@ -152,7 +170,9 @@ class TaskRunner(QObject):
     def _answer(self, task: _Task) -> None:
         job = self._close(task)
         if job is None or not isValid(job.owner):
-            if task.error is not None:
+            if isinstance(task.error, (Unavailable, Refused, Stale)):
+                log.info("given up, and ended: %s", task.error)
+            elif task.error is not None:
                 log.error("work that nobody waits for any more failed", exc_info=task.error)
         elif task.error is not None:
             job.failed(task.error)
@@ -172,15 +192,21 @@ class TaskRunner(QObject):
     @Slot()
     def _give_up_late(self) -> None:
         now = time.monotonic()
-        for task in [task for task, job in self._open.items() if job.late_at <= now]:
-            job = self._close(task)
-            if job is None:
-                continue
-            started = not task.claim()
+        late = [(task, job) for task, job in self._open.items() if job.late_at <= now]
+        begun = {task for task, _job in late if not task.claim()}  # before any worker gets free
+        for task, job in late:
+            self._close(task)
             log.warning("no answer in time, lane %s", job.lane.value)
+            if task in begun:
+                self._cut(task, job.lane)
             if isValid(job.owner):
-                unknown = started and job.lane is Lane.WRITE
+                unknown = task in begun and job.lane is Lane.WRITE
                 job.failed(Unavailable(Lack.DATABASE, unknown=unknown))
+
+    def _cut(self, task: _Task, lane: Lane) -> None:
+        """End *task*, which has begun; its lane gets a fresh worker meanwhile."""
+        if task.errand.give_up():
+            self._pools[lane].releaseThread()
 
 
 class InlineRunner(TaskRunner):

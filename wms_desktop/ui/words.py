@@ -111,6 +111,11 @@ def joined(*parts: str) -> str:
     return comma.join(part for part in parts if part)
 
 
+def said_together(*sentences: str) -> str:
+    """Whole sentences in one line; between Chinese ones there is no blank."""
+    return (" " if current_language() is Language.EN else "").join(sentences)
+
+
 def in_one(told: Sentence) -> str:
     """What happened and what to do next, in one line beside a field or button."""
     if told.head.endswith(("。", "？")):

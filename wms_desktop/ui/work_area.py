@@ -18,6 +18,7 @@ from wms_desktop.ui.scan_bar import ScanBar
 from wms_desktop.ui.stack import column
 from wms_desktop.ui.status_line import StatusLine
 from wms_desktop.ui.tab_spec import TabSpec
+from wms_desktop.ui.trouble_strip import TroubleStrip
 from wms_desktop.ui.words import tr
 
 FOLD_BELOW, NARROW_BELOW = 1300, 1100
@@ -48,11 +49,12 @@ class WorkArea(QWidget):
         self._narrow = False
         self.folded_by_hand: bool | None = preferences.get("rail_folded")
         self.bar, self.tabs, self.status = ScanBar(), MainTabs(), StatusLine()
+        self.strip = TroubleStrip()
         for spec in self._specs:
             place = QWidget()
             place.setObjectName(spec.name)
             self.tabs.add_page(place, spec.name, spec.icon, tr(spec.title))
-        self.setLayout(column(self.bar, (self.tabs, 1), self.status, gap=0))
+        self.setLayout(column(self.bar, self.strip, (self.tabs, 1), self.status, gap=0))
         self.tabs.currentChanged.connect(self._on_tab)
 
     def names(self) -> list[str]:

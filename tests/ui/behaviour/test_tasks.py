@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from pytestqt.qtbot import QtBot
 
 from wms_desktop.core.changes import Done, Topic
+from wms_desktop.core.errand import Errand
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.ui.tasks import InlineRunner, Lane, TaskRunner
 
@@ -127,6 +128,76 @@ def test_a_write_given_up_before_its_turn_never_happens(qtbot: QtBot, runner: Ta
     assert runner.wait()
     assert happened == []
     assert [error.params["unknown"] for error in waiting.failed] == [True, False]  # type: ignore[attr-defined]
+
+
+def test_a_silent_call_is_cut_off_and_its_lane_goes_on(qtbot: QtBot, runner: TaskRunner) -> None:
+    """As long as the first one sits there, a lane of one worker would do nothing more."""
+    waiting, gate, held = Waiting(), threading.Event(), threading.Event()
+
+    def work() -> None:
+        errand = Errand.current()
+        assert errand is not None
+        errand.hold(gate, gate.set)  # as the database holds its connection
+        held.set()
+        gate.wait()
+
+    waiting.ask(runner, work, Lane.WRITE)
+    assert held.wait(PATIENCE_S)
+    qtbot.waitUntil(lambda: len(waiting.failed) == 1)
+    assert gate.is_set()
+    assert runner.wait()
+
+    stuck = threading.Event()
+    waiting.ask(runner, stuck.wait, Lane.WRITE)  # holds nothing that could be cut
+    qtbot.waitUntil(lambda: len(waiting.failed) == 2)
+    waiting.ask(runner, lambda: "next", Lane.WRITE)
+    qtbot.waitUntil(lambda: waiting.done == ["next"])
+    stuck.set()
+    assert runner.wait()
+    order: list[int] = []
+    first = threading.Event()
+    waiting.ask(runner, lambda: (first.wait(0.05), order.append(0)), Lane.WRITE)
+    waiting.ask(runner, lambda: order.append(1), Lane.WRITE)
+    qtbot.waitUntil(lambda: len(order) == 2)
+    assert order == [0, 1]  # one worker again
+
+
+def test_what_was_given_up_gets_nothing_new(qtbot: QtBot, runner: TaskRunner) -> None:
+    waiting, gate, refused = Waiting(), threading.Event(), []
+
+    def work() -> None:
+        gate.wait()
+        errand = Errand.current()
+        assert errand is not None
+        try:
+            errand.hold(work, lambda: None)
+        except Unavailable as error:
+            refused.append(error)
+
+    waiting.ask(runner, work)
+    qtbot.waitUntil(lambda: len(waiting.failed) == 1)
+    gate.set()
+    assert runner.wait()
+    assert len(refused) == 1
+
+
+def test_at_the_end_nobody_is_waited_for(qtbot: QtBot) -> None:
+    runner, waiting, gate, begun = TaskRunner(), Waiting(), threading.Event(), threading.Event()
+
+    def work() -> None:
+        errand = Errand.current()
+        assert errand is not None
+        errand.hold(gate, gate.set)
+        begun.set()
+        gate.wait()
+
+    waiting.ask(runner, work, Lane.WRITE)
+    assert begun.wait(PATIENCE_S)
+    assert not runner.wait(20)
+    runner.give_up_all()
+    assert runner.wait()
+    qtbot.wait(20)
+    assert (waiting.done, waiting.failed) == ([], [])
 
 
 def test_a_closed_view_gets_no_answer(patient: TaskRunner) -> None:

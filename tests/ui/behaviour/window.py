@@ -146,7 +146,7 @@ class Robot:
         self.preferences = WorkstationPreferences(WorkstationFile(folder / "window.toml"))
         self.drafts = Drafts(folder / "drafts.sqlite")
         context = Context(
-            db=cast(Database, None),
+            db=cast(Database, SimpleNamespace(address="nowhere")),
             tasks=self.tasks,
             acting=cast(Any, lambda: SimpleNamespace(person_id=1)),
             drafts=self.drafts,

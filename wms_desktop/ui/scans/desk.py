@@ -89,7 +89,9 @@ class ScanDesk(QObject):
         *,
         person: Callable[[], str] = lambda: "",
         attach: Callable[[str], object] | None = None,
+        is_open: Callable[[], bool] = lambda: False,
     ) -> None:
+        """*is_open* says whether the outcome of something that was sent is not known yet."""
         super().__init__(parent)
         self.history = History()
         self.question_open = False
@@ -98,7 +100,7 @@ class ScanDesk(QObject):
         self.choices: list[Meaning] = []
         self.unknown_text = ""
         self._tasks, self._pages, self._resolver = tasks, pages, resolver
-        self._person, self._attach = person, attach
+        self._person, self._attach, self._is_open = person, attach, is_open
         self._queue: deque[Waiting] = deque()
         self._current: Waiting | None = None
         self._answering: Page | None = None
@@ -333,6 +335,9 @@ class ScanDesk(QObject):
         self._finish(result)
 
     def _on_no_answer(self) -> None:
+        if self._answering is not None and self._is_open():
+            self._patience.start()  # it is asked for by its key; nobody may scan it again
+            return
         text = self._current.text if self._current else ""
         self._finish(ScanResult("bad", tr("No answer to {code}", code=text), tr("Scan it again.")))
 
