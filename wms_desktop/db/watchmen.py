@@ -264,7 +264,7 @@ def _own_site(table: str, columns: tuple[str, ...]) -> Iterator[str]:
     for name, verb, rule in (
         ("all_read", "SELECT", "USING (true)"),
         ("own_site_adds", "INSERT", f"WITH CHECK ({own})"),
-        ("own_site_changes", "UPDATE", f"USING ({own}) WITH CHECK ({own})"),
+        ("own_site_changes", "UPDATE", f"USING (true) WITH CHECK ({own})"),
         ("own_site_removes", "DELETE", f"USING ({own})"),
     ):
         yield f"DROP POLICY IF EXISTS {name} ON {table}"
