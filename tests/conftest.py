@@ -114,9 +114,7 @@ def postgres_server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def postgres_db(
-    postgres_server: Server, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Database]:
+def postgres_db(postgres_server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     """A copy of the PostgreSQL template, for one test."""
     name, url = postgres_server.copy("wms_template")
     db = Database(url)

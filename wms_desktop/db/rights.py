@@ -351,6 +351,7 @@ FUNCTIONS: dict[str, Roles] = {
     "stamp_person_set_at()": NOBODY,
     "stamp_person_stored_at()": NOBODY,
     "stamp_taken_at()": NOBODY,
+    "number_is_kept()": NOBODY,
     "reservation_counts()": NOBODY,
     "stock_move_keeps_balance()": NOBODY,
 }

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import DateTime, Table
 
-from wms_desktop.db.rights import OWNER
+from wms_desktop.core.acting import Role
+from wms_desktop.db.rights import OWNER, group
 
 _RULES = f"pg_catalog.pg_has_role(session_user, '{OWNER}', 'MEMBER')"
 _REFUSE = "RAISE EXCEPTION USING ERRCODE = '42501', MESSAGE ="
@@ -160,6 +161,23 @@ BEGIN
   RETURN NEW;
 END $$
 """
+_NUMBER = """
+CREATE OR REPLACE FUNCTION number_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.ciphertext IS NULL AND OLD.ciphertext IS NOT NULL THEN
+    IF OLD.erase_on > current_date + 1 THEN
+      {refuse} 'a number is erased when its time has come';
+    END IF;
+  ELSIF length(OLD.ciphertext) > 0 AND NEW.ciphertext IS DISTINCT FROM OLD.ciphertext
+    OR NEW.lookup IS DISTINCT FROM OLD.lookup OR NEW.erase_on > OLD.erase_on
+  THEN
+    IF NOT pg_has_role(session_user, '{readers}', 'MEMBER') THEN
+      {refuse} 'a number stays as it was kept';
+    END IF;
+  END IF;
+  RETURN NEW;
+END $$
+"""
 _HOLD = """
 CREATE OR REPLACE FUNCTION {name}() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
@@ -177,6 +195,8 @@ _OWN_TRIGGERS = (
     ("seal_follows", "BEFORE INSERT ON seal FOR EACH ROW", "seal_follows()"),
     ("count_approved", "BEFORE UPDATE OF approved_by_id ON stock_count FOR EACH ROW"
      " WHEN (NEW.approved_by_id IS NOT NULL)", "approved_by_no_counter()"),
+    ("number_kept", "BEFORE UPDATE ON vault_entry FOR EACH ROW"
+     f" WHEN (NOT {_RULES})", "number_is_kept()"),
     ("approval_by_another", "BEFORE INSERT ON compensation_approval FOR EACH ROW",
      "approved_by_another()"),
     ("approved_with_a_yes", "BEFORE UPDATE OF state ON compensation FOR EACH ROW"
@@ -223,20 +243,19 @@ def _plain(column: object) -> object:
 
 
 def _functions(schema: str, known: dict[str, Table]) -> Iterator[str]:
-    said = {"schema": schema, "rules": _RULES, "refuse": _REFUSE, "me": _ME.format(schema=schema)}
+    readers = group(Role.DUTY_MANAGER)
+    said = {"schema": schema, "rules": _RULES, "refuse": _REFUSE, "readers": readers}
+    said["me"] = _ME.format(schema=schema)
     posted = [table for table in known.values() if table.info.get("append_only")]
     for table in posted:
         if column := time_column(table):
             kind = _STAMP_PERSON if "person_id" in table.columns else _STAMP
             yield kind.format(column=column, **said)
-    for kind in (_OWN_SITES, _SIGNED, _REFUSED, _SEAL, _COUNT, _APPROVAL, _COMPENSATION):
+    for kind in (_OWN_SITES, _SIGNED, _REFUSED, _SEAL, _COUNT, _APPROVAL, _COMPENSATION, _NUMBER):
         yield kind.format(**said)
     for column, head, at in HEADS.values():
         yield _HANGS.format(column=column, head=head, at=at, **said)
-    for name, table_name in (
-        ("hold_ledger", "stock_move"),
-        ("hold_label_templates", "label_template"),
-    ):
+    for name, table_name in HELD.items():
         yield _HOLD.format(name=name, table=table_name, schema=schema)
 
 
