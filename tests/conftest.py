@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from tests import as_person
 from tests.postgres import Server
 from tests.shop import Shop, found_shop
 from wms_desktop.db import schema
@@ -105,16 +106,20 @@ def postgres_server() -> Iterator[Server]:
     db = Database(server.create("wms_template"))
     schema.upgrade(db)
     found_shop(db)
+    if as_person.WANTED:
+        as_person.one_site_only(db)
     db.close()
     yield server
     server.stop()
 
 
 @pytest.fixture
-def postgres_db(postgres_server: Server) -> Iterator[Database]:
+def postgres_db(postgres_server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     """A copy of the PostgreSQL template, for one test."""
     name, url = postgres_server.copy("wms_template")
     db = Database(url)
+    if as_person.WANTED:
+        as_person.work_as_persons(monkeypatch)
     yield db
     db.close()
     postgres_server.drop(name)

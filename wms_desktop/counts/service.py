@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting
@@ -136,7 +136,7 @@ def start(db: Database, by: Acting, command: Step) -> Done[int]:
     def work(session: Session) -> Done[int]:
         count = seen(session, by, command, CountState.PLANNED)
         if session.connection().dialect.name == "postgresql":
-            session.execute(text("LOCK TABLE stock_move IN SHARE ROW EXCLUSIVE MODE"))
+            session.execute(select(func.hold_ledger()))
         count.snapshot_move_id = last_move(session)
         count.started_at = by.now
         count.state = CountState.COUNTING

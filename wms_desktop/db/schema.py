@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from wms_desktop.core.errors import Lack, Unavailable
+from wms_desktop.db import granting
 from wms_desktop.db.database import Database, expected_errors
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -75,7 +76,7 @@ def require_current(db: Database) -> None:
 
 
 def upgrade(db: Database, revision: str = "head") -> None:
-    """Bring *db*'s schema up to *revision*; nothing happens when it is there already.
+    """Bring *db*'s schema up to *revision*, and a server's rights to those of this program.
 
     Raises:
         Unavailable: no right to, no room, or the connection is lost; the schema is as it was.
@@ -84,6 +85,8 @@ def upgrade(db: Database, revision: str = "head") -> None:
     with expected_errors(), writer.connect() as connection:
         _prepared(connection)
         command.upgrade(_config(connection), revision)
+        if revision == "head":
+            granting.apply(connection)
         connection.commit()
 
 

@@ -1,7 +1,9 @@
-"""Logins on a shared PostgreSQL server: one per person, in a group with the rights of daily work.
+"""Logins on a shared PostgreSQL server: one per person, in the groups of that person's roles.
 
-The one place where SQL is put together from names; psycopg's own composition quotes them. A
-password reaches the server only as a SCRAM verifier, so that no log ever holds it.
+The server's own functions make them (`db.logins`), so that no administrator of the shop needs
+power over the server. What is put together
+from names is quoted by psycopg. A password reaches the server only as a SCRAM verifier, so that no
+log ever holds it.
 
 Source: reliability.md, Two-tier security.
 """
@@ -10,14 +12,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.functions import Function
 
-from wms_desktop.db.base import Base
+from wms_desktop.db import granting
+from wms_desktop.db.rights import STAFF as GROUP
 
-GROUP = "wms_staff"
-CONNECTIONS = 8  # per person: four of the window, and room for a second one on another workstation
-_KEPT_BY_DATABASE = ("balance", "alembic_version")
+__all__ = ["GROUP", "fit", "is_server", "make", "prepare", "rules_the_server", "set_password"]
+_RULES = text(
+    "SELECT r.rolsuper OR r.rolcreaterole OR r.rolbypassrls OR coalesce(pg_has_role("
+    "session_user, (SELECT relowner FROM pg_class WHERE oid = to_regclass('person')), 'MEMBER'),"
+    " false) FROM pg_roles r WHERE r.rolname = session_user"
+)
 
 
 def is_server(session: Session) -> bool:
@@ -26,95 +33,56 @@ def is_server(session: Session) -> bool:
 
 
 def prepare(session: Session) -> None:
-    """Make the group, and give it what daily work needs and no more. Safe to repeat.
+    """Make the groups, owners and rights of this program's version. Safe to repeat.
 
-    Rows of the ledger, the trail and the evidence can be added and read, balances only read: the
-    database keeps them itself.
+    For who rules the server; the upgrade has done it, and somebody may have meddled since.
     """
-    if not is_server(session):
-        return
-    if not _exists(session, GROUP):
-        _run(session, "CREATE ROLE {group} NOLOGIN", group=GROUP)
-    schema = session.execute(select(text("current_schema()"))).scalar_one()
-    _run(session, "GRANT USAGE ON SCHEMA {schema} TO {group}", schema=schema, group=GROUP)
-    _run(
-        session,
-        "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {group}",
-        schema=schema,
-        group=GROUP,
-    )
-    for table in Base.metadata.sorted_tables:
-        verbs = "SELECT, INSERT, UPDATE, DELETE"
-        if table.info.get("append_only"):
-            verbs = "SELECT, INSERT"
-        if table.name in _KEPT_BY_DATABASE:
-            verbs = "SELECT"
-        _run(session, f"GRANT {verbs} ON {{table}} TO {{group}}", table=table.name, group=GROUP)
-    _run(session, "GRANT SELECT ON {table} TO {group}", table="alembic_version", group=GROUP)
-    _run(session, "GRANT EXECUTE ON FUNCTION months_ahead() TO {group}", group=GROUP)
+    if rules_the_server(session):
+        granting.apply(session.connection())
 
 
-def make(session: Session, login: str, password: str, *, is_admin: bool) -> None:
-    """Give *login* a way in; a leaver's old login is opened again."""
-    if not is_server(session):
-        return
-    _run(
-        session,
-        f"{'ALTER' if _exists(session, login) else 'CREATE'} ROLE {{login}} WITH LOGIN NOSUPERUSER"
-        f" CONNECTION LIMIT {CONNECTIONS} PASSWORD {{verifier}}",
-        login=login,
-        verifier=_verifier(session, login, password),
-    )
-    _run(session, "GRANT {group} TO {login}", group=GROUP, login=login)
-    if is_admin:
-        set_admin(session, login, is_admin=True)
+def make(session: Session, login: str, password: str) -> None:
+    """Give *login* a way in, with the groups of its person's roles; a leaver's is opened again."""
+    if is_server(session):
+        _ask(session, func.give_login(login, _verifier(session, login, password)))
 
 
 def set_password(session: Session, login: str, password: str) -> None:
-    """Give *login* another password; somebody who came with an import gets their login so."""
+    """Give *login* another password; somebody who came with an import gets their login so.
+
+    Everybody may change their own on the server.
+    """
     if not is_server(session):
         return
-    if not _exists(session, login):
-        make(session, login, password, is_admin=False)
+    if session.scalar(select(text("session_user"))) != login:
+        make(session, login, password)
         return
     verifier = _verifier(session, login, password)
     _run(session, "ALTER ROLE {login} PASSWORD {verifier}", login=login, verifier=verifier)
 
 
-def set_active(session: Session, login: str, *, is_active: bool) -> None:
-    """Open or close the door for *login*; nobody's login is ever dropped."""
-    if not is_server(session) or not _exists(session, login):
-        return
-    word = "LOGIN" if is_active else "NOLOGIN"
-    _run(session, f"ALTER ROLE {{login}} {word}", login=login)
-    if not is_active:
-        ended = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = :u")
-        session.execute(ended, {"u": login})
+def fit(session: Session, login: str) -> None:
+    """Let the server know what a person's record says: roles, switched off or on, last day.
 
-
-def set_admin(session: Session, login: str, *, is_admin: bool) -> None:
-    """Let *login* make logins for others, or no longer."""
-    if not is_server(session) or not _exists(session, login):
-        return
-    word = "CREATEROLE" if is_admin else "NOCREATEROLE"
-    _run(session, f"ALTER ROLE {{login}} {word}", login=login)
-    if is_admin:
-        _run(session, "GRANT {group} TO {login} WITH ADMIN OPTION", group=GROUP, login=login)
-    else:
-        _run(session, "REVOKE ADMIN OPTION FOR {group} FROM {login}", group=GROUP, login=login)
+    Nobody's login is ever dropped; who is switched off is thrown out at once.
+    """
+    if is_server(session):
+        _ask(session, func.fit_login(login))
 
 
 def rules_the_server(session: Session) -> bool:
-    """Whether the present login is a superuser, which daily work must not be."""
+    """Whether the present login may change tables and rights, which daily work must not.
+
+    A superuser, a maker of logins, or who may act as the owner of the tables.
+    """
     if not is_server(session):
         return False
-    own = text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
-    return bool(session.execute(own).scalar())
+    return bool(session.execute(_RULES).scalar())
 
 
-def _exists(session: Session, name: str) -> bool:
-    known = text("SELECT 1 FROM pg_roles WHERE rolname = :name")
-    return session.execute(known, {"name": name}).scalar() is not None
+def _ask(session: Session, call: Function[Any]) -> None:
+    session.flush()  # the server reads what it is asked about in the person's record
+    session.execute(select(call))
 
 
 def _verifier(session: Session, login: str, password: str) -> str:

@@ -177,7 +177,6 @@ def add_person(db: Database, by: Acting, command: AddPerson) -> Done[int]:
     password_hash = passwords.hashed(command.password)
 
     def work(session: Session) -> Done[int]:
-        accounts.prepare(session)
         person = _new_person(
             session, by, command.login, command.name, command.password, password_hash,
             command.roles,
@@ -200,7 +199,6 @@ def change_person(db: Database, by: Acting, command: ChangePerson) -> Done[int]:
     def work(session: Session) -> Done[int]:
         person = _seen(session, command.person_id, command.seen_version)
         before = {"name": person.name, "roles": _roles_text(_roles_of(session, person.id))}
-        was_admin = _is_admin(session, person.id)
         session.execute(delete(PersonRole).where(PersonRole.person_id == person.id))
         _give_roles(session, person.id, command.roles)
         person.name = clean_line(command.name, field="Name")
@@ -210,9 +208,7 @@ def change_person(db: Database, by: Acting, command: ChangePerson) -> Done[int]:
             _put_password(session, person, command.password, password_hash)
             vault_holders.end_readers(session, person.id)
             audit.record(session, by, "people.set_password", f"person:{person.login}")
-        is_admin = _is_admin(session, person.id)
-        if was_admin != is_admin:
-            accounts.set_admin(session, person.login, is_admin=is_admin)
+        accounts.fit(session, person.login)
         after = {"name": person.name, "roles": _roles_text(command.roles)}
         subject = f"person:{person.login}"
         audit.record(session, by, "people.change", subject, before=before, after=after)
@@ -240,7 +236,7 @@ def switch_person(db: Database, by: Acting, command: SwitchPerson) -> Done[int]:
         _require_an_admin(session, person)
         if not command.is_active:
             vault_holders.end_readers(session, person.id)
-        accounts.set_active(session, person.login, is_active=command.is_active)
+        accounts.fit(session, person.login)
         action = "people.enable" if command.is_active else "people.disable"
         after = {"is_active": command.is_active}
         audit.record(session, by, action, f"person:{person.login}", before=before, after=after)
@@ -355,8 +351,7 @@ def _new_person(
     session.add(person)
     session.flush()
     _give_roles(session, person.id, roles)
-    is_admin = any(role is Role.ADMIN for _site, role in roles)
-    accounts.make(session, cleaned, password, is_admin=is_admin)
+    accounts.make(session, cleaned, password)
     after = {"name": person.name, "roles": _roles_text(roles)}
     audit.record(session, by, "people.add", f"person:{cleaned}", after=after)
     return person
@@ -392,10 +387,6 @@ def _roles_of(session: Session, person_id: int) -> tuple[tuple[int, Role], ...]:
 
 def _roles_text(roles: tuple[tuple[int, Role], ...]) -> list[str]:
     return sorted(f"{site_id}:{role.value}" for site_id, role in set(roles))
-
-
-def _is_admin(session: Session, person_id: int) -> bool:
-    return any(role is Role.ADMIN for _site, role in _roles_of(session, person_id))
 
 
 def _touch(session: Session, person: Person) -> None:

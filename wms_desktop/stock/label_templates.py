@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting, Role
@@ -224,7 +224,7 @@ def _own(session: Session, template_id: int, seen_version: int) -> LabelTemplate
 def _one_at_a_time(session: Session) -> None:
     """Two who name a template at the same moment find two names; SQLite has one writer anyway."""
     if session.connection().dialect.name == "postgresql":
-        session.execute(text("LOCK TABLE label_template IN SHARE ROW EXCLUSIVE MODE"))
+        session.execute(select(func.hold_label_templates()))
 
 
 def _free_title(session: Session, typed: str, but_id: int) -> str:

@@ -1,0 +1,122 @@
+"""Logins are made by two functions of the server, so that no administrator may make others.
+
+Who administers the shop can give a person of its staff a login with the groups of that person's
+roles, and nothing else: no power, no group of the server, no stranger.
+
+Source: reliability.md, Two-tier security.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wms_desktop.core.acting import Role
+from wms_desktop.db.rights import DOORKEEPER, STAFF, group
+
+CONNECTIONS = 8  # per person: four of the window, and room for a second one on another workstation
+NAMES = ("give_login", "fit_login")
+_SETTERS = 16_00_00
+_REFUSE = "RAISE EXCEPTION USING ERRCODE = '42501', MESSAGE ="
+
+_GIVE = """
+CREATE OR REPLACE FUNCTION give_login(asked text, verifier text) RETURNS void LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF asked LIKE 'pg\\_%' OR asked LIKE 'wms\\_%'
+    OR NOT EXISTS (SELECT FROM {schema}.person WHERE login = asked)
+  THEN
+    {refuse} 'nobody on the staff is called so';
+  END IF;
+  IF verifier !~ '^SCRAM-SHA-256[$][0-9]+:[^$]+[$][^:]+:[^:]+$' THEN
+    {refuse} 'a password is given as its SCRAM verifier';
+  END IF;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = asked) THEN
+    EXECUTE format('CREATE ROLE %I NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS'
+      ' NOLOGIN IN ROLE {staff}', asked);
+  END IF;
+  PERFORM {schema}.fit_login(asked);
+  EXECUTE format('ALTER ROLE %I PASSWORD %L', asked, verifier);
+END $$
+"""
+_FIT = """
+CREATE OR REPLACE FUNCTION fit_login(asked text) RETURNS void LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  known record;
+  held text[];
+  each text;
+BEGIN
+  SELECT * INTO known FROM pg_roles WHERE rolname = asked;
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  IF asked LIKE 'pg\\_%' OR asked LIKE 'wms\\_%' OR known.rolsuper OR known.rolcreatedb
+    OR known.rolreplication OR known.rolbypassrls OR EXISTS (
+      SELECT FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid
+      WHERE m.member = known.oid AND g.rolname <> ALL ('{groups}')
+    ) OR NOT EXISTS (
+      SELECT FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid
+      WHERE m.member = known.oid AND g.rolname = '{staff}'
+    )
+  THEN
+    {refuse} 'this login is not of the staff';
+  END IF;
+  SELECT array_agg(DISTINCT r.role) INTO held
+    FROM {schema}.person p JOIN {schema}.person_role r ON r.person_id = p.id WHERE p.login = asked;
+  FOREACH each IN ARRAY '{roles}'::text[] LOOP
+    IF each = ANY (coalesce(held, '{{}}')) THEN
+      EXECUTE format('GRANT %I TO %I', 'wms_' || each, asked);
+    ELSIF EXISTS (
+      SELECT FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid
+      WHERE m.member = known.oid AND g.rolname = 'wms_' || each
+    ) THEN
+      EXECUTE format('REVOKE %I FROM %I', 'wms_' || each, asked);
+    END IF;
+  END LOOP;
+  SELECT CASE WHEN is_active THEN 'LOGIN' ELSE 'NOLOGIN' END AS door INTO known
+    FROM {schema}.person WHERE login = asked;
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  EXECUTE format('ALTER ROLE %I NOCREATEROLE CONNECTION LIMIT {connections} %s', asked, known.door);
+  IF known.door = 'NOLOGIN' THEN
+    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = asked;
+  END IF;
+END $$
+"""
+_FITTED = """
+DO $do$ DECLARE each record; BEGIN
+  FOR each IN SELECT p.login FROM {schema}.person p JOIN pg_roles r ON r.rolname = p.login
+    JOIN pg_auth_members m ON m.member = r.oid JOIN pg_roles g ON g.oid = m.roleid
+    WHERE g.rolname = '{staff}'
+  LOOP
+    {leave}
+    PERFORM {schema}.fit_login(each.login);
+  END LOOP;
+END $do$
+"""
+
+
+def statements(schema: str) -> Iterator[str]:
+    """The two functions."""
+    roles = "{" + ",".join(role.value for role in Role) + "}"
+    said = {"schema": schema, "staff": STAFF, "refuse": _REFUSE}
+    groups = "{" + ",".join(groups_of(frozenset(Role))) + "}"
+    yield _FIT.format(roles=roles, groups=groups, connections=CONNECTIONS, **said)
+    yield _GIVE.format(**said)
+
+
+def fitted(schema: str, version: int) -> Iterator[str]:
+    """Bring the logins that are there already to the groups of their people's roles."""
+    leave = ""
+    if version >= _SETTERS:
+        leave = (
+            f"EXECUTE format('GRANT %I TO {DOORKEEPER} WITH ADMIN TRUE, INHERIT FALSE, SET FALSE',"
+            " each.login);"
+        )
+    yield _FITTED.format(schema=schema, staff=STAFF, leave=leave)
+
+
+def groups_of(roles: frozenset[Role]) -> list[str]:
+    """The groups that a person with *roles* is in."""
+    return sorted({STAFF, *(group(role) for role in roles)})
