@@ -12,7 +12,7 @@ from sqlalchemy import text
 from tests.silent_server import Net, SilentServer, before
 from wms_desktop.core.errand import Errand
 from wms_desktop.core.errors import Lack, Unavailable
-from wms_desktop.db import database
+from wms_desktop.db import server_address
 from wms_desktop.db.database import Database
 
 SOON_S = 2.0
@@ -46,7 +46,7 @@ class Call:
 def net(postgres_db: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[SilentServer]:
     """Without what the driver could notice by itself, as on Windows."""
     for name in ("tcp_user_timeout", "keepalives"):
-        monkeypatch.setitem(database._POSTGRES_ARGUMENTS, name, 0)
+        monkeypatch.setitem(server_address.SETTINGS, name, 0)
     with before(postgres_db.engine.url.render_as_string(hide_password=False)) as made:
         yield made
 

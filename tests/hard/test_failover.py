@@ -16,7 +16,7 @@ from tests.hard import failover, station
 from tests.pair import Pair, free_port, until
 from tests.shop import Shop
 from wms_desktop.core.errors import Unavailable
-from wms_desktop.db import database, operations, reports
+from wms_desktop.db import operations, reports, server_address
 from wms_desktop.db.database import Database
 from wms_desktop.goods import receiving
 from wms_desktop.stock.tables import StockDocument
@@ -49,10 +49,10 @@ def scan(shop: Shop) -> receiving.Receive:
 @pytest.fixture
 def impatient_shop(pair: tuple[Pair, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
     """A statement of its program may take one second."""
-    options = str(database._POSTGRES_ARGUMENTS["options"])
+    options = str(server_address.SETTINGS["options"])
     shorter = options.replace("statement_timeout=8000", "statement_timeout=1000")
     assert shorter != options
-    monkeypatch.setitem(database._POSTGRES_ARGUMENTS, "options", shorter)
+    monkeypatch.setitem(server_address.SETTINGS, "options", shorter)
     until(pair[0].is_synchronous, "a synchronous standby")
     db = Database(pair[1])
     yield Shop(db, now=NOW, today=TODAY)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.journeys.frozen import Frozen
 from tests.silent_server import Net, before
-from wms_desktop.db import database
+from wms_desktop.db import server_address
 from wms_desktop.db.database import Database
 from wms_desktop.ui import sending
 from wms_desktop.ui.live import Connection
@@ -44,7 +44,7 @@ def frozen(
     """The window; with the driver's own time limits, and without them, as on Windows."""
     if not request.param:
         for name in ("tcp_user_timeout", "keepalives"):
-            monkeypatch.setitem(database._POSTGRES_ARGUMENTS, name, 0)
+            monkeypatch.setitem(server_address.SETTINGS, name, 0)
     with before(postgres_db.engine.url.render_as_string(hide_password=False)) as net:
         desk = Frozen(qapp, postgres_db, net.url, tmp_path, limits)
         desk.net = net

@@ -21,7 +21,7 @@ from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.core.server_place import is_here
 
 CONNECT_S = 5
-_SETTINGS: dict[str, Any] = {
+SETTINGS: dict[str, Any] = {
     "connect_timeout": CONNECT_S,
     "keepalives": 1,
     "keepalives_idle": 5,
@@ -47,7 +47,7 @@ def arguments(url: URL, station: str) -> dict[str, Any]:
     Raises:
         Unavailable: the address asks for less protection to another machine.
     """
-    found = _SETTINGS | {"application_name": station[:60]}
+    found = SETTINGS | {"application_name": station[:60]}
     if is_local(url):
         return found
     require_protected(url)
