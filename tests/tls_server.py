@@ -21,7 +21,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.postgres import _binaries
+from tests.postgres import binaries
 from wms_desktop.server import certificates
 
 HOST, OWNER, PASSWORD = "db.shop.test", "wms_owner_test", "a plain sentence"
@@ -60,10 +60,10 @@ class TlsServer:
         Args:
             more: lines for its settings.
         """
-        binaries = _binaries()
-        assert binaries is not None, "no PostgreSQL: set PG_BIN, or install the dev dependencies"
-        if b"SSL_CTX_" not in (binaries / "postgres").read_bytes():
-            pytest.skip(f"the PostgreSQL in {binaries} is built without TLS: set PG_BIN")
+        found = binaries()
+        assert found is not None, "no PostgreSQL: set PG_BIN, or install the dev dependencies"
+        if b"SSL_CTX_" not in (found / "postgres").read_bytes():
+            pytest.skip(f"the PostgreSQL in {found} is built without TLS: set PG_BIN")
         folder = Path(tempfile.mkdtemp(prefix="wms-tls-"))
         user = "nobody" if os.name == "posix" and os.geteuid() == 0 else None
         if user:
@@ -71,7 +71,7 @@ class TlsServer:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        server = cls(folder, port, binaries, user, more)
+        server = cls(folder, port, found, user, more)
         server._run(
             "initdb", "-D", f"{folder}/data", "-A", "trust", "-U", "postgres", "-E", "UTF8",
             "--locale=C.UTF-8", "--no-sync", "--data-checksums",
