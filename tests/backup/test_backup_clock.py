@@ -238,7 +238,7 @@ def test_a_damaged_file_is_restored_by_key(
     stocked: Shop,
     folders: Folders,
     tmp_path: Path,
-    qtbot: QtBot,  # noqa: ARG001 - there must be an application
+    qtbot: QtBot,
     harm: str,
 ) -> None:
     """The newest backup that holds is offered, with what it lacks; a key confirms it."""
