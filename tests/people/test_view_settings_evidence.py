@@ -65,8 +65,9 @@ def kept(desk_shop: Shop) -> str:
 
 
 @pytest.mark.rule("SYS-1")
+@pytest.mark.usefixtures("kept")
 def test_one_key_checks_everything_and_seals_it(
-    qtbot: QtBot, desk_shop: Shop, tmp_path: Path, kept: str
+    qtbot: QtBot, desk_shop: Shop, tmp_path: Path
 ) -> None:
     desk = Desk(qtbot, desk_shop, tmp_path)
     assert "1 file" in desk.section.kept.text()
@@ -91,8 +92,9 @@ def test_what_does_not_hold_is_named(
 
 
 @pytest.mark.rule("SYS-2")
+@pytest.mark.usefixtures("kept")
 def test_an_administrator_keeps_new_files_in_a_folder(
-    qtbot: QtBot, desk_shop: Shop, tmp_path: Path, kept: str
+    qtbot: QtBot, desk_shop: Shop, tmp_path: Path
 ) -> None:
     desk = Desk(qtbot, desk_shop, tmp_path)
     assert "does not answer" in desk.choose(StoreKind.FOLDER, str(tmp_path / "nowhere"))
