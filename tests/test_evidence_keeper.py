@@ -120,7 +120,7 @@ def test_a_cut_tail_shows_by_what_this_workstation_has_seen(
     assert [f for verdict in check.run(shop.db) for f in verdict.findings] == []
     assert [(f.seal_id, f.fault) for f in anchors.compare(shop.db)] == [(2, AnchorBreak.GONE)]
     found = full_check(shop.db, shop.acting(), anchors, lambda _done, _total: None)
-    assert found == ["seal:2: cut_off"]
+    assert found == [("seals seen here", "seal:2")]
     a_line(shop, 4)
     seals.seal(shop.db)  # another second seal does not hide it
     assert [f.fault for f in anchors.compare(shop.db)] in (

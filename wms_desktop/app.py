@@ -359,7 +359,7 @@ class Program(QObject):
         return SettingsPage(
             context,
             rule_settings=slices.rule_settings(),
-            more_parts=tabs.settings_parts(),
+            more_parts=tabs.settings_parts(self.evidence.anchors),
             label_templates=lambda: label_templates.offered(context.db),
             file=self._place.file,
             scanner=self.scan_filter,

@@ -121,9 +121,8 @@ def _moves_by_document(session: Session) -> Iterator[tuple[int, str, list[Any]]]
         StockMove.owner_id, StockMove.from_location_id, StockMove.to_location_id,
         StockMove.quantity, StockMove.from_condition, StockMove.to_condition,
     ).order_by(StockMove.document_id, StockMove.line)  # fmt: skip
-    moves = groupby(
-        session.execute(query.execution_options(yield_per=CHUNK)), lambda row: row.document_id
-    )
+    rows = session.execute(query.execution_options(yield_per=CHUNK))
+    moves = groupby(rows, lambda row: row.document_id)
     headers = select(StockDocument.id, StockDocument.body_hash).order_by(StockDocument.id)
     following = next(moves, None)
     for document_id, body_hash in session.execute(headers.execution_options(yield_per=CHUNK)):
@@ -134,6 +133,7 @@ def _moves_by_document(session: Session) -> Iterator[tuple[int, str, list[Any]]]
             own = list(following[1])
             following = next(moves, None)
         yield document_id, body_hash, own
+    rows.close()  # moves of documents that are gone may be left
 
 
 def _trail_is_unaltered(session: Session, step: Step) -> Looked:

@@ -30,6 +30,7 @@ from wms_desktop.receipts.tables_custody import (
 Step = Callable[[int], None]
 _BEFORE_SENDING = LIFE[: LIFE.index(ReceiptState.DISPATCHED)]
 _FILED = LIFE[LIFE.index(ReceiptState.FILED) :]
+_NOT_YET = LIFE[: LIFE.index(ReceiptState.FILED)]
 
 
 def file_rows(session: Session) -> list[Finding]:
@@ -95,14 +96,15 @@ def _receipts_have_pages(session: Session, _step: Step) -> Looked:
 
 
 def _pages_have_receipts(session: Session, _step: Step) -> Looked:
-    """Filed pages whose receipt is not there, or never took the step of being filed (RCP-3)."""
+    """Filed pages without a receipt, or whose receipt does not know that it came back (RCP-3)."""
     filed = (ScanPage.status == PageStatus.FILED, ScanPage.part == 0)
     step = exists().where(
         ReceiptStep.receipt_id == ScanPage.receipt_id, ReceiptStep.state == ReceiptState.FILED
     )
     there = exists().where(Receipt.id == ScanPage.receipt_id)
+    not_yet = exists().where(Receipt.id == ScanPage.receipt_id, Receipt.state.in_(_NOT_YET))
     alone = ScanPage.receipt_id.is_(None) & (ScanPage.document == "")
-    lost = ScanPage.receipt_id.is_not(None) & or_(~there, ~step)
+    lost = ScanPage.receipt_id.is_not(None) & or_(~there, not_yet & ~step)
     found = session.scalars(select(ScanPage.id).where(*filed, or_(alone, lost)))
     findings = [Finding("pages", f"scan_page:{number}", "no receipt") for number in found]
     return session.scalar(select(func.count()).where(*filed)) or 0, findings

@@ -125,11 +125,11 @@ def kept(turn: Turn, anchors: AnchorList, goes_on: Callable[[], bool] = lambda: 
 
 def full_check(
     db: Database, by: Acting, anchors: AnchorList, progress: Callable[[int, int], None]
-) -> list[str]:
-    """`check` from the window: what does not hold, one line each; all is sealed when nothing."""
+) -> list[tuple[str, str]]:
+    """`check` from the window: the names of checks and what fails them; sealed when none does."""
     extent = check.Extent(100, Checker(by.person_id, by.workstation_id), anchors)
     verdicts = check.run(db, extent, progress)
-    findings = [f"{f.subject}: {f.detail}" for v in verdicts for f in v.findings]
+    findings = [(v.name, f.subject) for v in verdicts for f in v.findings]
     if not findings:
         seals.seal(db)
         anchors.note(db, by.now)

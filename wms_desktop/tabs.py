@@ -134,8 +134,12 @@ def load_pages(*names: str) -> None:
             import_module(f"wms_desktop.{slice_}.view_tabs")
 
 
-def settings_parts() -> tuple[SettingsPart, ...]:
-    """The parts of the settings that belong to slices above them."""
+def settings_parts(anchors: AnchorList | None = None) -> tuple[SettingsPart, ...]:
+    """The parts of the settings that belong to slices above them.
+
+    Args:
+        anchors: what this workstation has seen of the seals; the user's own list unless given.
+    """
     from wms_desktop.backup_desk import backup_section
     from wms_desktop.customers.view_import import ImportSection
     from wms_desktop.db.anchors import AnchorList
@@ -154,14 +158,14 @@ def settings_parts() -> tuple[SettingsPart, ...]:
         SettingsPart("labels", "tag", N_("Label templates"), WHO_KEEPS, LabelTemplatesSection),
         SettingsPart(
             "evidence", "shield-check", N_("Evidence"), kept.WHO,
-            lambda page: kept.EvidenceSection(page, partial(_full_check, AnchorList())),
+            lambda page: kept.EvidenceSection(page, partial(_full_check, anchors or AnchorList())),
         ),
     )  # fmt: skip
 
 
 def _full_check(
     anchors: AnchorList, db: Database, by: Acting, progress: Callable[[int, int], None]
-) -> list[str]:
+) -> list[tuple[str, str]]:
     from wms_desktop.evidence_keeper import full_check
 
     return full_check(db, by, anchors, progress)

@@ -1,21 +1,26 @@
 """Kills workstations while they file what lies in a watched folder; then looks for every scan.
 
-``python -m tests.hard.filing_kills --kills 200 --scans 1000``: a process of its own without
-threads, so that a fork is a fresh workstation in no time. Every tenth scan is a real slip.
+``python -m tests.hard.filing_kills --kills 500 --scans 3000 --store folder --faults`` (G12): a
+process of its own without threads, so that a fork is a fresh workstation in no time. Every tenth
+scan is a real slip. With faults the store is full now and then, the database's disk too, and the
+share goes away in mid work: its folder is renamed, or an empty one lies in its place.
 """
 
 from __future__ import annotations
 
 import argparse
+import errno
 import hashlib
 import json
 import os
 import random
+import resource
 import signal
 import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
@@ -28,9 +33,11 @@ from tests.conftest import NOW, TODAY
 from tests.receipts.stack import clean, paper_pages, printed, required
 from tests.shop import Shop, found_shop
 from wms_desktop import check
+from wms_desktop.core.errors import Unavailable
 from wms_desktop.core.language import Language
-from wms_desktop.db import archive, schema, seals
+from wms_desktop.db import archive, evidence, schema, seals
 from wms_desktop.db.database import Database
+from wms_desktop.db.kinds import StoreKind
 from wms_desktop.imaging.reader import Reader
 from wms_desktop.receipts.kinds import PageStatus, ReceiptState
 from wms_desktop.receipts.layout import SLIP
@@ -41,14 +48,20 @@ from wms_desktop.slices import load, register_words
 SLIP_EVERY = 10
 LIFE_S = (0.3, 0.9)  # how long a workstation lives, by chance; its reader starts in 0.4
 STILL_S = 0.02
+FAULTS = ("none", "share renamed", "mount point bare", "store full", "database full")
+ROOM = 60_000  # bytes left on the database's disk
 
 
 @dataclass
 class Figures:
-    """What was found afterwards; everything but the first three must be nought."""
+    """What was found afterwards; the lists must be empty."""
 
+    store: str = ""
     scans: int = 0
     kills: int = 0
+    faults: dict[str, int] = field(default_factory=dict)
+    times_told: int = 0
+    orphans: int = 0
     filed_before_the_last: int = 0
     filed_but_not_moved: int = 0
     seconds: float = 0.0
@@ -67,25 +80,33 @@ class Figures:
         )  # fmt: skip
 
 
-def run(kills: int, count: int, base: Path) -> Figures:
+def run(
+    kills: int, count: int, base: Path, store: StoreKind = StoreKind.DATABASE, *, faults: bool
+) -> Figures:
     """Kill *kills* workstations over *count* scans, let the last one finish, and look."""
     began = time.monotonic()
     url = f"sqlite:///{base / 'wms.sqlite'}"
-    folder, stack = base / "scans", base / "stack"
-    folder.mkdir()
-    stack.mkdir()
-    put = put_in(url, stack, count)
+    folder, stack, share = base / "scans", base / "stack", base / "share"
+    for each in (folder, stack, share):
+        each.mkdir()
+    put = put_in(url, stack, count, share if store is StoreKind.FOLDER else None)
     left = sorted(stack.iterdir())
     chance = random.Random(11)
-    killed = 0
+    figures = Figures(store.value, scans=count, kills=kills)
+    done: Counter[str] = Counter()
     for number in range(kills):
-        share = -(-len(left) // (kills - number))
-        for scan in left[:share]:  # the scanner goes on meanwhile
+        size = -(-len(left) // (kills - number))
+        for scan in left[:size]:  # the scanner goes on meanwhile
             scan.rename(folder / scan.name)
-        del left[:share]
-        _workstation(url, folder, base / f"acked-{number}.log", chance.uniform(*LIFE_S))
-        killed += 1
-    figures = Figures(scans=count, kills=killed)
+        del left[:size]
+        fault = FAULTS[number % len(FAULTS)] if faults else FAULTS[0]
+        if store is StoreKind.DATABASE and fault not in ("none", "database full"):
+            fault = "none"
+        done[fault] += 1
+        busy = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+        life = chance.uniform(*LIFE_S) * busy  # a busy computer needs longer for the same
+        _workstation(url, folder, base / f"acked-{number}.log", life, fault, share)
+    figures.faults = dict(done)
     _look(url, folder, put, base, figures, is_end=False)
     _finish(url, folder)
     _look(url, folder, put, base, figures, is_end=True)
@@ -93,7 +114,7 @@ def run(kills: int, count: int, base: Path) -> Figures:
     return figures
 
 
-def put_in(url: str, folder: Path, count: int) -> dict[str, str]:
+def put_in(url: str, folder: Path, count: int, share: Path | None = None) -> dict[str, str]:
     """So many scans in the folder, all different: their SHA-256 by name."""
     db = Database(url)
     schema.upgrade(db)
@@ -103,6 +124,8 @@ def put_in(url: str, folder: Path, count: int) -> dict[str, str]:
     slips: list[Image.Image] = []
     for first in range(0, len(numbers), 20):
         slips += paper_pages(printed(shop, numbers[first : first + 20]))
+    if share is not None:
+        evidence.choose(db, shop.acting("admin"), StoreKind.FOLDER, str(share))
     put = {}
     for number in range(count):
         path = folder / f"scan-{number:04d}.jpg"
@@ -117,17 +140,51 @@ def put_in(url: str, folder: Path, count: int) -> dict[str, str]:
     return put
 
 
-def _workstation(url: str, folder: Path, log: Path, life: float) -> None:
+def _workstation(url: str, folder: Path, log: Path, life: float, fault: str, share: Path) -> None:
     child = os.fork()
     if child == 0:
         try:
+            if fault == "store full":
+                _fill_store()
             _file_for_ever(url, folder, log)
         finally:
             os._exit(1)
-    time.sleep(life)
+    away = share.with_name("unplugged")
+    time.sleep(life / 2)
+    if fault in ("share renamed", "mount point bare"):
+        share.rename(away)
+        if fault == "mount point bare":
+            share.mkdir()
+    if fault == "database full":
+        _fill_database(url, child)
+    time.sleep(life / 2)
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status), f"it ended by itself: {status}"
+    if away.exists():
+        with suppress(FileNotFoundError):
+            share.rmdir()  # fails where anything was written beside the share
+        away.rename(share)
+
+
+def _fill_database(url: str, child: int) -> None:
+    """From now on the database's files cannot grow; the page reader's own may."""
+    place = Path(url.removeprefix("sqlite:///"))
+    wal = place.with_name(f"{place.name}-wal")
+    room = min(each.stat().st_size for each in (place, wal) if each.exists()) + ROOM
+    resource.prlimit(child, resource.RLIMIT_FSIZE, (room, room))
+
+
+def _fill_store() -> None:
+    """Every other file that is brought to the disk finds no room."""
+    chance, sync = random.Random(os.getpid()), os.fsync
+
+    def full(descriptor: int) -> None:
+        if chance.random() < 0.5:
+            raise OSError(errno.ENOSPC, "full")
+        sync(descriptor)
+
+    os.fsync = full
 
 
 def _file_for_ever(url: str, folder: Path, log: Path) -> NoReturn:
@@ -136,8 +193,11 @@ def _file_for_ever(url: str, folder: Path, log: Path) -> NoReturn:
     with Reader() as reader, log.open("a", encoding="utf-8", buffering=1) as acked:
         watch = Watch(db, shop.acting, reader, folder, STILL_S)
         while True:
-            for arrived in watch.look(time.monotonic(), Language.EN):
-                acked.write(f"{arrived.sha256}\n")
+            try:
+                for arrived in watch.look(time.monotonic(), Language.EN):
+                    acked.write(f"{arrived.sha256}\n" if not arrived.fault else "")
+            except Unavailable as error:  # people are told, and it is tried again
+                acked.write(f"told {error.lack.value}\n")
             time.sleep(STILL_S)
 
 
@@ -185,11 +245,15 @@ def _look(
     figures.twice += [f"step of {r}" for r, times in steps.items() if times > 1]
     figures.twice += ["duplicate" for _, _, s in pages if s is PageStatus.DUPLICATE]
     figures.without_good_file += [each for each in files if not _is_good(db, each)]
-    acked = {line for log in base.glob("acked-*.log") for line in _lines(log)}
+    lines = [line for log in base.glob("acked-*.log") for line in _lines(log)]
+    acked = {line for line in lines if not line.startswith("told ")}
+    figures.times_told = len(lines) - sum(not line.startswith("told ") for line in lines)
     figures.acknowledged_and_gone += sorted(acked - set(batches))
     if is_end:
         figures.lost += [f"receipt {each}" for each in receipts if steps[each] != 1]
         figures.findings += [str(f) for verdict in check.run(db) for f in verdict.findings]
+        later = time.time() + 2 * evidence.ORPHAN_AFTER_S
+        figures.orphans = sum(1 for _each in evidence.orphans(db, later))
         seals.seal(db)
         figures.findings += [str(each) for each in seals.verify(db)]
     else:
@@ -213,11 +277,14 @@ def main(words: list[str]) -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--scans", type=int, default=1000)
     parser.add_argument("--folder", type=Path, default=None)
+    parser.add_argument("--store", choices=("database", "folder"), default="database")
+    parser.add_argument("--faults", action="store_true")
     options = parser.parse_args(words)
     load()
     register_words()
     with tempfile.TemporaryDirectory(prefix="wms-kills-") as folder:
-        figures = run(options.kills, options.scans, options.folder or Path(folder))
+        base, store = options.folder or Path(folder), StoreKind(options.store)
+        figures = run(options.kills, options.scans, base, store, faults=options.faults)
     print(json.dumps(vars(figures), ensure_ascii=False))
     return 0 if figures.is_well else 1
 

@@ -102,3 +102,21 @@ def test_killed_while_filing_a_watched_folder(kills: int, scans: int) -> None:
     assert (figures["kills"], figures["scans"]) == (kills, scans)
     for fault in ("lost", "twice", "without_good_file", "acknowledged_and_gone", "findings"):
         assert figures[fault] == []
+
+
+@pytest.mark.rule("RCP-3")
+@pytest.mark.parametrize(
+    ("kills", "scans"), [(5, 20), pytest.param(500, 3000, marks=pytest.mark.slow)]
+)
+def test_killed_while_the_share_goes_away_and_disks_are_full(kills: int, scans: int) -> None:
+    """Files lie in a folder that is lost, bare or full now and then (G12)."""
+    command = [sys.executable, "-m", "tests.hard.filing_kills", f"--kills={kills}"]
+    done = subprocess.run(
+        [*command, f"--scans={scans}", "--store=folder", "--faults"],
+        capture_output=True, text=True, timeout=7200,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr[-3000:]
+    figures = json.loads(done.stdout)
+    assert len(figures["faults"]) == 5
+    for fault in ("lost", "twice", "without_good_file", "acknowledged_and_gone", "findings"):
+        assert figures[fault] == []

@@ -28,6 +28,7 @@ from wms_desktop.ui.message import Message
 from wms_desktop.ui.page import Page
 from wms_desktop.ui.plane import HLine
 from wms_desktop.ui.progress import ProgressBar
+from wms_desktop.ui.scroll_pane import ScrollPane
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column, row
 from wms_desktop.ui.tasks import Lane
@@ -38,7 +39,8 @@ CHECK_NOW = ActionSpec("settings.evidence_check", N_("Check everything now"), "F
 USE = ActionSpec("settings.evidence_use", N_("Keep new files there"), "Ctrl+S", "archive")
 WHO = (Role.DUTY_MANAGER, Role.GENERAL_MANAGER)
 Progress = Callable[[int, int], None]
-FullCheck = Callable[[Database, Acting, Progress], list[str]]
+FullCheck = Callable[[Database, Acting, Progress], list[tuple[str, str]]]
+"""Looks at everything; what does not hold: the check's name, and what it is about."""
 _KINDS = {
     StoreKind.DATABASE: N_("Database@@store"),
     StoreKind.FOLDER: N_("Folder@@store"),
@@ -59,7 +61,7 @@ class EvidenceSection(QWidget):
     """What is kept and how it stands, a button that reads all of it, and where new files go.
 
     Args:
-        check_now: every invariant of the shop; what does not hold, one line each.
+        check_now: every invariant of the shop.
     """
 
     progressed = Signal(int, int)
@@ -109,19 +111,20 @@ class EvidenceSection(QWidget):
                 Label(tr("Where new files are kept"), bold=True),
                 Label(where, role="text_2", wrap=True),
                 row(
-                    Field(tr("Store@@files"), self.store), (self.address_field, 1),
-                    Field(" ", self.use_button), gap=12,
+                    Field(tr("Store@@files"), self.store), (self.address_field, 4),
+                    Field(" ", self.use_button), None, gap=12,
                 ),
                 gap=12,
             )
         )  # fmt: skip
-        self.setLayout(
+        inner = QWidget()
+        inner.setLayout(
             column(
                 Label(tr("Evidence"), COUNTER, bold=True),
                 *facts,
                 self.message,
                 Label(note, role="text_2", wrap=True),
-                row(self.check_button, (self.progress, 1), self.figure, gap=12),
+                row(self.check_button, (self.progress, 3), self.figure, None, gap=12),
                 self.result,
                 self._place,
                 None,
@@ -129,6 +132,7 @@ class EvidenceSection(QWidget):
                 margins=(24, 16, 24, 16),
             )
         )
+        self.setLayout(column((ScrollPane(inner), 1), gap=0))
         show_when(self._place, self._page.context.acting().may(Role.ADMIN))
 
     def _caption(self, says: str) -> Label:
@@ -211,8 +215,9 @@ class EvidenceSection(QWidget):
         self.progress.set_share(done / total if total else 1.0)
         self.figure.setText(tr("{done} of {total}", done=done, total=total))
 
-    def _on_checked(self, findings: list[str]) -> None:
+    def _on_checked(self, found: list[tuple[str, str]]) -> None:
         self._show_progress(False)
+        findings = [f"{tr(name)} – {subject}" for name, subject in found]
         if findings:
             title = tr("{count} {count:thing does|things do} not hold", count=len(findings))
             more = [tr("{count} more", count=len(findings) - 8)] if len(findings) > 8 else []

@@ -36,6 +36,7 @@ class PickupPaper:
 
     Attributes:
         code: our own barcode of the consignment; empty where its number does not fit into one.
+        seal: the newest seal's beginning, so that this paper shows a cut tail (SYS-1).
     """
 
     record: RecordRow
@@ -44,6 +45,7 @@ class PickupPaper:
     code: str
     house: str
     printed: Printed
+    seal: str = ""
 
     @property
     def cash_number(self) -> str:
@@ -132,6 +134,7 @@ def _paper(data: PickupPaper, title: str, language: Language, *, copy: bool = Fa
         code=data.code,
         organization=data.house,
         printed=data.printed,
+        seal=data.seal,
         copy=copy,
     )
     paper = Paper(head, language, PaperSize.A5, landscape=True)

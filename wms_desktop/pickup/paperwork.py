@@ -15,7 +15,7 @@ from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Refused, Unavailable
 from wms_desktop.core.language import Language, translate
-from wms_desktop.db import archive, operations
+from wms_desktop.db import archive, operations, seals
 from wms_desktop.db.database import Database
 from wms_desktop.documents.paper import Printed
 from wms_desktop.people.tables import Site
@@ -108,6 +108,7 @@ def _data(db: Database, by: Acting, record_id: int) -> PickupPaper:
         file.code,
         by.site_name,
         _printed(db, by),
+        seals.newest_anchor(db),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -38,6 +39,7 @@ from wms_desktop.receipts.queries import PageRow
 from wms_desktop.receipts.rules import Dueness
 from wms_desktop.receipts.signed_papers import Finder
 
+_PASSING = (Lack.EVIDENCE_STORE, Lack.EVIDENCE_FULL)  # the share comes back, room is made
 _EVERY = 10_000_000
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST_STILL = 3600
@@ -143,8 +145,14 @@ def watch_folder(program: Program, options: argparse.Namespace) -> int:
             papers=_signed_papers(program),
         )  # fmt: skip
         while True:
-            for told in watch.look(time.monotonic(), program.language):
-                _tell_page(program, told)
+            try:
+                for told in watch.look(time.monotonic(), program.language):
+                    _tell_page(program, told)
+            except Unavailable as error:
+                if error.lack not in _PASSING:
+                    raise
+                print(sentence(error, program.language), file=sys.stderr)
+                time.sleep(watching.RETRY_SECONDS)
             time.sleep(watching.PAUSE_SECONDS)
     return DONE
 
