@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import logging
 import re
+import shutil
+import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from tests.conftest import dump
+from tests.conftest import NOW, TODAY, dump
 from tests.pickup.robot import PickupDesk
 from tests.pickup.waybills import (
     NUMBER,
@@ -29,6 +33,7 @@ from tests.pickup.waybills import (
     shows,
     version_of,
 )  # fmt: skip
+from tests.postgres import Server
 from tests.shop import Shop
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.fault_file import keep_fault
@@ -36,6 +41,8 @@ from wms_desktop.core.redact import redacted, without_resident_numbers
 from wms_desktop.counts import service as counts
 from wms_desktop.counts.kinds import CountScope
 from wms_desktop.customers import service as customers
+from wms_desktop.db.database import Database
+from wms_desktop.people import vault_care, vault_rotation
 from wms_desktop.people.rules import VAULT_DAYS
 from wms_desktop.people.tables import VaultEntry
 from wms_desktop.people.vault import Vault
@@ -60,7 +67,9 @@ def leaked(folder: Path, numbers: list[str]) -> list[str]:
     found = []
     for path in folder.rglob("*"):
         content = path.read_bytes() if path.is_file() else b""
-        texts = (content.decode("latin-1"), content.decode("utf-16-le", "ignore"))
+        texts = [content.decode("latin-1"), content.decode("utf-16-le", "ignore")]
+        if _WIDE in content:  # full-width digits, as an input method makes them
+            texts.append(unicodedata.normalize("NFKC", content.decode("utf-8", "ignore")))
         for text in texts:
             hits = {hit for run in _RUNS.findall(text) for hit in _parts(run) if hit in bare}
             found += [f"{path.name}: {hit[:4]}…" for hit in hits]
@@ -68,6 +77,7 @@ def leaked(folder: Path, numbers: list[str]) -> list[str]:
 
 
 _RUNS = re.compile(r"[0-9](?:[0-9 -]{15,})[0-9]")
+_WIDE = "１".encode()[:2]
 
 
 def _parts(run: str) -> list[str]:
@@ -101,6 +111,8 @@ def test_no_number_is_left_behind(qtbot: QtBot, desk_shop: Shop, tmp_path: Path)
         _fail_with_a_number(log)
         handler.flush()
         assert leaks(tmp_path) == []  # with the write-ahead logs as they lie there now
+        on_clipboard = re.sub("[ -]", "", QGuiApplication.clipboard().text())
+        assert not [number for number in MARKED if number in on_clipboard]
         desk_shop.db.close()
         assert leaks(tmp_path) == []
     finally:
@@ -167,8 +179,64 @@ def test_marked_numbers_are_found_nowhere(
     assert leaked(tmp_path, numbers) == []
 
 
-@pytest.mark.parametrize("writing", ["{}", "name {} end", "{0:.6} {1} {2}"])
+@pytest.mark.rule("PCK-9")
+@pytest.mark.parametrize(
+    "count", [60, pytest.param(1000, marks=pytest.mark.slow)], ids=["sixty", "thousand"]
+)
+def test_a_server_is_left_without_numbers_too(
+    postgres_db: Database, postgres_server: Server, tmp_path: Path, count: int
+) -> None:
+    """Its dump, its pages, its write-ahead log and its own log, after work and after rotation."""
+    shop = Shop(postgres_db, now=NOW, today=TODAY)
+    numbers, log = _many(count), open_log(tmp_path / "cache")
+    vault, handler = Vault(tmp_path / "vault.key"), logging.getLogger().handlers[-1]
+    try:
+        counter = _Counter(shop, vault, log)
+        for place, number in enumerate(numbers):
+            counter.use(place, number)
+        by, password = shop.acting("admin"), "a sentence of the administrator"
+        vault_care.welcome(shop.db, by, vault_care.Welcome(shop.op(), password), vault=vault)
+        told = vault_rotation.Rotate(shop.op(), password)
+        vault_rotation.rotate(shop.db, by, told, vault=vault)
+        again = vault_rotation.Rotate(shop.op(), password)
+        vault_rotation.rotate_index(shop.db, by, again, vault=vault)
+        handler.flush()
+    finally:
+        logging.getLogger().removeHandler(handler)
+        handler.close()
+    with shop.db.engine.connect() as connection:
+        connection.exec_driver_sql("CHECKPOINT")
+        own = connection.exec_driver_sql("SELECT pg_relation_filepath('vault_entry')").scalar()
+        settings = connection.exec_driver_sql("SHOW data_directory").scalar()
+    dump_program = postgres_server.binaries and postgres_server.binaries / "pg_dump"
+    if dump_program and dump_program.exists():
+        told_at = shop.db.engine.url.set(drivername="postgresql").render_as_string(False)
+        with (tmp_path / "dump.sql").open("wb") as out:
+            subprocess.run([str(dump_program), told_at], check=True, stdout=out)
+        assert b"vault_entry" in (tmp_path / "dump.sql").read_bytes()
+    assert leaked(tmp_path, numbers) == []
+    whole = "\n".join(dump(shop.db))
+    assert not [number for number in numbers if number in whole]
+    if postgres_server.folder is None:
+        return  # somebody else's server: its files are not ours to read
+    data = Path(str(settings))
+    assert leaked((data / str(own)).parent, numbers) == []
+    assert leaked(data / "pg_wal", numbers) == []
+    server_log = tmp_path / "server"
+    server_log.mkdir()
+    shutil.copy(postgres_server.folder / "log", server_log / "log")
+    assert leaked(server_log, numbers) == []
+
+
+@pytest.mark.parametrize(
+    "writing", ["{}", "name {} end", "{0:.6} {1} {2}", "{0:.6}-{1}-{2}", "{wide}"]
+)
 def test_the_search_for_numbers_finds_one_that_is_left(tmp_path: Path, writing: str) -> None:
+    wide = "".join(chr(ord(c) + 0xFEE0) for c in NUMBER)
+    if "wide" in writing:
+        (tmp_path / "utf-8").write_text(wide, encoding="utf-8")
+        assert len(leaked(tmp_path, [NUMBER, OTHER_NUMBER])) == 1
+        return
     text = writing.format(NUMBER, NUMBER[6:14], NUMBER[14:])
     for encoding in ("utf-8", "utf-16-le"):
         (tmp_path / encoding).write_bytes(text.encode(encoding))

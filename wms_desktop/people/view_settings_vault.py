@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from wms_desktop.core.acting import Role
 from wms_desktop.core.changes import Done
-from wms_desktop.core.language import N_
 from wms_desktop.core.moments import site_time
 from wms_desktop.documents.paper import Printed
 from wms_desktop.people import vault_care, vault_papers, vault_rotation
@@ -19,6 +18,14 @@ from wms_desktop.people.kinds import HolderKind
 from wms_desktop.people.vault_rotation import Rotated
 from wms_desktop.people.vault_status import HolderRow, KeyRow, VaultStatus, status
 from wms_desktop.people.view_vault_lists import (
+    INDEX,
+    LET_IN,
+    PAPER,
+    PROVE,
+    ROTATE,
+    TAKE_OUT,
+    USE,
+    Advance,
     facts_of,
     holder_columns,
     key_columns,
@@ -34,7 +41,6 @@ from wms_desktop.ui.page import Page
 from wms_desktop.ui.page_parts import KeyValue, PageHead
 from wms_desktop.ui.plane import HLine, Plane, VLine
 from wms_desktop.ui.printing import JobState, PrintJob
-from wms_desktop.ui.progress import ProgressBar
 from wms_desktop.ui.questions import Question
 from wms_desktop.ui.rows_model import RowsModel
 from wms_desktop.ui.scroll_pane import ScrollPane
@@ -44,13 +50,6 @@ from wms_desktop.ui.tasks import Lane
 from wms_desktop.ui.type import NOTE
 from wms_desktop.ui.words import sentence, tr
 
-LET_IN = ActionSpec("settings.vault_let_in", N_("Let in"), "Ctrl+G", "user-plus")
-TAKE_OUT = ActionSpec("settings.vault_take_out", N_("Take out@@vault"), "Ctrl+D", "x")
-ROTATE = ActionSpec("settings.vault_rotate", N_("Rotate the key"), "Ctrl+R", "refresh")
-INDEX = ActionSpec("settings.vault_index", N_("New index key"), "Ctrl+I", "refresh")
-PAPER = ActionSpec("settings.vault_paper", N_("Print recovery key"), "F9", "printer")
-PROVE = ActionSpec("settings.vault_prove", N_("Check the key"), "Ctrl+S", "check")
-USE = ActionSpec("settings.vault_use", N_("Enrol with the key"), "Ctrl+Return", "shield-check")
 WIDE, NARROW = 340, 300
 
 
@@ -82,10 +81,9 @@ class VaultSection(QWidget):
         self.typed.setEchoMode(QLineEdit.EchoMode.Normal)
         self.password_field = Field(tr("Your password"), self.password)
         self.typed_field = Field(tr("Recovery key"), self.typed, hint=tr("Typed from the paper"))
-        self.message, self.bar = Message(), ProgressBar()
-        self.bar_says = Label("", NOTE, "text_2")
+        self.message, self.advance = Message(), Advance()
         self.why_not = Label("", NOTE, "text_2", wrap=True)
-        self.advanced.connect(self._on_advanced)
+        self.advanced.connect(self.advance.show_share)
         page.context.printing.changed.connect(self._on_printing)
         self._lay_out()
 
@@ -112,7 +110,7 @@ class VaultSection(QWidget):
         form.setLayout(
             column(
                 Label(tr("Care of the vault"), bold=True), self.why_not, self.password_field,
-                row(self.rotate, None), row(self.index, None), self.bar, self.bar_says, HLine(),
+                row(self.rotate, None), row(self.index, None), self.advance, HLine(),
                 Label(tr("Recovery key"), bold=True), row(self.paper, None), self.typed_field,
                 row(self.prove, None), row(self.use, None), self.message, None, gap=12,
                 margins=(16, 16, 16, 12),
@@ -121,8 +119,6 @@ class VaultSection(QWidget):
         self._side = Plane("side", column((ScrollPane(form), 1), gap=0))
         self._side.set_least_width(WIDE)
         self.setLayout(row((left, 1), VLine(), self._side, gap=0))
-        for part in (self.bar, self.bar_says):
-            show_when(part, False)
 
     def _deed(
         self, spec: ActionSpec, deed: Callable[[], object], key: str, *, kind: str = "plain"
@@ -318,26 +314,16 @@ class VaultSection(QWidget):
             self.typed.clear()
             head, _, detail = told(done).partition("\n")
             self.message.show_message("ok", head, detail)
-            self._stop_bar()
+            self.advance.hide()
             self.reload()
 
         def on_refused(error: Exception) -> None:
-            self._stop_bar()
+            self.advance.hide()
             said = sentence(error)
             self.message.show_message("bad", said.head, said.advice)
             self.reload()
 
         self._page.write(work, on_done, on_refused, lane=lane)
-
-    def _stop_bar(self) -> None:
-        for part in (self.bar, self.bar_says):
-            show_when(part, False)
-
-    def _on_advanced(self, done: int, total: int) -> None:
-        for part in (self.bar, self.bar_says):
-            show_when(part, True)
-        self.bar.set_share(done / total if total else 1.0)
-        self.bar_says.setText(tr("{done} of {total}", done=done, total=total))
 
     def _on_printing(self, job: PrintJob) -> None:
         """What the printer has taken is forgotten here: the key is on paper only."""

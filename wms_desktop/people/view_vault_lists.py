@@ -4,14 +4,47 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
+from wms_desktop.core.language import N_
 from wms_desktop.core.moments import site_time
 from wms_desktop.people.kinds import HolderKind, KeyPurpose
 from wms_desktop.people.vault_status import HolderRow, KeyRow, VaultStatus
+from wms_desktop.ui.actions import ActionSpec
 from wms_desktop.ui.cell import Cell
+from wms_desktop.ui.label import Label
 from wms_desktop.ui.list_view import ListView
 from wms_desktop.ui.paged_model import Column
+from wms_desktop.ui.progress import ProgressBar
 from wms_desktop.ui.rows_model import RowsModel
+from wms_desktop.ui.shown import show_when
+from wms_desktop.ui.stack import column
+from wms_desktop.ui.type import NOTE
 from wms_desktop.ui.words import tr
+
+LET_IN = ActionSpec("settings.vault_let_in", N_("Let in"), "Ctrl+G", "user-plus")
+TAKE_OUT = ActionSpec("settings.vault_take_out", N_("Take out@@vault"), "Ctrl+D", "x")
+ROTATE = ActionSpec("settings.vault_rotate", N_("Rotate the key"), "Ctrl+R", "refresh")
+INDEX = ActionSpec("settings.vault_index", N_("New index key"), "Ctrl+I", "refresh")
+PAPER = ActionSpec("settings.vault_paper", N_("Print recovery key"), "F9", "printer")
+PROVE = ActionSpec("settings.vault_prove", N_("Check the key"), "Ctrl+S", "check")
+USE = ActionSpec("settings.vault_use", N_("Enrol with the key"), "Ctrl+Return", "shield-check")
+
+
+class Advance(QWidget):
+    """How many numbers are closed anew, of how many; hidden while nothing runs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bar, self._says = ProgressBar(), Label("", NOTE, "text_2")
+        self.setLayout(column(self._bar, self._says, gap=4))
+        self.hide()
+
+    def show_share(self, done: int, total: int) -> None:
+        """*done* of *total*."""
+        self._bar.set_share(done / total if total else 1.0)
+        self._says.setText(tr("{done} of {total}", done=done, total=total))
+        show_when(self, True)
 
 
 def facts_of(found: VaultStatus) -> list[tuple[str, str, bool]]:
