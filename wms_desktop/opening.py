@@ -236,7 +236,17 @@ def _opened(url: str, workstation_id: int) -> Opened:
         if error.lack is Lack.DATABASE_IN_USE:
             lock.call_holder()
         raise
-    if guard.is_small(db.path):
+    try:
+        return Opened(db, lock, _made_ready(db, db.path, workstation_id))
+    except BaseException:
+        db.close()
+        lock.release()
+        raise
+
+
+def _made_ready(db: Database, path: Path, workstation_id: int) -> int:
+    """Check a file and bring it to this version; which workstation this is."""
+    if guard.is_small(path):
         guard.quick_check(db)
     if schema.state(db) is SchemaState.OLDER:
         house_commands.copied_aside(db)
@@ -246,7 +256,7 @@ def _opened(url: str, workstation_id: int) -> Opened:
     desks = [] if workstation_id else people.workstations(db)
     if not workstation_id and not desks:
         raise Unavailable(Lack.DATABASE_MISSING, database=db.shown_url)
-    return Opened(db, lock, workstation_id or desks[0].id)
+    return workstation_id or desks[0].id
 
 
 def _ready(answers: Setup) -> setup.Ready:
