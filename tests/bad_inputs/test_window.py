@@ -172,7 +172,7 @@ def out_of_reach(window: QWidget) -> list[str]:
     """Buttons that post of which not three quarters can be brought into the window."""
     found = []
     for button in window.findChildren(Button):
-        if button.kind != "primary" or not button.isVisibleTo(window):
+        if not button.is_filled or not button.isVisibleTo(window):
             continue
         above = button.parentWidget()
         while above is not None and above is not window:

@@ -113,6 +113,11 @@ class Button(Typeset, QPushButton):
         self._held = min(max(share, 0.0), 1.0)
         self.update()
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether it is the one of its pane that posts: primary or danger."""
+        return self._kind in FILLED
+
     def set_state(self, state: str) -> None:
         """Say instead of the verb what becomes of the press, and take none: sending, unknown."""
         if state != self._state:

@@ -288,7 +288,7 @@ class Page(QWidget):
         state = "unknown" if outbox.unknown(self.name) else ""
         state = state or ("sending" if outbox.slow(self.name) else "")
         for button in self.findChildren(Button):
-            if button.kind in ("primary", "danger"):
+            if button.is_filled:
                 button.set_state(state)
 
     def _on_topics_changed(self, topics: frozenset[Topic]) -> None:
