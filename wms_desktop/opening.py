@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from wms_desktop import house_commands
 from wms_desktop.app import Place, Program
-from wms_desktop.core.errors import Lack, Unavailable
+from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.paths import data_dir
-from wms_desktop.core.workstation import WorkstationFile
+from wms_desktop.core.workstation import WorkstationFault, WorkstationFile
 from wms_desktop.db import guard, schema
 from wms_desktop.db.database import Database
 from wms_desktop.db.instance import InstanceLock
@@ -71,6 +71,10 @@ class Opening(QObject):
             self._begin_sample()
             return
         settings = self._file.settings
+        if self._file.has_lost_address and not self._chosen_url:
+            told = sentence(Refused(WorkstationFault.PASSWORD_IN_ADDRESS))
+            self._first.say(told.head, f"{told.advice} {self._file.path}", "database-off")
+            return
         if settings.is_new and not self._chosen_url:
             self._ask_first()
             return
