@@ -16,7 +16,7 @@ from wms_desktop import __version__, slices
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.errors import Lack, Refused, Stale, Unavailable
 from wms_desktop.core.fault_file import keep_fault
-from wms_desktop.core.language import N_, Language
+from wms_desktop.core.language import N_, Language, translate
 from wms_desktop.core.paths import cache_dir, data_dir
 from wms_desktop.core.sentences import sentence
 from wms_desktop.core.text import TextFault
@@ -156,9 +156,20 @@ class _Commands:
 
 
 def database_url() -> str:
-    """Environment, else the workstation's settings, else the embedded file (interfaces.md)."""
-    chosen = os.environ.get("WMS_DATABASE_URL") or WorkstationFile().load().database_url
-    return chosen or f"sqlite:///{data_dir() / 'wms.sqlite'}"
+    """Environment, else the workstation's settings, else the embedded file (interfaces.md).
+
+    Empty, and a word about it, where the settings' address cannot be used: the embedded file must
+    not silently take its place.
+    """
+    file = WorkstationFile()
+    chosen = os.environ.get("WMS_DATABASE_URL") or file.load().database_url
+    if chosen:
+        return chosen
+    if not file.has_lost_address:
+        return f"sqlite:///{data_dir() / 'wms.sqlite'}"
+    for warned in file.warnings:
+        print(translate(warned.text, file.settings.shown_language, key=warned.key), file=sys.stderr)
+    return ""
 
 
 def _language(options: argparse.Namespace) -> Language:

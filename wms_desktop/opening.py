@@ -15,9 +15,9 @@ from wms_desktop import check, house_commands
 from wms_desktop.app import Place, Program
 from wms_desktop.backup_rounds import BackupRounds, back_up_at_close
 from wms_desktop.core.acting import Acting
-from wms_desktop.core.errors import Lack, Unavailable
+from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.paths import data_dir
-from wms_desktop.core.workstation import WorkstationFile
+from wms_desktop.core.workstation import WorkstationFault, WorkstationFile
 from wms_desktop.damage import DAMAGED, Damage
 from wms_desktop.db import guard, schema
 from wms_desktop.db.database import Database
@@ -78,6 +78,10 @@ class Opening(QObject):
             self._begin_sample()
             return
         settings = self._file.settings
+        if self._file.has_lost_address and not self._chosen_url:
+            told = sentence(Refused(WorkstationFault.PASSWORD_IN_ADDRESS))
+            self._first.say(told.head, f"{told.advice} {self._file.path}", "database-off")
+            return
         if settings.is_new and not self._chosen_url:
             self._ask_first()
             return

@@ -17,6 +17,7 @@ from tests.bad_inputs.conftest import CommandLine
 from tests.bad_inputs.said import told, unchanged
 from tests.postgres import Server
 from tests.shop import Shop
+from wms_desktop import cli
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.customers.tables import Customer
 from wms_desktop.db import places
@@ -214,6 +215,26 @@ def test_every_lack_is_a_whole_sentence(lack: Lack) -> None:
     }
     assert told(Unavailable(lack, **shown))
     assert told(Unavailable(Lack.DATABASE, unknown=True))
+
+
+@pytest.mark.bad_input(122)
+def test_an_address_with_a_password_in_the_settings_is_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The embedded file must not silently take its place."""
+    monkeypatch.setenv("WMS_CONFIG_DIR", str(tmp_path))
+    monkeypatch.setenv("WMS_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.delenv("WMS_DATABASE_URL", raising=False)
+    (tmp_path / "workstation.toml").write_text('database_url = "postgresql://lin:geheim@db/wms"\n')
+    for command in ("init", "status", "check"):
+        assert cli.run([command, "--language", "en"]) == NO_DATABASE
+        said = capsys.readouterr()
+        assert "密码" in said.err
+        assert "address" in said.err
+        assert "geheim" not in said.err + said.out
+    assert not (tmp_path / "data").exists()
+    assert cli.run(["server", "settings", "--subnet", "10.0.0.0/8", "--language", "en"]) == DONE
+    capsys.readouterr()
 
 
 def test_a_good_one_works(file: Path, command_line: Callable[[str], CommandLine]) -> None:

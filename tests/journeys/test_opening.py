@@ -60,11 +60,11 @@ class Morning:
         assert found is not None
         return found
 
-    def loaded(self) -> None:
+    def loaded(self, *, chosen_url: bool = True) -> None:
         """Everything is imported; the database is opened now."""
         self.opening = Opening(
             self._app, self._last, self.tasks, self.first, self.door, self.file,
-            self._url, chosen_url=True, tab="pickup",
+            self._url, chosen_url=chosen_url, tab="pickup",
         )  # fmt: skip
         self.opening.begin(demo=False)
 
@@ -260,6 +260,22 @@ def test_a_database_that_is_not_there_is_told_at_the_door(
     start.loaded()
     start.bot.waitUntil(lambda: isinstance(start.first.view, EmptyState), timeout=SOON_MS)
     assert not (tmp_path / "gone").exists()
+    assert start.window() is None
+
+
+@pytest.mark.bad_input(122)
+def test_an_address_with_a_password_never_leads_to_another_database(
+    morning: Callable[..., Morning],
+) -> None:
+    """It is not used, and the embedded file does not silently take its place."""
+    start = morning()
+    start.file.path.write_text(
+        'database_url = "postgresql://lin:geheim@db/wms"\nworkstation_id = 1\n'
+    )
+    start.file.load()
+    start.type_password()
+    start.loaded(chosen_url=False)
+    start.bot.waitUntil(lambda: isinstance(start.first.view, EmptyState), timeout=SOON_MS)
     assert start.window() is None
 
 

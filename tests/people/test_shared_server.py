@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -25,7 +24,7 @@ from wms_desktop.core import shop_ca
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.general_words import LACKS
 from wms_desktop.core.language import Language
-from wms_desktop.db import server_address
+from wms_desktop.db import server_address, server_door
 from wms_desktop.db.database import Database
 from wms_desktop.people.rules import SignInFault
 from wms_desktop.people.signin import ServerSignIn
@@ -137,6 +136,56 @@ def test_why_a_login_is_not_let_in(case: str, server: TlsServer) -> None:
     assert lack(server, login, password, database) is expected
 
 
+# as PostgreSQL 15 says them in Simplified Chinese
+CHINESE = {
+    '致命错误:  用户 "lin" Password 认证失败': Lack.DATABASE_LOGIN,
+    '致命错误:  不允许角色"lin" 进行登录': Lack.DATABASE_LOGIN_OFF,
+    '致命错误:  由角色"lin"发起的连接太多了': Lack.DATABASE_LOGIN_FULL,
+    '致命错误:  到数据库 "wms"的连接太多了': Lack.DATABASE_CROWDED,
+    "致命错误:  对不起, 已经有太多的客户": Lack.DATABASE_CROWDED,
+    "致命错误:  已保留的连接位置为执行非复制请求的超级用户预留": Lack.DATABASE_CROWDED,
+    '致命错误:  数据库 "wms" 不存在': Lack.DATABASE_UNKNOWN,
+    '致命错误:  访问数据库"wms"的权限不够\n描述:  用户没有CONNECT权限.': Lack.DATABASE_NO_ENTRY,
+    '致命错误:  没有用于主机 "10.0.0.7" 的 pg_hba.conf 记录': Lack.DATABASE_HOST_REFUSED,
+    '致命错误:  角色 "lin" 不存在': Lack.DATABASE_LOGIN,
+    "致命错误:  数据库系统启动中": Lack.DATABASE,
+    "FATAL:  the database system is starting up": Lack.DATABASE,
+    "connection timeout expired": Lack.DATABASE,
+    "server closed the connection unexpectedly": Lack.DATABASE,
+}  # fmt: skip
+
+
+@pytest.mark.bad_input(120)
+@pytest.mark.parametrize("said", CHINESE)
+def test_a_server_that_speaks_chinese_is_understood(said: str) -> None:
+    text = f'connection failed: connection to server at "10.0.0.5", port 5432 failed: {said}'
+    assert server_door.reason(text) is CHINESE[said]
+
+
+@pytest.mark.parametrize(
+    ("said", "used_password", "expected"),
+    [("FATAL:  пользователь не прошёл проверку", True, Lack.DATABASE_LOGIN),
+     ("FATAL:  пользователь не прошёл проверку", False, Lack.DATABASE),
+     ("server closed the connection unexpectedly", True, Lack.DATABASE)],
+)  # fmt: skip
+def test_a_language_that_nobody_knows_after_the_password(
+    said: str, used_password: bool, expected: Lack
+) -> None:
+    class FailedError(Exception):
+        pgconn = type("Door", (), {"used_password": used_password})
+
+    class Driver:
+        loaded_dbapi = type("Dbapi", (), {"Error": FailedError})
+
+        def connect(self, **_named: object) -> None:
+            raise FailedError(said)
+
+    door = server_door.ServerDoor(make_url("postgresql://localhost/wms"), "x")
+    with pytest.raises(Unavailable) as caught:
+        door.connect(Driver(), None, (), {})
+    assert caught.value.lack is expected
+
+
 @pytest.mark.bad_input(120)
 def test_a_computer_that_pg_hba_does_not_know(server: TlsServer) -> None:
     server.rules("local all postgres peer map=own\nhostssl all all 10.9.8.0/24 scram-sha-256\n")
@@ -222,25 +271,6 @@ def test_what_leads_away_from_this_machine_is_protected(monkeypatch: pytest.Monk
     assert (server_address.is_local(plain), server_address.is_local(empty)) == (True, False)
     monkeypatch.setenv("PGHOSTADDR", "10.0.0.5")
     assert not server_address.is_local(plain)
-
-
-def test_the_servers_own_tools_are_protected_too(server: TlsServer, tmp_path: Path) -> None:
-    url = make_url(server.url("wms"))
-    where = {"PGHOST": HOST, "PGHOSTADDR": "127.0.0.1", "PGPORT": str(server.port)}
-    who = {"PGUSER": "tlslin", "PGPASSWORD": PASSWORD, "PGDATABASE": "wms"}
-    environ = server_address.environment(url) | where | who
-    asked = [
-        str(server.binaries / "psql"),
-        "-XAtc",
-        "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()",
-    ]
-    if not Path(asked[0]).exists():
-        pytest.skip("no psql beside the server")
-    done = subprocess.run(asked, env=environ, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout) == (0, "t\n")
-    server.wear(tls_server.impostor(tmp_path / "theirs"))
-    done = subprocess.run(asked, env=environ, capture_output=True, text=True, check=False)
-    assert "certificate verify failed" in done.stderr
 
 
 def test_a_standby_beside_the_primary_is_one_address(server: TlsServer) -> None:

@@ -101,6 +101,22 @@ def test_the_page_opens_as_a_tab(qtbot: QtBot, desk_shop: Shop, tmp_path: Path) 
     assert page.expectation().raw
 
 
+@pytest.mark.bad_input(122)
+def test_what_the_file_says_in_vain_is_told(
+    qtbot: QtBot, desk_shop: Shop, tmp_path: Path, file: WorkstationFile
+) -> None:
+    file.path.parent.mkdir()
+    file.path.write_text(
+        'database_url = "postgresql://lin:geheim@db/wms"\ncolour = 3\nvolume_percent = 900\n'
+    )
+    assert file.load().database_url == ""
+    section = a_page(qtbot, desk_shop, tmp_path, file).section("workstation")
+    assert isinstance(section, WorkstationSection)
+    said = section.workstation_message.text
+    assert all(word in said for word in ("database_url", "password", "colour", "volume_percent"))
+    assert "geheim" not in said
+
+
 def test_a_choice_takes_effect_at_once_and_is_taken_back(
     qtbot: QtBot, desk_shop: Shop, tmp_path: Path, file: WorkstationFile
 ) -> None:

@@ -170,6 +170,11 @@ class WorkstationFile:
         self.settings, self.warnings = replace(DEFAULTS, **found), tuple(told)
         return self.settings
 
+    @property
+    def has_lost_address(self) -> bool:
+        """Whether the address was not used: the embedded file must not take its place."""
+        return any(warned.key == "database_url" for warned in self.warnings)
+
     def save(self, settings: WorkstationSettings) -> WorkstationSettings:
         """Write *settings*, whole or not at all; readable for this user only.
 

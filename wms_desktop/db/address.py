@@ -96,6 +96,7 @@ def at(url: URL, servers: Sequence[Host]) -> URL:
 
 def shown(url: URL) -> str:
     """The address as people type it, without its password."""
+    url = url.set(drivername=url.get_backend_name())
     plain = url.set(password=None)
     several = hosts(url)
     if len(several) < 2:

@@ -75,7 +75,7 @@ class Database:
 
     @property
     def shown_url(self) -> str:
-        """The address without its password."""
+        """The address without its password, as people write it."""
         return address.shown(self.engine.url)
 
     @property

@@ -55,37 +55,18 @@ def arguments(url: URL, station: str) -> dict[str, Any]:
     return found | _PROTECTED | {"sslrootcert": given or str(shop_ca.path())}
 
 
-def environment(url: URL) -> dict[str, str]:
-    """The same protection for the server's own tools (``pg_dump``), which read it from there.
-
-    Raises:
-        Unavailable: as `arguments`.
-    """
-    told = arguments(url, "wms-desktop")
-    names = {
-        "sslmode": "PGSSLMODE",
-        "sslrootcert": "PGSSLROOTCERT",
-        "channel_binding": "PGCHANNELBINDING",
-        "require_auth": "PGREQUIREAUTH",
-        "ssl_min_protocol_version": "PGSSLMINPROTOCOLVERSION",
-        "gssencmode": "PGGSSENCMODE",
-        "connect_timeout": "PGCONNECT_TIMEOUT",
-        "application_name": "PGAPPNAME",
-    }
-    return {variable: str(told[name]) for name, variable in names.items() if name in told}
-
-
 def lacks_password(address: str) -> str:
-    """The login that *address* names for another machine without a password known anywhere."""
+    """The login that *address* names without a password known anywhere; empty for sockets."""
     try:
         url = make_url(address)
-        if url.get_backend_name() != "postgresql" or not url.username or is_local(url):
+        is_named = url.username and hosts(url) and not hosts(url)[0].startswith("/")
+        if url.get_backend_name() != "postgresql" or not is_named:
             return ""
     except (ArgumentError, ValueError):
         return ""
     kept = os.environ.get("PGPASSFILE") or str(Path.home() / ".pgpass")
     known = url.password or os.environ.get("PGPASSWORD") or Path(kept).exists()
-    return "" if known else url.username
+    return "" if known else str(url.username)
 
 
 def with_password(address: str, password: str) -> str:

@@ -22,7 +22,7 @@ _ENDED, _NOT_YET = 10, 9  # X509_V_ERR_CERT_HAS_EXPIRED, X509_V_ERR_CERT_NOT_YET
 _OTHER_NAMES = (62, 64)  # X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH
 
 
-class CertificateFault(StrEnum):
+class CertificateDoubt(StrEnum):
     """Why a server's certificate is not believed."""
 
     UNKNOWN_AUTHORITY = "unknown_authority"
@@ -36,7 +36,7 @@ class CertificateFault(StrEnum):
 class Seen:
     """What a look has found; no fault is a certificate that is believed."""
 
-    fault: CertificateFault | None
+    fault: CertificateDoubt | None
     ends_at: datetime | None = None
 
 
@@ -55,7 +55,7 @@ def look(host: str, port: int, authority: Path, *, address: str = "") -> Seen:
     with socket.create_connection((address or host, port), timeout=_LOOK_S) as plain:
         plain.sendall(_ASK_TLS)
         if plain.recv(1) != b"S":
-            return Seen(CertificateFault.NO_TLS)
+            return Seen(CertificateDoubt.NO_TLS)
         try:
             with context.wrap_socket(plain, server_hostname=host) as protected:
                 shown = protected.getpeercert() or {}
@@ -65,11 +65,11 @@ def look(host: str, port: int, authority: Path, *, address: str = "") -> Seen:
     return Seen(None, datetime.fromtimestamp(ends, UTC))
 
 
-def _fault(code: int) -> CertificateFault:
+def _fault(code: int) -> CertificateDoubt:
     if code == _ENDED:
-        return CertificateFault.ENDED
+        return CertificateDoubt.ENDED
     if code == _NOT_YET:
-        return CertificateFault.NOT_YET
+        return CertificateDoubt.NOT_YET
     if code in _OTHER_NAMES:
-        return CertificateFault.OTHER_NAME
-    return CertificateFault.UNKNOWN_AUTHORITY
+        return CertificateDoubt.OTHER_NAME
+    return CertificateDoubt.UNKNOWN_AUTHORITY

@@ -17,7 +17,7 @@ from sqlalchemy import URL
 
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.db import server_address, server_certificate
-from wms_desktop.db.server_certificate import CertificateFault
+from wms_desktop.db.server_certificate import CertificateDoubt
 
 _SAID: tuple[tuple[Lack, str], ...] = (
     (Lack.DATABASE_NO_CA, r"root certificate file|could not load system root cert"),
@@ -52,10 +52,10 @@ _SAID: tuple[tuple[Lack, str], ...] = (
 _PATTERNS = tuple((lack, re.compile(pattern, re.I)) for lack, pattern in _SAID)
 _NAMES = re.compile(r'server certificate for "([^"]*)"')
 _OF_LOOK = {
-    CertificateFault.ENDED: Lack.DATABASE_CERT_ENDED,
-    CertificateFault.NOT_YET: Lack.DATABASE_CERT_EARLY,
-    CertificateFault.OTHER_NAME: Lack.DATABASE_CERT_NAME,
-    CertificateFault.NO_TLS: Lack.DATABASE_PLAIN,
+    CertificateDoubt.ENDED: Lack.DATABASE_CERT_ENDED,
+    CertificateDoubt.NOT_YET: Lack.DATABASE_CERT_EARLY,
+    CertificateDoubt.OTHER_NAME: Lack.DATABASE_CERT_NAME,
+    CertificateDoubt.NO_TLS: Lack.DATABASE_PLAIN,
 }
 
 
@@ -84,16 +84,15 @@ class ServerDoor:
         return connection
 
     def _refusal(self, error: Exception, named: Mapping[str, Any]) -> Unavailable:
-        lack = reason(str(error))
-        if lack is Lack.DATABASE and "certificate verify failed" in str(error):
+        said, door = str(error), getattr(error, "pgconn", None)
+        lack = reason(said)
+        if lack is Lack.DATABASE and "certificate verify failed" in said:
             lack = _why_not_believed(named)
-        elif lack is Lack.DATABASE and getattr(
-            getattr(error, "pgconn", None), "used_password", False
-        ):
-            lack = Lack.DATABASE_LOGIN  # in a language that we do not know, after the password
+        elif lack is Lack.DATABASE and not said.isascii() and getattr(door, "used_password", False):
+            lack = Lack.DATABASE_LOGIN  # a server's words in a language that we do not know
         if lack is Lack.DATABASE_LOGIN and self._was_let_in:
             lack = Lack.DATABASE_LOGIN_CHANGED
-        return Unavailable(lack, **_shown(lack, str(error), named))
+        return Unavailable(lack, **_shown(lack, said, named))
 
 
 def reason(said: str) -> Lack:

@@ -36,6 +36,11 @@ class SettingsDesk:
         """What is in force."""
         return self._file.settings
 
+    @property
+    def warnings(self) -> list[str]:
+        """What in the workstation's file was not used, in the language shown."""
+        return [tr(warned.text, key=warned.key) for warned in self._file.warnings]
+
     def change(self, says: str, **values: Any) -> bool:
         """Change *values* at once; *says* names them in the scan bar. Whether that worked."""
         before = {name: getattr(self.settings, name) for name in values}

@@ -90,6 +90,9 @@ class WorkstationSection(QWidget):
         self.sound_volume.set_value(settings.volume_percent)
         self.sound_volume.setEnabled(settings.sound_on)
         self._filling = False
+        if told := self._desk.warnings:
+            title = tr("Something in this workstation's file was not used")
+            self.workstation_message.show_message("warn", title, " ".join(told))
 
     def _fill_choices(self) -> None:
         self._filling = True
