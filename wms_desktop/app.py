@@ -24,10 +24,14 @@ from wms_desktop.core.moments import show_moments_in
 from wms_desktop.core.workstation import WorkstationFile, WorkstationSettings
 from wms_desktop.core.workstation_preferences import WorkstationPreferences
 from wms_desktop.db import seals
+from wms_desktop.db.anchors import FILE_NAME, AnchorList
 from wms_desktop.db.database import Database
+from wms_desktop.db.evidence_checks import Checker
 from wms_desktop.db.operations import change_counts
 from wms_desktop.duties import Duties
+from wms_desktop.evidence_keeper import EvidenceKeeper, Turn
 from wms_desktop.people import queries as people
+from wms_desktop.people import vault_care
 from wms_desktop.people.presence import Presence
 from wms_desktop.people.rules import site_zone
 from wms_desktop.people.signin import LocalSignIn, ServerSignIn, SignedIn, SignIn
@@ -93,6 +97,7 @@ class Program(QObject):
         self.presence = Presence(clock)
         self.presence.language = current().language
         self.tasks = tasks or TaskRunner(self)
+        self.vault = Vault(place.folder / "vault.key")
         self.way = self._sign_in_way()
         self.sound = Sound(settings.volume_percent, muted=not settings.sound_on, beep=app.beep)
         self.scan_filter = ScanFilter(self, _scanner(place.file))
@@ -107,7 +112,7 @@ class Program(QObject):
             shell=None,  # type: ignore[arg-type]  # the window puts itself here
             printing=printing,
             language=current().language,
-            vault=Vault(place.folder / "vault.key"),
+            vault=self.vault,
             preferences=WorkstationPreferences(place.file),
         )
         specs = tabs.specs(settings=self._settings_page)
@@ -121,6 +126,13 @@ class Program(QObject):
         self._hourly.setInterval(HOUR_MS)
         self._hourly.timeout.connect(self._keep_house)
         self._hourly.start()
+        self.evidence = EvidenceKeeper(
+            self.tasks,
+            self._evidence_work,
+            lambda *told: self.window.show_status(*told),
+            AnchorList(place.folder / FILE_NAME if place.is_sample else None),
+            self,
+        )
         self.tasks.changed.connect(self._on_topics_changed)
         self.badges = TabBadges(
             self.window, self.tasks, self._at_work, _warned("the counts on the tabs")
@@ -174,9 +186,11 @@ class Program(QObject):
             place = tr("{site}, {desk}", site=acting.site_name, desk=acting.workstation_name)
             self.context.preferences[front_door.PLACE] = place
             self.context.preferences[front_door.PERSON] = acting.person_name
+            front_door.remember_end(self.context.preferences, signed_in)
         self._watch_idle(signed_in.idle_minutes)
         self._house_keeping()
         self._load_pages()
+        self.evidence.keep()
         self.badges.read()
         self.duties.read()
         if was is None or was.login != signed_in.login:
@@ -190,10 +204,12 @@ class Program(QObject):
     def close(self) -> None:
         """End in order: drafts written, work ended, what was posted sealed."""
         self.live.stop()
+        self.evidence.close()
         self.context.drafts.close()
         self.tasks.wait(CLOSING_MS)
         if self.presence.signed_in is not None and self.context.db.is_sqlite:
             seals.seal(self.context.db)
+            self.evidence.anchors.note(self.context.db, self.clock())
         self.context.db.close()
 
     # inside
@@ -203,7 +219,7 @@ class Program(QObject):
         db, by, vault = self.context.db, self.presence.acting(), self.context.vault
         self._kept_on = by.today
         self.tasks.submit(
-            lambda: vault.erase_due(db, by),
+            lambda: vault.keep_house(db, by),
             owner=self,
             done=lambda _done: None,
             failed=_warned("retention"),
@@ -253,12 +269,26 @@ class Program(QObject):
             return None
         return self.context.db, self.presence.acting()
 
+    def _evidence_work(self) -> Turn | None:
+        """Kept files are looked after also while the window is locked, and then best."""
+        signed_in = self.presence.signed_in
+        if signed_in is None:
+            return None
+        checker = Checker(signed_in.acting.person_id, self._place.workstation_id)
+        return Turn(self.context.db, checker, self.clock(), self.presence.is_locked)
+
     def _sign_in_way(self) -> SignIn:
         db, desk = self._place.db, self._place.workstation_id
         if db.is_sqlite:
-            return LocalSignIn(db, desk)
-        known = self._place.file.settings.known_logins
-        return ServerSignIn(db.shown_url, desk, known_logins=known)
+            return LocalSignIn(db, desk, arrived=vault_care.at_the_door(self.vault))
+        kept = self._place.file.settings
+        return ServerSignIn(
+            db.shown_url,
+            desk,
+            known_logins=kept.known_logins,
+            known_ends=front_door.known_ends(kept.preferences),
+            arrived=vault_care.at_the_door(self.vault),
+        )
 
     def _parts(self) -> ShellParts:
         def site_id() -> int:

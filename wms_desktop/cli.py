@@ -30,12 +30,16 @@ WINDOW_MODULE = "wms_desktop.open_command"
 COMMAND_MODULES = (
     WINDOW_MODULE,
     "wms_desktop.house_commands",
+    "wms_desktop.backup_commands",
+    "wms_desktop.server_commands",
     "wms_desktop.bench_commands",
     "wms_desktop.exchange_commands",
     "wms_desktop.label_commands",
     "wms_desktop.demo.commands",
+    "wms_desktop.simulate.commands",
     *(f"wms_desktop.{name}.commands" for name in slices.ORDER),
     "wms_desktop.evidence_command",
+    "wms_desktop.store_commands",
 )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, MutableMapping
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
@@ -17,9 +18,26 @@ from wms_desktop.ui.tasks import TaskRunner
 from wms_desktop.ui.theme import apply_theme
 
 if TYPE_CHECKING:
-    from wms_desktop.people.signin import SignIn
+    from wms_desktop.people.signin import SignedIn, SignIn
 
 PLACE, PERSON = "place", "person"  # preferences of the workstation: what the panel says at once
+_ENDS = "login_ends"
+
+
+def known_ends(preferences: Mapping[str, Any]) -> dict[str, str]:
+    """When logins end that have an end, as far as the server has told their owners here."""
+    kept = preferences.get(_ENDS)
+    return {str(k): str(v) for k, v in kept.items()} if isinstance(kept, Mapping) else {}
+
+
+def remember_end(preferences: MutableMapping[str, Any], signed_in: SignedIn) -> None:
+    """Keep it: at the door the server calls it a wrong password, and says no more."""
+    before = known_ends(preferences)
+    after = {login: end for login, end in before.items() if login != signed_in.login}
+    if signed_in.ends_at is not None:
+        after[signed_in.login] = signed_in.ends_at.isoformat()
+    if after != before:
+        preferences[_ENDS] = after
 
 
 class FrontDoor(QObject):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,19 @@ from sqlalchemy import func, select, text
 from wms_desktop import __version__, check
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import N_, Language
-from wms_desktop.db import archive, aside, guard, schema, seals
+from wms_desktop.db import (
+    archive,
+    aside,
+    backup_notes,
+    evidence_checks,
+    guard,
+    months,
+    schema,
+    seals,
+)
+from wms_desktop.db.anchors import AnchorList
 from wms_desktop.db.database import Database, expected_errors
+from wms_desktop.db.evidence_checks import Checker
 from wms_desktop.db.program import DONE, FAILED, NO_DATABASE, Program
 from wms_desktop.db.schema import SchemaState
 from wms_desktop.founding import prepare_house
@@ -24,7 +36,12 @@ def add_commands(commands: Any) -> None:
     commands.add("init", "make the schema in an empty database").set_defaults(run=init)
     commands.add("upgrade", "bring the schema up to this version").set_defaults(run=upgrade)
     commands.add("status", "version, engine, size, health").set_defaults(run=status)
-    commands.add("check", "recompute every invariant").set_defaults(run=run_check)
+    looks = commands.add("check", "recompute every invariant")
+    looks.add_argument(
+        "--evidence", metavar="N%", default="100%", type=_percent,
+        help="read only so much of the stored files, those longest unread first",
+    )  # fmt: skip
+    looks.set_defaults(run=run_check)
     documents = commands.group("documents", "printed papers")
     again = documents.add("print", "print a paper again from the archive, marked as a copy")
     again.add_argument("number")
@@ -60,6 +77,7 @@ def upgrade(program: Program, _options: argparse.Namespace) -> int:
         schema.upgrade(db)
     elif found is not SchemaState.CURRENT:
         schema.require_current(db)
+    months.prepare(db)
     line = program.tr(
         N_("Schema {version}: {database}"), version=schema.head(), database=db.shown_url
     )
@@ -96,20 +114,33 @@ def _facts(db: Database) -> dict[str, object]:
             asked = text("SELECT pg_database_size(current_database())")
             size = connection.execute(asked).scalar_one()
         moves = connection.execute(select(func.count()).select_from(StockMove)).scalar()
-    return {"engine": engine, "bytes": size, "moves": moves, "seal": seals.newest_anchor(db)}
+    backups = backup_notes.standing(db)
+    return {
+        "engine": engine,
+        "bytes": size,
+        "moves": moves,
+        "seal": seals.newest_anchor(db),
+        "backup_at": backups.backup_at,
+        "drill_at": backups.drill_at,
+    }
 
 
-def run_check(program: Program, _options: argparse.Namespace) -> int:
+def run_check(program: Program, options: argparse.Namespace) -> int:
     """Every invariant; 1 when one does not hold. The run is sealed when all do."""
-    verdicts = check.run(program.db)
+    months.prepare(program.db)
+    anchors, moment = AnchorList(), datetime.now(UTC)
+    extent = check.Extent(options.evidence, Checker(), anchors)
+    verdicts = check.run(program.db, extent, program.progress)
     findings = [finding for verdict in verdicts for finding in verdict.findings]
     if not findings:
         seals.seal(program.db)
+        anchors.note(program.db, moment)
     lines = [
         f"{'✗' if verdict.findings else '✓'} {program.tr(verdict.name)} ({verdict.looked_at})"
         for verdict in verdicts
     ]
     lines += [f"  {f.subject}: {f.detail}" for f in findings]
+    files = evidence_checks.state(program.db)
     result = {
         "ok": not findings,
         "checks": [
@@ -121,9 +152,18 @@ def run_check(program: Program, _options: argparse.Namespace) -> int:
             for verdict in verdicts
         ],
         "seal": seals.newest_anchor(program.db),
+        "algorithm": evidence_checks.ALGORITHM,
+        "files_read_since": files.full_since,
     }
     program.answer(result, lines)
     return FAILED if findings else DONE
+
+
+def _percent(text_: str) -> int:
+    number = int(text_.strip().removesuffix("%"))
+    if not 1 <= number <= 100:
+        raise ValueError(text_)
+    return number
 
 
 def print_document(program: Program, options: argparse.Namespace) -> int:

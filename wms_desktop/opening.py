@@ -11,11 +11,14 @@ from pathlib import Path
 from PySide6.QtCore import QMetaObject, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
-from wms_desktop import house_commands
+from wms_desktop import check, house_commands
 from wms_desktop.app import Place, Program
+from wms_desktop.backup_rounds import BackupRounds, back_up_at_close
+from wms_desktop.core.acting import Acting
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.core.paths import data_dir
 from wms_desktop.core.workstation import WorkstationFile
+from wms_desktop.damage import DAMAGED, Damage
 from wms_desktop.db import guard, schema
 from wms_desktop.db.database import Database
 from wms_desktop.db.instance import InstanceLock
@@ -64,6 +67,10 @@ class Opening(QObject):
         self._tasks, self._first, self._door = tasks, first, door
         self._file = file
         self._lock: InstanceLock | None = None
+        self._workstation_id = 0
+        self._damage = Damage(tasks, first, file, self)
+        self._damage.mended.connect(lambda: self._reopen(as_it_is=False))
+        self._damage.worked_on.connect(lambda: self._reopen(as_it_is=True))
 
     def begin(self, *, demo: bool) -> None:
         """Show the first thing that this workstation needs."""
@@ -124,27 +131,30 @@ class Opening(QObject):
         self._tasks.submit(
             lambda: _ready(answers),
             owner=view,
-            done=self._on_ready,
+            done=lambda ready: self._on_ready(ready, answers),
             failed=view.say_refused,
             lane=Lane.LONG,
         )
 
-    def _on_ready(self, ready: setup.Ready) -> None:
+    def _on_ready(self, ready: setup.Ready, answers: Setup) -> None:
         self._file.change(
             database_url=ready.database_url,
             site_id=ready.site_id,
             workstation_id=ready.workstation_id,
+            backup_folder=answers.backup_folder,
+            backup_second_folder=answers.backup_second_folder,
         )
         self._open(ready.database_url, ready.workstation_id)
 
     # the shop's own data
 
-    def _open(self, url: str, workstation_id: int) -> None:
+    def _open(self, url: str, workstation_id: int, *, as_it_is: bool = False) -> None:
+        self._url, self._workstation_id = url, workstation_id
         if self._door is None:
             title, advice = tr("Opening the database"), tr("Checked before anybody works with it.")
             self._first.say(title, advice, "server-2")
         self._tasks.submit(
-            lambda: _opened(url, workstation_id),
+            lambda: _opened(url, workstation_id, as_it_is=as_it_is),
             owner=self,
             done=self._on_opened,
             failed=self._on_not_opened,
@@ -157,6 +167,7 @@ class Opening(QObject):
         if opened.lock is not None:
             FrontCall(opened.lock.is_called, lambda: self._first.view or program.window, self)
         self._app.aboutToQuit.connect(self._unlock)  # after the program has closed the database
+        self._watch_backups(program, opened)
         door = self._door or FrontDoor(self._app, self._tasks, self._first, self._file)
         program.window.lock(QWidget(), door.take_badge)  # nobody works behind the door
         door.language_chosen.connect(program.window.apply_language)
@@ -169,7 +180,28 @@ class Opening(QObject):
             advice = tr("Its window comes to the front. This one can be closed.")
             self._first.say(told.head, advice, "database-off")
             return
+        if isinstance(error, Unavailable) and error.lack in DAMAGED:
+            self._damage.offer(error, self._url)
+            return
         self._first.say(told.head, told.advice, "database-off")
+
+    def _reopen(self, *, as_it_is: bool) -> None:
+        """Once more, after a restore or as it is; the sign-in panel is made anew."""
+        self._door = None
+        self._open(self._url, self._workstation_id, as_it_is=as_it_is)
+
+    def _watch_backups(self, program: Program, opened: Opened) -> None:
+        """Backups by the clock, and the last one when the window has closed."""
+
+        def at_work() -> tuple[Database, Acting] | None:
+            if program.presence.signed_in is None or program.presence.is_locked:
+                return None
+            return program.context.db, program.presence.acting()
+
+        BackupRounds(program.window, self._tasks, at_work, self._file, program.clock)
+        if opened.lock is not None:
+            url, desk = opened.db.shown_url, opened.workstation_id
+            self._app.aboutToQuit.connect(lambda: back_up_at_close(url, self._file, desk))
 
     # the window
 
@@ -217,8 +249,11 @@ class Sample:
     signed_in: SignedIn
 
 
-def _opened(url: str, workstation_id: int) -> Opened:
+def _opened(url: str, workstation_id: int, *, as_it_is: bool = False) -> Opened:
     """Open the shop's database. A server is asked for nothing before somebody signs in.
+
+    Args:
+        as_it_is: somebody has decided to work on although the figures are in doubt.
 
     Raises:
         Unavailable: missing, damaged, in use, newer, or in a place where none may lie.
@@ -236,17 +271,30 @@ def _opened(url: str, workstation_id: int) -> Opened:
         if error.lack is Lack.DATABASE_IN_USE:
             lock.call_holder()
         raise
+    try:
+        return Opened(db, lock, _made_current(db, workstation_id, as_it_is=as_it_is))
+    except BaseException:
+        db.close()
+        lock.release()  # a restore may need the file
+        raise
+
+
+def _made_current(db: Database, workstation_id: int, *, as_it_is: bool) -> int:
+    """Look through an embedded database and bring it up to date; the workstation's number."""
+    assert db.path is not None
     if guard.is_small(db.path):
         guard.quick_check(db)
     if schema.state(db) is SchemaState.OLDER:
         house_commands.copied_aside(db)
         schema.upgrade(db)
     schema.require_current(db)
+    if guard.is_small(db.path) and not as_it_is and check.ledger(db):
+        raise Unavailable(Lack.DATABASE_LEDGER, database=str(db.path))
     prepare_house(db)
     desks = [] if workstation_id else people.workstations(db)
     if not workstation_id and not desks:
         raise Unavailable(Lack.DATABASE_MISSING, database=db.shown_url)
-    return Opened(db, lock, workstation_id or desks[0].id)
+    return workstation_id or desks[0].id
 
 
 def _ready(answers: Setup) -> setup.Ready:

@@ -80,7 +80,7 @@ def register_words() -> None:
     """Let errors and states become sentences: the words of every slice and foundation."""
     from wms_desktop.core.sentences import register_refusals, register_states
 
-    rooms = ("db", "documents", "imaging", *ORDER, "demo")
+    rooms = ("db", "documents", "imaging", *ORDER, "demo", "server", "simulate")
     for name in rooms:
         for module in iter_modules([str(Path(__file__).parent / name)]):
             if module.name == "words" or module.name.startswith("words_"):

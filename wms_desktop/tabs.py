@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
@@ -14,6 +15,9 @@ from wms_desktop.ui.page import MeaningKind, Page
 from wms_desktop.ui.tab_spec import TabSpec
 
 if TYPE_CHECKING:
+    from wms_desktop.core.acting import Acting
+    from wms_desktop.db.anchors import AnchorList
+    from wms_desktop.db.database import Database
     from wms_desktop.people.view_settings import SettingsPart
 
 _Kinds = frozenset[MeaningKind]
@@ -132,7 +136,10 @@ def load_pages(*names: str) -> None:
 
 def settings_parts() -> tuple[SettingsPart, ...]:
     """The parts of the settings that belong to slices above them."""
+    from wms_desktop.backup_desk import backup_section
     from wms_desktop.customers.view_import import ImportSection
+    from wms_desktop.db.anchors import AnchorList
+    from wms_desktop.people import view_settings_evidence as kept
     from wms_desktop.people.view_settings import SettingsPart
     from wms_desktop.stock.label_templates import WHO_KEEPS
     from wms_desktop.stock.view_label_templates import LabelTemplatesSection
@@ -143,8 +150,21 @@ def settings_parts() -> tuple[SettingsPart, ...]:
         SettingsPart(
             "import", "file-import", N_("Import"), who, lambda page: ImportSection(page, importers)
         ),
+        SettingsPart("backups", "archive", N_("Backups"), (), backup_section),
         SettingsPart("labels", "tag", N_("Label templates"), WHO_KEEPS, LabelTemplatesSection),
-    )
+        SettingsPart(
+            "evidence", "shield-check", N_("Evidence"), kept.WHO,
+            lambda page: kept.EvidenceSection(page, partial(_full_check, AnchorList())),
+        ),
+    )  # fmt: skip
+
+
+def _full_check(
+    anchors: AnchorList, db: Database, by: Acting, progress: Callable[[int, int], None]
+) -> list[str]:
+    from wms_desktop.evidence_keeper import full_check
+
+    return full_check(db, by, anchors, progress)
 
 
 def specs(*, settings: Callable[[Context], Page]) -> tuple[TabSpec, ...]:

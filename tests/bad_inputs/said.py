@@ -20,7 +20,8 @@ Expected = Refused | Stale | Unavailable
 OURS = {"field", "known", "state", "roles", "need", "have"}  # parts that are not data, but words
 _NAMES = re.compile(
     r"\.(xlsx|csv|pdf)\b|\b(PDF|JPEG|PNG|TIFF|BMP|MB|GB|dpi|EAN|Excel|CSV|XLSX?|PostgreSQL|UTF-8|QC|OK|init|upgrade"
-    r"|status|check|restore|F\d{1,2}|Ctrl|Enter|Esc|ID)\b"
+    r"|pg_hba\.conf|scram-sha-256|createdb|shop-ca\.crt|max_connections|verify-full|ssl"
+    r"|server settings|server certificates|status|check|restore|F\d{1,2}|Ctrl|Enter|Esc|ID)\b"
 )
 _ENGLISH = re.compile(r"[A-Za-z]{2,}")
 

@@ -190,7 +190,7 @@ def test_a_server_that_has_no_such_login_right_or_database(
     nowhere = make_url(url).set(database="nowhere").render_as_string()
     try:
         told_of = {
-            who: command_line(address).refused("check")
+            who: command_line(address).refused("check", data=("nowhere",))
             for who, address in {"poor": poor, "nobody": nobody, "nowhere": nowhere}.items()
         }
     finally:
@@ -205,7 +205,13 @@ def test_a_server_that_has_no_such_login_right_or_database(
 
 @pytest.mark.parametrize("lack", Lack)
 def test_every_lack_is_a_whole_sentence(lack: Lack) -> None:
-    shown = {"characters": "😀", "printer": "HP-1", "path": "/tmp/x.pdf", "file": "x.pdf"}
+    shown = {"characters": "😀", "printer": "HP-1", "path": "/tmp/x.pdf", "file": "x.pdf"} | {
+        "host": "db.shop.lan",
+        "names": "x.lan",
+        "database": "wms",
+        "day": "2026-05-21",
+        "option": "sslmode",
+    }
     assert told(Unavailable(lack, **shown))
     assert told(Unavailable(Lack.DATABASE, unknown=True))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, create_engine, insert, text
+from sqlalchemy import Connection, create_engine, insert, inspect, text
 
 from tests.shop import found_shop
 from wms_desktop.customers.names import search_text
@@ -19,6 +19,7 @@ from wms_desktop.stock.tables import Item
 BUSIEST = 1  # the item that a tenth of all moves are of
 OWNER = 101
 TODAY = date(2026, 11, 22)
+_AT_ONCE = "stock_move_with_its_document"
 _BATCH = 5_000
 _FIRST_BIN = 1_001
 _SERIES = [
@@ -68,18 +69,26 @@ class Size:
     moves: int = 1_000_000
     bins: int = 5_000
     orders: int = 20_000
+    minutes: int = 20  # from one document to the next
 
 
-def filled(url: str, size: Size) -> Database:
+def filled(url: str, size: Size, revision: str = "head") -> Database:
     """A new database at *url* with the tests' shop and *size* more; no program runs on it."""
     db = Database(url)
-    schema.upgrade(db)
+    schema.upgrade(db, revision)
     found_shop(db)
     engine = db.engine if db.is_sqlite else create_engine(db.engine.url)  # no time limit there
     with engine.begin() as connection:
         _add_items(connection, size)
-        for statement in _statements(size, is_sqlite=db.is_sqlite):
+        says = _Dialect(db.is_sqlite, _is_in_months(connection))
+        if says.is_in_months:
+            first = size.moves // 20 * size.minutes // 1440 + 31
+            connection.execute(text(f"SELECT make_months(DATE '{TODAY}' - {first}, '{TODAY}')"))
+            connection.execute(text(f"ALTER TABLE stock_move DISABLE TRIGGER {_AT_ONCE}"))
+        for statement in _statements(size, says):
             connection.execute(text(statement))
+        if says.is_in_months:
+            connection.execute(text(f"ALTER TABLE stock_move ENABLE TRIGGER {_AT_ONCE}"))
     if not db.is_sqlite:  # the server's own housekeeping does it within a minute
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE"))
@@ -107,6 +116,7 @@ class _Dialect:
     """What the two engines write differently; ``n`` is the number of the row."""
 
     is_sqlite: bool
+    is_in_months: bool
 
     def numbers(self, below: int) -> str:
         if self.is_sqlite:
@@ -127,14 +137,20 @@ class _Dialect:
     def key(self) -> str:
         return "printf('%032x', n)" if self.is_sqlite else "lpad(to_hex(n), 32, '0')::uuid"
 
-    def moment(self, last: int) -> str:
+    def moment(self, size: Size, number: str = "n") -> str:
+        back = f"({size.moves // 20} - {number})"
         if self.is_sqlite:
-            return f"datetime('{TODAY}', '-' || (({last} - n) * 20) || ' minutes')"
-        return f"TIMESTAMPTZ '{TODAY}Z' - ({last} - n) * INTERVAL '20 minutes'"
+            return f"datetime('{TODAY}', '-' || ({back} * {size.minutes}) || ' minutes')"
+        return f"TIMESTAMPTZ '{TODAY}Z' - {back} * INTERVAL '{size.minutes} minutes'"
 
 
-def _statements(size: Size, *, is_sqlite: bool) -> list[str]:
-    says = _Dialect(is_sqlite)
+def _is_in_months(connection: Connection) -> bool:
+    return connection.dialect.name == "postgresql" and "at" in {
+        column["name"] for column in inspect(connection).get_columns("stock_move")
+    }
+
+
+def _statements(size: Size, says: _Dialect) -> list[str]:
     return [
         f"CREATE TEMPORARY TABLE numbers AS {says.numbers(size.moves)}",
         *_masters(size, says),
@@ -178,14 +194,17 @@ def _ledger(size: Size, says: _Dialect) -> list[str]:
         "INSERT INTO stock_document (id, op_id, reason, document, body_hash, site_id, person_id,"
         f" workstation_id, posted_at) SELECT n + 1, {says.key()},"
         f" CASE WHEN n < {documents // 2} THEN 'receipt' ELSE 'transfer' END,"
-        f" 'bench:' || n, '', 1, 1, 1, {says.moment(documents)} FROM numbers WHERE n < {documents}",
+        f" 'bench:' || n, '', 1, 1, 1, {says.moment(size)} FROM numbers WHERE n < {documents}",
         "INSERT INTO stock_move (id, document_id, line, item_id, lot_id, owner_id,"
-        " from_location_id, to_location_id, from_condition, to_condition, quantity)"
+        " from_location_id, to_location_id, from_condition, to_condition, quantity"
+        f"{', at' if says.is_in_months else ''})"
         f" SELECT k + 1, k / 20 + 1, k % 20 + 1, item, item + {size.items} * (m % 2), owner,"
         f" CASE WHEN k < {half} THEN {supplier} ELSE bin END,"
         f" CASE WHEN k < {half} THEN bin WHEN m % 3 = 0 THEN {customer}"
         " ELSE next_bin END, condition, condition,"
-        f" CASE WHEN k < {half} THEN 10000 ELSE 4000 END FROM ({goods}) AS moves ORDER BY k",
+        f" CASE WHEN k < {half} THEN 10000 ELSE 4000 END"
+        f"{', ' + says.moment(size, '(k / 20)') if says.is_in_months else ''}"
+        f" FROM ({goods}) AS moves ORDER BY k",
     ]
 
 

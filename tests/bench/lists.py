@@ -163,10 +163,12 @@ def _initials(name: str) -> str:
     return search_text(name).split()[1]
 
 
-def measured(db: Database, rounds: int) -> dict[str, dict[str, float]]:
+def measured(db: Database, rounds: int, begins: str = "") -> dict[str, dict[str, float]]:
     """Milliseconds of every query, ours and raw in turns; the first time of each is left out."""
     found = {}
     for name, (ours, raw) in queries(db).items():
+        if not name.startswith(begins):
+            continue
         times: dict[str, list[float]] = {"ours": [], "raw": []}
         with db.engine.connect() as connection:
             statement = text(raw)

@@ -1,7 +1,7 @@
 """Starts one workstation after the other and kills each in the middle of its work.
 
 Runs as a process of its own without threads, so that a fork is a fresh workstation in no time:
-``python -m tests.hard.killing URL KILLS FOLDER posting|filing|upgrade|cramped``.
+``python -m tests.hard.killing URL KILLS FOLDER posting|filing|upgrade|cramped|backup|restore``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from sqlalchemy import make_url
 from tests.conftest import NOW, TODAY
 from tests.hard import station
 from tests.shop import Shop
-from wms_desktop.db import schema
+from wms_desktop import backup_proof
+from wms_desktop.db import backup, backup_restore, schema
 from wms_desktop.db.database import Database
 from wms_desktop.imaging.files import FileKind
 from wms_desktop.imaging.pages import PageSource
@@ -33,6 +34,7 @@ from wms_desktop.receipts import filing
 
 LONGEST_S = 0.5
 ROOM = 200_000
+CHANGED = "INSERT OR REPLACE INTO meta (key, value) VALUES ('mark', :value)"
 
 
 def kill_again_and_again(url: str, kills: int, folder: Path, work: str) -> None:
@@ -90,6 +92,25 @@ def upgrade(url: str, number: int, folder: Path) -> None:
         schema.downgrade(db, "0001")
 
 
+def back_up(url: str, number: int, folder: Path) -> None:
+    """One backup after the other under one name, each of other data, until killed."""
+    db = Database(url)
+    while True:
+        (folder / f"acked-{number}.log").write_text("begun\n", encoding="utf-8")
+        with db.write() as session:
+            session.connection().exec_driver_sql(CHANGED, {"value": str(uuid4())})
+        backup.back_up(db, folder / "copies" / "shop.bak", proof=backup_proof.full)
+
+
+def restore(url: str, number: int, folder: Path) -> None:
+    """One of two backups after the other put in the database's place until killed."""
+    path = Path(make_url(url).database or "")
+    for turn in range(10_000):
+        (folder / f"acked-{number}.log").write_text("begun\n", encoding="utf-8")
+        source = folder / "copies" / f"{(turn + number) % 2}.bak"
+        backup_restore.restore(source, path, proof=backup_proof.full)
+
+
 def _scan(number: int, sheet: int) -> filing.ReadFile:
     out = BytesIO()
     Image.frombytes("L", (200, 280), random.Random(number).randbytes(56_000)).save(out, "PNG")
@@ -114,7 +135,14 @@ def _wait_for_work(log: Path, child: int) -> None:
         time.sleep(0.005)
 
 
-WORK = {"posting": post, "filing": file_scans, "upgrade": upgrade, "cramped": cramped}
+WORK = {
+    "posting": post,
+    "filing": file_scans,
+    "upgrade": upgrade,
+    "cramped": cramped,
+    "backup": back_up,
+    "restore": restore,
+}
 
 if __name__ == "__main__":
     kill_again_and_again(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]), sys.argv[4])

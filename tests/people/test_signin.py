@@ -12,6 +12,7 @@ from tests.conftest import NOW, TODAY
 from tests.people.conftest import PASSWORD
 from tests.postgres import Server
 from tests.shop import Shop
+from wms_desktop import front_door
 from wms_desktop.core.acting import Role
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import Language
@@ -200,6 +201,25 @@ def test_a_server_keeps_superusers_and_strangers_out(shop: Shop, fresh_login: st
         connection.execute(text(f'CREATE ROLE "{fresh_login}" LOGIN'))
         connection.execute(text(f'GRANT SELECT ON ALL TABLES IN SCHEMA public TO "{fresh_login}"'))
     assert fault(shop, fresh_login) is SignInFault.NOT_KNOWN_HERE
+
+
+@pytest.mark.bad_input(120)
+def test_a_login_for_a_time_is_remembered_with_its_end(shop: Shop, qian: str) -> None:
+    if shop.db.is_sqlite:
+        pytest.skip("an embedded database has no logins")
+    kept: dict[str, object] = {"login_ends": {"somebody": "2026-12-01T00:00:00+00:00"}}
+    for until, end in (
+        ("2031-05-01 00:00+00", datetime(2031, 5, 1, tzinfo=UTC)),
+        ("infinity", None),
+    ):
+        with shop.db.engine.begin() as connection:
+            connection.execute(text(f"ALTER ROLE \"{qian}\" VALID UNTIL '{until}'"))
+        signed_in = enter(shop, qian)
+        assert signed_in.ends_at == end
+        front_door.remember_end(kept, signed_in)
+        assert (qian in front_door.known_ends(kept)) is (end is not None)
+    assert set(front_door.known_ends(kept)) == {"somebody"}
+    assert front_door.known_ends({"login_ends": "spoiled"}) == {}
 
 
 def test_a_server_that_is_not_there() -> None:

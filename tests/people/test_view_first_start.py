@@ -117,7 +117,7 @@ def test_sample_data_need_no_more_answers(qtbot: QtBot, tmp_path: Path) -> None:
         ("", ""),
         ("postgresql://127.0.0.1:1/wms", "does not answer"),
         ("postgresql://lin:secret@127.0.0.1/wms", "password"),
-        ("nonsense", "not a database"),
+        ("nonsense://", "not a database"),
         ("mysql://127.0.0.1/wms", "not a database"),
         (r"sqlite:///\\server\share\wms.sqlite", "network"),
     ],
@@ -126,11 +126,11 @@ def test_sample_data_need_no_more_answers(qtbot: QtBot, tmp_path: Path) -> None:
 def test_the_address_is_really_tried(qtbot: QtBot, tmp_path: Path, address: str, said: str) -> None:
     desk = FirstStartDesk(qtbot, tmp_path / "x.sqlite").next()
     desk.view.data.data_shared.setChecked(True)
-    desk.view.data.database_address.setText(address)
+    desk.view.data.server_hosts.setText(address)
     desk.view.data.database_test.click()
     assert said in desk.view.data.told.text()
     if not address:
-        assert desk.view.data.address_field.error()
+        assert desk.view.data.server_hosts_field.error()
     desk.next()
     assert desk.step == 1
     assert desk.answers == []
@@ -144,7 +144,7 @@ def test_a_shared_database_is_founded_and_entered(
     desk = FirstStartDesk(qtbot, tmp_path / "x.sqlite").next()
     data = desk.view.data
     data.data_shared.setChecked(True)
-    data.database_address.setText(url.replace("postgres@", ""))
+    data.server_hosts.setText(url.replace("postgres@", ""))
     data.database_login.setText("postgres")
     data.database_test.click()
     assert "PostgreSQL" in data.told.text()

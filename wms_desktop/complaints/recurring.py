@@ -113,7 +113,7 @@ def recurring(db: Database, by: Acting, *, only: By | None = None) -> Recurrence
     Source: CMP-8; period and least count are settings.
     """
     by.require(*Role)
-    with db.snapshot() as session:
+    with db.report() as report, report.read() as session:
         days = value_on(session, RECURRING_DAYS, by.today)
         least = value_on(session, RECURRING_COUNT, by.today)
         first_on = by.today - timedelta(days=days - 1)

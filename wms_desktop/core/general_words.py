@@ -5,9 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 
 from wms_desktop.core.acting import Right, Role
+from wms_desktop.core.backup_words import BACKUP_LACKS
 from wms_desktop.core.errors import Lack
 from wms_desktop.core.language import N_
 from wms_desktop.core.quantity import QuantityFault
+from wms_desktop.core.server_words import AUTHORITY_REFUSALS, SERVER_LACKS
 from wms_desktop.core.text import TextFault
 
 STALE = (
@@ -21,6 +23,7 @@ UNKNOWN_OUTCOME = (
 )
 
 LACKS: dict[Lack, tuple[str, str]] = {
+    **SERVER_LACKS,
     Lack.DATABASE: (
         N_("The database does not answer. Nothing was saved."),
         N_("What is typed stays here. Try again when the status line is green."),
@@ -105,9 +108,23 @@ LACKS: dict[Lack, tuple[str, str]] = {
         N_("This workstation has no key for identity numbers."),
         N_("The administrator enrols it in Settings."),
     ),
+    Lack.EVIDENCE_STORE: (
+        N_("The evidence store does not answer: {place}"),
+        N_("Nothing was filed. Check the network drive or the service, then try again."),
+    ),
+    Lack.EVIDENCE_FULL: (
+        N_("The evidence store is full: {place}"),
+        N_("Nothing was filed. Make room there, then try again."),
+    ),
+    Lack.EVIDENCE_LOGIN: (
+        N_("The evidence store refuses this workstation: {place}"),
+        N_("Give it the store's key: environment or the system's key store."),
+    ),
+    **BACKUP_LACKS,
 }
 
 REFUSALS: dict[StrEnum, tuple[str, str]] = {
+    **AUTHORITY_REFUSALS,
     TextFault.EMPTY: (N_("{field} is empty."), N_("Fill it in.")),
     TextFault.TOO_LONG: (
         N_("{field} is too long: {length} characters."),

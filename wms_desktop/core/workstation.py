@@ -78,6 +78,8 @@ class WorkstationSettings:
         watched_folder: where scanners put their files; empty for none.
         watch_still_s: how long a file there must stand still before it is taken.
         scanner_device: as SANE names it; empty for the first one.
+        backup_folder: empty for the one beside the data.
+        backup_second_folder: on another disk; empty for none.
         printer_fits: calibration by printer name.
         preferences: small choices of pages, by page: column widths and the like.
     """
@@ -108,6 +110,7 @@ class WorkstationSettings:
     scanner_mode: str = "color"
     scanner_both_sides: bool = False
     backup_folder: str = ""
+    backup_second_folder: str = ""
     printer_fits: Mapping[str, PrinterFit] = field(default_factory=dict)
     preferences: Mapping[str, Any] = field(default_factory=dict)
 

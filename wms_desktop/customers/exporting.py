@@ -139,13 +139,14 @@ class Export:
         if ending not in (".xlsx", ".csv"):
             raise Refused(ExportFault.ENDING)
         count = _Count()
-        zone = _zone_of(db, by)
-        rows = count.over(self._rows(db, by, wanted, zone, count.first))
-        columns = [_heading(column, by, zone) for column in self.columns]
-        if ending == ".csv":
-            content = csv_bytes(columns, rows)
-        else:
-            content = xlsx(translate(self.title, by.language), columns, rows)
+        with db.report() as report:  # every page of it of one moment
+            zone = _zone_of(report, by)
+            rows = count.over(self._rows(report, by, wanted, zone, count.first))
+            columns = [_heading(column, by, zone) for column in self.columns]
+            if ending == ".csv":
+                content = csv_bytes(columns, rows)
+            else:
+                content = xlsx(translate(self.title, by.language), columns, rows)
         return self._put(db, by, path, content, _told(wanted), _Written(press, self.name), count)
 
     def _put(

@@ -1,4 +1,7 @@
-"""Bytes that must not change: printed papers and scans under their SHA-256 (SYS-2)."""
+"""Bytes that must not change: printed papers and scans under their SHA-256 (SYS-2).
+
+Where the bytes lie is `db.evidence`'s matter; here they are kept, and verified on every opening.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +18,26 @@ from sqlalchemy.orm import Session
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import Language
+from wms_desktop.db import evidence
 from wms_desktop.db.database import Database
-from wms_desktop.db.tables import PrintedDocument, StoredFile
+from wms_desktop.db.kinds import StoreKind
+from wms_desktop.db.stores import NoSuchObjectError
+from wms_desktop.db.tables import PrintedDocument, StoredFile, StoredPlace
 
 _KEEP: dict[str, Any] = {
-    "sqlite": sqlite.insert(StoredFile).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(StoredFile).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(StoredFile).on_conflict_do_nothing().returning(StoredFile.sha256),
+    "postgresql": postgresql.insert(StoredFile)
+    .on_conflict_do_nothing()
+    .returning(StoredFile.sha256),
 }
+_PLACED = insert(StoredPlace)
+_BEGINNINGS = (
+    (b"%PDF-", "application/pdf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+)
 
 
 class ArchiveFault(StrEnum):
@@ -29,6 +45,7 @@ class ArchiveFault(StrEnum):
 
     UNKNOWN_DOCUMENT = "unknown_document"
     ALTERED = "file_altered"
+    MISSING = "file_missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +62,42 @@ class DocumentRow:
 
 
 def store(session: Session, by: Acting, content: bytes, media_type: str) -> str:
-    """Keep *content* unchanged; the same content is kept once.
+    """Keep *content* unchanged in the shop's store; the same content is kept once.
+
+    Outside the database the file is there, brought to the disk, before its row is: a row without
+    its file cannot be. Should the row not come to stand, the file is an orphan and harmless.
+
+    Args:
+        media_type: what it is taken for; its own beginning counts where that says more.
 
     Returns:
         Its SHA-256 in hexadecimal, the name under which it is found again.
+
+    Raises:
+        Unavailable: the store does not answer, or is full.
     """
     sha256 = hashlib.sha256(content).hexdigest()
     connection = session.connection()
-    connection.execute(
-        _KEEP[connection.dialect.name],
-        {
-            "sha256": sha256,
-            "size": len(content),
-            "media_type": media_type,
-            "content": content,
-            "person_id": by.person_id,
-            "workstation_id": by.workstation_id,
-        },
-    )
+    kind = evidence.chosen(session)
+    inside = kind is StoreKind.DATABASE
+    if not inside:
+        known = session.scalar(select(StoredFile.store).where(StoredFile.sha256 == sha256))
+        if known not in (None, kind):
+            return sha256
+        evidence.opened(session, kind).put(sha256, content)  # one that is gone is there again
+    media_type = next((m for start, m in _BEGINNINGS if content.startswith(start)), media_type)
+    row = {
+        "sha256": sha256,
+        "size": len(content),
+        "media_type": media_type,
+        "content": content if inside else None,
+        "person_id": by.person_id,
+        "workstation_id": by.workstation_id,
+        "store": kind,
+    }
+    if connection.execute(_KEEP[connection.dialect.name], row).scalar() is not None:
+        placed = evidence.place_row(by, sha256, len(content), media_type, kind)
+        connection.execute(_PLACED, placed)
     return sha256
 
 
@@ -97,15 +132,19 @@ def content(db: Database, sha256: str) -> bytes:
     """A kept file's bytes, verified on every opening.
 
     Raises:
-        Refused: not kept here, or altered since it was kept.
+        Refused: not kept here, altered since it was kept, or gone from its store.
+        Unavailable: its store does not answer.
     """
-    with db.read() as session:
-        kept = session.scalar(select(StoredFile.content).where(StoredFile.sha256 == sha256))
+    try:
+        with db.read() as session:
+            kept = evidence.content_of(session, sha256)
+    except NoSuchObjectError as error:
+        raise Refused(ArchiveFault.MISSING, number=sha256[:12]) from error
     if kept is None:
         raise Refused(ArchiveFault.UNKNOWN_DOCUMENT, number=sha256[:12])
     if hashlib.sha256(kept).hexdigest() != sha256:
         raise Refused(ArchiveFault.ALTERED, number=sha256[:12])
-    return bytes(kept)
+    return kept
 
 
 def papers(db: Database, number: str) -> list[DocumentRow]:

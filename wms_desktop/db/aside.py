@@ -5,17 +5,22 @@ Source: reliability.md, Embedded SQLite (a live file is never copied as a file).
 
 from __future__ import annotations
 
-import os
-import sqlite3
-from contextlib import closing
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from wms_desktop.core.errors import Lack, Unavailable
+from wms_desktop.db import backup
+from wms_desktop.db.database import Database
+
+_TOLD_AS = {
+    Lack.BACKUP_PLACE: Lack.DATABASE_FULL,
+    Lack.BACKUP_UNPROVEN: Lack.DATABASE_BROKEN,
+}
 
 
 def copied_aside(path: Path, before: str) -> Path:
-    """Copy the database while others may be writing it; the copy counts once it was looked through.
+    """Copy the database while others may be writing it; a backup that `restore` takes as any.
 
     Args:
         before: what is about to happen, for the copy's name.
@@ -24,29 +29,17 @@ def copied_aside(path: Path, before: str) -> Path:
         Unavailable: the disk is full, or the database is damaged; there is no copy then.
     """
     aside = path.with_suffix(f".before-{before}-{datetime.now(UTC):%Y%m%dT%H%M%S}.sqlite")
-    draft = aside.with_suffix(".part")
+    db = Database(f"sqlite:///{path}")
     try:
-        _copy(path, draft)
-        _on_the_disk(draft)
-        os.replace(draft, aside)
-    except (sqlite3.Error, OSError) as error:
-        draft.unlink(missing_ok=True)
-        broken = isinstance(error, sqlite3.DatabaseError) and "malformed" in str(error)
-        lack = Lack.DATABASE_BROKEN if broken else Lack.DATABASE_FULL
-        raise Unavailable(lack, database=str(path)) from error
+        backup.back_up(db, aside, proof=_older)
+    except Unavailable as error:
+        aside.with_name(f"{aside.name}.unproven").unlink(missing_ok=True)
+        raise Unavailable(_TOLD_AS.get(error.lack, error.lack), database=str(path)) from error
+    finally:
+        db.close()
     return aside
 
 
-def _copy(path: Path, draft: Path) -> None:
-    draft.unlink(missing_ok=True)
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(draft)) as copy:
-        source.backup(copy)
-        if copy.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            raise sqlite3.DatabaseError("malformed")
-        copy.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
-
-
-def _on_the_disk(path: Path) -> None:
-    with path.open("r+b") as file:
-        os.fsync(file.fileno())
-    os.chmod(path, 0o600)
+def _older(_copy: Database) -> Sequence[str]:
+    """An older schema cannot be recounted by this program; SQLite has looked through the copy."""
+    return ()

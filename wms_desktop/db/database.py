@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import random
-import re
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, TimeoutError
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError, TimeoutError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from wms_desktop.core.errors import Lack, Stale, Unavailable
+from wms_desktop.db import address, servers
 from wms_desktop.db.prepared import said
+from wms_desktop.db.server_door import ServerDoor
 
 T = TypeVar("T")
 RETRIED = {"40P01", "40001", "55P03"}  # deadlock, serialization, lock timeout: nothing was done
 TRIES = 5
+RUN_AGAIN: Counter[str] = Counter()
+"""How often this process has run a use case again, by what the engine said; for measuring."""
 _SQLITE_PRAGMAS = (
     "foreign_keys=ON",
     "journal_mode=WAL",
@@ -30,50 +35,32 @@ _SQLITE_PRAGMAS = (
     "cell_size_check=ON",
     "secure_delete=ON",  # an erased number leaves nothing in the file (PCK-11)
 )
-_POSTGRES_ARGUMENTS = {
-    "connect_timeout": 5,
-    "keepalives": 1,
-    "keepalives_idle": 5,
-    "keepalives_interval": 2,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 10_000,
-    "target_session_attrs": "read-write",
-    "options": "-c statement_timeout=8000 -c lock_timeout=4000"
-    " -c idle_in_transaction_session_timeout=15000 -c timezone=UTC",
-}
-_LOGIN_REFUSED = re.compile(
-    r"password authentication failed|no password supplied|not permitted to log in"
-    r'|role ".*" does not exist'
-)
-_NO_SUCH_DATABASE = re.compile(r'database ".*" does not exist')
 
 
 class Database:
     """One shop's data. Sessions come from here and never leave a use case.
 
     Args:
-        url: ``sqlite:///path`` (one workstation, local disk) or ``postgresql://…`` (many).
+        url: ``sqlite:///path`` (one workstation, local disk), ``postgresql://…`` (many), or two
+            servers, ``db1,db2`` (`db.address`).
         station: the workstation's name, shown to the server's administrator.
+
+    Raises:
+        Unavailable: the address asks for a connection without protection to another machine.
     """
 
     def __init__(self, url: str, *, station: str = "wms-desktop") -> None:
-        parsed = make_url(url)
+        parsed, self._reports_at = address.with_reports_apart(address.parsed(url))
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        self.report_engines: dict[str, Engine] = {}  # see `db.reports`
+        self.report_slot = Lock()
+        self.arguments: dict[str, Any] = {}  # of a server's driver, for `db.reports`
         if self.is_sqlite:
-            self.engine = create_engine(parsed, hide_parameters=True)
-            event.listen(self.engine, "connect", _prepare_sqlite)
-            event.listen(self.engine, "begin", _begin_sqlite)
+            self.engine = file_engine(parsed)
         else:
-            self.engine = create_engine(
-                parsed.set(drivername="postgresql+psycopg"),
-                hide_parameters=True,
-                pool_size=2,
-                max_overflow=2,
-                pool_timeout=5,
-                pool_pre_ping=True,
-                pool_recycle=1800,
-                connect_args=_POSTGRES_ARGUMENTS | {"application_name": station[:60]},
-            )
+            door = ServerDoor(parsed, station)
+            self.arguments = door.arguments
+            self.engine = _server_engine(parsed, door)
         writer = self.engine.execution_options(wms_begin="IMMEDIATE")
         self._read = sessionmaker(self.engine, expire_on_commit=False)
         self._snapshot = sessionmaker(self._one_moment(), expire_on_commit=False)
@@ -88,7 +75,7 @@ class Database:
     @property
     def shown_url(self) -> str:
         """The address without its password."""
-        return self.engine.url.render_as_string(hide_password=True)
+        return address.shown(self.engine.url)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -131,9 +118,42 @@ class Database:
                 raise Unavailable(Lack.DATABASE, unknown=True) from error.__cause__
             raise
 
+    @contextmanager
+    def report(self) -> Iterator[Database]:
+        """The same data for what runs long: exports, summaries, figures of a whole year.
+
+        Read only, of one moment for all of its queries, on a connection of its own that is given
+        back at the end; on the server for reports where the address names one (`db.reports`).
+        """
+        from wms_desktop.db import reports
+
+        with reports.opened(self, self._reports_at) as report:
+            yield report
+
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+
+
+def _server_engine(url: URL, door: ServerDoor) -> Engine:
+    try:
+        engine = create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            hide_parameters=True,
+            pool_size=2,
+            max_overflow=2,
+            pool_timeout=5,
+            pool_pre_ping=True,
+            pool_recycle=1800,
+            connect_args=door.arguments,
+        )
+    except ArgumentError as error:  # two hosts, and three ports
+        raise Unavailable(Lack.DATABASE_FOREIGN) from error
+    servers.follow(engine, address.hosts(url))
+    servers.keep_options(engine, str(door.arguments["options"]))
+    servers.believe_both(engine)
+    event.listen(engine, "do_connect", door.connect)
+    return engine
 
 
 def retried(work: Callable[[], T]) -> T:
@@ -151,8 +171,14 @@ def retried(work: Callable[[], T]) -> T:
         except Unavailable as error:
             if error.lack is not Lack.DATABASE_BUSY or attempt == TRIES - 1:
                 raise
+            RUN_AGAIN[_said_by_engine(error)] += 1
             time.sleep(0.02 * 2**attempt * (0.5 + random.random()))
     raise AssertionError("unreachable")
+
+
+def _said_by_engine(error: Unavailable) -> str:
+    said = getattr(getattr(error.__cause__, "orig", None), "sqlstate", None)
+    return str(said or "busy")
 
 
 @contextmanager
@@ -175,23 +201,28 @@ def _unavailable(error: DBAPIError) -> Exception:
     text = str(error.orig).lower()
     if state in RETRIED or "database is locked" in text:
         return Unavailable(Lack.DATABASE_BUSY)
-    if state in ("28P01", "28000") or _LOGIN_REFUSED.search(text):
-        return Unavailable(Lack.DATABASE_LOGIN)
-    if state == "3D000" or _NO_SUCH_DATABASE.search(text):
-        return Unavailable(Lack.DATABASE_MISSING)
     if state == "42501" or "permission denied" in text:
         return Unavailable(Lack.DATABASE_RIGHT)
     if "readonly database" in text or state == "25006":
         return Unavailable(Lack.DATABASE_READ_ONLY)
     if "disk is full" in text or state == "53100":
         return Unavailable(Lack.DATABASE_FULL)
-    if "invalid connection option" in text or "invalid uri query parameter" in text:
-        return Unavailable(Lack.DATABASE_FOREIGN)
     if "not a database" in text or "malformed" in text:
         return Unavailable(Lack.DATABASE_BROKEN)
     if isinstance(error, OperationalError) or error.connection_invalidated:
         return Unavailable(Lack.DATABASE)
     return error
+
+
+def file_engine(url: URL, *, reads_only: bool = False) -> Engine:
+    """The engine of an embedded file."""
+    pool = NullPool if reads_only else None
+    engine = create_engine(url, hide_parameters=True, poolclass=pool)
+    event.listen(engine, "connect", _prepare_sqlite)
+    if reads_only:
+        event.listen(engine, "connect", lambda c, _: c.execute("PRAGMA query_only=ON"))
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

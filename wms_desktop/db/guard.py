@@ -16,10 +16,10 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from wms_desktop.core.errors import Lack, Unavailable
+from wms_desktop.db import address
 from wms_desktop.db.database import Database, expected_errors
 from wms_desktop.db.places import is_network_place, sync_folder_around
 
@@ -67,7 +67,7 @@ def embedded_path(url: str) -> Path | None:
         Unavailable: not an address of a database that this program knows.
     """
     try:
-        parsed = make_url(url)
+        parsed = address.parsed(url)
         backend = parsed.get_backend_name()
     except (ArgumentError, ValueError) as error:
         raise Unavailable(Lack.DATABASE_FOREIGN, database="") from error
@@ -106,10 +106,17 @@ def check_file(path: Path) -> None:
         raise Unavailable(Lack.DATABASE_FOREIGN, database=str(path))
     _require_writable(path)
     _require_writable_folder(path.parent)
+    if restoring_mark(path).exists():  # its log was set aside already: not to be worked on
+        raise Unavailable(Lack.DATABASE_BROKEN, database=str(path))
     size = path.stat().st_size
     if size:
         _check_header(path, size)
         _require_ours(path)
+
+
+def restoring_mark(path: Path) -> Path:
+    """Lies beside a broken database whose restore was cut off half way."""
+    return path.with_name(f"{path.name}.restoring")
 
 
 def quick_check(db: Database) -> None:
@@ -124,6 +131,18 @@ def quick_check(db: Database) -> None:
         told = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
     if told != "ok":
         raise Unavailable(Lack.DATABASE_BROKEN, database=db.shown_url)
+
+
+def look_through(path: Path) -> list[str]:
+    """Every page, index and foreign key, while others work; what is wrong, in SQLite's words."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        try:
+            told = [str(row[0])[:80] for row in file.execute("PRAGMA integrity_check(3)")]
+            wrong = [] if told == ["ok"] else told
+            orphans = file.execute("PRAGMA foreign_key_check").fetchmany(3)
+        except sqlite3.DatabaseError as error:
+            return [str(error)[:80]]
+    return wrong + [f"foreign key {row[0]} -> {row[2]}" for row in orphans]
 
 
 def is_small(path: Path) -> bool:

@@ -108,3 +108,15 @@ def _is_remote_on_mac(path: Path) -> bool:
     if call(os.fsencode(folder), ctypes.byref(facts)) != 0:
         return False
     return not facts.flags & _MNT_LOCAL
+
+
+def same_disk(one: Path, other: Path) -> bool:
+    """Whether two folders lie on one disk, as far as the system tells."""
+    try:
+        return _disk_of(one) == _disk_of(other)
+    except OSError:
+        return False
+
+
+def _disk_of(path: Path) -> int:
+    return next(p for p in (path, *path.parents) if p.exists()).stat().st_dev

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -10,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from wms_desktop.core.acting import Acting
-from wms_desktop.core.language import Language, translate
+from wms_desktop.core.language import N_, Language, translate
 
 if TYPE_CHECKING:  # the window is painted before a database is needed (speed.md, P13)
     from wms_desktop.db.database import Database
@@ -48,9 +49,19 @@ class Program:
         """The database as it is, whatever its schema; closed when the run ends."""
         from wms_desktop.db.database import Database
 
-        database = Database(self.url)
+        database = Database(self._with_password())
         self._opened.append(database)
         return database
+
+    def _with_password(self) -> str:
+        """The address; on a terminal the password that it must not hold is asked for."""
+        from wms_desktop.db import server_address
+
+        login = server_address.lacks_password(self.url)
+        if not login or not sys.stdin.isatty():
+            return self.url
+        asked = self.tr(N_("Password of {login}"), login=login)
+        return server_address.with_password(self.url, getpass.getpass(asked + ": "))
 
     def close(self) -> None:
         """Give all connections back."""

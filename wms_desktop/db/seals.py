@@ -2,7 +2,8 @@
 
 A seal is a Merkle root over the rows that were added since the last one, chained to it. Whoever
 alters a sealed row would have to make every later seal anew; the newest seal's beginning is
-printed on papers and day reports, where no database administrator reaches it.
+printed on papers and day reports and noted at every workstation (`db.anchors`), where no database
+administrator reaches it.
 """
 
 from __future__ import annotations
@@ -10,20 +11,23 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy import Table, func, insert, literal, select, text, union_all
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from wms_desktop.db.base import Base
+from wms_desktop.db.base import Base, UtcDateTime
 from wms_desktop.db.database import Database
 from wms_desktop.db.tables import Seal
 
 ANCHOR_LENGTH = 12
+DUE_ROWS, DUE_AFTER = 1_000, timedelta(hours=1)
+_FORM = 2
 _CHUNK = 2_000
 _PATIENCE_S = 5.0
 _WRITING = text(
@@ -40,6 +44,15 @@ class SealFault(StrEnum):
 
     BROKEN_CHAIN = "broken_chain"
     ALTERED = "altered"
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The last seal: its number, its whole root, when it was made."""
+
+    id: int
+    root: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,23 @@ def seal(db: Database) -> str | None:
         return None
 
 
+def is_due(db: Database) -> bool:
+    """Whether it is time for the next seal: 1,000 rows, or an hour with any, since the last one."""
+    with db.read() as session:
+        last = session.execute(select(Seal).order_by(Seal.id.desc()).limit(1)).scalar_one_or_none()
+        since: dict[str, int] = json.loads(last.upto) if last else {}
+        newest = union_all(
+            *(
+                select(literal(table.name), func.coalesce(func.max(table.c.id), 0))
+                for table in sealed_tables()
+            )
+        )
+        new = sum(max(0, upto - since.get(name, 0)) for name, upto in session.execute(newest))
+        if new == 0 or new >= DUE_ROWS or last is None:
+            return bool(new > 0)
+        return bool(_now(session) - last.at >= DUE_AFTER)
+
+
 def _sealed(db: Database) -> str | None:
     with db.write() as session:
         last = session.execute(select(Seal).order_by(Seal.id.desc()).limit(1)).scalar_one_or_none()
@@ -80,35 +110,65 @@ def _sealed(db: Database) -> str | None:
         if not _all_is_visible(session):
             return None
         previous = last.root if last else ""
-        root, rows = _root(session, previous, since, upto)
+        tree, rows = _tree(session, previous, since, upto)
         if rows == 0:
             return None
-        session.connection().execute(
-            insert(Seal),
-            {
-                "previous": previous,
-                "root": root,
-                "upto": json.dumps(upto, sort_keys=True),
-                "rows": rows,
-            },
-        )
+        row = {
+            "at": _now(session),
+            "previous": previous,
+            "upto": json.dumps(upto, sort_keys=True),
+            "rows": rows,
+            "form": _FORM,
+        }
+        root = _covering(tree, row)
+        session.connection().execute(insert(Seal), {**row, "root": root})
         return root
 
 
-def verify(db: Database) -> list[SealFinding]:
-    """Every seal that does not hold, oldest first; empty when all do."""
+def verify(
+    db: Database, progress: Callable[[int, int], object] = lambda _done, _total: None
+) -> list[SealFinding]:
+    """Every seal that does not hold, oldest first; empty when all do.
+
+    Whatever the shop's size, only a few thousand rows are in memory at a time.
+
+    Args:
+        progress: told how many sealed rows were read, of how many.
+    """
     findings = []
     with db.snapshot() as session:
-        previous, since = "", dict[str, int]()
-        for kept in session.scalars(select(Seal).order_by(Seal.id)):
-            upto: dict[str, int] = json.loads(kept.upto)
-            root, rows = _root(session, previous, since, upto)
+        total = int(session.scalar(select(func.coalesce(func.sum(Seal.rows), 0))) or 0)
+        previous, since, read = "", dict[str, int](), 0
+        seals = select(Seal).order_by(Seal.id)
+        for kept in session.scalars(seals.execution_options(yield_per=_CHUNK)):
+            upto = _reach(kept.upto)
+            tree, rows = _tree(session, previous, since, upto)
+            root = tree
+            if kept.form == _FORM:
+                names = ("at", "previous", "upto", "rows", "form")
+                root = _covering(tree, {name: getattr(kept, name) for name in names})
             if kept.previous != previous:
                 findings.append(SealFinding(kept.id, SealFault.BROKEN_CHAIN))
-            elif (root, rows) != (kept.root, kept.rows):
+            elif (root, rows) != (kept.root, kept.rows) or kept.form not in (1, _FORM):
                 findings.append(SealFinding(kept.id, SealFault.ALTERED))
-            previous, since = kept.root, upto
+            previous, since, read = kept.root, upto, read + rows
+            progress(min(read, total), total)
     return findings
+
+
+def newest(db: Database) -> Newest | None:
+    """The last seal; None before the first."""
+    with db.read() as session:
+        row = session.execute(
+            select(Seal.id, Seal.root, Seal.at).order_by(Seal.id.desc()).limit(1)
+        ).one_or_none()
+    return Newest(*row) if row else None
+
+
+def roots(session: Session, ids: list[int]) -> dict[int, str]:
+    """The roots of the seals *ids*, by number; those that are not there are left out."""
+    rows = session.execute(select(Seal.id, Seal.root).where(Seal.id.in_(ids)))
+    return {row.id: row.root for row in rows}
 
 
 def count(db: Database) -> int:
@@ -147,20 +207,79 @@ def _all_is_visible(session: Session) -> bool:
     return True
 
 
-def _root(
+def _now(session: Session) -> datetime:
+    found: datetime | None = session.scalar(select(func.current_timestamp(type_=UtcDateTime())))
+    assert found is not None
+    return found
+
+
+def _reach(text_: str) -> dict[str, int]:
+    """How far a seal reaches; nowhere where somebody has written nonsense there."""
+    try:
+        told = json.loads(text_)
+        return {str(name): int(upto) for name, upto in told.items()}
+    except (ValueError, AttributeError, TypeError):
+        return {}
+
+
+def _covering(tree: str, row: dict[str, Any]) -> str:
+    """The root of a seal of form 2: over its rows, and over what the seal says of itself."""
+    at: datetime = row["at"]
+    said = (tree, row["previous"], row["upto"], row["rows"], row["form"], at.isoformat())
+    return hashlib.sha256(b"\x02" + "\x1f".join(map(str, said)).encode()).hexdigest()
+
+
+def _tree(
     session: Session, previous: str, since: dict[str, int], upto: dict[str, int]
 ) -> tuple[str, int]:
-    leaves = [hashlib.sha256(previous.encode()).digest()]
+    """The Merkle root over the rows between two seals, and how many they are."""
+    tree = _Tree()
+    tree.add(hashlib.sha256(previous.encode()).digest())
     for table in sealed_tables():
         first, last = since.get(table.name, 0), upto.get(table.name, 0)
-        leaves += [_leaf(table, row) for row in _rows(session, table, first, last)]
-    count = len(leaves) - 1
-    while len(leaves) > 1:
-        if len(leaves) % 2:
-            leaves.append(leaves[-1])
-        pairs = zip(leaves[::2], leaves[1::2], strict=True)
-        leaves = [hashlib.sha256(b"\x01" + left + right).digest() for left, right in pairs]
-    return leaves[0].hex(), count
+        for row in _rows(session, table, first, last):
+            tree.add(_leaf(table, row))
+    return tree.root().hex(), tree.count - 1
+
+
+class _Tree:
+    """A Merkle tree that holds one node a level; the last of an odd number stands for two."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._waiting: list[bytes | None] = []
+
+    def add(self, leaf: bytes) -> None:
+        self.count += 1
+        node = leaf
+        for level, left in enumerate(self._waiting):
+            if left is None:
+                self._waiting[level] = node
+                return
+            self._waiting[level] = None
+            node = _above(left, node)
+        self._waiting.append(node)
+
+    def root(self) -> bytes:
+        last: bytes | None = None
+        nodes = self.count
+        for left in self._waiting:
+            if nodes == 1:
+                break
+            nodes = (nodes + 1) // 2
+            if left is not None and last is not None:
+                last = _above(left, last)
+            elif left is not None or last is not None:
+                alone = left or last
+                assert alone is not None
+                last = _above(alone, alone)
+        top = last or self._waiting[-1]
+        assert top is not None
+        return top
+
+
+def _above(left: bytes, right: bytes) -> bytes:
+    return hashlib.sha256(b"\x01" + left + right).digest()
 
 
 def _rows(session: Session, table: Table, after: int, upto: int) -> Iterator[Any]:

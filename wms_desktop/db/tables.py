@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     ForeignKey,
     Index,
@@ -15,10 +17,12 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
     func,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wms_desktop.db.base import APPEND_ONLY, Base, Pk
+from wms_desktop.db.base import APPEND_ONLY, Base, Pk, enum_column
+from wms_desktop.db.kinds import CheckResult, StoreKind
 
 
 class Operation(Base):
@@ -56,7 +60,10 @@ class Audit(Base):
 
 
 class Seal(Base):
-    """A Merkle root over everything append-only since the last seal, chained to it."""
+    """A Merkle root over everything append-only since the last seal, chained to it.
+
+    ``form`` 2: the root also covers the seal's own moment, reach and count.
+    """
 
     __tablename__ = "seal"
 
@@ -66,24 +73,69 @@ class Seal(Base):
     root: Mapped[str] = mapped_column(String(64), unique=True)
     upto: Mapped[str] = mapped_column(Text)  # JSON: table -> last id under this seal
     rows: Mapped[int]
+    form: Mapped[int] = mapped_column(server_default=text("1"))
 
     __table_args__ = (UniqueConstraint("previous"), {"info": APPEND_ONLY})
 
 
 class StoredFile(Base):
-    """Bytes kept unchanged under their SHA-256: printed papers, scans, photos (SYS-2)."""
+    """Bytes kept unchanged under their SHA-256: printed papers, scans, photos (SYS-2).
+
+    The row stands here whatever the store; the bytes only where the store is the database.
+    Append-only but for one thing: bytes follow their newest `StoredPlace` (migration 0006).
+    """
 
     __tablename__ = "stored_file"
 
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     size: Mapped[int]
     media_type: Mapped[str] = mapped_column(String(60))
-    content: Mapped[bytes] = mapped_column(LargeBinary)
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)
     person_id: Mapped[int]
     workstation_id: Mapped[int]
     stored_at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
+    store: Mapped[StoreKind] = mapped_column(
+        enum_column(StoreKind), server_default=StoreKind.DATABASE.value
+    )
 
-    __table_args__ = (CheckConstraint("size > 0", name="not_empty"), {"info": APPEND_ONLY})
+    __table_args__ = (
+        CheckConstraint("size > 0", name="not_empty"),
+        CheckConstraint("(store = 'database') = (content IS NOT NULL)", name="content_where_kept"),
+        {"info": APPEND_ONLY},
+    )
+
+
+class StoredPlace(Base):
+    """Where a kept file was put, when it was filed and whenever it was moved; under the seals."""
+
+    __tablename__ = "stored_place"
+
+    id: Mapped[Pk]
+    file_sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"))
+    size: Mapped[int]
+    media_type: Mapped[str] = mapped_column(String(60))
+    store: Mapped[StoreKind] = mapped_column(enum_column(StoreKind))
+    person_id: Mapped[int]
+    workstation_id: Mapped[int]
+    at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
+
+    __table_args__ = (Index(None, "file_sha256"), {"info": APPEND_ONLY})
+
+
+class EvidenceCheck(Base):
+    """A kept file was read and compared with its hash: by whom, when, with what result."""
+
+    __tablename__ = "evidence_check"
+
+    id: Mapped[Pk]
+    sha256: Mapped[str] = mapped_column(String(64))
+    algorithm: Mapped[str] = mapped_column(String(12))
+    result: Mapped[CheckResult] = mapped_column(enum_column(CheckResult))
+    person_id: Mapped[int]
+    workstation_id: Mapped[int]
+    at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
+
+    __table_args__ = (Index(None, "sha256"), Index(None, "at"), {"info": APPEND_ONLY})
 
 
 class Attachment(Base):
@@ -151,6 +203,36 @@ class RuleValue(Base):
     set_at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
 
     __table_args__ = (Index(None, "key", "valid_from"), {"info": APPEND_ONLY})
+
+
+class BackupKind(StrEnum):
+    """What a line about backups tells of."""
+
+    BACKUP = "backup"
+    DRILL = "drill"
+
+
+class BackupMade(Base):
+    """A backup that was made, or a restore that was tried out; and whether it held."""
+
+    __tablename__ = "backup_made"
+
+    id: Mapped[Pk]
+    at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
+    kind: Mapped[BackupKind] = mapped_column(enum_column(BackupKind))
+    is_good: Mapped[bool]
+    engine: Mapped[str] = mapped_column(String(20))
+    place: Mapped[str] = mapped_column(String(400))
+    sha256: Mapped[str] = mapped_column(String(64), default="")
+    size: Mapped[int] = mapped_column(BigInteger, default=0)
+    moves: Mapped[int] = mapped_column(BigInteger, default=0)
+    changes: Mapped[int] = mapped_column(BigInteger, default=0)
+    seconds: Mapped[int] = mapped_column(default=0)
+    detail: Mapped[str] = mapped_column(String(400), default="")
+    person_id: Mapped[int]
+    workstation_id: Mapped[int]
+
+    __table_args__ = (Index(None, "kind", "at"), {"info": APPEND_ONLY})
 
 
 class Meta(Base):

@@ -35,7 +35,7 @@ def figures(
     Args:
         first: calendar day at the site; orders finished on it count, as on *last*.
     """
-    with db.read() as session:
+    with db.report() as report, report.read() as session:
         zone = site_zone(session.get_one(Site, site_id).time_zone)
         span = _at(first, time.min, zone), _at(last, time.max, zone)
         orders = [*_left(session, site_id, span, zone), *_received(session, site_id, span, zone)]

@@ -1,4 +1,4 @@
-"""Commands of the people slice: user, site, workstation."""
+"""Commands of the people slice: user, site, workstation, vault."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wms_desktop.core.acting import Role
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
 from wms_desktop.db.program import DONE, Program
-from wms_desktop.people import queries, service, service_sites
+from wms_desktop.people import commands_vault, queries, service, service_sites
 from wms_desktop.people.queries import PersonRow, SiteRow
 from wms_desktop.people.rules import PersonFault, checked_login
 
@@ -46,6 +46,7 @@ def add_commands(commands: Any) -> None:
     workstation.add_argument("site", metavar="SITE_CODE")
     workstation.add_argument("name")
     workstation.set_defaults(run=add_workstation)
+    commands_vault.add_commands(commands)
 
 
 def add_user(program: Program, options: argparse.Namespace) -> int:

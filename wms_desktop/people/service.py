@@ -20,7 +20,7 @@ from wms_desktop.core.text import clean_line
 from wms_desktop.db import audit, operations, rule_values
 from wms_desktop.db.database import Database
 from wms_desktop.db.operations import SECRET
-from wms_desktop.people import accounts, passwords
+from wms_desktop.people import accounts, passwords, vault_holders
 from wms_desktop.people.rules import (
     PASSWORD_LENGTH,
     PersonFault,
@@ -206,6 +206,7 @@ def change_person(db: Database, by: Acting, command: ChangePerson) -> Done[int]:
         _require_an_admin(session, person)
         if password_hash:
             _put_password(session, person, command.password, password_hash)
+            vault_holders.end_readers(session, person.id)
             audit.record(session, by, "people.set_password", f"person:{person.login}")
         accounts.fit(session, person.login)
         after = {"name": person.name, "roles": _roles_text(command.roles)}
@@ -233,6 +234,8 @@ def switch_person(db: Database, by: Acting, command: SwitchPerson) -> Done[int]:
         person.is_active = command.is_active
         _touch(session, person)
         _require_an_admin(session, person)
+        if not command.is_active:
+            vault_holders.end_readers(session, person.id)
         accounts.fit(session, person.login)
         action = "people.enable" if command.is_active else "people.disable"
         after = {"is_active": command.is_active}
@@ -287,10 +290,18 @@ def _new_password(
     db: Database, by: Acting, kind: str, command: SetPassword | ChangeOwnPassword, person_id: int
 ) -> Done[int]:
     password_hash = _checked_for(db, by, person_id, command.password or " ")
+    fresh: dict[int, bytes | None] = {}
+    if isinstance(command, ChangeOwnPassword):
+        with db.read() as session:
+            fresh = vault_holders.rewrapped(session, person_id, command.present, command.password)
 
     def work(session: Session) -> Done[int]:
         person = session.get_one(Person, person_id)
         _put_password(session, person, command.password, password_hash)
+        if isinstance(command, ChangeOwnPassword):
+            vault_holders.rewrap(session, person.id, fresh)
+        else:
+            vault_holders.end_readers(session, person.id)
         audit.record(session, by, kind, f"person:{person.login}")
         return Done(person.id, _PEOPLE)
 

@@ -11,15 +11,14 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from sqlalchemy import make_url
-
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import Language
 from wms_desktop.core.workstation import WorkstationFault, holds_password
-from wms_desktop.db import guard, schema
+from wms_desktop.db import address, guard, schema
 from wms_desktop.db.database import Database, expected_errors
 from wms_desktop.db.schema import SchemaState
 from wms_desktop.people import queries, service
+from wms_desktop.people.rules import PersonFault
 from wms_desktop.people.signin import told_at_the_door
 
 
@@ -49,10 +48,10 @@ class Door:
         if holds_password(self.url):
             raise Refused(WorkstationFault.PASSWORD_IN_ADDRESS)
         guard.check(self.url)
-        address = make_url(self.url)
-        if address.get_backend_name() == "postgresql" and self.login:
-            address = address.set(username=self.login, password=self.password or None)
-        return Database(address.render_as_string(hide_password=False))
+        url = address.parsed(self.url)
+        if url.get_backend_name() == "postgresql" and self.login:
+            url = url.set(username=self.login, password=self.password or None)
+        return Database(url.render_as_string(hide_password=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +82,8 @@ class Setup:
     Attributes:
         founding: the new shop; None where the database has one, or for sample data.
         workstation_id: the one chosen in a shop that is there already.
+        backup_folder, backup_second_folder: for a database on this machine; empty for the one
+            beside the data, and for none.
     """
 
     language: Language
@@ -93,6 +94,8 @@ class Setup:
     founding: service.Founding | None = None
     site_id: int = 0
     workstation_id: int = 0
+    backup_folder: str = ""
+    backup_second_folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,22 @@ def probe(door: Door) -> Probe:
         raise told_at_the_door(error) from error
     finally:
         db.close()
+
+
+def try_elsewhere(db: Database, url: str, workstation_id: int) -> Probe:
+    """Look with *db*'s own login whether the same shop is at *url* too.
+
+    Raises:
+        Refused: the login is not taken there, or the shop there does not know this workstation.
+        Unavailable: nobody answers, it is not believed, or it is another program's database.
+    """
+    own = db.engine.url
+    login = Door(url, own.username or "", own.password or "")
+    found = probe(login)
+    require_usable(found, url)
+    if workstation_id not in {desk.id for desk in found.workstations}:
+        raise Refused(PersonFault.UNKNOWN_WORKSTATION)
+    return found
 
 
 def make_ready(setup: Setup, *, now: datetime) -> Ready:

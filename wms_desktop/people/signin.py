@@ -8,18 +8,18 @@ Source: reliability.md, Two-tier security.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import make_url, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import Language
-from wms_desktop.db import audit, clock, rule_values, schema
+from wms_desktop.db import address, audit, clock, months, rule_values, schema
 from wms_desktop.db.database import Database
 from wms_desktop.people import accounts, passwords, queries
 from wms_desktop.people.rules import (
@@ -34,6 +34,10 @@ from wms_desktop.people.rules import (
 )
 from wms_desktop.people.tables import Person
 
+_OWN_END = (
+    "SELECT rolvaliduntil FROM pg_roles WHERE rolname = session_user AND isfinite(rolvaliduntil)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
@@ -44,6 +48,7 @@ class SignedIn:
         acting: as of the moment of signing in.
         idle_minutes: after so long without a key the window locks.
         clock_ahead: how far this computer's clock is ahead of the server's, which counts.
+        ends_at: the login's last moment, for people who are here for a time.
     """
 
     db: Database
@@ -52,6 +57,7 @@ class SignedIn:
     time_zone: str
     idle_minutes: int
     clock_ahead: timedelta = timedelta(0)
+    ends_at: datetime | None = None
 
     def at(self, now: datetime, language: Language) -> Acting:
         """The person acting *now*, as this computer's clock says it."""
@@ -78,11 +84,23 @@ class SignIn(Protocol):
         """Forget what only this person could reach."""
 
 
-class LocalSignIn:
-    """People of an embedded database."""
+Arrived = Callable[[SignedIn, str], object]
 
-    def __init__(self, db: Database, workstation_id: int) -> None:
+
+def _nothing(_signed_in: SignedIn, _password: str) -> None:
+    """Nobody waits for who comes in."""
+
+
+class LocalSignIn:
+    """People of an embedded database.
+
+    Args:
+        arrived: told who came in, with the password that is known at no other moment.
+    """
+
+    def __init__(self, db: Database, workstation_id: int, *, arrived: Arrived = _nothing) -> None:
         self._db, self._workstation_id = db, workstation_id
+        self._arrived = arrived
 
     def people(self) -> list[queries.PersonChoice]:
         """Everybody with a role at this site, by name."""
@@ -99,7 +117,9 @@ class LocalSignIn:
             raise fault
         if passwords.is_outdated(known.password_hash):
             _renew_hash(self._db, known, passwords.hashed(password))
-        return _signed_in(self._db, known.id, self._workstation_id, now=now, language=language)
+        found = _signed_in(self._db, known.id, self._workstation_id, now=now, language=language)
+        self._arrived(found, password)
+        return found
 
     def leave(self, signed_in: SignedIn) -> None:
         """The database stays open for the next person."""
@@ -112,13 +132,29 @@ class LocalSignIn:
 
 
 class ServerSignIn:
-    """People of a shared database: each connects with their own login."""
+    """People of a shared database: each connects with their own login.
+
+    Args:
+        known_ends: the last moment of logins that have one, as the server told it here before: it
+            answers "wrong password" when that is over, and says no more to who is outside.
+        arrived: told who came in, with the password that is known at no other moment.
+    """
 
     def __init__(
-        self, url: str, workstation_id: int, *, known_logins: tuple[str, ...] = ()
+        self,
+        url: str,
+        workstation_id: int,
+        *,
+        known_logins: tuple[str, ...] = (),
+        known_ends: Mapping[str, str] | None = None,
+        arrived: Arrived = _nothing,
     ) -> None:
         self._url, self._workstation_id = url, workstation_id
+        self._arrived = arrived
         self._known_logins = known_logins
+        self._ends = {
+            login: moment for login, text in (known_ends or {}).items() if (moment := _moment(text))
+        }
 
     def people(self) -> list[queries.PersonChoice]:
         """Who signed in on this workstation before; the server tells nothing to strangers."""
@@ -130,15 +166,21 @@ class ServerSignIn:
             name = checked_login(login)
         except Refused as error:
             raise Refused(SignInFault.WRONG) from error
-        address = make_url(self._url).set(username=name, password=password)
+        url = address.parsed(self._url).set(username=name, password=password)
         db = Database(
-            address.render_as_string(hide_password=False),
+            url.render_as_string(hide_password=False),
             station=f"wms-desktop {self._workstation_id}",
         )
         try:
-            return self._entered(db, name, now, language)
+            found = self._entered(db, name, now, language)
+            self._arrived(found, password)
+            return found
         except Unavailable as error:
             db.close()
+            ends_at = self._ends.get(name)
+            if error.lack is Lack.DATABASE_LOGIN and ends_at is not None and ends_at <= now:
+                day = ends_at.astimezone().date()
+                raise Unavailable(Lack.DATABASE_LOGIN_ENDED, day=day) from error
             raise told_at_the_door(error) from error
         except BaseException:
             db.close()
@@ -153,6 +195,10 @@ class ServerSignIn:
         with db.read() as session:
             if accounts.rules_the_server(session):
                 raise Refused(SignInFault.TOO_POWERFUL)
+            ends_at = session.scalar(text(_OWN_END))
+        self._ends.pop(name, None)
+        if ends_at is not None:
+            self._ends[name] = ends_at
         known = queries.credentials(db, name)
         if known is None:
             raise Refused(SignInFault.NOT_KNOWN_HERE)
@@ -162,9 +208,11 @@ class ServerSignIn:
         signed_in = replace(
             _signed_in(db, known.id, self._workstation_id, now=now - wrong, language=language),
             clock_ahead=wrong,
+            ends_at=ends_at,
         )
         with db.write() as session:
             audit.record(session, signed_in.acting, "people.sign_in", f"person:{name}")
+        months.prepare(db)
         return signed_in
 
 
@@ -235,23 +283,24 @@ def _renew_hash(db: Database, known: queries.Credentials, password_hash: str) ->
             _set(session, known.id, password_hash=password_hash)
 
 
+def _moment(text: object) -> datetime | None:
+    """A moment as the workstation's file keeps it; None where somebody has spoiled it."""
+    try:
+        found = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
+
+
+_AT_THE_DOOR = {
+    Lack.SIGN_IN: SignInFault.WRONG,
+    Lack.DATABASE_LOGIN: SignInFault.WRONG,
+    Lack.DATABASE_LOGIN_OFF: SignInFault.DISABLED,
+    Lack.DATABASE_CROWDED: SignInFault.FULL,
+}
+
+
 def told_at_the_door(error: Unavailable) -> Exception:
-    """What the server said at the door, in our words: wrong, switched off, full, or away."""
-    if error.lack in (Lack.SIGN_IN, Lack.DATABASE_LOGIN):
-        cause = str(_server_words(error))
-        is_off = "not permitted to log in" in cause
-        return Refused(SignInFault.DISABLED if is_off else SignInFault.WRONG)
-    if error.lack is Lack.DATABASE:
-        words = _server_words(error)
-        if "not permitted to log in" in words:
-            return Refused(SignInFault.DISABLED)
-        if "too many connections" in words or "too many clients" in words:
-            return Refused(SignInFault.FULL)
-        if "no password supplied" in words or 'role "' in words:
-            return Refused(SignInFault.WRONG)
-    return error
-
-
-def _server_words(error: Unavailable) -> str:
-    cause = error.__cause__
-    return str(cause.orig).lower() if isinstance(cause, DBAPIError) else ""
+    """What the server said at the door, in our words; the rest is told as it is."""
+    fault = _AT_THE_DOOR.get(error.lack)
+    return error if fault is None else Refused(fault)

@@ -21,6 +21,7 @@ from wms_desktop.ui.fields import Combo, Field, LineEdit
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.look import Theme, current
 from wms_desktop.ui.message import Message
+from wms_desktop.ui.scroll_pane import ScrollPane
 from wms_desktop.ui.setup_parts import SetupSteps
 from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.tasks import TaskRunner
@@ -87,7 +88,9 @@ class FirstStartView(QWidget):
         self._op_id = uuid4()
         load_form(self, "first_start")
         self.data, self.admin = DataPage(tasks, embedded, probe), AdminPage()
-        for page, content in ((_WHERE, self.data), (_ADMIN, self.admin)):
+        pane = ScrollPane(self.data)
+        self.data.told_changed.connect(lambda: pane.ensureWidgetVisible(self.data.told))
+        for page, content in ((_WHERE, pane), (_ADMIN, self.admin)):
             place = self.start_pages.widget(page)
             layout = place.layout() if place is not None else None
             assert layout is not None
@@ -231,6 +234,7 @@ class FirstStartView(QWidget):
                 self._founding(),
                 desk.site_id if desk else 0,
                 desk.id if desk else 0,
+                *self.data.backup_folders(),
             )
         )
 

@@ -20,10 +20,12 @@ from wms_desktop.people.settings_desk import SettingsDesk
 from wms_desktop.people.view_settings_calendar import CalendarSection
 from wms_desktop.people.view_settings_people import PeopleSection
 from wms_desktop.people.view_settings_printers import PrintersSection
+from wms_desktop.people.view_settings_reports import ReportsSection
 from wms_desktop.people.view_settings_rules import RulesSection
 from wms_desktop.people.view_settings_scanner import ScannerSection
 from wms_desktop.people.view_settings_scans import ScansSection
 from wms_desktop.people.view_settings_sites import SitesSection
+from wms_desktop.people.view_settings_vault import VaultSection
 from wms_desktop.people.view_settings_workstation import WorkstationSection
 from wms_desktop.ui.actions import ActionSpec, bind
 from wms_desktop.ui.button import Button
@@ -86,9 +88,16 @@ PARTS: tuple[SettingsPart, ...] = (
     SettingsPart(
         "sites", "building-warehouse", N_("Sites and workstations"), (Role.ADMIN,), SitesSection
     ),
+    SettingsPart(
+        "vault", "shield-check", N_("Identity numbers"), rules.VAULT_READERS, VaultSection
+    ),
+    SettingsPart(
+        "reports", "alert-octagon", N_("Lost personal data"), rules.VAULT_READERS, ReportsSection
+    ),
 )  # fmt: skip
 _FOLDS_BELOW = 1000
 _OWN = ("workstation", "scanner", "scans", "printers")
+_SCROLLED = (*_OWN, "backups")
 _RESTORED = {
     "workstation": ("theme", "text_scale_percent", "start_tab", "sound_on", "volume_percent"),
     "scanner": ("scan_prefix", "scan_gap_ms", "scan_shortest"),
@@ -244,7 +253,7 @@ class SettingsPage(Page):
             self.scanner.show_keys = shown and self._current == "scanner"
 
     def _framed(self, key: str, section: QWidget) -> QWidget:
-        if key not in _OWN:
+        if key not in _SCROLLED:
             return section
         frame = QScrollArea()
         frame.setWidgetResizable(True)

@@ -1,4 +1,4 @@
-"""Sites and workstations, and enrolling this one for identity numbers."""
+"""Sites and workstations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wms_desktop.people import queries, service_sites
 from wms_desktop.people.queries import SiteRow, WorkstationRow
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.cell import Cell
-from wms_desktop.ui.fields import Combo, Field, LineEdit
+from wms_desktop.ui.fields import Combo, LineEdit
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.list_view import ListView
@@ -39,11 +39,6 @@ class SitesSection(QWidget):
     workstation_title: Label
     new_workstation_name: LineEdit
     workstation_add: Button
-    vault_told: Label
-    vault_key: LineEdit
-    vault_field: Field
-    vault_show: Button
-    vault_enrol: Button
     sites_message: Message
 
     def __init__(self, page: Page) -> None:
@@ -71,20 +66,11 @@ class SitesSection(QWidget):
         self.sites_list.current_changed.connect(self._on_site)
         self.site_add.clicked.connect(self._on_add_site)
         self.workstation_add.clicked.connect(self._on_add_workstation)
-        self.vault_show.clicked.connect(self._on_show_key)
-        self.vault_enrol.clicked.connect(self._on_enrol)
 
     def reload(self) -> None:
         """Show sites and workstations as they are now."""
         context = self._page.context
         self._page.read(lambda: queries.sites(context.db), self._on_sites)
-        has_key = getattr(context.vault, "has_key", False)
-        self.vault_told.setText(
-            tr("This workstation has the shop's key.")
-            if has_key
-            else tr("This workstation has no key yet.")
-        )
-        self.vault_show.setEnabled(has_key)
 
     def _on_sites(self, sites: list[SiteRow]) -> None:
         self._sites.set_rows(sites)
@@ -129,27 +115,6 @@ class SitesSection(QWidget):
             self.reload()
 
         self._page.write(work, on_done, self._on_refused)
-
-    def _on_show_key(self) -> None:
-        context = self._page.context
-        by, vault = context.acting(), context.vault
-        self._page.read(lambda: vault.recovery_key(by), self._on_key, self._on_refused)
-
-    def _on_key(self, key: str) -> None:
-        self.vault_key.setText(key)
-        self.vault_key.setCursorPosition(0)
-        self.vault_field.set_hint(tr("Copy it to paper for the safe; it opens every number."))
-
-    def _on_enrol(self) -> None:
-        context, key = self._page.context, self.vault_key.text()
-        by, vault = context.acting(), context.vault
-
-        def on_done(_nothing: None) -> None:
-            self.vault_key.clear()
-            self.sites_message.show_message("ok", tr("Key taken over"))
-            self.reload()
-
-        self._page.write(lambda: vault.enrol(by, key), on_done, self._on_refused)
 
     def _on_refused(self, error: Exception) -> None:
         told = sentence(error)

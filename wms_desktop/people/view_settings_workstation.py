@@ -11,6 +11,7 @@ from wms_desktop import __version__
 from wms_desktop.core.language import Language
 from wms_desktop.people import rules, service, words
 from wms_desktop.people.settings_desk import SettingsDesk
+from wms_desktop.people.view_settings_server import ServerBox
 from wms_desktop.ui import look
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import CheckBox, Combo, Field, LineEdit
@@ -18,6 +19,7 @@ from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.message import Message
 from wms_desktop.ui.page import Page
+from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.sound import Sound, Tone
 from wms_desktop.ui.words import sentence, tr
 
@@ -29,6 +31,7 @@ class WorkstationSection(QWidget):
     """What belongs to this desk. Every choice takes effect at once."""
 
     workstation_facts: Label
+    server_place: QWidget
     chosen_language: Combo
     chosen_theme: Combo
     chosen_text_size: Combo
@@ -47,6 +50,11 @@ class WorkstationSection(QWidget):
         super().__init__()
         self._page, self._desk, self._filling = page, desk, False
         load_form(self, "settings_workstation")
+        self._server = None if page.context.db.is_sqlite else ServerBox(page, desk)
+        place = self.server_place.layout()
+        if place is not None and self._server is not None:
+            place.addWidget(self._server)
+        show_when(self.server_place, self._server is not None)
         self._fill_choices()
         for combo, name in (
             (self.chosen_language, "language"),
@@ -72,6 +80,8 @@ class WorkstationSection(QWidget):
         place = tr("{site}, {name}", site=acting.site_name, name=acting.workstation_name)
         address = self._page.context.db.shown_url
         self.workstation_facts.setText(f"{place}    {address}    WMS Desktop {__version__}")
+        if self._server is not None:
+            self._server.reload()
         self.chosen_language.set_value(self._page.context.language)
         self.chosen_theme.set_value(look.current().theme.value)
         self.chosen_text_size.set_value(round(look.current().text_scale * 100))

@@ -114,6 +114,50 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("This is not a recovery key"),
         N_("Type it again from the paper in the safe."),
     ),
+    VaultFault.PASSWORD: (
+        N_("The password does not open the vault"),
+        N_("Type the password of your last sign-in. After a reset an administrator lets you in."),
+    ),
+    VaultFault.NOT_A_READER: (
+        N_("The vault has no key for you"),
+        N_("Sign in once with your password, then an administrator lets you in."),
+    ),
+    VaultFault.KEY_DESTROYED: (
+        N_("The key of this identity number was destroyed"),
+        N_("Nobody can read it any more. The record of the check remains."),
+    ),
+    VaultFault.FOREIGN_KEY: (
+        N_("A key in the database was not made by this shop"),
+        N_("Nothing was kept with it. Tell the administrator at once."),
+    ),
+    VaultFault.KEY_IN_USE: (
+        N_("Key {number} is still in use"),
+        N_("{count} identity numbers are closed with it. Rotate first."),
+    ),
+    VaultFault.NO_RECOVERY: (
+        N_("This is not the shop's present recovery key"),
+        N_("Type the key of the newest paper, or print a new one."),
+    ),
+    VaultFault.UNKNOWN_HOLDER: (N_("Nobody asks with this number"), N_("Refresh and look again.")),
+    VaultFault.ALREADY_THERE: (
+        N_("This workstation has the shop's keys"),
+        N_("Rotate them instead."),
+    ),
+    VaultFault.LAST_READER: (
+        N_("This is the last reader"),
+        N_("Let somebody else in first; else nobody could read any number."),
+    ),
+    VaultFault.OWN_REPORT: (
+        N_("Nobody approves their own report"),
+        N_("A duty manager or another administrator does that."),
+    ),
+    VaultFault.UNKNOWN_REPORT: (N_("There is no such report"), N_("Refresh and look again.")),
+    VaultFault.NOT_APPROVED: (
+        N_("The report waits for a second person"),
+        N_("Those affected are listed once somebody else has approved it."),
+    ),
+    VaultFault.REVERSED_DAYS: (N_("The last day lies before the first"), N_("Check both days.")),
+    VaultFault.NOTHING_SAID: (N_("What happened is empty"), N_("Write it in a few sentences.")),
     SettingFault.BAD_VALUE: (
         N_("“{typed}” is not a value for this setting"),
         N_("Type a value within the limits shown."),

@@ -52,6 +52,7 @@ class RecordRow:
     notice: str = ""
     valid_until: tuple[date | None, ...] = ()  # of each document
     photos: int = 0
+    entries: tuple[int | None, ...] = ()  # of the vault, for each document
 
     @property
     def collector_name(self) -> str:
@@ -138,4 +139,5 @@ def record_of(session: Session, record_id: int) -> RecordRow | None:
         row.notice,
         tuple(d.valid_until for d in documents),
         attachments.counts(session, [subject]).get(subject, 0),
+        tuple(d.vault_entry_id for d in documents),
     )

@@ -24,6 +24,7 @@ PRINT = ActionSpec("pickup.print", N_("Print receipt"), PRINT_KEYS, "printer")
 BOOK = ActionSpec("pickup.book", N_("Book of collectors"), "F6", "id")
 WARNINGS = ActionSpec("pickup.warnings", N_("Pickup warnings"), "Shift+F6", "alert-triangle")
 HISTORY = ActionSpec("pickup.history", N_("Earlier records"), "Ctrl+H", "history")
+READ_NUMBER = ActionSpec("pickup.read_number", N_("Read identity number"), "Ctrl+I", "eye")
 NEW_CODE = ActionSpec("pickup.new_code", N_("New pick-up code"), "Shift+F3", "plus")
 CASH_RECEIPT = ActionSpec(
     "pickup.cash_receipt", N_("Print cash receipt again"), "Shift+F9", "printer"

@@ -8,11 +8,20 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from wms_desktop.core.acting import Role
+from wms_desktop.people.rules import VAULT_READERS
 from wms_desktop.pickup.paperwork import print_notice, reprint_cash_receipt
 from wms_desktop.pickup.queries import Desk
 from wms_desktop.pickup.view_book import BookView
 from wms_desktop.pickup.view_history import PANEL_WIDTH, HistoryPanel
-from wms_desktop.pickup.view_keys import BOOK, CASH_RECEIPT, HISTORY, NOTICE, WARNINGS
+from wms_desktop.pickup.view_keys import (
+    BOOK,
+    CASH_RECEIPT,
+    HISTORY,
+    NOTICE,
+    READ_NUMBER,
+    WARNINGS,
+)
+from wms_desktop.pickup.view_reading import ReadingPanel
 from wms_desktop.pickup.view_warnings import WarningsView
 from wms_desktop.ui.actions import bind
 from wms_desktop.ui.page import Expectation, Page, ScanResult
@@ -45,6 +54,7 @@ class SideViews(QObject):
         bind(BOOK, lambda: self.open_book(), self._page)
         bind(WARNINGS, self.open_warnings, self._page)
         bind(HISTORY, self.show_history, self._page)
+        bind(READ_NUMBER, self.read_number, self._page)
         bind(NOTICE, self.print_notice, self._page)
         bind(CASH_RECEIPT, self.print_cash_receipt, self._page)
 
@@ -121,6 +131,15 @@ class SideViews(QObject):
         """Ctrl+H: earlier releases and refusals of the waybill on the screen."""
         if self.desk is not None:
             panel = HistoryPanel(self._page, self.desk.history)
+            self._page.context.shell.show_panel(panel, PANEL_WIDTH)
+
+    def read_number(self) -> None:
+        """Ctrl+I: a full identity number of the waybill on the screen, for who may (PCK-11)."""
+        if not self._page.context.acting().may(*VAULT_READERS):
+            said = ScanResult("warn", tr("For the duty manager"), tr("Numbers stay masked."))
+            self._page.context.shell.show_result(said)
+        elif self.desk is not None:
+            panel = ReadingPanel(self._page, self.desk.history)
             self._page.context.shell.show_panel(panel, PANEL_WIDTH)
 
     def print_notice(self) -> None:

@@ -144,7 +144,7 @@ def board(db: Database, today: date, begin: date, span: Span) -> Board:
     while len(begins) < PERIODS:
         begins.insert(0, span.before(begins[0]))
     end = span.after(begins[-1])
-    with db.read() as session:
+    with db.report() as report, report.read() as session:
         sites = session.execute(select(Site.id, Site.name).order_by(Site.code)).all()
         kept = _tallies(session, today, begins[0], end, span)
         abnormal = _abnormal(session, begins[-1], end)

@@ -116,7 +116,7 @@ def statement(
         Refused: no such day.
     """
     day = checked_day(by, on)
-    with db.snapshot() as session:
+    with db.report() as report, report.read() as session:
         return _rows(session, by, owner_id, day, with_locations=with_locations)
 
 
@@ -131,7 +131,7 @@ def print_statement(db: Database, by: Acting, command: PrintStatement) -> Done[s
     day = checked_day(by, command.on)
     owner = customer(db, command.owner_id).row
     for _attempt in range(TRIES):
-        with db.snapshot() as session:
+        with db.report() as report, report.read() as session:
             number = likely_number(session, PREFIX, by.today)
             rows = _rows(session, by, owner.id, day, with_locations=command.with_locations)
             paper = _paper(session, by, number, owner, day, rows, command)

@@ -64,7 +64,7 @@ def board(db: Database, by: Acting, day: date, span: Span) -> Board:
     quarters = [newest]
     while len(quarters) < QUARTERS:
         quarters.insert(0, Span.QUARTER.before(quarters[0]))
-    with db.read() as session:
+    with db.report() as report, report.read() as session:
         return Board(
             begin,
             span,

@@ -367,6 +367,7 @@ class MainWindow(QMainWindow):
         self.area.bar.undo_asked.connect(self.desk.undo)
         self.area.bar.find_asked.connect(self.overlays.open_palette)
         self.area.status.due_asked.connect(self.parts.on_due)
+        self.area.status.backup_asked.connect(lambda: self.go_to("settings", part="backups"))
         self.scan_status.refresh()
 
     def _on_page_made(self, page: Page) -> None:

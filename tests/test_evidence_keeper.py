@@ -1,0 +1,165 @@
+"""The window by itself: seals every hour or thousand rows, anchors, nightly reading, the status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.shop import Shop
+from wms_desktop import check
+from wms_desktop.core.moments import show_moments_in
+from wms_desktop.db import archive, audit, seals
+from wms_desktop.db.anchors import AnchorBreak, AnchorList
+from wms_desktop.db.evidence_checks import Checker
+from wms_desktop.db.tables import EvidenceCheck
+from wms_desktop.evidence_keeper import Turn, full_check, kept, status_of
+
+NIGHT, DAY = (datetime.fromisoformat(f"2026-05-21T{hour}:30:00+08:00") for hour in ("03", "10"))
+
+
+@pytest.fixture(autouse=True)
+def _shanghai() -> Iterator[None]:
+    show_moments_in(ZoneInfo("Asia/Shanghai"))
+    yield
+    show_moments_in(None)
+
+
+@pytest.fixture
+def anchors(tmp_path: Path) -> AnchorList:
+    return AnchorList(tmp_path / "anchors.jsonl")
+
+
+def a_line(shop: Shop, number: int = 1) -> None:
+    with shop.db.write() as session:
+        for each in range(number):
+            audit.record(session, shop.acting(), "test.line", f"test:{each}")
+
+
+def a_file(shop: Shop, content: bytes = b"%PDF-1.4") -> str:
+    with shop.db.write() as session:
+        return archive.store(session, shop.acting(), content, "application/pdf")
+
+
+def turn(shop: Shop, moment: datetime, *, idle: bool = False) -> Turn:
+    return Turn(shop.db, Checker(1, 1), moment, idle)
+
+
+def checked(shop: Shop) -> int:
+    with shop.db.read() as session:
+        return session.scalar(select(func.count()).select_from(EvidenceCheck)) or 0
+
+
+@pytest.mark.rule("SYS-1")
+def test_a_seal_is_made_after_an_hour_or_a_thousand_rows(desk_shop: Shop) -> None:
+    a_line(desk_shop)
+    assert seals.is_due(desk_shop.db)
+    assert seals.seal(desk_shop.db)
+    assert not seals.is_due(desk_shop.db)
+    a_line(desk_shop, 900)
+    assert not seals.is_due(desk_shop.db)
+    a_line(desk_shop, 100)
+    assert seals.is_due(desk_shop.db)
+    assert seals.seal(desk_shop.db)
+    a_line(desk_shop)
+    with desk_shop.db.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER seal_no_update")
+        connection.exec_driver_sql("UPDATE seal SET at = datetime(at, '-61 minutes')")
+    assert seals.is_due(desk_shop.db)
+
+
+@pytest.mark.rule("SYS-2")
+def test_files_are_read_at_night_or_when_nobody_works(desk_shop: Shop, anchors: AnchorList) -> None:
+    a_file(desk_shop)
+    kept(turn(desk_shop, DAY), anchors)
+    assert checked(desk_shop) == 0
+    kept(turn(desk_shop, NIGHT), anchors)
+    assert checked(desk_shop) == 1
+    kept(turn(desk_shop, NIGHT + timedelta(minutes=5)), anchors)
+    assert checked(desk_shop) == 1
+    assert anchors.path.read_text().count("\n") == 1
+
+
+@pytest.mark.rule("SYS-2")
+def test_a_locked_window_reads_by_day_and_says_what_it_found(
+    desk_shop: Shop, anchors: AnchorList
+) -> None:
+    a_file(desk_shop)
+    with desk_shop.db.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER stored_file_no_update")
+        connection.exec_driver_sql("UPDATE stored_file SET content = x'00'")
+    found = kept(turn(desk_shop, DAY, idle=True), anchors)
+    assert status_of(found)[1] == "bad"
+
+
+@pytest.mark.rule("SYS-1")
+def test_a_cut_tail_shows_by_what_this_workstation_has_seen(
+    shop: Shop, anchors: AnchorList
+) -> None:
+    """Rows and seals are cut together: the chain that is left holds, and only the list knows."""
+    a_line(shop, 3)
+    seals.seal(shop.db)
+    anchors.note(shop.db, DAY)
+    with shop.db.read() as session:
+        kept_rows = session.scalar(select(func.count()).select_from(audit.Audit))
+    a_line(shop, 3)
+    seals.seal(shop.db)
+    assert anchors.note(shop.db, DAY) == seals.newest_anchor(shop.db)
+    with shop.db.engine.begin() as connection:
+        for table in ("audit", "seal"):
+            if shop.db.is_sqlite:
+                connection.exec_driver_sql(f"DROP TRIGGER {table}_no_delete")
+            else:
+                connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        connection.exec_driver_sql(f"DELETE FROM audit WHERE id > {kept_rows}")
+        connection.exec_driver_sql("DELETE FROM seal WHERE id = 2")
+    assert [f for verdict in check.run(shop.db) for f in verdict.findings] == []
+    assert [(f.seal_id, f.fault) for f in anchors.compare(shop.db)] == [(2, AnchorBreak.GONE)]
+    found = full_check(shop.db, shop.acting(), anchors, lambda _done, _total: None)
+    assert found == ["seal:2: cut_off"]
+    a_line(shop, 4)
+    seals.seal(shop.db)  # another second seal does not hide it
+    assert [f.fault for f in anchors.compare(shop.db)] in (
+        [AnchorBreak.OTHER], [AnchorBreak.GONE],
+    )  # fmt: skip
+    anchors.forgive(shop.db, DAY)
+    assert anchors.compare(shop.db) == []
+
+
+@pytest.mark.rule("SYS-1")
+def test_half_a_line_in_the_list_harms_nothing(desk_shop: Shop, anchors: AnchorList) -> None:
+    a_line(desk_shop)
+    seals.seal(desk_shop.db)
+    anchors.path.write_text('{"at": "2026', encoding="utf-8")
+    anchors.note(desk_shop.db, DAY)
+    anchors.note(desk_shop.db, DAY)
+    again = AnchorList(anchors.path)
+    assert list(again.seen(desk_shop.db)) == [1]
+    assert again.compare(desk_shop.db) == []
+
+
+@pytest.mark.rule("SYS-1")
+@pytest.mark.parametrize(
+    "change", ["at = '2026-01-01 00:00:00'", "rows = rows + 1", "form = 1", "upto = '{}'"]
+)
+def test_a_seal_covers_what_it_says_of_itself(desk_shop: Shop, change: str) -> None:
+    a_line(desk_shop)
+    seals.seal(desk_shop.db)
+    assert seals.verify(desk_shop.db) == []
+    with desk_shop.db.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER seal_no_update")
+        connection.exec_driver_sql(f"UPDATE seal SET {change}")
+    assert seals.verify(desk_shop.db)
+
+
+def test_the_status_says_since_when_everything_was_read(
+    desk_shop: Shop, anchors: AnchorList
+) -> None:
+    assert status_of(kept(turn(desk_shop, DAY), anchors)) == ("", "")
+    a_file(desk_shop)
+    text, kind = status_of(kept(turn(desk_shop, DAY), anchors))
+    assert (kind, "\n" in text) == ("ok", False)

@@ -1,0 +1,151 @@
+"""What this workstation has seen of the seals: a list that only grows, outside the database.
+
+Whoever cuts the newest rows of the trail can cut the newest seals with them, and the rest of the
+chain holds. This list does not lie in the database, so the cut shows at every workstation that had
+seen the seals. One line a seal: moment, database, number, whole root.
+
+Source: reliability.md, Evidence; SYS-1.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from wms_desktop.core.paths import data_dir
+from wms_desktop.db import seals
+from wms_desktop.db.database import Database
+
+FILE_NAME = "anchors.jsonl"
+_CHUNK = 500
+
+
+class AnchorBreak(StrEnum):
+    """How the chain contradicts what was seen of it."""
+
+    GONE = "cut_off"
+    OTHER = "other_root"
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorFinding:
+    """A seal that this workstation has seen and that is not there as it was."""
+
+    seal_id: int
+    fault: AnchorBreak
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """One line: a seal as it was seen, or (number 0) that earlier lines no longer count."""
+
+    at: str
+    database: str
+    seal: int
+    root: str
+
+
+class AnchorList:
+    """The list of one workstation, for all databases that it works on.
+
+    Args:
+        path: the user's data folder unless given; only ever appended to.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or data_dir() / FILE_NAME
+        self._last: dict[str, tuple[int, str]] = {}
+
+    def note(self, db: Database, now: datetime) -> str:
+        """Write down the newest seal, where it is new here. Its beginning, as papers show it."""
+        newest = seals.newest(db)
+        if newest is None:
+            return ""
+        name, seen = db.shown_url, (newest.id, newest.root)
+        if name not in self._last:
+            self._last |= {a.database: (a.seal, a.root) for a in self._lines()}
+        if self._last.get(name) != seen:
+            self._add(Anchor(now.isoformat(timespec="seconds"), name, *seen))
+            self._last[name] = seen
+        return newest.root[: seals.ANCHOR_LENGTH]
+
+    def forgive(self, db: Database, now: datetime) -> None:
+        """What was seen so far no longer counts: an older state was brought back on purpose."""
+        self._add(Anchor(now.isoformat(timespec="seconds"), db.shown_url, 0, ""))
+        self._last.pop(db.shown_url, None)
+
+    def seen(self, db: Database) -> dict[int, str]:
+        """The roots of every seal of *db* that was seen here, by number."""
+        found: dict[int, str] = {}
+        for anchor in self._lines():
+            if anchor.database == db.shown_url:
+                if anchor.seal == 0:
+                    found.clear()
+                else:
+                    found.setdefault(anchor.seal, anchor.root)
+        return found
+
+    def compare(self, db: Database) -> list[AnchorFinding]:
+        """Every seal that was seen here and is gone, or is another one now."""
+        seen, findings = self.seen(db), []
+        numbers = sorted(seen)
+        with db.read() as session:
+            for first in range(0, len(numbers), _CHUNK):
+                part = numbers[first : first + _CHUNK]
+                kept = seals.roots(session, part)
+                for number in part:
+                    if number not in kept:
+                        findings.append(AnchorFinding(number, AnchorBreak.GONE))
+                    elif kept[number] != seen[number]:
+                        findings.append(AnchorFinding(number, AnchorBreak.OTHER))
+        return findings
+
+    def _add(self, anchor: Anchor) -> None:
+        line = json.dumps(
+            {
+                "at": anchor.at,
+                "database": anchor.database,
+                "seal": anchor.seal,
+                "root": anchor.root,
+            },
+            ensure_ascii=False,
+        )
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        line = f"{line}\n" if self._ends_whole() else f"\n{line}\n"
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+        with os.fdopen(os.open(self.path, flags, 0o600), "a", encoding="utf-8") as file:
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _ends_whole(self) -> bool:
+        try:
+            with self.path.open("rb") as file:
+                file.seek(0, os.SEEK_END)
+                if file.tell() == 0:
+                    return True
+                file.seek(-1, os.SEEK_END)
+                return file.read(1) == b"\n"
+        except FileNotFoundError:
+            return True
+
+    def _lines(self) -> Iterator[Anchor]:
+        """Every whole line, oldest first; half of one, left by a power cut, says nothing."""
+        try:
+            with self.path.open(encoding="utf-8", errors="replace") as file:
+                for line in file:
+                    try:
+                        told = json.loads(line)
+                        yield Anchor(
+                            str(told["at"]), str(told["database"]),
+                            int(told["seal"]), str(told["root"]),
+                        )  # fmt: skip
+                    except (ValueError, KeyError, TypeError):
+                        continue
+        except FileNotFoundError:
+            return

@@ -1,0 +1,92 @@
+"""The folders of backups: by what name one lies there, which is the newest, which are let go.
+
+Source: reliability.md, Embedded SQLite: 24 hourly, 30 daily, 12 monthly; a second folder.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from wms_desktop.core.errors import Lack, Unavailable
+from wms_desktop.db import backup
+from wms_desktop.db import backup_manifest as manifests
+from wms_desktop.db.backup_manifest import Manifest
+from wms_desktop.db.backup_rules import to_keep
+
+_NAME = re.compile(r"wms-\d{8}T\d{6}Z\.(sqlite|dump)")
+_UNPROVEN_KEPT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A backup in its folder, as its manifest tells of it."""
+
+    path: Path
+    manifest: Manifest
+
+
+def name_of(moment: datetime, *, ending: str = "sqlite") -> str:
+    """The file's name of a backup that is made at *moment*."""
+    return f"wms-{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}.{ending}"
+
+
+def backups_in(*folders: Path | None, database_id: str = "") -> list[Kept]:
+    """The backups in *folders*, newest first; those of one shop where its number is known.
+
+    A folder that cannot be read has none. Files without a manifest, or cut, are none.
+    """
+    found = []
+    for folder in dict.fromkeys(folder for folder in folders if folder is not None):
+        try:
+            paths = [path for path in folder.iterdir() if _NAME.fullmatch(path.name)]
+        except OSError:
+            continue
+        for path in paths:
+            told = manifests.read(path)
+            of_this = told is not None and database_id in ("", told.database_id)
+            if told is not None and of_this and path.stat().st_size == told.size:
+                found.append(Kept(path, told))
+    return sorted(found, key=lambda kept: kept.manifest.made_at, reverse=True)
+
+
+def copied(source: Path, folder: Path) -> Path:
+    """A proved backup once more in *folder*, compared byte by byte.
+
+    Raises:
+        Unavailable: the folder is not there, there is no room, or the disk alters what it gets.
+    """
+    told = manifests.read(source)
+    assert told is not None
+    target = folder / source.name
+    draft = manifests.draft_of(target)
+    with backup.writing_to(target):
+        if not folder.is_dir():
+            raise FileNotFoundError(str(folder))  # a disk that is not plugged in: never made anew
+        shutil.copyfile(source, draft)
+        manifests.sync(draft)
+        if manifests.sha256_of(draft) != told.sha256:
+            draft.unlink()
+            raise Unavailable(Lack.BACKUP_BROKEN, path=str(target), detail="sha256")
+        manifests.publish(told, draft, target)
+    return target
+
+
+def let_go(folder: Path, database_id: str) -> list[Path]:
+    """Remove what need not be kept of one shop's backups in *folder*; what was removed."""
+    kept = backups_in(folder, database_id=database_id)
+    keep = to_keep(each.manifest.made_at for each in kept)
+    gone = []
+    for each in kept:
+        if each.manifest.made_at not in keep:
+            each.path.unlink(missing_ok=True)  # first the file: a manifest alone is no backup
+            manifests.manifest_path(each.path).unlink(missing_ok=True)
+            gone.append(each.path)
+    unproven = sorted(folder.glob("wms-*.unproven"), key=os.path.getmtime, reverse=True)
+    for path in unproven[_UNPROVEN_KEPT:]:
+        path.unlink(missing_ok=True)
+    return gone

@@ -1,0 +1,80 @@
+"""The rows that tell every workstation which backups were made and which drills were run."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from wms_desktop.db.backup_rules import Standing
+from wms_desktop.db.database import Database
+from wms_desktop.db.tables import Audit, BackupKind, BackupMade, ChangeCount, Meta
+
+
+def note(
+    db: Database,
+    kind: BackupKind,
+    *,
+    is_good: bool,
+    place: str,
+    person_id: int = 0,
+    workstation_id: int = 0,
+    at: datetime | None = None,
+    **facts: object,
+) -> None:
+    """Write down that a backup was made or a drill was run, and whether it held."""
+    row = {
+        "kind": kind,
+        "is_good": is_good,
+        "engine": "SQLite" if db.is_sqlite else "PostgreSQL",
+        "place": place[:400],
+        "person_id": person_id,
+        "workstation_id": workstation_id,
+        **{name: str(v)[:400] if name == "detail" else v for name, v in facts.items()},
+        **({"at": at} if at is not None else {}),
+    }
+    with db.write() as session:
+        session.connection().execute(insert(BackupMade), row)
+
+
+def standing(db: Database) -> Standing:
+    """How the shop stands with its backups, as the rows tell."""
+    with db.read() as session:
+        return standing_in(session)
+
+
+def standing_in(session: Session) -> Standing:
+    """The same within a transaction."""
+    backup = _newest(session, BackupKind.BACKUP, good=True)
+    drill = _newest(session, BackupKind.DRILL, good=True)
+    last = _newest(session, BackupKind.BACKUP)
+    return Standing(
+        backup.at if backup else None,
+        drill.at if drill else None,
+        last.detail or "?" if last is not None and not last.is_good else "",
+        backup.moves if backup else 0,
+        drill.seconds if drill else 0,
+        backup.place if backup else "",
+        session.scalar(select(Audit.at).order_by(Audit.id).limit(1)),
+    )
+
+
+def changes(db: Database) -> int:
+    """How many changes the shop's data have seen; equal counts, equal data."""
+    with db.read() as session:
+        return int(session.scalar(select(func.sum(ChangeCount.count))) or 0)
+
+
+def database_id(db: Database) -> str:
+    """The number of the shop's data, which stays the same through backup and restore."""
+    with db.read() as session:
+        return session.scalar(select(Meta.value).where(Meta.key == "database_id")) or ""
+
+
+def _newest(session: Session, kind: BackupKind, *, good: bool = False) -> BackupMade | None:
+    query = select(BackupMade).where(BackupMade.kind == kind)
+    if good:
+        query = query.where(BackupMade.is_good)
+    newest = query.order_by(BackupMade.at.desc(), BackupMade.id.desc()).limit(1)
+    return session.scalars(newest).first()

@@ -1,0 +1,205 @@
+"""A backup of a database on a server: pg_dump under one snapshot, counted, listed and hashed.
+
+Restored only into an empty database, in one transaction, and recounted there before it is said to
+be done; never over one that people work in.
+
+Source: reliability.md, Embedded SQLite (last point).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from wms_desktop import __version__
+from wms_desktop.core.errors import Lack, Unavailable
+from wms_desktop.db import backup, backup_tools, schema
+from wms_desktop.db import backup_manifest as manifests
+from wms_desktop.db.backup import Proof
+from wms_desktop.db.backup_manifest import Manifest
+from wms_desktop.db.database import Database, expected_errors
+from wms_desktop.db.schema import SchemaState
+from wms_desktop.db.tables import ChangeCount, Meta, Seal
+
+_TABLES = text(
+    "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+    " WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition"
+    " AND n.nspname = current_schema() ORDER BY 1"
+)
+_ROLES = text(
+    "SELECT DISTINCT r.rolname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+    " LEFT JOIN LATERAL aclexplode(c.relacl) a ON true"
+    " JOIN pg_roles r ON r.oid IN (c.relowner, a.grantee)"
+    " WHERE n.nspname = current_schema() ORDER BY 1"
+)
+_HEAD = b"PGDMP"
+
+
+def back_up(db: Database, target: Path, *, now: datetime | None = None) -> Manifest:
+    """A proved dump of the whole database under *target*, its manifest beside it.
+
+    Raises:
+        Unavailable: no pg_dump of the server's version, no right to read everything, no room.
+    """
+    version = backup_tools.server_version(db)
+    dump, listing = (backup_tools.tool(name, version) for name in ("pg_dump", "pg_restore"))
+    backup.require_free(target, target.with_name("no such file"))
+    draft = manifests.draft_of(target)
+    with backup.writing_to(target):
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft.unlink(missing_ok=True)
+        os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        try:
+            with db.snapshot() as session:
+                snapshot = str(session.scalar(text("SELECT pg_export_snapshot()")))
+                arguments = ["-Fc", f"--snapshot={snapshot}", "-f", str(draft)]
+                arguments += ["--enable-row-security"]  # everybody reads every row
+                backup_tools.run(dump, arguments, db)
+                told = _told(session, draft, now or datetime.now(UTC))
+            require_listed(listing, draft, told.counts)
+        except Unavailable:
+            draft.unlink(missing_ok=True)
+            raise
+        manifests.publish(told, draft, target)
+    return told
+
+
+def require_listed(listing: Path, dump: Path, counts: dict[str, int]) -> None:
+    """Refuse a dump that does not name the data of every table.
+
+    Raises:
+        Unavailable: it cannot be read, or some table's data are not in it.
+    """
+    told = backup_tools.run(listing, ["--list", str(dump)])
+    named = set(re.findall(r"TABLE DATA \S+ (\S+) ", told))
+    partitioned = set(re.findall(r"TABLE ATTACH \S+ (\S+) ", told))
+    lost = [name for name in counts if name not in named and not _is_parent(name, partitioned)]
+    if lost:
+        raise Unavailable(Lack.BACKUP_BROKEN, path=str(dump), detail=", ".join(lost[:3]))
+
+
+def restore(source: Path, db: Database, *, proof: Proof, keep_rights: bool = True) -> Manifest:
+    """Put a dump into the empty database *db*, and recount it there.
+
+    Args:
+        keep_rights: owners and rights as they were; a scratch database needs none.
+
+    Raises:
+        Unavailable: the dump is altered or no dump, the database is not empty, or what came out is
+            not what went in. Until the recount nothing of it is there at all.
+    """
+    told = manifests.require_unaltered(source)
+    with source.open("rb") as file:
+        if told.engine != manifests.POSTGRESQL or file.read(5) != _HEAD:
+            raise Unavailable(Lack.BACKUP_ENGINE, path=str(source), engine="SQLite")
+    if schema.state(db) is not SchemaState.EMPTY:
+        raise Unavailable(Lack.BACKUP_NOT_EMPTY, database=db.shown_url)
+    tool = backup_tools.tool("pg_restore", backup_tools.server_version(db))
+    arguments = ["--single-transaction", "--exit-on-error"]
+    is_ruler = _is_superuser(db)
+    if not (keep_rights and is_ruler):
+        arguments += ["--no-owner"] + ([] if keep_rights else ["--no-acl"])
+    if keep_rights:
+        _make_missing_roles(db, told.roles)
+    backup_tools.run(tool, [*arguments, str(source)], db)
+    require_restored(db, source, told, proof=proof)
+    return told
+
+
+def require_restored(db: Database, source: Path, told: Manifest, *, proof: Proof) -> None:
+    """Recount a restored database; an older schema is brought up first.
+
+    Raises:
+        Unavailable: what came out is not what went in; the restored database is not to be used.
+    """
+    with db.snapshot() as session:
+        counts = _counts(session)
+    wrong = [name for name in sorted(told.counts) if counts.get(name) != told.counts[name]]
+    found = schema.state(db)
+    if found is SchemaState.NEWER:
+        raise Unavailable(Lack.BACKUP_NEWER, path=str(source))
+    if not wrong and found is SchemaState.OLDER:
+        schema.upgrade(db)
+    wrong = wrong or list(proof(db))
+    if wrong:
+        raise Unavailable(Lack.BACKUP_BROKEN, path=str(source), detail=", ".join(wrong[:3]))
+
+
+def scratch_name(now: datetime) -> str:
+    """The name of a database that a drill makes and removes."""
+    return f"wms_drill_{now:%Y%m%d%H%M%S}_{os.getpid()}"
+
+
+def make_scratch(db: Database, name: str) -> Database:
+    """A new, empty database on the same server.
+
+    Raises:
+        Unavailable: the login may make none.
+    """
+    _alone(db, f'CREATE DATABASE "{name}" TEMPLATE template0')
+    return Database(db.engine.url.set(database=name).render_as_string(hide_password=False))
+
+
+def drop_scratch(db: Database, name: str) -> None:
+    """Remove what `make_scratch` made."""
+    _alone(db, f'DROP DATABASE IF EXISTS "{name}"')
+
+
+def _alone(db: Database, statement: str) -> None:
+    alone = db.engine.execution_options(isolation_level="AUTOCOMMIT")
+    with expected_errors(), alone.connect() as connection:
+        connection.exec_driver_sql("SET statement_timeout = 0")
+        connection.exec_driver_sql(statement)
+        connection.connection.invalidate()  # its setting must not reach another use
+
+
+def _told(session: Session, draft: Path, now: datetime) -> Manifest:
+    manifests.sync(draft)
+    return Manifest(
+        __version__,
+        str(session.scalar(text("SELECT version_num FROM alembic_version"))),
+        manifests.POSTGRESQL,
+        session.scalar(select(Meta.value).where(Meta.key == "database_id")) or "",
+        now.replace(microsecond=0),
+        manifests.sha256_of(draft),
+        draft.stat().st_size,
+        _counts(session),
+        session.scalar(select(Seal.root).order_by(Seal.id.desc()).limit(1)) or "",
+        int(session.scalar(select(func.sum(ChangeCount.count))) or 0),
+        tuple(session.scalars(_ROLES)),
+    )
+
+
+def _counts(session: Session) -> dict[str, int]:
+    names: Sequence[str] = session.scalars(_TABLES).all()
+    return {
+        name: int(session.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one())
+        for name in names
+        if name != "alembic_version"
+    }
+
+
+def _is_parent(name: str, partitions: set[str]) -> bool:
+    return any(part.startswith(f"{name}_") for part in partitions)
+
+
+def _is_superuser(db: Database) -> bool:
+    with db.read() as session:
+        own = text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        return bool(session.scalar(own))
+
+
+def _make_missing_roles(db: Database, roles: Sequence[str]) -> None:
+    """Closed doors with the right names: the administrator gives passwords anew."""
+    with db.write() as session:
+        known = set(session.scalars(text("SELECT rolname FROM pg_roles")))
+        for role in roles:
+            if role not in known:
+                quoted = role.replace('"', '""')
+                session.connection().exec_driver_sql(f'CREATE ROLE "{quoted}" NOLOGIN')

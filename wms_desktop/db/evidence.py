@@ -1,0 +1,311 @@
+"""Which store keeps the shop's files, and how files move from one to another.
+
+The setting is the shop's: it stands in the database, dated and under the seals, by an
+administrator. Addresses of stores that were in use before stay known, so that their files open.
+
+Order (finding 12): the object is written and brought to the disk, then its row, then the commit;
+only then the source may go. What is left over without a row is an orphan, set aside, never deleted.
+
+Source: reliability.md, Evidence; SYS-2.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from wms_desktop.core.acting import Acting, Role
+from wms_desktop.core.errors import Lack, Refused, Unavailable
+from wms_desktop.core.settings import RuleSetting
+from wms_desktop.db import audit, rule_values
+from wms_desktop.db.bucket import BucketStore, key_from_surroundings, parsed
+from wms_desktop.db.database import Database
+from wms_desktop.db.kinds import StoreKind
+from wms_desktop.db.stores import PREFIXES, FolderStore, Kept, NoSuchObjectError, Store
+from wms_desktop.db.tables import StoredFile, StoredPlace
+
+STORE = RuleSetting("evidence.store", StoreKind.DATABASE.value, "", "SYS-2")
+FOLDER = RuleSetting("evidence.folder", "", "", "SYS-2")
+BUCKET = RuleSetting("evidence.bucket", "", "", "SYS-2")
+OWNER = RuleSetting("evidence.owner", "", "", "SYS-2")
+ORPHAN_AFTER_S = 24 * 3600  # a file whose row is not committed yet is no orphan
+_ADDRESS = {StoreKind.FOLDER: FOLDER, StoreKind.S3: BUCKET}
+_EVER = date.max  # a store that was chosen holds from that moment
+_HERE = "WMS_EVIDENCE_DIR"  # where this workstation sees the shop's folder, if elsewhere
+_CHUNK = 200
+
+
+class EvidenceFault(StrEnum):
+    """Why a store cannot be chosen or files cannot be moved."""
+
+    BAD_ADDRESS = "evidence_bad_address"
+    NOT_ALL_THERE = "evidence_not_all_there"
+    NOT_CHOSEN = "evidence_not_chosen"
+    SPOILT = "evidence_spoilt"
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFacts:
+    """What one store holds, as the settings show it."""
+
+    kind: StoreKind
+    place: str
+    files: int
+    size: int
+    is_chosen: bool
+
+
+def chosen(session: Session) -> StoreKind:
+    """Where new files are kept."""
+    return StoreKind(rule_values.value_on(session, STORE, _EVER))
+
+
+def opened(session: Session, kind: StoreKind) -> Store:
+    """The store of one kind, as this shop has it.
+
+    Raises:
+        Refused: the shop never had one.
+    """
+    address = rule_values.value_on(session, _ADDRESS[kind], _EVER)
+    if not address:
+        raise Refused(EvidenceFault.NOT_CHOSEN, kind=kind.value)
+    return _store(kind, address, rule_values.value_on(session, OWNER, _EVER))
+
+
+def facts(db: Database) -> list[StoreFacts]:
+    """Every store that holds files or is chosen, the chosen one first."""
+    with db.read() as session:
+        now = chosen(session)
+        rows = session.execute(
+            select(StoredFile.store, func.count(), func.sum(StoredFile.size)).group_by(
+                StoredFile.store
+            )
+        ).all()
+        held = {row[0]: (row[1], int(row[2])) for row in rows}
+        kinds = [now, *(kind for kind in StoreKind if kind in held and kind is not now)]
+        return [
+            StoreFacts(kind, _place(session, kind), *held.get(kind, (0, 0)), kind is now)
+            for kind in kinds
+        ]
+
+
+def choose(db: Database, by: Acting, kind: StoreKind, address: str = "") -> None:
+    """Keep new files in another store from now on; those already kept stay where they are.
+
+    Args:
+        address: of a folder or bucket; empty for the one that is known.
+
+    Raises:
+        Refused: no administrator, no such address, or files kept at the old address are not there.
+        Unavailable: the store does not answer, or is another database's.
+    """
+    by.require(Role.ADMIN)
+    with db.write() as session:
+        if kind is not StoreKind.DATABASE:
+            _choose_address(session, by, kind, address)
+        if chosen(session) is not kind:
+            rule_values.set_value(session, by, STORE, kind.value, by.today)
+
+
+def move(
+    db: Database,
+    by: Acting,
+    to: StoreKind,
+    progress: Callable[[int, int], object] = lambda _done, _total: None,
+) -> int:
+    """Move every kept file to the store *to*, each verified at both ends; can be taken up again.
+
+    A file leaves the database only with the commit that says where it is; what lies in a folder
+    or bucket afterwards is left there, without a row, for people to remove.
+
+    Returns:
+        How many were moved now.
+
+    Raises:
+        Refused: no administrator, or a file is not what its name says: nothing of it is changed.
+        Unavailable: a store does not answer or is full; what was moved before stays moved.
+    """
+    by.require(Role.ADMIN)
+    with db.read() as session:
+        target = None if to is StoreKind.DATABASE else opened(session, to)
+        here = StoredFile.store != to
+        total = session.scalar(select(func.count()).where(here)) or 0
+    moved, after = 0, ""
+    while True:
+        with db.read() as session:
+            query = select(StoredFile.sha256).where(here, StoredFile.sha256 > after)
+            names = session.scalars(query.order_by(StoredFile.sha256).limit(_CHUNK)).all()
+        for sha256 in names:
+            _move_one(db, by, sha256, to, target)
+            moved += 1
+            progress(moved, total)
+        if not names:
+            break
+        after = names[-1]
+    if moved:
+        with db.write() as session:
+            after_move = {"files": moved, "to": to.value}
+            audit.record(session, by, "evidence.move", f"store:{to.value}", after=after_move)
+    return moved
+
+
+def content_of(session: Session, sha256: str) -> bytes | None:
+    """The bytes as they are kept, not verified; None where there is no such row.
+
+    Raises:
+        NoSuchObjectError: the row stands, its store answers, and has none.
+        Unavailable: the store does not answer.
+    """
+    row = session.execute(
+        select(StoredFile.store, StoredFile.content).where(StoredFile.sha256 == sha256)
+    ).one_or_none()
+    if row is None:
+        return None
+    if row.store is StoreKind.DATABASE:
+        return bytes(row.content)
+    return opened(session, row.store).get(sha256)
+
+
+def orphans(db: Database, now: float) -> Iterator[tuple[StoreKind, str, Kept]]:
+    """Objects without a row, older than a day: the store, the place in it, the object.
+
+    Args:
+        now: seconds since 1970, by the clock of the store.
+    """
+    for kind in (StoreKind.FOLDER, StoreKind.S3):
+        with db.read() as session:
+            if not rule_values.value_on(session, _ADDRESS[kind], _EVER):
+                continue
+            store = opened(session, kind)
+        for prefix in PREFIXES:
+            found = [each for each in store.objects(prefix) if _is_old(each, now)]
+            known: set[str] = set()
+            if found:
+                with db.read() as session:
+                    here = StoredFile.sha256.between(prefix, prefix + "g")
+                    known = set(
+                        session.scalars(
+                            select(StoredFile.sha256).where(here, StoredFile.store == kind)
+                        )
+                    )
+            yield from ((kind, prefix, each) for each in found if each.name not in known)
+
+
+def collect_orphans(db: Database, now: float) -> list[str]:
+    """Set every orphan aside in ``lost+found``; where each is now."""
+    found = []
+    for kind, prefix, kept in list(orphans(db, now)):
+        with db.read() as session:
+            store = opened(session, kind)
+        found.append(store.set_aside(kept, prefix))
+    return found
+
+
+def _choose_address(session: Session, by: Acting, kind: StoreKind, address: str) -> None:
+    setting = _ADDRESS[kind]
+    known = rule_values.value_on(session, setting, _EVER)
+    wanted = address or known
+    if not wanted:
+        raise Refused(EvidenceFault.NOT_CHOSEN, kind=kind.value)
+    owner = rule_values.value_on(session, OWNER, _EVER)
+    if not owner:
+        owner = str(uuid4())
+        rule_values.set_value(session, by, OWNER, owner, by.today)
+    store = _store(kind, wanted, owner)
+    store.claim(owner)
+    if known and wanted != known:
+        _require_all(session, kind, store)
+    if wanted != known:
+        rule_values.set_value(session, by, setting, wanted, by.today)
+
+
+def _require_all(session: Session, kind: StoreKind, store: Store) -> None:
+    """Refuse a new address that lacks a file of the old one."""
+    for prefix in PREFIXES:
+        rows = session.execute(
+            select(StoredFile.sha256, StoredFile.size).where(
+                StoredFile.sha256.between(prefix, prefix + "g"), StoredFile.store == kind
+            )
+        ).all()
+        there = {kept.name: kept.size for kept in store.objects(prefix)} if rows else {}
+        if any(there.get(row.sha256) != row.size for row in rows):
+            raise Refused(EvidenceFault.NOT_ALL_THERE, place=store.place)
+
+
+def _move_one(db: Database, by: Acting, sha256: str, to: StoreKind, target: Store | None) -> None:
+    try:
+        with db.read() as session:
+            content = content_of(session, sha256)
+    except NoSuchObjectError:
+        content = None
+    if content is None or not _is(sha256, content):
+        raise Refused(EvidenceFault.SPOILT, number=sha256[:12])
+    if target is not None:
+        target.put(sha256, content)
+        if not _is(sha256, target.get(sha256)):
+            raise Unavailable(Lack.EVIDENCE_STORE, place=target.place)
+    with db.write() as session:
+        row = session.execute(
+            select(StoredFile.size, StoredFile.media_type, StoredFile.store).where(
+                StoredFile.sha256 == sha256
+            )
+        ).one()
+        if row.store is to:
+            return  # somebody else moves too, and was faster
+        session.execute(insert(StoredPlace), place_row(by, sha256, row.size, row.media_type, to))
+        session.execute(
+            update(StoredFile)
+            .where(StoredFile.sha256 == sha256)
+            .values(store=to, content=content if target is None else None)
+        )
+
+
+def place_row(
+    by: Acting, sha256: str, size: int, media_type: str, store: StoreKind
+) -> dict[str, object]:
+    """The row that puts a kept file's place under the seals."""
+    return {
+        "file_sha256": sha256,
+        "size": size,
+        "media_type": media_type,
+        "store": store,
+        "person_id": by.person_id,
+        "workstation_id": by.workstation_id,
+    }
+
+
+def _is_old(kept: Kept, now: float) -> bool:
+    return now - kept.modified > ORPHAN_AFTER_S
+
+
+def _is(sha256: str, content: bytes) -> bool:
+    return hashlib.sha256(content).hexdigest() == sha256
+
+
+def _place(session: Session, kind: StoreKind) -> str:
+    if kind is StoreKind.DATABASE:
+        return ""
+    return rule_values.value_on(session, _ADDRESS[kind], _EVER).partition("?")[0]
+
+
+def _store(kind: StoreKind, address: str, owner: str) -> Store:
+    if kind is StoreKind.FOLDER:
+        folder = Path(os.environ.get(_HERE) or address)
+        if not folder.is_absolute():
+            raise Refused(EvidenceFault.BAD_ADDRESS, address=address)
+        return FolderStore(folder, owner)
+    try:
+        parsed(address)
+    except ValueError as error:
+        shown = address.partition("?")[0].rpartition("@")[2]  # never what stands before an @
+        raise Refused(EvidenceFault.BAD_ADDRESS, address=shown) from error
+    return BucketStore(address, owner, key_from_surroundings())

@@ -1,0 +1,223 @@
+"""Reading kept files again: a part of them every night, all within a month; results are rows.
+
+Source: reliability.md, Evidence; SYS-2.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Subquery, case, func, insert, select
+from sqlalchemy.orm import Session
+
+from wms_desktop.core.errors import Lack, Refused, Unavailable
+from wms_desktop.db import evidence
+from wms_desktop.db.base import UtcDateTime
+from wms_desktop.db.database import Database
+from wms_desktop.db.kinds import CheckResult, StoreKind
+from wms_desktop.db.stores import NoSuchObjectError, Store
+from wms_desktop.db.tables import EvidenceCheck, StoredFile
+
+ALGORITHM = "sha256"
+NIGHTLY_PERCENT = 5
+ALL_WITHIN = timedelta(days=30)
+_CHUNK = 50
+_NOT_RECORDED = {Lack.DATABASE_RIGHT, Lack.DATABASE_READ_ONLY}
+Progress = Callable[[int, int], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """Who reads the files again, and where; noughts for a command that nobody signed in for."""
+
+    person_id: int = 0
+    workstation_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FileFinding:
+    """A kept file that is not as it was, or could not be read."""
+
+    sha256: str
+    result: CheckResult
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How the shop's kept files stand.
+
+    Attributes:
+        files: how many there are.
+        full_since: every file was read and found whole since then; None without files.
+        last: when any file was read last; None while none was.
+        bad: files whose last reading found them altered or gone.
+        now: the database's moment.
+    """
+
+    files: int
+    full_since: datetime | None
+    last: datetime | None
+    bad: int
+    now: datetime
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether some file was not read for longer than a month."""
+        return self.full_since is not None and self.now - self.full_since > ALL_WITHIN
+
+
+def state(db: Database) -> State:
+    """How the kept files stand, from the rows of their checks."""
+    with db.read() as session:
+        last = _last_checks()
+        is_bad = last.c.bad > func.coalesce(last.c.good, 0)
+        files, since, bad = session.execute(
+            select(
+                func.count(StoredFile.sha256),
+                func.min(func.coalesce(last.c.at, StoredFile.stored_at), type_=UtcDateTime()),
+                func.sum(case((is_bad, 1), else_=0)),
+            ).join_from(StoredFile, last, last.c.sha256 == StoredFile.sha256, isouter=True)
+        ).one()
+        newest = session.scalar(select(func.max(EvidenceCheck.at, type_=UtcDateTime())))
+        now = session.scalar(select(func.current_timestamp(type_=UtcDateTime())))
+        assert now is not None
+    return State(files, since, newest, int(bad or 0), now)
+
+
+def verify(
+    db: Database,
+    *,
+    percent: int = 100,
+    by: Checker | None = None,
+    progress: Progress = lambda _done, _total: None,
+    goes_on: Callable[[], bool] = lambda: True,
+) -> tuple[int, list[FileFinding]]:
+    """Read *percent* of the kept files, those longest unread first.
+
+    Args:
+        by: who looks: each result becomes a row; nothing is written down for nobody.
+        goes_on: asked now and then; what was read until it says no is written down.
+
+    Returns:
+        How many were read, and those that are not as they were.
+    """
+    with db.read() as session:
+        files = session.scalar(select(func.count()).select_from(StoredFile)) or 0
+    total = -(-files * max(1, min(100, percent)) // 100)
+    names = _all_names(db) if total == files else _longest_unread(db, total)
+    findings: list[FileFinding] = []
+    stores: dict[StoreKind, Store] = {}
+    records, done = by is not None, 0
+    for part in names:
+        with db.read() as session:
+            rows = [(sha256, _read(session, sha256, stores)) for sha256 in part]
+        findings += [FileFinding(s, r) for s, r in rows if r is not CheckResult.GOOD]
+        if by is not None and records:
+            records = _written(db, rows, by)
+        done += len(part)
+        progress(min(done, total), total)
+        if not goes_on():
+            break
+    return done, findings
+
+
+def nightly_percent(found: State) -> int:
+    """How much is to be read now: nothing, a part of every day, or all where that is overdue."""
+    if found.files == 0 or (found.last and found.now - found.last < timedelta(hours=20)):
+        return 0
+    return 100 if found.is_overdue else NIGHTLY_PERCENT
+
+
+def _last_checks() -> Subquery:
+    is_good = EvidenceCheck.result == CheckResult.GOOD
+    is_bad = EvidenceCheck.result.in_([CheckResult.ALTERED, CheckResult.MISSING])
+    return (
+        select(
+            EvidenceCheck.sha256,
+            func.max(EvidenceCheck.at).filter(is_good).label("at"),
+            func.max(EvidenceCheck.id).filter(is_good).label("good"),
+            func.max(EvidenceCheck.id).filter(is_bad).label("bad"),
+        )
+        .group_by(EvidenceCheck.sha256)
+        .subquery()
+    )
+
+
+def _all_names(db: Database) -> Iterator[list[str]]:
+    """Every kept file, a few at a time."""
+    after = ""
+    while True:
+        with db.read() as session:
+            query = select(StoredFile.sha256).where(StoredFile.sha256 > after)
+            names = list(session.scalars(query.order_by(StoredFile.sha256).limit(_CHUNK)))
+        if not names:
+            return
+        yield names
+        after = names[-1]
+
+
+def _longest_unread(db: Database, limit: int) -> Iterator[list[str]]:
+    last = _last_checks()
+    query = (
+        select(StoredFile.sha256)
+        .join_from(StoredFile, last, last.c.sha256 == StoredFile.sha256, isouter=True)
+        .order_by(
+            func.coalesce(last.c.at, StoredFile.stored_at),
+            func.coalesce(last.c.good, 0),
+            StoredFile.sha256,
+        )
+        .limit(limit)
+    )
+    with db.read() as session:
+        names = list(session.scalars(query))
+    for first in range(0, len(names), _CHUNK):
+        yield names[first : first + _CHUNK]
+
+
+def _read(session: Session, sha256: str, stores: dict[StoreKind, Store]) -> CheckResult:
+    row = session.execute(
+        select(StoredFile.store, StoredFile.content, StoredFile.size).where(
+            StoredFile.sha256 == sha256
+        )
+    ).one_or_none()
+    if row is None:
+        return CheckResult.MISSING
+    try:
+        content = row.content
+        if row.store is not StoreKind.DATABASE:
+            if row.store not in stores:
+                stores[row.store] = evidence.opened(session, row.store)
+            content = stores[row.store].get(sha256)
+    except NoSuchObjectError:
+        return CheckResult.MISSING
+    except (Unavailable, Refused):
+        return CheckResult.UNREACHABLE
+    if content is None:
+        return CheckResult.MISSING
+    same = len(content) == row.size and hashlib.sha256(content).hexdigest() == sha256
+    return CheckResult.GOOD if same else CheckResult.ALTERED
+
+
+def _written(db: Database, rows: list[tuple[str, CheckResult]], by: Checker) -> bool:
+    """Whether the results could be written down: somebody who may only read still may look."""
+    values = [
+        {
+            "sha256": sha256,
+            "algorithm": ALGORITHM,
+            "result": result,
+            "person_id": by.person_id,
+            "workstation_id": by.workstation_id,
+        }
+        for sha256, result in rows
+    ]
+    try:
+        with db.write() as session:
+            session.execute(insert(EvidenceCheck), values)
+    except Unavailable as error:
+        if error.lack not in _NOT_RECORDED:
+            raise
+        return False
+    return True

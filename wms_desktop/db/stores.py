@@ -1,0 +1,226 @@
+"""Where the bytes of kept files lie: behind one interface a folder, or a bucket (`db.bucket`).
+
+A folder holds each file under its SHA-256, read-only: ``objects/ab/abcd…``. A file is written
+beside its place, brought to the disk, then renamed: it is there whole or not at all. A mark at the
+top says whose folder it is, so that an empty mount point is never taken for the store.
+
+Source: reliability.md, Evidence; SYS-2.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import re
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from wms_desktop.core.errors import Lack, Unavailable
+from wms_desktop.db.kinds import StoreKind
+
+MARK = "wms-evidence.json"
+OBJECTS, LOST = "objects", "lost+found"
+PREFIXES = tuple(f"{number:02x}" for number in range(256))
+_NAME = re.compile(r"[0-9a-f]{64}")
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+class NoSuchObjectError(LookupError):
+    """The store answers, and has no such file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One object of a store. ``modified`` is in seconds since 1970, by the store's clock."""
+
+    name: str
+    size: int
+    modified: float
+
+    @property
+    def is_named(self) -> bool:
+        """Whether its name can be a kept file's at all."""
+        return _NAME.fullmatch(self.name) is not None
+
+
+class Store(Protocol):
+    """A place outside the database.
+
+    Every method raises `Unavailable` where the place does not answer, is full or refuses.
+    """
+
+    kind: StoreKind
+    place: str
+
+    def claim(self, owner: str) -> None:
+        """Mark an empty place as *owner*'s; refuse another's."""
+
+    def put(self, sha256: str, content: bytes) -> None:
+        """Keep *content*; when this returns it outlives a power cut. Once is as good as twice."""
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes kept under *sha256*, as they are: the caller verifies them.
+
+        Raises:
+            NoSuchObjectError: the store answers, and has none.
+        """
+
+    def objects(self, prefix: str) -> Iterator[Kept]:
+        """What lies under the two digits *prefix*, in any order."""
+
+    def set_aside(self, kept: Kept, prefix: str) -> str:
+        """Move an object out of the way, never delete it; where it is now."""
+
+
+class FolderStore:
+    """A folder of this computer or of another one.
+
+    Args:
+        owner: the database's own id, which the folder's mark must carry.
+    """
+
+    kind = StoreKind.FOLDER
+
+    def __init__(self, root: Path, owner: str) -> None:
+        self.root, self._owner = root, owner
+        self.place = str(root)
+
+    def claim(self, owner: str) -> None:
+        mark = self.root / MARK
+        try:
+            if not mark.exists():
+                (self.root / OBJECTS).mkdir(exist_ok=True)
+                (self.root / LOST).mkdir(exist_ok=True)
+                _write_whole(mark, json.dumps({"database": owner}).encode(), 0o444)
+        except OSError as error:
+            raise self._unavailable(error) from error
+        self._require_ours()
+
+    def put(self, sha256: str, content: bytes) -> None:
+        self._require_ours()
+        place = self._place(sha256)
+        try:
+            if self._holds(place, sha256):
+                with suppress(PermissionError):
+                    os.utime(place)  # used again: no orphan for now
+                return
+            if not place.parent.is_dir():
+                place.parent.mkdir(exist_ok=True)
+                _sync_folder(place.parent.parent)
+            _write_whole(place, content, 0o444)
+        except OSError as error:
+            raise self._unavailable(error) from error
+
+    def get(self, sha256: str) -> bytes:
+        self._require_ours()
+        place = self._place(sha256)
+        try:
+            if not place.exists():
+                self._fetch_back(sha256, place)
+            return place.read_bytes()
+        except FileNotFoundError:
+            self._require_ours()  # it may have gone away this very moment
+            raise NoSuchObjectError(sha256) from None
+        except OSError as error:
+            raise self._unavailable(error) from error
+
+    def objects(self, prefix: str) -> Iterator[Kept]:
+        self._require_ours()
+        try:
+            with os.scandir(self.root / OBJECTS / prefix) as entries:
+                found = [(entry.name, entry.stat(follow_symlinks=False)) for entry in entries]
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise self._unavailable(error) from error
+        for name, facts in found:
+            yield Kept(name, facts.st_size, facts.st_mtime)
+
+    def set_aside(self, kept: Kept, prefix: str) -> str:
+        place = self.root / LOST / kept.name
+        try:
+            if place.exists():
+                place = place.with_name(f"{kept.name}-{time.time_ns()}")
+            os.rename(self.root / OBJECTS / prefix / kept.name, place)
+            _sync_folder(place.parent)
+        except OSError as error:
+            raise self._unavailable(error) from error
+        return str(place)
+
+    def _place(self, sha256: str) -> Path:
+        if not _NAME.fullmatch(sha256):
+            raise ValueError("no SHA-256")
+        return self.root / OBJECTS / sha256[:2] / sha256
+
+    def _require_ours(self) -> None:
+        """Refuse a folder without this database's mark: it is not there, or another one's."""
+        try:
+            mark = json.loads((self.root / MARK).read_bytes())
+            owner = mark["database"]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise Unavailable(Lack.EVIDENCE_STORE, place=self.place) from error
+        if owner != self._owner:
+            raise Unavailable(Lack.EVIDENCE_STORE, place=self.place)
+
+    def _holds(self, place: Path, sha256: str) -> bool:
+        """Whether the file is there whole; a spoilt one is set aside, for people to look at."""
+        try:
+            content = place.read_bytes()
+        except FileNotFoundError:
+            return False
+        if hashlib.sha256(content).hexdigest() == sha256:
+            return True
+        os.rename(place, self.root / LOST / f"{sha256}-spoilt-{time.time_ns()}")
+        return False
+
+    def _fetch_back(self, sha256: str, place: Path) -> None:
+        """What was taken for an orphan and is wanted after all goes back to its place."""
+        lost = self.root / LOST / sha256
+        if lost.exists() and hashlib.sha256(lost.read_bytes()).hexdigest() == sha256:
+            place.parent.mkdir(exist_ok=True)
+            os.rename(lost, place)
+            _sync_folder(place.parent)
+
+    def _unavailable(self, error: OSError) -> Unavailable:
+        full = error.errno in _FULL
+        return Unavailable(Lack.EVIDENCE_FULL if full else Lack.EVIDENCE_STORE, place=self.place)
+
+
+def _write_whole(place: Path, content: bytes, mode: int) -> None:
+    draft = place.with_name(f".{place.name[:16]}.{os.getpid()}.{secrets.token_hex(4)}.part")
+    try:
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if draft.stat().st_size != len(content):
+            raise OSError(errno.EIO, "written short")
+        os.chmod(draft, mode)
+        os.replace(draft, place)
+    except OSError:
+        with suppress(OSError):
+            draft.unlink()  # half of a file: its source is still where it was
+        raise
+    _sync_folder(place.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Let a rename outlive a power cut. Windows has no such thing and needs none."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+_BINARY = getattr(os, "O_BINARY", 0)

@@ -1,0 +1,184 @@
+"""What this workstation itself knows of the vault: a small file that only its user can read.
+
+A copy of the database without such a file opens nothing, and neither does the file without a
+reader's password. What is destroyed is taken out of the file, and with it out of every backup.
+
+Source: reliability.md, Identity documents.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from wms_desktop.core.errors import Lack, Unavailable
+from wms_desktop.people.vault_crypt import KEY, new_secret, public_of
+
+_SCHEME = 2
+
+
+@dataclass(frozen=True, slots=True)
+class OldKeys:
+    """The keys of the first scheme: one for everybody, which every workstation had."""
+
+    number: int
+    encryption: bytes = field(repr=False)
+    index: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """What is in the file.
+
+    Attributes:
+        station: this workstation's private key; ``before`` until the shop knows the new one.
+        index_number: which index key ``index`` is; 0 while this workstation waits for it.
+        index_next: the one after it, until the shop is known to use it.
+        halves: by key number, what opening a key needs beside a reader's password.
+        own: keys that nobody but this workstation can open, until the first reader takes over.
+        old: the keys of the first scheme, until they are in a reader's hands.
+    """
+
+    station: bytes = field(repr=False)
+    before: bytes = field(default=b"", repr=False)
+    index_number: int = 0
+    index: bytes = field(default=b"", repr=False)
+    index_next: bytes = field(default=b"", repr=False)
+    halves: dict[int, bytes] = field(default_factory=dict, repr=False)
+    own: dict[int, bytes] = field(default_factory=dict, repr=False)
+    old: OldKeys | None = None
+
+    @property
+    def publics(self) -> tuple[bytes, ...]:
+        """By which of its keys the shop may know this workstation."""
+        return tuple(public_of(key) for key in (self.station, self.before) if key)
+
+    def without(self, number: int) -> Ring:
+        """The ring after key *number* was destroyed."""
+        return replace(
+            self,
+            halves={n: half for n, half in self.halves.items() if n != number},
+            own={n: key for n, key in self.own.items() if n != number},
+            old=None if self.old and self.old.number == number else self.old,
+        )
+
+
+class KeyFile:
+    """Reads and writes the ring; never half, never for others' eyes."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is one."""
+        return self.path.exists()
+
+    def load(self) -> Ring:
+        """What is in the file, of either scheme.
+
+        Raises:
+            Unavailable: there is none, or it is none.
+        """
+        try:
+            said = json.loads(self.path.read_text(encoding="ascii"))
+            return _ring(said) if said.get("scheme") == _SCHEME else _old_ring(said)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise Unavailable(Lack.VAULT_KEY) from error
+
+    def save(self, ring: Ring) -> Ring:
+        """Write *ring* whole, durably, in place of what was there."""
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        beside = self.path.with_suffix(".new")
+        beside.unlink(missing_ok=True)
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            json.dump(_said(ring), file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(beside, self.path)
+        return ring
+
+    def bring_back(self, fits: Callable[[Ring], bool]) -> Ring | None:
+        """The ring of a shop that was worked for before, put in its place again."""
+        for aside in self.path.parent.glob(f"{self.path.stem}.*"):
+            if aside == self.path or not aside.suffix[1:].isdigit():
+                continue
+            try:
+                ring = KeyFile(aside).load()
+            except Unavailable:
+                continue
+            if fits(ring):
+                self.set_aside()
+                os.replace(aside, self.path)
+                return ring
+        return None
+
+    def set_aside(self) -> None:
+        """Keep the keys of another shop under another name."""
+        if self.path.exists():
+            aside = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")
+            os.replace(self.path, self.path.with_suffix(f".{aside}"))
+
+
+def _said(ring: Ring) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "scheme": _SCHEME,
+        "station": _text(ring.station),
+        "before": _text(ring.before),
+        "index_number": ring.index_number,
+        "index": _text(ring.index),
+        "index_next": _text(ring.index_next),
+        "halves": {str(n): _text(half) for n, half in ring.halves.items()},
+        "own": {str(n): _text(key) for n, key in ring.own.items()},
+    }
+    if ring.old is not None:
+        keys = ring.old
+        said["old"] = {
+            "number": keys.number,
+            "key": _text(keys.encryption),
+            "index": _text(keys.index),
+        }
+    return said
+
+
+def _ring(said: dict[str, Any]) -> Ring:
+    return Ring(
+        _key(said["station"]),
+        _bytes(said["before"]),
+        int(said["index_number"]),
+        _bytes(said["index"]),
+        _bytes(said["index_next"]),
+        {int(n): _key(text) for n, text in said["halves"].items()},
+        {int(n): _key(text) for n, text in said["own"].items()},
+        _old(said["old"]) if "old" in said else None,
+    )
+
+
+def _old_ring(said: dict[str, Any]) -> Ring:
+    return Ring(new_secret(), old=_old(said))
+
+
+def _old(said: dict[str, Any]) -> OldKeys:
+    return OldKeys(int(said["number"]), _key(said["key"]), _key(said["index"]))
+
+
+def _text(secret: bytes) -> str:
+    return base64.b64encode(secret).decode()
+
+
+def _bytes(text: str) -> bytes:
+    return base64.b64decode(text, validate=True)
+
+
+def _key(text: str) -> bytes:
+    secret = _bytes(text)
+    if len(secret) != KEY:
+        raise ValueError(f"{len(secret)} bytes are no key")
+    return secret

@@ -1,0 +1,1 @@
+"""Setting a shared PostgreSQL server up: its certificates, its settings, and a look at it."""

@@ -1,0 +1,86 @@
+"""The lines that a shared server's two files need, ready to be pasted.
+
+Source: reliability.md, Connection settings (server) and Two-tier security (``pg_hba``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from ipaddress import ip_network
+
+from wms_desktop.core.errors import Refused
+from wms_desktop.server.certificates import SERVER_CERTIFICATE, SERVER_KEY
+from wms_desktop.server.kinds import ServerFault
+
+CERTIFICATES = "/etc/wms-server"
+
+
+@dataclass(frozen=True, slots=True)
+class ServerLines:
+    """What to paste: at the end of ``postgresql.conf``, and instead of ``pg_hba.conf``."""
+
+    postgresql: tuple[str, ...]
+    pg_hba: tuple[str, ...]
+
+
+def lines(
+    subnet: str, *, database: str = "wms", certificates: str = CERTIFICATES, windows: bool = False
+) -> ServerLines:
+    """Both files' lines for workstations in *subnet*.
+
+    Args:
+        certificates: the folder on the server where its certificate and key lie.
+        windows: the server runs there, where it cannot notice a vanished client by itself.
+
+    Raises:
+        Refused: *subnet* is none, or everybody.
+    """
+    network = checked_subnet(subnet)
+    folder = certificates.replace("\\", "/").rstrip("/").replace("'", "''")
+    told: tuple[str, ...] = (
+        "listen_addresses = '*'",
+        "ssl = on",
+        f"ssl_cert_file = '{folder}/{SERVER_CERTIFICATE}'",
+        f"ssl_key_file = '{folder}/{SERVER_KEY}'",
+        "ssl_min_protocol_version = 'TLSv1.2'",
+        "password_encryption = 'scram-sha-256'",
+        "tcp_keepalives_idle = 30",
+        "tcp_keepalives_interval = 10",
+        "tcp_keepalives_count = 3",
+        "client_connection_check_interval = '5s'",
+        "idle_session_timeout = 0",
+        "log_connections = on",
+        "log_disconnections = on",
+        "log_lock_waits = on",
+        "log_line_prefix = '%m [%p] %q%u@%d %a %h '",
+        "log_error_verbosity = terse  # no rows of the shop in the server's log",
+        "log_min_error_statement = panic  # and no statements",
+        "lc_messages = 'C'",
+    )
+    if windows:
+        told = tuple(line for line in told if not line.startswith("client_connection_check"))
+    rules: tuple[str, ...] = (
+        "# TYPE  DATABASE  USER  ADDRESS  METHOD",
+        "local    all      postgres                  peer",
+        "host     all      all       127.0.0.1/32    scram-sha-256",
+        "host     all      all       ::1/128         scram-sha-256",
+        f"hostssl  {database}  all  {network}  scram-sha-256",
+    )
+    if windows:
+        rules = tuple(rule for rule in rules if not rule.startswith("local"))
+    return ServerLines(told, rules)
+
+
+def checked_subnet(subnet: str) -> str:
+    """*subnet* as ``pg_hba.conf`` writes it.
+
+    Raises:
+        Refused: no network, or one that holds everybody.
+    """
+    try:
+        network = ip_network(subnet.strip(), strict=False)
+    except ValueError as error:
+        raise Refused(ServerFault.BAD_SUBNET, subnet=subnet) from error
+    if network.prefixlen == 0:
+        raise Refused(ServerFault.BAD_SUBNET, subnet=subnet)
+    return str(network)

@@ -1,0 +1,118 @@
+"""Makes the faults of a plan happen: on the line, in the server, at a station."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sqlalchemy import make_url, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from wms_desktop.core.errors import Unavailable
+from wms_desktop.db.database import Database
+from wms_desktop.simulate.faults import ON_A_LINE, FaultKind
+
+LONGEST_FREEZE_S = 3.0
+_CANCEL = text(
+    "SELECT count(pg_cancel_backend(pid)) FROM (SELECT pid FROM pg_stat_activity"
+    " WHERE datname = current_database() AND state = 'active'"
+    " AND application_name LIKE 'simulate-%' LIMIT 1) AS one"
+)
+
+
+class FaultLine:
+    """The faulty line to a server, in a process of its own."""
+
+    def __init__(self, url: str) -> None:
+        address = make_url(url)
+        host, port = address.host or "127.0.0.1", address.port or 5432
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "wms_desktop.simulate.proxy", host, str(port)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert self._process.stdout is not None
+        own = int(self._process.stdout.readline())
+        here = address.set(host="127.0.0.1", port=own)
+        self.url = here.render_as_string(hide_password=False)
+        self.happened: Counter[str] = Counter()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def order(self, kind: FaultKind, seconds: float) -> None:
+        """It happens at the next moment that fits."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{kind} {seconds:.2f}\n")
+        self._process.stdin.flush()
+
+    def close(self) -> None:
+        """No line any more."""
+        self._process.kill()
+        self._process.communicate()
+
+    def _listen(self) -> None:
+        assert self._process.stdout is not None
+        for kind in self._process.stdout:
+            self.happened[kind.strip()] += 1
+
+
+@dataclass
+class Faulting:
+    """Whatever goes wrong in one run.
+
+    Args:
+        stations: the processes that work at this moment.
+        kill: pulls the plug of one of them, and starts it again.
+        crash: kills the server and starts it again, where it is ours to kill.
+    """
+
+    db: Database
+    line: FaultLine | None
+    stations: Callable[[], list[subprocess.Popen[bytes]]]
+    kill: Callable[[subprocess.Popen[bytes]], None]
+    crash: Callable[[], None] | None
+    chance: random.Random
+    _happened: Counter[str] = field(default_factory=Counter)
+
+    def happen(self, kind: FaultKind) -> None:
+        """One fault of this kind, now or at the next moment that fits."""
+        if kind in ON_A_LINE and self.line is not None:
+            self.line.order(kind, self.chance.uniform(0.5, LONGEST_FREEZE_S))
+        elif kind is FaultKind.TIMEOUT:
+            self._happened[kind] += self._cancelled()
+        elif kind is FaultKind.CRASH and self.crash is not None:
+            self.crash()
+            self._happened[kind] += 1
+        elif kind is FaultKind.KILL:
+            self._at_a_station(kind, self.kill)
+        elif kind is FaultKind.FULL and sys.platform != "win32":
+            self._at_a_station(kind, lambda one: os.kill(one.pid, signal.SIGUSR1))
+
+    @property
+    def happened(self) -> Counter[str]:
+        """How often each kind has come about."""
+        return self._happened + (self.line.happened if self.line else Counter())
+
+    def _at_a_station(
+        self, kind: FaultKind, fault: Callable[[subprocess.Popen[bytes]], None]
+    ) -> None:
+        at_work = [one for one in self.stations() if one.poll() is None]
+        if at_work:
+            fault(self.chance.choice(at_work))
+            self._happened[kind] += 1
+
+    def _cancelled(self) -> int:
+        """Give up whatever statement runs just now; the server says the same at its time limit."""
+        for _ in range(200):
+            try:
+                with self.db.engine.connect() as connection:
+                    if connection.execute(_CANCEL).scalar():
+                        return 1
+            except (SQLAlchemyError, Unavailable):
+                return 0
+        return 0
