@@ -59,6 +59,7 @@ def back_up(db: Database, target: Path, *, now: datetime | None = None) -> Manif
             with db.snapshot() as session:
                 snapshot = str(session.scalar(text("SELECT pg_export_snapshot()")))
                 arguments = ["-Fc", f"--snapshot={snapshot}", "-f", str(draft)]
+                arguments += ["--enable-row-security"]  # everybody reads every row
                 backup_tools.run(dump, arguments, db)
                 told = _told(session, draft, now or datetime.now(UTC))
             require_listed(listing, draft, told.counts)

@@ -69,14 +69,17 @@ TABLES: dict[str, Line] = {
     "alembic_version": Line(),
     "attachment": Line(add=EVERYBODY),
     "audit": Line(add=EVERYBODY),
+    "backup_made": Line(add=EVERYBODY),
     "change_count": Line(add=EVERYBODY, change=EVERYBODY, columns="count"),
+    "evidence_check": Line(add=EVERYBODY),
     "meta": Line(add=COLLECTING),  # the vault's mark, made with the first number
     "number_series": Line(add=EVERYBODY, change=EVERYBODY, columns="last"),
     "operation": Line(add=EVERYBODY),
     "printed_document": Line(add=EVERYBODY),
     "rule_value": Line(add=ADMIN),
     "seal": Line(add=EVERYBODY),  # chained by the server: `seal_follows`
-    "stored_file": Line(add=EVERYBODY),
+    "stored_file": Line(add=EVERYBODY, change=ADMIN, columns="store content"),
+    "stored_place": Line(add=EVERYBODY),
     # people
     "calendar_day": Line(
         add=SUPERVISOR, change=SUPERVISOR, columns="is_workday name version", remove=SUPERVISOR
@@ -88,6 +91,7 @@ TABLES: dict[str, Line] = {
     ),
     "person_role": Line(add=ADMIN, remove=ADMIN),
     "site": Line(add=ADMIN, change=ADMIN, columns="name version"),
+    "vault_copy": Line(add=EVERYBODY, change=EVERYBODY, columns="box", remove=ADMIN),
     "vault_entry": Line(
         add=COLLECTING,
         change=COLLECTING,
@@ -95,7 +99,17 @@ TABLES: dict[str, Line] = {
         hidden="ciphertext",
         sees=DUTY,
     ),
+    "vault_holder": Line(
+        add=EVERYBODY,
+        change=DUTY,
+        columns="sealed granted_at ended_at",
+        more=((ADMIN, "proof tested_at"),),
+    ),
+    "vault_key": Line(
+        add=COLLECTING, change=ADMIN, columns="scheme public proof retired_on destroyed_at"
+    ),
     "vault_reading": Line(add=DUTY),
+    "vault_report": Line(add=DUTY, change=DUTY, columns="approved_by approved_at"),
     "workstation": Line(add=ADMIN),
     # customers
     "contact": Line(add=AFTER_SALES, lock=SELLING | RECEIPTS | BUSINESS),
@@ -330,8 +344,10 @@ FUNCTIONS: dict[str, Roles] = {
     "hold_label_templates()": KEEPER | DUTY,
     "give_login(text,text)": ADMIN,
     "fit_login(text)": ADMIN,
+    "months_ahead()": EVERYBODY,
     # asked by the server itself, for a trigger
     "append_only()": NOBODY,
+    "make_months(date,date)": NOBODY,
     "approved_by_another()": NOBODY,
     "approved_by_no_counter()": NOBODY,
     "approved_with_a_yes()": NOBODY,
@@ -341,6 +357,7 @@ FUNCTIONS: dict[str, Roles] = {
     "seal_follows()": NOBODY,
     "signed_by_oneself()": NOBODY,
     "stamp_at()": NOBODY,
+    "stamp_audit()": NOBODY,
     "stamp_person_at()": NOBODY,
     "stamp_person_done_at()": NOBODY,
     "stamp_person_made_at()": NOBODY,
@@ -354,6 +371,8 @@ FUNCTIONS: dict[str, Roles] = {
     "number_is_kept()": NOBODY,
     "reservation_counts()": NOBODY,
     "stock_move_keeps_balance()": NOBODY,
+    "stock_move_with_its_document()": NOBODY,
+    "stored_file_moves()": NOBODY,
 }
 
 

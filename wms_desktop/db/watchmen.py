@@ -42,6 +42,8 @@ SITES = {
 
 # held as a whole for a moment by who may not change them otherwise
 HELD = {"hold_ledger": "stock_move", "hold_label_templates": "label_template"}
+# lie in months by their moment: a stamp may not carry a row into the next one
+IN_MONTHS = {"audit"}
 # says who somebody is, not who wrote it
 NAMES_OTHERS = {"person_role", "vault_holder"}
 
@@ -53,11 +55,11 @@ CREATE OR REPLACE FUNCTION own_sites() RETURNS bigint[] LANGUAGE sql STABLE AS $
 $$
 """
 _STAMP_PERSON = """
-CREATE OR REPLACE FUNCTION stamp_person_{column}() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE me text := session_user;
 BEGIN
   IF NEW.person_id = {me} THEN
-    NEW.{column} := clock_timestamp();
+    NEW.{column} := {clock};
   ELSIF NOT {rules} THEN
     {refuse} TG_TABLE_NAME || ' is written in one''s own name';
   END IF;
@@ -65,7 +67,7 @@ BEGIN
 END $$
 """
 _STAMP = """
-CREATE OR REPLACE FUNCTION stamp_{column}() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NOT {rules} THEN
     NEW.{column} := clock_timestamp();
@@ -250,7 +252,8 @@ def _functions(schema: str, known: dict[str, Table]) -> Iterator[str]:
     for table in posted:
         if column := time_column(table):
             kind = _STAMP_PERSON if "person_id" in table.columns else _STAMP
-            yield kind.format(column=column, **said)
+            clock = "now()" if table.name in IN_MONTHS else "clock_timestamp()"
+            yield kind.format(name=_stamp(table), column=column, clock=clock, **said)
     for kind in (_OWN_SITES, _SIGNED, _REFUSED, _SEAL, _COUNT, _APPROVAL, _COMPENSATION, _NUMBER):
         yield kind.format(**said)
     for column, head, at in HEADS.values():
@@ -266,11 +269,17 @@ def _stamps(table: Table) -> Iterator[str]:
             event = f"BEFORE INSERT OR UPDATE OF {', '.join(fields)} ON {table.name} FOR EACH ROW"
             yield _trigger("signed", event, f"signed_by_oneself({said})")
         return
-    if column := time_column(table):
-        who = "person_" if "person_id" in table.columns else ""
-        yield _trigger(
-            "stamped", f"BEFORE INSERT ON {table.name} FOR EACH ROW", f"stamp_{who}{column}()"
-        )
+    if time_column(table):
+        event = f"BEFORE INSERT ON {table.name} FOR EACH ROW"
+        yield _trigger("stamped", event, f"{_stamp(table)}()")
+
+
+def _stamp(table: Table) -> str:
+    """The function that stamps *table*'s rows; one for all whose columns are called alike."""
+    if table.name in IN_MONTHS:
+        return f"stamp_{table.name}"
+    who = "person_" if "person_id" in table.columns else ""
+    return f"stamp_{who}{time_column(table)}"
 
 
 def _trigger(name: str, event: str, function: str) -> str:
