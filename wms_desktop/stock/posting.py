@@ -30,9 +30,16 @@ _MOVE = Prepared(insert(StockMove))
 _RESERVE = Prepared(insert(Reservation))
 _BETWEEN_PLACES = frozenset({MoveReason.TRANSFER, MoveReason.CONDITION, MoveReason.REVERSAL})
 _KEY = ("item_id", "lot_id", "owner_id", "location_id", "condition")
-_WANTED = func.unnest(
-    *(bindparam(name, type_=ARRAY(Text() if name == "condition" else Integer())) for name in _KEY)
-).table_valued(*_KEY, name="wanted").render_derived()
+_WANTED = (
+    func.unnest(
+        *(
+            bindparam(name, type_=ARRAY(Text() if name == "condition" else Integer()))
+            for name in _KEY
+        )
+    )
+    .table_valued(*_KEY, name="wanted")
+    .render_derived()
+)
 _HELD = Prepared(
     select(Balance.id)
     .join(_WANTED, and_(*(getattr(Balance, name) == _WANTED.c[name] for name in _KEY)))
