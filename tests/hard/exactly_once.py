@@ -31,9 +31,9 @@ NUMBERS = count(1)
 
 
 @contextmanager
-def server() -> Iterator[Server]:
+def server(options: str = DURABLE) -> Iterator[Server]:
     """A durable server that may be crashed."""
-    found = Server.start(DURABLE)
+    found = Server.start(options)
     if found is None or found.folder is None:
         raise SystemExit("no PostgreSQL of our own: set PG_BIN, unset TEST_PG_URL")
     try:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.hard import exactly_once
+from tests.postgres import CRASHABLE
 from wms_desktop.simulate.faults import FaultKind
 
 pytestmark = pytest.mark.skipif("TEST_PG_URL" in os.environ, reason="needs a server of its own")
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.skipif("TEST_PG_URL" in os.environ, reason="needs a ser
 
 @pytest.mark.rule("STK-3")
 def test_a_server_that_crashes_forgets_nothing_it_has_said() -> None:
-    with exactly_once.server() as own:
+    with exactly_once.server(CRASHABLE) as own:
         told = exactly_once.played(
             own.create("crash"), 2, 25, crash=own.crash,
             faults=[FaultKind.CRASH, FaultKind.LOST, FaultKind.CRASH],
