@@ -72,7 +72,7 @@ class Database:
                 parsed.set(drivername="postgresql+psycopg"),
                 hide_parameters=True,
                 pool_size=2,
-                max_overflow=2,
+                max_overflow=1,  # with the one for reports four in all (G19)
                 pool_timeout=5,
                 pool_pre_ping=True,
                 pool_recycle=1800,
