@@ -60,7 +60,9 @@ class Database:
     """
 
     def __init__(self, url: str, *, station: str = "wms-desktop") -> None:
-        parsed, self._reports_at = address.with_reports_apart(address.parsed(url))
+        given = address.parsed(url)
+        self.shown_url = address.shown(given)  # without its password
+        parsed, self._reports_at = address.with_reports_apart(given)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self.report_engines: dict[str, Engine] = {}  # see `db.reports`
         self.report_slot = Lock()
@@ -91,11 +93,6 @@ class Database:
         """The file of an embedded database."""
         name = self.engine.url.database
         return Path(name) if self.is_sqlite and name else None
-
-    @property
-    def shown_url(self) -> str:
-        """The address without its password."""
-        return address.shown(self.engine.url)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
