@@ -42,6 +42,7 @@ _ADDRESS = {StoreKind.FOLDER: FOLDER, StoreKind.S3: BUCKET}
 _EVER = date.max  # a store that was chosen holds from that moment
 _HERE = "WMS_EVIDENCE_DIR"  # where this workstation sees the shop's folder, if elsewhere
 _CHUNK = 200
+_LONGEST = 200
 
 
 class EvidenceFault(StrEnum):
@@ -298,6 +299,8 @@ def _place(session: Session, kind: StoreKind) -> str:
 
 
 def _store(kind: StoreKind, address: str, owner: str) -> Store:
+    if len(address) > _LONGEST or not address.isprintable():
+        raise Refused(EvidenceFault.BAD_ADDRESS, address=address[:40])
     if kind is StoreKind.FOLDER:
         folder = Path(os.environ.get(_HERE) or address)
         if not folder.is_absolute():
