@@ -262,26 +262,20 @@ def _move_one(db: Database, by: Acting, sha256: str, to: StoreKind, target: Stor
         ).one()
         if row.store is to:
             return  # somebody else moves too, and was faster
-        session.execute(insert(StoredPlace), place_row(by, sha256, row.size, row.media_type, to))
+        placed = {
+            "file_sha256": sha256,
+            "size": row.size,
+            "media_type": row.media_type,
+            "store": to,
+            "person_id": by.person_id,
+            "workstation_id": by.workstation_id,
+        }
+        session.execute(insert(StoredPlace), placed)
         session.execute(
             update(StoredFile)
             .where(StoredFile.sha256 == sha256)
             .values(store=to, content=content if target is None else None)
         )
-
-
-def place_row(
-    by: Acting, sha256: str, size: int, media_type: str, store: StoreKind
-) -> dict[str, object]:
-    """The row that puts a kept file's place under the seals."""
-    return {
-        "file_sha256": sha256,
-        "size": size,
-        "media_type": media_type,
-        "store": store,
-        "person_id": by.person_id,
-        "workstation_id": by.workstation_id,
-    }
 
 
 def _is_old(kept: Kept, now: float) -> bool:
