@@ -209,7 +209,7 @@ class Program(QObject):
         self._watch_idle(signed_in.idle_minutes)
         self._house_keeping()
         self._load_pages()
-        self.evidence.keep()
+        self.evidence.begin()
         self.badges.read()
         self.duties.read()
         if was is None:
