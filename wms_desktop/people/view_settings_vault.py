@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from PySide6.QtCore import Signal
@@ -50,6 +51,7 @@ from wms_desktop.ui.tasks import Lane
 from wms_desktop.ui.type import NOTE
 from wms_desktop.ui.words import sentence, tr
 
+T = TypeVar("T")
 WIDE, NARROW = 340, 300
 
 
@@ -267,10 +269,8 @@ class VaultSection(QWidget):
         """Ctrl+S: the key typed back from the paper is the right one."""
         command = vault_care.ProveRecovery(uuid4(), self.typed.text())
         db, by, _vault = self._parts()
-        self._write(
-            lambda: vault_care.prove_recovery(db, by, command),
-            lambda _done: tr("The key is right. Put the paper into the safe."),
-        )
+        says = tr("The key is right. Put the paper into the safe.")
+        self._write(lambda: vault_care.prove_recovery(db, by, command), lambda _done: says)
 
     def on_use(self) -> None:
         """Ctrl+Enter: this workstation takes part again by the paper from the safe."""
@@ -285,7 +285,7 @@ class VaultSection(QWidget):
 
     # what they share
 
-    def _parts(self) -> tuple[object, ...]:
+    def _parts(self) -> Any:
         context = self._page.context
         return context.db, context.acting(), context.vault
 
@@ -304,12 +304,12 @@ class VaultSection(QWidget):
 
     def _write(
         self,
-        work: Callable[[], Done[object]],
-        told: Callable[[Done[object]], str],
+        work: Callable[[], Done[T]],
+        told: Callable[[Done[T]], str],
         *,
         lane: Lane = Lane.WRITE,
     ) -> None:
-        def on_done(done: Done[object]) -> None:
+        def on_done(done: Done[T]) -> None:
             self.password.clear()
             self.typed.clear()
             head, _, detail = told(done).partition("\n")
