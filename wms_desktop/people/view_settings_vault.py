@@ -103,11 +103,8 @@ class VaultSection(QWidget):
         head = PageHead((Label(tr("Readers and workstations"), bold=True),))
         head.add_right(self.take_out, self.let_in)
         keys_head = PageHead((Label(tr("Keys@@vault"), bold=True),))
-        left.setLayout(
-            column(
-                facts, keys_head, (self.key_list, 2), head, (self.holder_list, 3), gap=0
-            )
-        )  # fmt: skip
+        parts = (facts, keys_head, (self.key_list, 2), head, (self.holder_list, 3))
+        left.setLayout(column(*parts, gap=0))
         form = QWidget()
         form.setLayout(
             column(
