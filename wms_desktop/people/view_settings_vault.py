@@ -98,24 +98,24 @@ class VaultSection(QWidget):
         self.prove = self._deed(PROVE, self.on_prove, "Ctrl S")
         self.use = self._deed(USE, self.on_use, "Ctrl Enter", kind="primary")
         left = QWidget()
-        facts = QWidget()
-        facts.setLayout(column(self.facts, margins=(16, 12, 16, 12)))
-        head = PageHead((Label(tr("Readers and workstations"), bold=True),))
+        head = PageHead((Label(tr("Who has keys"), bold=True),))
         head.add_right(self.take_out, self.let_in)
         keys_head = PageHead((Label(tr("Keys@@vault"), bold=True),))
-        parts = (facts, keys_head, (self.key_list, 2), head, (self.holder_list, 3))
+        parts = (keys_head, (self.key_list, 2), head, (self.holder_list, 3))
         left.setLayout(column(*parts, gap=0))
         form = QWidget()
         form.setLayout(
             column(
-                Label(tr("Care of the vault"), bold=True), self.why_not, self.password_field,
+                self.facts, HLine(), Label(tr("Care of the vault"), bold=True), self.why_not,
+                self.password_field,
                 row(self.rotate, None), row(self.index, None), self.advance, HLine(),
                 Label(tr("Recovery key"), bold=True), row(self.paper, None), self.typed_field,
-                row(self.prove, None), row(self.use, None), self.message, None, gap=12,
+                row(self.prove, None), row(self.use, None), None, gap=12,
                 margins=(16, 16, 16, 12),
             )
         )  # fmt: skip
-        self._side = Plane("side", column((ScrollPane(form), 1), gap=0))
+        foot = column(self.message, margins=(16, 0, 16, 12))
+        self._side = Plane("side", column((ScrollPane(form), 1), foot, gap=8))
         self._side.set_least_width(WIDE)
         self.setLayout(row((left, 1), VLine(), self._side, gap=0))
 
