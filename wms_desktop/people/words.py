@@ -9,7 +9,7 @@ from wms_desktop.core.workstation import WorkstationFault
 from wms_desktop.db.rule_values import SettingFault
 from wms_desktop.people.rules import PersonFault, SignInFault
 from wms_desktop.people.rules_calendar import CalendarFault
-from wms_desktop.people.vault import VaultFault
+from wms_desktop.people.vault_crypt import VaultFault
 
 REFUSALS: dict[StrEnum, tuple[str, str]] = {
     SignInFault.WRONG: (
