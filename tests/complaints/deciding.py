@@ -67,9 +67,8 @@ class Case:
         )
         item_id, lot_id = self.order.lots["A302-14"]
         taken_at = shop.now - timedelta(hours=20)
-        self.id = shop.insert(
-            Complaint,
-            **{
+        self._taken: dict[str, Any] = (
+            {
                 "number": number, "site_id": 1, "customer_id": 2, "contact_name": "周经理",
                 "contact_phone": "0575-84120001", "channel": Channel.PHONE, "kind": kind,
                 "order_id": self.order.order_id, "item_id": item_id, "lot_id": lot_id,
@@ -78,8 +77,13 @@ class Case:
                 "taken_at": taken_at, "answer_due_at": taken_at + timedelta(hours=24),
                 "proposal_due_at": taken_at + timedelta(hours=24), "version": 1,
             }
-            | other,
+            | other
         )  # fmt: skip
+        self.id = shop.insert(Complaint, **self._taken)
+
+    def again(self, number: str, **other: Any) -> None:
+        """The same once more, as a complaint of its own; it is the case from now on."""
+        self.id = self.shop.insert(Complaint, **self._taken | {"number": number} | other)
 
     def by(self, login: str = "lin") -> Acting:
         """Somebody of the shop or of STAFF, at site 1."""

@@ -72,6 +72,17 @@ def test_small_parts_add_up_to_the_managers(shop):
 
 
 @pytest.mark.rule("CMP-6")
+@pytest.mark.parametrize(("other", "needs_managers"), [({}, True), ({"order_id": None}, False)])
+def test_a_second_complaint_about_the_same_delivery_adds_up(shop, other, needs_managers):
+    case = Case(shop)
+    case.propose(3)
+    case.again("KS-20260520-0004", **other)
+    case.propose(3)
+    given = case.file.compensations[-1]
+    assert (given.state is CompensationState.PROPOSED) == needs_managers
+
+
+@pytest.mark.rule("CMP-6")
 def test_above_authority_is_refused_with_the_figure(shop):
     case = Case(shop)
     case.propose(4)

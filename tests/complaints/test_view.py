@@ -193,6 +193,8 @@ def test_what_another_page_knows_fills_the_form(desk, open_service):
     assert robot.focus() is form.what
     robot.save()
     assert robot.tab.view.case.quantity == 8
+    robot.press(Key.Key_F4, Qt.KeyboardModifier.ShiftModifier)
+    assert robot.page.context.shell.went[-1] == ("goods", {"outbound": desk.order_id})
 
 
 @pytest.mark.rule("CMP-1")

@@ -44,8 +44,11 @@ def promised(shop: Shop, day: date, login: str = "lin") -> int:
     return logged(shop, said(promise="查库存并回电", day=day), login)
 
 
-def answer(shop: Shop, contact_id: int, text: str = "已回电", login: str = "lin") -> None:
-    contacts.keep_promise(shop.db, shop.acting(login), KeepPromise(shop.op(), contact_id, text))
+def answer(
+    shop: Shop, contact_id: int, text: str = "已回电", login: str = "lin", site: int = 1
+) -> None:
+    by = shop.acting(login, site=site)
+    contacts.keep_promise(shop.db, by, KeepPromise(shop.op(), contact_id, text))
 
 
 def the(shop: Shop, contact_id: int) -> ContactRow:
@@ -118,6 +121,14 @@ def test_a_promise_is_answered_once_by_whoever_serves_customers(shop: Shop) -> N
     row = the(shop, made)
     assert (row.answer, row.answered_by, row.is_open) == ("已回电，有 12 卷", "周立群", False)
     assert refused(shop, lambda: answer(shop, made)) is ContactFault.ANSWERED
+
+
+def test_another_site_answers_only_what_its_person_promised(shop: Shop) -> None:
+    made = promised(shop, TODAY)
+    there = refused(shop, lambda: answer(shop, made, login="zhou", site=2))
+    assert there is ContactFault.UNKNOWN_CONTACT
+    answer(shop, made, site=2)
+    assert not the(shop, made).is_open
 
 
 @pytest.mark.rule("SRV-7")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from wms_desktop.complaints.kinds import CompensationState
@@ -36,7 +36,7 @@ class Asked:
     """Who must say yes, and the figures behind it.
 
     Attributes:
-        pieces: with those approved for the complaint before.
+        pieces: with those approved before for the same goods of the same order.
         alone: what after-sales decides alone.
     """
 
@@ -47,9 +47,8 @@ class Asked:
 
 def asked(session: Session, complaint: Complaint, wanted: Compensation, day: date) -> Asked:
     """Who must say yes to *wanted*, kept already or not, by the rule of *day* (CMP-6)."""
-    before, _amount = earlier(session, complaint.id, wanted.id or 0)
     alone = value_on(session, ALONE_PIECES, day)
-    pieces = wanted.quantity + before
+    pieces = wanted.quantity + earlier_pieces(session, complaint, wanted.id or 0)
     needed = offices(
         pieces, is_major=complaint.is_major, alone=alone,
         is_above_value=wanted.amount > wanted.goods_value,
@@ -116,3 +115,26 @@ def earlier(session: Session, complaint_id: int, but: int) -> tuple[Decimal, Dec
         )
     ).all()
     return sum((row[0] for row in rows), Decimal(0)), sum((row[1] for row in rows), Decimal(0))
+
+
+def earlier_pieces(session: Session, complaint: Complaint, but: int) -> Decimal:
+    """Pieces approved before for the same goods of the same order, in whatever complaint.
+
+    A second complaint about the same delivery is no way round the managers (CMP-6).
+    """
+    same = Complaint.id == complaint.id
+    if complaint.order_id is not None and complaint.item_id is not None:
+        same = or_(
+            same,
+            and_(
+                Complaint.order_id == complaint.order_id,
+                Complaint.item_id == complaint.item_id,
+                Complaint.site_id == complaint.site_id,
+            ),
+        )
+    query = (
+        select(Compensation.quantity)
+        .join(Complaint, Complaint.id == Compensation.complaint_id)
+        .where(same, Compensation.state == CompensationState.APPROVED, Compensation.id != but)
+    )
+    return sum(session.scalars(query), Decimal(0))

@@ -53,7 +53,8 @@ class Known:
         list_price: of one piece in yuan; nought where the item has none.
         alone, percent: the numbers of CMP-6 and CMP-5 today.
         is_bound: a disputed quality case without a clear defect.
-        earlier_pieces, earlier_amount: approved for it before.
+        earlier_pieces: approved before for the same goods of the same order.
+        earlier_amount: approved for this complaint before.
         has_paper: its form came in signed through the scanner since it was decided.
         return_state: of the return that it led to.
     """
@@ -89,7 +90,8 @@ def known(db: Database, by: Acting, complaint_id: int) -> Known | None:
             return None
         price = select(Item.unit_price).where(Item.id == complaint.item_id)
         state = select(ReturnApplication.state).where(ReturnApplication.id == complaint.return_id)
-        pieces, amount = authority.earlier(session, complaint.id, 0)
+        pieces = authority.earlier_pieces(session, complaint, 0)
+        _pieces, amount = authority.earlier(session, complaint.id, 0)
         is_decided = complaint.state is ComplaintState.DECIDED
         return Known(
             lot_stock(session, complaint),

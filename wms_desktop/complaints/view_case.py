@@ -16,7 +16,9 @@ from wms_desktop.complaints.view_panes import PANES
 from wms_desktop.complaints.view_thread import ThreadView
 from wms_desktop.complaints.view_words import facts, state_pill, steps, what_words
 from wms_desktop.core.errors import Refused
+from wms_desktop.core.language import N_
 from wms_desktop.db import archive
+from wms_desktop.ui.actions import ActionSpec
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.label import ElidedLabel, Label
 from wms_desktop.ui.page import Page
@@ -31,6 +33,7 @@ from wms_desktop.ui.timeline import Timeline
 from wms_desktop.ui.type import NOTE
 from wms_desktop.ui.words import joined, tr
 
+ORDER = ActionSpec("complaints.order", N_("Open order"), "Shift+F4", "arrow-right")
 WIDE, NARROW = 372, 340
 _PAD = (16, 12, 16, 12)
 
@@ -55,9 +58,8 @@ class CaseView(QWidget):
         self.photos = PhotoStrip(page, "complaint_photos", adds=False)
         self._photos_title = Label(tr("Photos"), bold=True)
         self.links = ThreadView(page, "complaint_thread")
-        self.to_order = Button(tr("Open order"), icon="arrow-right", kind="quiet")
+        self.to_order = Button(tr("Open order"), icon="arrow-right", kind="quiet", key="⇧ F4")
         self.to_order.setObjectName("complaint_order")
-        self.to_order.clicked.connect(self._open_order)
         self.panes: dict[str, CasePane] = {spec.name: spec.make(page) for spec in PANES}
         self._segments, self._place = Segments(), QStackedWidget()
         self._segments.setObjectName("complaint_panes")
@@ -204,6 +206,7 @@ class CaseView(QWidget):
 
         self._page.read(lambda: thread_of(db, case.id, providers), show)
 
-    def _open_order(self) -> None:
+    def open_order(self) -> None:
+        """Shift+F4: the order that it is about."""
         if self.case is not None and self.case.order_id is not None:
             self._page.context.shell.go_to("goods", outbound=self.case.order_id)

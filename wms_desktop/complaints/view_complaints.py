@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from wms_desktop.complaints.queries import Which
 from wms_desktop.complaints.rules import TAKERS
-from wms_desktop.complaints.view_case import CaseView
+from wms_desktop.complaints.view_case import ORDER, CaseView
 from wms_desktop.complaints.view_intake import IntakeForm
 from wms_desktop.complaints.view_list import ComplaintList
 from wms_desktop.core.language import N_
@@ -59,6 +59,8 @@ class ComplaintsTab(SubPage):
         self._new_action = self.own(NEW, self.take_new)
         self._new_action.setEnabled(page.context.acting().may(*TAKERS))
         tie(self._new_action, self.new)
+        self._order_action = self.own(ORDER, self.view.open_order)
+        tie(self._order_action, self.view.to_order)
         self._connect()
 
     def _connect(self) -> None:
@@ -67,6 +69,7 @@ class ComplaintsTab(SubPage):
         self.search.returnPressed.connect(self._on_enter)
         self.list.chosen.connect(lambda found: self.open_case(found.id))
         self.view.changed.connect(self.changed)
+        self.changed.connect(self._show_order)
         self.form.changed.connect(self.changed)
         self.form.taken.connect(self._on_taken)
         self.form.left.connect(self.close_order)
@@ -75,6 +78,10 @@ class ComplaintsTab(SubPage):
         self._minute.setInterval(MINUTE_MS)
         self._minute.timeout.connect(self.tick)
         self._minute.start()
+
+    def _show_order(self) -> None:
+        case = self.view.case if self._shows_case else None
+        self._order_action.setEnabled(case is not None and case.order_id is not None)
 
     # what the page uses
 

@@ -131,7 +131,8 @@ def keep_promise(db: Database, by: Acting, command: KeepPromise) -> Done[int]:
     """Answer a promise: it is no longer a task. Whoever serves customers may, for others too.
 
     Raises:
-        Refused: no such contact, nothing promised in it, answered already, or nothing said.
+        Refused: no such contact at this site, nothing promised in it, answered already, or
+            nothing said.
 
     Source: SRV-2.
     """
@@ -143,7 +144,8 @@ def _keep(session: Session, by: Acting, command: KeepPromise) -> Done[int]:
     contact = session.scalar(
         select(Contact).where(Contact.id == command.contact_id).with_for_update()
     )
-    if contact is None:
+    own = contact is not None and contact.person_id == by.person_id
+    if contact is None or not (own or contact.site_id == by.site_id):
         raise Refused(ContactFault.UNKNOWN_CONTACT)
     if contact.promised_on is None:
         raise Refused(ContactFault.NO_PROMISE)

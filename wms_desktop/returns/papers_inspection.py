@@ -145,11 +145,11 @@ def _finding_columns(says: Language) -> list[Column]:
     w = words_inspection
     listed: list[tuple[str, float, Kind]] = [
         (words.LINE_NUMBER, 0.6, Kind.CENTER),
-        (words.LINE_QUANTITY, 0.9, Kind.FIGURE),
-        (w.FINDING_WHAT, 1.2, Kind.TEXT),
+        (words.LINE_QUANTITY, 1.05, Kind.FIGURE),
+        (w.FINDING_WHAT, 1.05, Kind.TEXT),
         (w.FINDING_SAYS, 3.0, Kind.TEXT),
-        (w.FINDING_EXPLAINED, 2.6, Kind.TEXT),
-        (w.FINDING_PHOTOS, 0.7, Kind.FIGURE),
+        (w.FINDING_EXPLAINED, 2.3, Kind.TEXT),
+        (w.FINDING_PHOTOS, 0.9, Kind.FIGURE),
         (w.FINDING_WHO, 1.6, Kind.TEXT),
     ]
     return [Column(translate(title, says), share, kind) for title, share, kind in listed]
@@ -170,11 +170,11 @@ def _finding_row(found: InspectionFile, piece: PieceRow, says: Language) -> list
 
 
 def _shortages(found: InspectionFile, says: Language) -> str:
-    joint = "; " if says is Language.EN else "；"
+    joint, colon = ("; ", ": ") if says is Language.EN else ("；", "：")
     lines = {line.line: line for line in found.lines}
     return joint.join(
         f"{each.line}. {lines[each.line].item_code} {shown_quantity(each.quantity)} "
-        f"{lines[each.line].unit}: {each.words}"
+        f"{lines[each.line].unit}{colon}{each.words}"
         for each in found.shortages
         if each.line in lines
     )

@@ -43,12 +43,11 @@ class ApplicationsTab(SubPage):
         super().__init__(page, parent)
         load_form(self, "returns")
         self.context = page.context
-        self.head = ApplicationHead()
         self._file: ApplicationFile | None = None  # shown instead of the draft
         self._pointed: ApplicationFile | None = None  # the current one of the list
         self._from_list = self._is_shown = False
         self._asked: int | None = None
-        self.form, self.list = ReturnForm(), ApplicationList(page)
+        self.head, self.form, self.list = ApplicationHead(), ReturnForm(), ApplicationList(page)
         self.choice, self.side = Choice(), ApprovalPane(page)
         for part in (self.form, self.list, self.choice):
             self.returns_parts.addWidget(part)
