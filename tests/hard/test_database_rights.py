@@ -155,6 +155,14 @@ OWN: dict[str, tuple[str, ...]] = {
         _GRASP,
         "UPDATE vault_entry SET ciphertext = 'x'",
         "UPDATE vault_entry SET lookup = 'x'",
+        "INSERT INTO vault_holder (kind, person_id, public, sealed, proof) SELECT 'reader', id,"
+        " 'x', 'x', 'x' FROM person WHERE login = session_user",
+        "INSERT INTO vault_holder (kind, workstation_id, public, proof, granted_at) VALUES"
+        " ('workstation', 1, 'x', 'x', now())",
+        "UPDATE vault_holder SET granted_at = now()",
+        "DELETE FROM vault_copy",
+        "UPDATE vault_key SET destroyed_at = now()",
+        "UPDATE stored_file SET content = 'x'",
         "INSERT INTO vault_reading (entry_id, person_id, reason) SELECT 1, id, 'mine'"
         " FROM person WHERE login = session_user",
         "INSERT INTO stock_move (document_id, line, item_id, lot_id, owner_id, from_location_id,"
