@@ -345,6 +345,7 @@ FUNCTIONS: dict[str, Roles] = {
     "hold_label_templates()": KEEPER | DUTY,
     "give_login(text,text)": ADMIN,
     "fit_login(text)": ADMIN,
+    "end_login(text,timestamp with time zone)": ADMIN,
     "months_ahead()": EVERYBODY,
     # asked by the server itself, for a trigger
     "append_only()": NOBODY,
