@@ -73,6 +73,10 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("{name} is the last administrator"),
         N_("Give the role Administrator to somebody else first."),
     ),
+    PersonFault.NO_LAST_DAY: (
+        N_("Only a shared database ends a login by itself"),
+        N_("Switch the account off on that day."),
+    ),
     PersonFault.UNKNOWN_PERSON: (N_("Unknown person"), N_("Check the login, then try again.")),
     PersonFault.UNKNOWN_SITE: (N_("Unknown site"), N_("Check the site's code, then try again.")),
     PersonFault.SITE_TAKEN: (N_("The site code {code} is taken"), N_("Choose another code.")),
