@@ -14,7 +14,7 @@ from wms_desktop.core.acting import Role
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
 from wms_desktop.db.program import DONE, Program
-from wms_desktop.people import commands_vault, queries, service, service_sites
+from wms_desktop.people import commands_vault, queries, service, service_logins, service_sites
 from wms_desktop.people.queries import PersonRow, SiteRow
 from wms_desktop.people.rules import PersonFault, checked_login
 
