@@ -226,14 +226,13 @@ def statements(schema: str, tables: Iterable[Table]) -> Iterator[str]:
     yield from _functions(schema, known)
     for table in known.values():
         yield from _stamps(table)
-    for table, (_column, head, _at) in HEADS.items():
-        yield _trigger(
-            "own_head", f"BEFORE INSERT ON {table} FOR EACH ROW", f"hangs_on_own_{head}()"
-        )
-    for name, event, function in _OWN_TRIGGERS:
-        yield _trigger(name, event, function)
-    for table, columns in SITES.items():
-        yield from _own_site(table, columns)
+    for line, (_column, head, _at) in HEADS.items():
+        event = f"BEFORE INSERT ON {line} FOR EACH ROW"
+        yield _trigger("own_head", event, f"hangs_on_own_{head}()")
+    for own in _OWN_TRIGGERS:
+        yield _trigger(*own)
+    for name, columns in SITES.items():
+        yield from _own_site(name, columns)
 
 
 def time_column(table: Table) -> str:
