@@ -17,6 +17,7 @@ from wms_desktop.db import backup_folder
 from wms_desktop.db import backup_manifest as manifests
 from wms_desktop.db.backup_folder import Kept
 
+SHOP = "shop"  # preference of the workstation: the number of the shop whose backups are its own
 _LOG = "-wal"
 
 
@@ -39,9 +40,14 @@ class Offer:
     passed_over: int = 0
 
 
-def offer(path: Path, folders: Folders) -> Offer:
-    """The newest backup that holds, for the damaged database *path*, and what it lacks."""
+def offer(path: Path, folders: Folders, shop: str = "") -> Offer:
+    """The newest backup that holds, for the damaged database *path*, and what it lacks.
+
+    Args:
+        shop: whose backups may be offered where the damaged file does not say whose it is.
+    """
     database_id, moves = _told_by(path)
+    database_id = database_id or shop
     passed_over, found = 0, None
     candidates = backup_folder.backups_in(folders.first, folders.second, database_id=database_id)
     for kept in (kept for kept in candidates if kept.manifest.engine == manifests.SQLITE):

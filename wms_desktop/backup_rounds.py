@@ -15,6 +15,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 
 from wms_desktop import backups, check
+from wms_desktop.backup_offer import SHOP
 from wms_desktop.backups import Folders, Made, Who
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.errors import Lack, Unavailable
@@ -121,6 +122,7 @@ class BackupRounds(QObject):
         self._is_making = False
         if made is not None:
             self._lacks = made.lacks
+            self._remember(SHOP, made.manifest.database_id)
             self.look()
 
     def _on_not_made(self, error: Exception) -> None:
@@ -133,12 +135,16 @@ class BackupRounds(QObject):
         self._show()
 
     def _on_looked_through(self, wrong: list[str], now: datetime) -> None:
-        kept = dict(self._file.settings.preferences)
         if not wrong:
-            self._file.remember(preferences={**kept, LOOKED_THROUGH: now.isoformat()})
+            self._remember(LOOKED_THROUGH, now.isoformat())
             return
         log.error("the database does not hold: %s", ", ".join(wrong))
         self._window.show_status(BACKUP, tr("Database damaged: restart the program"), "bad")
+
+    def _remember(self, name: str, value: str) -> None:
+        kept = dict(self._file.settings.preferences)
+        if kept.get(name) != value:
+            self._file.remember(preferences={**kept, name: value})
 
     def _show(self) -> None:
         now = self._clock()

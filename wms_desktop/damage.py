@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from wms_desktop import backups
-from wms_desktop.backup_offer import Offer, offer
+from wms_desktop.backup_offer import SHOP, Offer, offer
 from wms_desktop.backups import Folders
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.core.workstation import WorkstationFile
@@ -47,8 +47,9 @@ class Damage(QObject):
         if path is None:
             return
         folders = Folders.of(self._file.settings)
+        shop = str(self._file.settings.preferences.get(SHOP, ""))
         self._tasks.submit(
-            lambda: offer(path, folders),
+            lambda: offer(path, folders, shop),
             owner=self,
             done=lambda found: self._show(error, found),
             failed=_raise,

@@ -109,6 +109,7 @@ class Opening(QObject):
     def _show_sample(self, sample: Sample, folder: Path, given_up: QMetaObject.Connection) -> None:
         file = WorkstationFile(folder / "workstation.toml")
         file.load()
+        file.remember(backup_folder=str(folder / "backups"))  # never among a real shop's
         program = self._made(Place(sample.db, folder, sample.desk, file, is_sample=True))
         QObject.disconnect(given_up)  # the program closes its files first
         self._app.aboutToQuit.connect(lambda: self._throw_away(folder))

@@ -296,5 +296,9 @@ def test_the_offer_passes_over_a_damaged_backup(stocked: Shop, folders: Folders)
     assert found.kept.path == first.path
     assert found.passed_over == 1
     assert found.moves_since == 0
+    stocked.db.close()
+    path.write_bytes(bytes(20_000))  # says no more whose it is
+    assert offer(path, folders, first.manifest.database_id).kept is not None
+    assert offer(path, folders, "another shop").kept is None
     nothing = offer(path, Folders(folders.first / "none"))
     assert nothing.kept is None

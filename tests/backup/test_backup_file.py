@@ -254,6 +254,31 @@ def test_without_room_nothing_is_replaced(
     assert [p.name for p in source.parent.iterdir() if "second" in p.name] == []
 
 
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="looks into Linux's /proc")
+def test_everything_is_on_the_disk_before_a_name_is_given(
+    stocked: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Power lost after a rename must not leave a name without its bytes."""
+    deeds: list[tuple[str, str]] = []
+    sync, replace = os.fsync, os.replace
+
+    def noted_sync(descriptor: int) -> None:
+        deeds.append(("sync", os.readlink(f"/proc/self/fd/{descriptor}").rsplit("/", 1)[-1]))
+        sync(descriptor)
+
+    def noted_replace(source: Path, target: Path) -> None:
+        deeds.append(("name", Path(source).name))
+        replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", noted_sync)
+    monkeypatch.setattr(os, "replace", noted_replace)
+    made(stocked, tmp_path / "b" / "b.sqlite")
+    file, told = "b.sqlite.part", "b.sqlite.json.part"
+    assert deeds.index(("sync", file)) < deeds.index(("name", file)) < deeds.index(("name", told))
+    assert deeds.index(("sync", told)) < deeds.index(("name", told))
+    assert deeds[-1] == ("sync", "b")
+
+
 def test_a_database_of_another_kind(tmp_path: Path) -> None:
     url = "postgresql://nobody@127.0.0.1:1/none"
     assert cli.run(["backup", str(tmp_path / "x"), "--database", url]) == NO_DATABASE

@@ -42,7 +42,8 @@ class BackupFolders(QWidget):
         super().__init__(parent)
         self._usual = usual
         load_form(self, "backup_folders")
-        self.backup_folder.setPlaceholderText(str(usual))
+        self.backup_folder.setPlaceholderText(tr("Folder backups beside the data"))
+        self.backup_folder.setToolTip(str(usual))
         self.backup_second.setPlaceholderText(tr("None. Better: a USB disk or a second drive"))
         for edit, button, title in (
             (self.backup_folder, self.backup_folder_choose, tr("Backups go to")),
