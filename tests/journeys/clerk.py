@@ -330,7 +330,7 @@ class Clerk(Robot):
             yield f"settings {name}", part("lin", name)
         yield from self._imports()
         yield "settings rules", part("zhao", "rules")
-        for name in ("people", "sites", "calendar"):
+        for name in ("people", "sites", "calendar", "vault", "reports"):
             yield f"settings {name}", part("admin", name)
         yield from self._labels(part)
         yield "settings new person", lambda: (part("admin", "people")(), self.press("F3"))

@@ -14,7 +14,8 @@ from wms_desktop.ui.icon_label import IconLabel
 from wms_desktop.ui.icons import draw_icon
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.look import colour, scaled
-from wms_desktop.ui.stack import row
+from wms_desktop.ui.scroll_pane import ScrollPane
+from wms_desktop.ui.stack import column, row
 from wms_desktop.ui.type import NOTE, WORK, font, line_height, text_width
 
 TILE, TILE_ICON = 56, 32
@@ -140,7 +141,7 @@ class SetupSteps(QWidget):
 
 
 class SideList(QWidget):
-    """Parts of one page, under each other at its left.
+    """Parts of one page, under each other at its left; scrolled where they are too many.
 
     Signals:
         chosen: the key of the part a person went to.
@@ -152,10 +153,13 @@ class SideList(QWidget):
         super().__init__(parent)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, Button] = {}
-        self._layout = QVBoxLayout(self)
+        inner = QWidget()
+        self._layout = QVBoxLayout(inner)
         self._layout.setContentsMargins(12, 12, 12, 12)
         self._layout.setSpacing(4)
         self._layout.addStretch(1)
+        self._pane = ScrollPane(inner)
+        self.setLayout(column((self._pane, 1), gap=0))
 
     def show_parts(self, parts: Iterable[tuple[str, str, str]]) -> None:
         """Offer *parts* (key, icon, words)."""
@@ -184,6 +188,7 @@ class SideList(QWidget):
     def choose(self, key: str) -> None:
         """Show *key* as the current part without telling `chosen`."""
         self._buttons[key].setChecked(True)
+        self._pane.ensureWidgetVisible(self._buttons[key])
 
     def keys(self) -> list[str]:
         """All parts offered."""
