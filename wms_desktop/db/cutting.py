@@ -30,7 +30,7 @@ def cut_when_given_up(engine: Engine) -> None:
         errand = Errand.current()
         if errand is None:
             return bool(ping(connection))
-        errand.hold(connection, _cutter(connection))
+        errand.hold(connection, cutter(connection))
         try:
             return bool(ping(connection))
         finally:
@@ -53,7 +53,7 @@ def _on_checkout(connection: Any, record: Any, _proxy: object) -> None:
     errand = Errand.current()
     if errand is not None:
         record.record_info[_ERRAND] = errand
-        errand.hold(record, _cutter(connection))
+        errand.hold(record, cutter(connection))
 
 
 def _on_given_back(_connection: object, record: Any = None, *_more: object) -> None:
@@ -62,11 +62,12 @@ def _on_given_back(_connection: object, record: Any = None, *_more: object) -> N
         errand.put_back(record)
 
 
-def _cutter(connection: Any) -> Callable[[], object]:
+def cutter(connection: Any) -> Callable[[], object]:
+    """What cuts *connection* (the driver's own) off, at once, from any thread, and never fails."""
     interrupt = getattr(connection, "interrupt", None)
     if interrupt is not None:  # SQLite: what runs ends with an error and is undone
         return _quietly(interrupt)
-    return _quietly(lambda: shut(connection.pgconn.socket))
+    return _quietly(lambda: _shut(connection.pgconn.socket))
 
 
 def _quietly(cut: Callable[[], object]) -> Callable[[], object]:
@@ -77,7 +78,7 @@ def _quietly(cut: Callable[[], object]) -> Callable[[], object]:
     return cut_if_open
 
 
-def shut(handle: int) -> None:
+def _shut(handle: int) -> None:
     """End the conversation without waiting; the thread that listens wakes and closes it."""
     line = socket.socket(fileno=handle)
     try:

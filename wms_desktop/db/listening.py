@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from wms_desktop.db.cutting import shut
+from wms_desktop.db.cutting import cutter
 from wms_desktop.db.database import Database
 from wms_desktop.db.operations import CHANNEL
 
@@ -39,7 +39,7 @@ class Listener:
         self.db, self._heard, self._listening = db, heard, listening
         self._ends = threading.Event()
         self._lock = threading.Lock()
-        self._line: int | None = None
+        self._cut: Callable[[], object] | None = None
         self._thread = threading.Thread(target=self._run, name="changes", daemon=True)
 
     def start(self) -> None:
@@ -50,8 +50,8 @@ class Listener:
         """No more, at once; the thread ends behind it."""
         self._ends.set()
         with self._lock:
-            if self._line is not None:
-                shut(self._line)
+            if self._cut is not None:
+                self._cut()
         self._thread.join(timeout_s)
 
     def _run(self) -> None:
@@ -73,14 +73,14 @@ class Listener:
             driver.autocommit = True
             driver.execute(f"LISTEN {CHANNEL}")
             with self._lock:
-                self._line = driver.pgconn.socket
+                self._cut = cutter(driver)
             self._listening(True)
             while not self._ends.is_set():
                 for _notice in driver.notifies(timeout=QUIET_S):
                     self._heard()
         finally:
             with self._lock:
-                self._line = None
+                self._cut = None
             try:
                 connection.invalidate()  # it listens, so nobody else may have it
             except SQLAlchemyError:
