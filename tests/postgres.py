@@ -21,6 +21,8 @@ _OPTIONS = (
 )
 DURABLE = "-c listen_addresses=127.0.0.1"
 """Of a server that may crash: what it has acknowledged is on the disk, as in a shop."""
+CRASHABLE = f"{DURABLE} -c fsync=off -c full_page_writes=off"
+"""Of a server whose processes may die while the machine lives: enough, and spares the disk."""
 
 
 def binaries() -> Path | None:

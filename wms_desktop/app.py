@@ -8,10 +8,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from wms_desktop import finding, front_door, scanning, slices, tabs
@@ -32,6 +32,7 @@ from wms_desktop.db.listening import Listener
 from wms_desktop.db.operations import change_counts, is_known
 from wms_desktop.duties import Duties
 from wms_desktop.evidence_keeper import EvidenceKeeper, Turn
+from wms_desktop.house_keeper import HouseKeeper
 from wms_desktop.people import queries as people
 from wms_desktop.people import vault_care
 from wms_desktop.people.presence import Presence
@@ -67,7 +68,6 @@ from wms_desktop.ui.words import tr
 log = logging.getLogger(__name__)
 CLOSING_MS = 5_000
 SILENT_MS = 300
-HOUR_MS = 3_600_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +139,7 @@ class Program(QObject):
         )
         self.settling.settled.connect(lambda saved, lost: tell_settled(self.window, saved, lost))
         self.idle: IdleLock | None = None
-        self._kept_on: date | None = None
-        self._hourly = QTimer(self)
-        self._hourly.setInterval(HOUR_MS)
-        self._hourly.timeout.connect(self._keep_house)
-        self._hourly.start()
+        self.house = HouseKeeper(self.tasks, self.vault, self._at_work, _warned("retention"), self)
         self.evidence = EvidenceKeeper(
             self.tasks,
             self._evidence_work,
@@ -207,9 +203,9 @@ class Program(QObject):
             self.context.preferences[front_door.PERSON] = acting.person_name
             front_door.remember_end(self.context.preferences, signed_in)
         self._watch_idle(signed_in.idle_minutes)
-        self._house_keeping()
+        self.house.keep()
         self._load_pages()
-        self.evidence.keep()
+        self.evidence.begin()
         self.badges.read()
         self.duties.read()
         if was is None:
@@ -249,24 +245,6 @@ class Program(QObject):
         if self._listener is None and not db.is_sqlite:
             self._listener = Listener(db, self.live.heard.emit, self.live.listening.emit)
             self._listener.start()
-
-    def _house_keeping(self) -> None:
-        """What is due once a day: identity numbers whose retention has ended (PCK-11)."""
-        db, by, vault = self.context.db, self.presence.acting(), self.context.vault
-        self._kept_on = by.today
-        self.tasks.submit(
-            lambda: vault.keep_house(db, by),
-            owner=self,
-            done=lambda _done: None,
-            failed=_warned("retention"),
-            lane=Lane.LONG,
-        )
-
-    def _keep_house(self) -> None:
-        """A window that stays open over night keeps house on the new day too."""
-        at_work = self._at_work()
-        if at_work is not None and at_work[1].today != self._kept_on:
-            self._house_keeping()
 
     def _load_pages(self) -> None:
         """Import the other tabs' pages, so that the first look at one is as quick as the second."""

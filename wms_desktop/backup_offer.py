@@ -62,7 +62,7 @@ def _told_by(path: Path) -> tuple[str, int | None]:
     """Number of the shop and count of moves, as far as the damaged file can still be read."""
     database_id, moves = "", None
     try:
-        address = f"{path.resolve().as_uri()}?immutable=1"  # its log is left alone
+        address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"  # its log is left alone
         with closing(sqlite3.connect(address, uri=True)) as file:
             row = file.execute("SELECT value FROM meta WHERE key = 'database_id'").fetchone()
             database_id = str(row[0]) if row else ""

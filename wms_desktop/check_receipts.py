@@ -166,25 +166,29 @@ def _envelopes_are_true(session: Session, _step: Step) -> Looked:
 
 def _destroyed_were_approved(session: Session, _step: Step) -> Looked:
     """Originals destroyed without a list that two people agreed to, or still in a box."""
-    done = session.execute(
-        select(DestructionLine.receipt_id, Destruction.number)
-        .join(Destruction, Destruction.id == DestructionLine.destruction_id)
-        .where(Destruction.state == DestructionState.DONE)
+    destroyed = Receipt.destroyed_on.is_not(None)
+    listed = exists().where(
+        DestructionLine.receipt_id == Receipt.id,
+        Destruction.id == DestructionLine.destruction_id,
+        Destruction.state == DestructionState.DONE,
     )
-    listed = {row.receipt_id: row.number for row in done}
-    gone = session.scalars(select(Receipt).where(Receipt.destroyed_on.is_not(None))).all()
+    wrong = session.execute(
+        select(Receipt.number, listed).where(destroyed, or_(~listed, Receipt.box_id.is_not(None)))
+    )
     findings = [
-        Finding("destruction", f"receipt:{r.number}", "no list" if r.id not in listed else "in box")
-        for r in gone
-        if r.id not in listed or r.box_id is not None
+        Finding("destruction", f"receipt:{number}", "in box" if is_listed else "no list")
+        for number, is_listed in wrong
     ]
-    there = {r.id for r in gone}
+    there = session.scalars(
+        select(Destruction.number)
+        .join(DestructionLine, DestructionLine.destruction_id == Destruction.id)
+        .join(Receipt, Receipt.id == DestructionLine.receipt_id)
+        .where(Destruction.state == DestructionState.DONE, ~destroyed)
+    )
     findings += [
-        Finding("destruction", f"destruction:{number}", "not destroyed")
-        for receipt_id, number in listed.items()
-        if receipt_id not in there
+        Finding("destruction", f"destruction:{number}", "not destroyed") for number in there
     ]
-    return len(gone), findings
+    return session.scalar(select(func.count()).where(destroyed)) or 0, findings
 
 
 CHECKS: tuple[tuple[str, Callable[[Session, Step], Looked]], ...] = (

@@ -16,6 +16,7 @@ from wms_desktop.ui.tasks import Lane, TaskRunner
 from wms_desktop.ui.words import sentence
 
 DAMAGED = (Lack.DATABASE_BROKEN, Lack.DATABASE_LEDGER)
+GONE = (Lack.DATABASE_FOREIGN, Lack.DATABASE_MISSING)  # overwritten from its first byte, or deleted
 
 
 class Damage(QObject):
@@ -37,9 +38,12 @@ class Damage(QObject):
 
     def offer(self, error: Unavailable, url: str) -> None:
         """Look for the newest backup that holds, and offer it."""
-        path = guard.embedded_path(url)
         told = sentence(error)
         self._first.say(told.head, told.advice, "database-off")
+        try:
+            path = guard.embedded_path(url)
+        except Unavailable:  # no address at all
+            return
         if path is None:
             return
         folders = Folders.of(self._file.settings)
@@ -52,6 +56,8 @@ class Damage(QObject):
         )
 
     def _show(self, error: Unavailable, found: Offer) -> None:
+        if error.lack in GONE and found.kept is None:
+            return  # what is said already is all there is to say
         may_work_on = error.lack is Lack.DATABASE_LEDGER
         view = RestoreOffer(sentence(error), found, may_work_on=may_work_on)
         view.confirmed.connect(lambda: self._restore(view, found))

@@ -26,7 +26,7 @@ from wms_desktop.ui.tasks import Lane, TaskRunner
 from wms_desktop.ui.words import tr
 
 log = logging.getLogger(__name__)
-EVERY_MS = 5 * 60_000
+FIRST_MS, EVERY_MS = 15_000, 5 * 60_000  # signing in comes first
 NIGHT = range(6)  # hours of the site's clock
 LATEST = timedelta(hours=36)  # a shop that closes at night is read in the day
 
@@ -73,6 +73,10 @@ class EvidenceKeeper(QObject):
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.keep)
         self._timer.start()
+
+    def begin(self) -> None:
+        """Somebody has signed in: the first round comes soon, when the window stands."""
+        QTimer.singleShot(FIRST_MS, self, self.keep)
 
     def keep(self) -> None:
         """One round, off the window's thread; the next one waits for it."""

@@ -19,6 +19,7 @@ from wms_desktop.db import (
     evidence_checks,
     guard,
     months,
+    protection,
     schema,
     seals,
 )
@@ -62,7 +63,8 @@ def init(program: Program, _options: argparse.Namespace) -> int:
     elif found is not SchemaState.CURRENT:
         schema.require_current(db)
     line = program.tr(N_("Database ready: {database}"), database=db.shown_url)
-    program.answer({"database": db.shown_url, "schema": schema.head()}, [line])
+    guarded = program.tr(protection.SAID[protection.of(db)])
+    program.answer({"database": db.shown_url, "schema": schema.head()}, [line, guarded])
     return DONE
 
 
@@ -77,6 +79,8 @@ def upgrade(program: Program, _options: argparse.Namespace) -> int:
         schema.upgrade(db)
     elif found is not SchemaState.CURRENT:
         schema.require_current(db)
+    elif not db.is_sqlite:
+        schema.upgrade(db)  # a server's rights alone: after a restore, or where somebody meddled
     months.prepare(db)
     line = program.tr(
         N_("Schema {version}: {database}"), version=schema.head(), database=db.shown_url
@@ -100,7 +104,9 @@ def status(program: Program, _options: argparse.Namespace) -> int:
     result["schema"] = found.value
     if found is SchemaState.CURRENT:
         result |= _facts(db)
-    program.answer(result, [f"{name:10} {value}" for name, value in result.items()])
+    result["protection"] = protection.of(db).value
+    lines = [f"{name:10} {value}" for name, value in result.items()]
+    program.answer(result, [*lines, program.tr(protection.SAID[protection.of(db)])])
     return DONE if found is SchemaState.CURRENT else NO_DATABASE
 
 

@@ -18,7 +18,7 @@ from wms_desktop.core.acting import Acting
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.paths import data_dir
 from wms_desktop.core.workstation import WorkstationFault, WorkstationFile
-from wms_desktop.damage import DAMAGED, Damage
+from wms_desktop.damage import DAMAGED, GONE, Damage
 from wms_desktop.db import guard, schema
 from wms_desktop.db.database import Database
 from wms_desktop.db.instance import InstanceLock
@@ -184,7 +184,7 @@ class Opening(QObject):
             advice = tr("Its window comes to the front. This one can be closed.")
             self._first.say(told.head, advice, "database-off")
             return
-        if isinstance(error, Unavailable) and error.lack in DAMAGED:
+        if isinstance(error, Unavailable) and error.lack in (*DAMAGED, *GONE):
             self._damage.offer(error, self._url)
             return
         self._first.say(told.head, told.advice, "database-off")

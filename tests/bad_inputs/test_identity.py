@@ -32,6 +32,8 @@ from wms_desktop.core.text import TextFault
 from wms_desktop.db import rule_values
 from wms_desktop.people.tables import VaultEntry, VaultReading
 from wms_desktop.people.vault import Vault, VaultFault
+from wms_desktop.people.vault_crypt import new_secret
+from wms_desktop.people.vault_file import Ring
 from wms_desktop.pickup import queries, service
 from wms_desktop.pickup.identity import NumberFault, NumberFlag, check_number
 from wms_desktop.pickup.kinds import Block, DocumentKind, Gap, PickupFault, RefusalReason, Tick
@@ -259,7 +261,7 @@ def test_a_harmed_number_cannot_be_read_and_nothing_breaks(
 def test_another_shops_key_opens_nothing(shop: Shop, vault: Vault, tmp_path: Path) -> None:
     entry = kept(shop, vault)
     stranger = Vault(tmp_path / "other.key")
-    stranger._made()
+    stranger.save(Ring(new_secret(), b"", 1, new_secret(), own={1: new_secret()}))
     unreadable(shop, stranger, entry)
     with pytest.raises(Unavailable):
         kept(shop, stranger)

@@ -17,10 +17,13 @@ import tempfile
 import threading
 import time
 import traceback
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+
+from sqlalchemy import func, select
 
 from tests.bench import lists
 from tests.bench.big_shop import Size, filled
@@ -32,15 +35,21 @@ from tests.shop import Shop
 from wms_desktop import slices
 from wms_desktop.db.database import Database
 from wms_desktop.goods import receiving
-from wms_desktop.stock.tables import Item
+from wms_desktop.stock import history
+from wms_desktop.stock.tables import Balance, Item
 
 ITEMS = 50
 _MINUTES_A_MONTH = 43_830
 
 
-def at_work(url: str, number: int, seconds: float, folder: Path, few: Few) -> None:
-    """One station: receives, one scan after the other; its times go to a file."""
+def at_work(url: str, number: int, seconds: float, folder: Path, few: Few, beside: int) -> None:
+    """One station: receives, one scan after the other; its times go to a file.
+
+    Args:
+        beside: so many lists are read all the time, and a report is made again and again.
+    """
     db = Database(url, station=f"station-{number}")
+    _read_beside(db, beside)
     shop = Shop(db, now=NOW, today=TODAY)
     place, taken = shop.location("S-01"), []
     end = time.monotonic() + seconds
@@ -54,6 +63,24 @@ def at_work(url: str, number: int, seconds: float, folder: Path, few: Few) -> No
         receiving.receive(db, shop.acting(), command)
         taken.append((time.perf_counter() - begun) * 1000)
     (folder / f"{number}.json").write_text(json.dumps(taken))
+
+
+def _read_beside(db: Database, beside: int) -> None:
+    """As a window's reading lane and its lane for exports do."""
+
+    def again_and_again(work: Callable[[], object]) -> None:
+        while True:
+            work()
+            time.sleep(0.05)
+
+    def report() -> None:
+        with db.report() as one, one.read() as session:
+            session.execute(select(func.sum(Balance.quantity))).all()
+
+    subject = history.Subject(history.SubjectKind.ITEM, 1)
+    works: list[Callable[[], object]] = [lambda: history.history(db, 1, subject)] * beside
+    for work in [*works, report] if beside else []:
+        threading.Thread(target=again_and_again, args=(work,), daemon=True).start()
 
 
 class Watch(threading.Thread):
@@ -77,7 +104,9 @@ class Watch(threading.Thread):
         return self.most
 
 
-def measured(node: Node, url: str, stations: int, seconds: float, few: Few) -> dict[str, Any]:
+def measured(
+    node: Node, url: str, stations: int, seconds: float, few: Few, beside: int
+) -> dict[str, Any]:
     """The figures of so many stations, a process each."""
     watch = Watch(node)
     with tempfile.TemporaryDirectory() as name:
@@ -86,7 +115,7 @@ def measured(node: Node, url: str, stations: int, seconds: float, few: Few) -> d
             child = os.fork()
             if child == 0:
                 try:
-                    at_work(url, number, seconds, Path(name), few)
+                    at_work(url, number, seconds, Path(name), few, beside)
                 except BaseException:
                     traceback.print_exc()
                 finally:
@@ -127,6 +156,7 @@ def main() -> int:
     asked = argparse.ArgumentParser()
     asked.add_argument("--stations", type=int, default=8)
     asked.add_argument("--seconds", type=float, default=10)
+    asked.add_argument("--beside", type=int, default=0, help="lists read at the same time")
     asked.add_argument("--moves", type=int, default=20_000)
     asked.add_argument("--months", type=int, default=24)
     asked.add_argument("--revision", default="head")
@@ -147,7 +177,8 @@ def main() -> int:
         told["lists"] = lists.measured(db, 9, "history")
         db.close()
         for _ in range(options.rounds):
-            told["posting"].append(measured(node, url, options.stations, options.seconds, few))
+            figures = measured(node, url, options.stations, options.seconds, few, options.beside)
+            told["posting"].append(figures)
         told["load"] = os.getloadavg()
         print(json.dumps(told, indent=1, ensure_ascii=False))
     finally:

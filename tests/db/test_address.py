@@ -55,7 +55,10 @@ def test_a_file_with_a_comma_is_a_file(tmp_path: Path) -> None:
 
 def test_a_password_is_never_shown() -> None:
     db = Database("postgresql://lin:geheim@db1,db2:5433/wms?reports=db3")
-    assert db.shown_url == "postgresql://lin@db1,db2:5433/wms"
+    assert db.shown_url == "postgresql://lin@db1,db2:5433/wms?reports=db3"
+    again = Database(db.shown_url)  # as sign-in does
+    assert (again.shown_url, again._reports_at) == (db.shown_url, (Host("db3"),))
+    assert "geheim" not in db.shown_url
     db.close()
 
 

@@ -90,6 +90,19 @@ def test_a_folder_keeps_what_is_filed_and_gives_it_back_verified(shop: Shop, fol
     assert findings(shop) == []
 
 
+def test_the_row_of_a_file_and_of_its_place_say_the_same(shop: Shop) -> None:
+    """To the very digit, also when the clock turns a second between the two."""
+    for number in range(300):
+        keep(shop, b"file %d" % number)
+    with shop.db.read() as session:
+        differing = session.scalars(
+            select(StoredFile.sha256)
+            .join(StoredPlace, StoredPlace.file_sha256 == StoredFile.sha256)
+            .where(StoredPlace.at != StoredFile.stored_at)
+        ).all()
+    assert differing == []
+
+
 @pytest.mark.rule("SYS-2")
 def test_files_move_there_and_back_and_a_move_can_be_taken_up_again(
     shop: Shop, folder: Path, monkeypatch: pytest.MonkeyPatch

@@ -35,7 +35,7 @@ from wms_desktop.db.base import Base
 from wms_desktop.db.database import Database
 from wms_desktop.db.rights import DOORKEEPER, FUNCTIONS, OWNER, STAFF, TABLES, group
 from wms_desktop.goods import allocating, inbound, outbound, receiving
-from wms_desktop.people import calendar, queries, service, service_sites
+from wms_desktop.people import calendar, queries, service, service_logins, service_sites
 from wms_desktop.people.rules import PASSWORD_LENGTH, SignInFault
 from wms_desktop.people.signin import ServerSignIn
 from wms_desktop.people.vault import VaultFault
@@ -145,6 +145,7 @@ _NO_ADMIN = (
     "INSERT INTO workstation (name, site_id, version) VALUES ('mine', 1, 1)",
     "SELECT give_login('g8-other', 'SCRAM-SHA-256$4096:YQ==$YQ==:YQ==')",
     "SELECT fit_login('g8-other')",
+    "SELECT end_login('g8-other', now())",
 )
 _NUMBERS = ("SELECT ciphertext FROM vault_entry", "SELECT * FROM vault_entry")
 _GRASP = "UPDATE vault_entry SET ciphertext = NULL, lookup = NULL, erased_at = now()"
@@ -155,6 +156,14 @@ OWN: dict[str, tuple[str, ...]] = {
         _GRASP,
         "UPDATE vault_entry SET ciphertext = 'x'",
         "UPDATE vault_entry SET lookup = 'x'",
+        "INSERT INTO vault_holder (kind, person_id, public, sealed, proof) SELECT 'reader', id,"
+        " 'x', 'x', 'x' FROM person WHERE login = session_user",
+        "INSERT INTO vault_holder (kind, workstation_id, public, proof, granted_at) VALUES"
+        " ('workstation', 1, 'x', 'x', now())",
+        "UPDATE vault_holder SET granted_at = now()",
+        "DELETE FROM vault_copy",
+        "UPDATE vault_key SET destroyed_at = now()",
+        "UPDATE stored_file SET content = 'x'",
         "INSERT INTO vault_reading (entry_id, person_id, reason) SELECT 1, id, 'mine'"
         " FROM person WHERE login = session_user",
         "INSERT INTO stock_move (document_id, line, item_id, lot_id, owner_id, from_location_id,"
@@ -224,6 +233,7 @@ OWN: dict[str, tuple[str, ...]] = {
         "SELECT give_login('g8-other', 'a plain password')",
         "SELECT give_login('g8-other', 'x'' SUPERUSER')",
         "SELECT fit_login('postgres')",
+        "SELECT end_login('postgres', now())",
         f"SELECT fit_login('{DOORKEEPER}')",
         "ALTER ROLE \"g8-admin\" CREATEROLE",
         "ALTER ROLE \"g8-admin\" VALID UNTIL 'infinity' CONNECTION LIMIT -1",
@@ -357,6 +367,10 @@ def take_on_and_switch_off(staff: Staff, db: Database, by: Acting) -> None:
         service.change_person(db, by, changed)
         assert _groups(staff, "g8-new") == {STAFF, group(Role.QC)}
         service.set_password(db, by, service.SetPassword(shop.op(), person, PASSWORD + "!"))
+        for last_day, said in ((by.today, str(by.today)), (None, "infinity")):
+            until = service_logins.SetLastDay(shop.op(), person, last_day)
+            service_logins.set_last_day(db, by, until)
+            assert said in _until(staff, "g8-new")
         service.switch_person(db, by, service.SwitchPerson(shop.op(), person, 2, False))
         with pytest.raises(Refused) as refused:
             _enters(url, "g8-new")
@@ -420,6 +434,15 @@ def _bare(url: str) -> str:
     from sqlalchemy import make_url
 
     return make_url(url).set(username=None).render_as_string(hide_password=False)
+
+
+def _until(staff: Staff, login: str) -> str:
+    asked = text(
+        "SELECT (rolvaliduntil AT TIME ZONE 'Asia/Shanghai' - interval '1 second')::text"
+        " FROM pg_roles WHERE rolname = :login"
+    )
+    with staff.db.read() as session:
+        return str(session.scalar(asked, {"login": login}))
 
 
 def _groups(staff: Staff, login: str) -> set[str]:
@@ -551,7 +574,7 @@ def test_definers_functions_are_few_and_look_nowhere_else(staff: Staff) -> None:
         found = dict(session.execute(asked).all())  # type: ignore[arg-type]
     assert found.keys() == {
         "stock_move_keeps_balance", "reservation_counts", "hold_ledger", "hold_label_templates",
-        "give_login", "fit_login", "months_ahead", "stock_move_with_its_document",
+        "give_login", "fit_login", "end_login", "months_ahead", "stock_move_with_its_document",
     }  # fmt: skip
     assert all(config and config[0].endswith("pg_temp") for config in found.values())
 

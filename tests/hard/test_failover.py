@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,7 @@ from tests.conftest import NOW, TODAY
 from tests.hard import failover, station
 from tests.pair import Pair, free_port, until
 from tests.shop import Shop
+from wms_desktop import cli
 from wms_desktop.core.errors import Unavailable
 from wms_desktop.db import operations, reports, server_address
 from wms_desktop.db.database import Database
@@ -108,6 +110,16 @@ def test_a_primary_crashes_and_the_standby_goes_on(pair: tuple[Pair, str]) -> No
     assert told.is_good, told
     assert told.acked > 6
     pair[0].turn()
+
+
+def test_the_command_line_takes_both_servers(
+    pair: tuple[Pair, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    both = pair[1].removeprefix("postgresql://")  # as people type it
+    assert cli.run(["status", "--json", "--database", both]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["schema"] == "current"
+    assert told["database"] == pair[1]
 
 
 @pytest.fixture

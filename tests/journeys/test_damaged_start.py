@@ -39,12 +39,16 @@ def kept(morning: Callable[..., Morning], desk_shop: Shop, tmp_path: Path) -> tu
 
 
 @pytest.mark.bad_input(117)
-def test_a_key_restores_and_somebody_signs_in(kept: tuple[Morning, Path]) -> None:
+@pytest.mark.parametrize("harm", ["cut", "zeros", "gone"])
+def test_a_key_restores_and_somebody_signs_in(kept: tuple[Morning, Path], harm: str) -> None:
     start, path = kept
-    broken = path.read_bytes()[: path.stat().st_size // 2]
+    half = path.stat().st_size // 2
+    broken = {"cut": path.read_bytes()[:half], "zeros": bytes(half), "gone": b""}[harm]
     path.write_bytes(broken)
+    if harm == "gone":
+        path.unlink()
     view = offered(start)
-    assert path.read_bytes() == broken
+    assert harm == "gone" or path.read_bytes() == broken
     assert "Newest good backup" in view.lines[0].text()
     start.bot.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     start.bot.waitUntil(lambda: not isinstance(start.first.view, RestoreOffer), timeout=SOON_MS)
@@ -53,7 +57,7 @@ def test_a_key_restores_and_somebody_signs_in(kept: tuple[Morning, Path]) -> Non
     start.type_password(PASSWORD)
     start.bot.waitUntil(lambda: start.window() is not None, timeout=SOON_MS)
     asides = list(path.parent.glob("*.replaced-*.sqlite"))
-    assert [aside.read_bytes() for aside in asides] == [broken]
+    assert [aside.read_bytes() for aside in asides] == ([broken] if harm != "gone" else [])
 
 
 @pytest.mark.bad_input(117)

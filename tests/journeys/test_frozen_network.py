@@ -59,7 +59,7 @@ def is_unknown(desk: Frozen) -> bool:
 
 def is_told(desk: Frozen) -> bool:
     """That it is unknown, or that nothing was saved."""
-    return is_unknown(desk) or "没有回应" in desk.told
+    return is_unknown(desk) or "没有保存" in desk.told
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -30,7 +30,13 @@ _KEEP: dict[str, Any] = {
     .on_conflict_do_nothing()
     .returning(StoredFile.sha256),
 }
-_PLACED = insert(StoredPlace)
+_SAME = ("size", "media_type", "store", "person_id", "workstation_id")
+_PLACED = insert(StoredPlace).from_select(  # the same moment too, to the very digit
+    ["file_sha256", *_SAME, "at"],
+    select(
+        StoredFile.sha256, *(getattr(StoredFile, name) for name in _SAME), StoredFile.stored_at
+    ).where(StoredFile.sha256 == bindparam("kept")),
+)
 _BEGINNINGS = (
     (b"%PDF-", "application/pdf"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -96,8 +102,7 @@ def store(session: Session, by: Acting, content: bytes, media_type: str) -> str:
         "store": kind,
     }
     if connection.execute(_KEEP[connection.dialect.name], row).scalar() is not None:
-        placed = evidence.place_row(by, sha256, len(content), media_type, kind)
-        connection.execute(_PLACED, placed)
+        connection.execute(_PLACED, {"kept": sha256})
     return sha256
 
 

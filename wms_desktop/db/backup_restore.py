@@ -139,7 +139,9 @@ def _identity(path: Path) -> str:
     if not path.exists():
         return ""
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)) as file:
+        with closing(
+            sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        ) as file:
             row = file.execute("SELECT value FROM meta WHERE key = 'database_id'").fetchone()
     except sqlite3.DatabaseError:
         return ""

@@ -51,7 +51,9 @@ class Database:
     """
 
     def __init__(self, url: str, *, station: str = "wms-desktop") -> None:
-        parsed, self._reports_at = address.with_reports_apart(address.parsed(url))
+        given = address.parsed(url)
+        self.shown_url = address.shown(given)  # without its password
+        parsed, self._reports_at = address.with_reports_apart(given)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self.report_engines: dict[str, Engine] = {}  # see `db.reports`
         self.report_slot = Lock()
@@ -72,11 +74,6 @@ class Database:
         """The file of an embedded database."""
         name = self.engine.url.database
         return Path(name) if self.is_sqlite and name else None
-
-    @property
-    def shown_url(self) -> str:
-        """The address without its password, as people write it."""
-        return address.shown(self.engine.url)
 
     @property
     def address(self) -> str:
@@ -148,7 +145,7 @@ def _server_engine(url: URL, door: ServerDoor) -> Engine:
             url.set(drivername="postgresql+psycopg"),
             hide_parameters=True,
             pool_size=2,
-            max_overflow=2,
+            max_overflow=1,  # with the one for reports four in all (G19)
             pool_timeout=5,
             pool_pre_ping=True,
             pool_recycle=1800,

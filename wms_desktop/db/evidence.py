@@ -42,6 +42,7 @@ _ADDRESS = {StoreKind.FOLDER: FOLDER, StoreKind.S3: BUCKET}
 _EVER = date.max  # a store that was chosen holds from that moment
 _HERE = "WMS_EVIDENCE_DIR"  # where this workstation sees the shop's folder, if elsewhere
 _CHUNK = 200
+_LONGEST = 200
 
 
 class EvidenceFault(StrEnum):
@@ -261,26 +262,20 @@ def _move_one(db: Database, by: Acting, sha256: str, to: StoreKind, target: Stor
         ).one()
         if row.store is to:
             return  # somebody else moves too, and was faster
-        session.execute(insert(StoredPlace), place_row(by, sha256, row.size, row.media_type, to))
+        placed = {
+            "file_sha256": sha256,
+            "size": row.size,
+            "media_type": row.media_type,
+            "store": to,
+            "person_id": by.person_id,
+            "workstation_id": by.workstation_id,
+        }
+        session.execute(insert(StoredPlace), placed)
         session.execute(
             update(StoredFile)
             .where(StoredFile.sha256 == sha256)
             .values(store=to, content=content if target is None else None)
         )
-
-
-def place_row(
-    by: Acting, sha256: str, size: int, media_type: str, store: StoreKind
-) -> dict[str, object]:
-    """The row that puts a kept file's place under the seals."""
-    return {
-        "file_sha256": sha256,
-        "size": size,
-        "media_type": media_type,
-        "store": store,
-        "person_id": by.person_id,
-        "workstation_id": by.workstation_id,
-    }
 
 
 def _is_old(kept: Kept, now: float) -> bool:
@@ -298,6 +293,8 @@ def _place(session: Session, kind: StoreKind) -> str:
 
 
 def _store(kind: StoreKind, address: str, owner: str) -> Store:
+    if len(address) > _LONGEST or not address.isprintable():
+        raise Refused(EvidenceFault.BAD_ADDRESS, address=address[:40])
     if kind is StoreKind.FOLDER:
         folder = Path(os.environ.get(_HERE) or address)
         if not folder.is_absolute():

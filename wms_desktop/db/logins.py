@@ -1,4 +1,4 @@
-"""Logins are made by two functions of the server, so that no administrator may make others.
+"""Logins are made by three functions of the server, so that no administrator may make others.
 
 Who administers the shop can give a person of its staff a login with the groups of that person's
 roles, and nothing else: no power, no group of the server, no stranger.
@@ -14,7 +14,7 @@ from wms_desktop.core.acting import Role
 from wms_desktop.db.rights import DOORKEEPER, STAFF, group
 
 CONNECTIONS = 8  # per person: four of the window, and room for a second one on another workstation
-NAMES = ("give_login", "fit_login")
+NAMES = ("give_login", "fit_login", "end_login")
 _SETTERS = 16_00_00
 _REFUSE = "RAISE EXCEPTION USING ERRCODE = '42501', MESSAGE ="
 
@@ -84,6 +84,17 @@ BEGIN
   END IF;
 END $$
 """
+_END = """
+CREATE OR REPLACE FUNCTION end_login(asked text, moment timestamptz) RETURNS void LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = asked) THEN
+    {refuse} 'nobody on the staff is called so';
+  END IF;
+  PERFORM {schema}.fit_login(asked);
+  EXECUTE format('ALTER ROLE %I VALID UNTIL %L', asked, coalesce(moment::text, 'infinity'));
+END $$
+"""
 _FITTED = """
 DO $do$ DECLARE each record; BEGIN
   FOR each IN SELECT p.login FROM {schema}.person p JOIN pg_roles r ON r.rolname = p.login
@@ -98,12 +109,13 @@ END $do$
 
 
 def statements(schema: str) -> Iterator[str]:
-    """The two functions."""
+    """The functions."""
     roles = "{" + ",".join(role.value for role in Role) + "}"
     said = {"schema": schema, "staff": STAFF, "refuse": _REFUSE}
     groups = "{" + ",".join(groups_of(frozenset(Role))) + "}"
     yield _FIT.format(roles=roles, groups=groups, connections=CONNECTIONS, **said)
     yield _GIVE.format(**said)
+    yield _END.format(**said)
 
 
 def fitted(schema: str, version: int) -> Iterator[str]:

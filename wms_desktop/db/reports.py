@@ -51,6 +51,7 @@ class Report(database.Database):
 
     def __init__(self, db: Database, connection: Connection) -> None:
         self.is_sqlite, self.engine, self._reports_at = db.is_sqlite, connection.engine, ()
+        self.shown_url = db.shown_url
         self._one = sessionmaker(connection, expire_on_commit=False)
 
     @contextmanager

@@ -96,14 +96,15 @@ TABLES: dict[str, Line] = {
         add=COLLECTING,
         change=COLLECTING,
         columns="ciphertext lookup erase_on erased_at",
+        more=((ADMIN, "key_number"),),
         hidden="ciphertext",
         sees=DUTY,
     ),
     "vault_holder": Line(
         add=EVERYBODY,
-        change=DUTY,
-        columns="sealed granted_at ended_at",
-        more=((ADMIN, "proof tested_at"),),
+        change=EVERYBODY,
+        columns="public proof",  # a workstation's own: `holder_by_right`
+        more=((DUTY, "sealed granted_at ended_at tested_at"),),
     ),
     "vault_key": Line(
         add=COLLECTING, change=ADMIN, columns="scheme public proof retired_on destroyed_at"
@@ -344,6 +345,7 @@ FUNCTIONS: dict[str, Roles] = {
     "hold_label_templates()": KEEPER | DUTY,
     "give_login(text,text)": ADMIN,
     "fit_login(text)": ADMIN,
+    "end_login(text,timestamp with time zone)": ADMIN,
     "months_ahead()": EVERYBODY,
     # asked by the server itself, for a trigger
     "append_only()": NOBODY,
@@ -368,6 +370,7 @@ FUNCTIONS: dict[str, Roles] = {
     "stamp_person_set_at()": NOBODY,
     "stamp_person_stored_at()": NOBODY,
     "stamp_taken_at()": NOBODY,
+    "holder_by_right()": NOBODY,
     "number_is_kept()": NOBODY,
     "reservation_counts()": NOBODY,
     "stock_move_keeps_balance()": NOBODY,

@@ -180,6 +180,18 @@ BEGIN
   RETURN NEW;
 END $$
 """
+_HOLDER = """
+CREATE OR REPLACE FUNCTION holder_by_right() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (NEW.kind <> 'workstation' OR NEW.granted_at IS NOT NULL AND TG_OP = 'INSERT'
+      AND EXISTS (SELECT FROM {schema}.vault_holder))
+    AND NOT pg_has_role(session_user, '{readers}', 'MEMBER') AND NOT {rules}
+  THEN
+    {refuse} 'a holder of keys is let in by who may read';
+  END IF;
+  RETURN NEW;
+END $$
+"""
 _HOLD = """
 CREATE OR REPLACE FUNCTION {name}() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
@@ -199,6 +211,8 @@ _OWN_TRIGGERS = (
      " WHEN (NEW.approved_by_id IS NOT NULL)", "approved_by_no_counter()"),
     ("number_kept", "BEFORE UPDATE ON vault_entry FOR EACH ROW"
      f" WHEN (NOT {_RULES})", "number_is_kept()"),
+    ("holder_by_right", "BEFORE INSERT OR UPDATE ON vault_holder FOR EACH ROW",
+     "holder_by_right()"),
     ("approval_by_another", "BEFORE INSERT ON compensation_approval FOR EACH ROW",
      "approved_by_another()"),
     ("approved_with_a_yes", "BEFORE UPDATE OF state ON compensation FOR EACH ROW"
@@ -254,7 +268,9 @@ def _functions(schema: str, known: dict[str, Table]) -> Iterator[str]:
             kind = _STAMP_PERSON if "person_id" in table.columns else _STAMP
             clock = "now()" if table.name in IN_MONTHS else "clock_timestamp()"
             yield kind.format(name=_stamp(table), column=column, clock=clock, **said)
-    for kind in (_OWN_SITES, _SIGNED, _REFUSED, _SEAL, _COUNT, _APPROVAL, _COMPENSATION, _NUMBER):
+    for kind in (
+        _OWN_SITES, _SIGNED, _REFUSED, _SEAL, _COUNT, _APPROVAL, _COMPENSATION, _NUMBER, _HOLDER,
+    ):  # fmt: skip
         yield kind.format(**said)
     for column, head, at in HEADS.values():
         yield _HANGS.format(column=column, head=head, at=at, **said)

@@ -1,15 +1,15 @@
 """Logins on a shared PostgreSQL server: one per person, in the groups of that person's roles.
 
 The server's own functions make them (`db.logins`), so that no administrator of the shop needs
-power over the server. What is put together
-from names is quoted by psycopg. A password reaches the server only as a SCRAM verifier, so that no
-log ever holds it.
+power over the server. What is put together from names is quoted by psycopg. A password reaches the
+server only as a SCRAM verifier, so that no log ever holds it.
 
 Source: reliability.md, Two-tier security.
 """
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select, text
@@ -19,7 +19,16 @@ from sqlalchemy.sql.functions import Function
 from wms_desktop.db import granting
 from wms_desktop.db.rights import STAFF as GROUP
 
-__all__ = ["GROUP", "fit", "is_server", "make", "prepare", "rules_the_server", "set_password"]
+__all__ = [
+    "GROUP",
+    "end",
+    "fit",
+    "is_server",
+    "make",
+    "prepare",
+    "rules_the_server",
+    "set_password",
+]
 _RULES = text(
     "SELECT r.rolsuper OR r.rolcreaterole OR r.rolbypassrls OR coalesce(pg_has_role("
     "session_user, (SELECT relowner FROM pg_class WHERE oid = to_regclass('person')), 'MEMBER'),"
@@ -68,6 +77,11 @@ def fit(session: Session, login: str) -> None:
     """
     if is_server(session):
         _ask(session, func.fit_login(login))
+
+
+def end(session: Session, login: str, moment: datetime | None) -> None:
+    """Let *login* open no door from *moment* on; None: without an end."""
+    _ask(session, func.end_login(login, moment))
 
 
 def rules_the_server(session: Session) -> bool:

@@ -6,6 +6,7 @@ import argparse
 import getpass
 import sys
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +14,7 @@ from wms_desktop.core.acting import Role
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
 from wms_desktop.db.program import DONE, Program
-from wms_desktop.people import commands_vault, queries, service, service_sites
+from wms_desktop.people import commands_vault, queries, service, service_logins, service_sites
 from wms_desktop.people.queries import PersonRow, SiteRow
 from wms_desktop.people.rules import PersonFault, checked_login
 
@@ -34,6 +35,10 @@ def add_commands(commands: Any) -> None:
         switch = user.add(name, what)
         switch.add_argument("login")
         switch.set_defaults(run=switch_user, is_active=name == "enable")
+    until = user.add("until", "the last day on which somebody's login works; no day: no end")
+    until.add_argument("login")
+    until.add_argument("day", type=date.fromisoformat, nargs="?", metavar="YYYY-MM-DD")
+    until.set_defaults(run=set_last_day)
     passwd = user.add("passwd", "give somebody a new password; it ends a lock too")
     passwd.add_argument("login")
     passwd.set_defaults(run=set_password)
@@ -94,6 +99,19 @@ def switch_user(program: Program, options: argparse.Namespace) -> int:
     text = N_("{login} can sign in.") if options.is_active else N_("{login} is switched off.")
     answer = {"login": row.login, "active": options.is_active}
     program.answer(answer, [program.tr(text, login=row.login)])
+    return DONE
+
+
+def set_last_day(program: Program, options: argparse.Namespace) -> int:
+    """Let somebody's login end with a day."""
+    row = _person(program, options.login)
+    command = service_logins.SetLastDay(uuid4(), row.id, options.day)
+    service_logins.set_last_day(program.db, program.by, command)
+    text = N_("{login} can sign in without an end.")
+    if options.day is not None:
+        text = N_("{login} can sign in until {day}.")
+    answer = {"login": row.login, "last_day": options.day}
+    program.answer(answer, [program.tr(text, login=row.login, day=options.day)])
     return DONE
 
 

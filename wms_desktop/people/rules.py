@@ -114,6 +114,7 @@ class PersonFault(StrEnum):
     UNKNOWN_WORKSTATION = "unknown_workstation"
     UNKNOWN_ZONE = "unknown_time_zone"
     ALREADY_FOUNDED = "already_founded"
+    NO_LAST_DAY = "no_last_day"
 
 
 def masked(number: str) -> str:

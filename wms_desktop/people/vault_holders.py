@@ -242,7 +242,7 @@ def end_readers(session: Session, person_id: int) -> None:
 
 def end(session: Session, holder: VaultHolder) -> None:
     """A holder gets nothing any more; copies that somebody else has too are taken away."""
-    holder.ended_at = func.current_timestamp()  # type: ignore[assignment]
+    holder.ended_at = func.current_timestamp()
     session.flush()
     others = {h.id for kind in HolderKind for h in holders(session, kind)} - {holder.id}
     desks = {h.id for h in holders(session, HolderKind.WORKSTATION)}

@@ -84,7 +84,7 @@ def rotate(
 ) -> Done[Rotated]:
     """A new key for new numbers, everything kept closed anew in batches, old keys destroyed.
 
-    Interrupted, it goes on where it stopped when it is started again.
+    Interrupted, it goes on where it stopped when it is started again on the same day.
 
     Raises:
         Refused: no right, not a reader, or another password.
@@ -191,15 +191,15 @@ def unused(db: Database) -> list[int]:
 
 
 def _renewed(session: Session, by: Acting, vault: Vault) -> Done[int]:
-    """The number of the new key; that of the present one where a rotation was interrupted."""
+    """The number of the new key; that of today's where today's rotation was interrupted."""
     ring = vault.ready(session, by)
     current = vault_keys.current(session, KeyPurpose.NUMBERS)
     retired = [
         key
         for key in vault_keys.living(session, KeyPurpose.NUMBERS)
-        if key.retired_on is not None and _used(session, key)
+        if key.retired_on == by.today and _used(session, key)
     ]
-    if current is None or not retired:
+    if current is None or current.made_on != by.today or not retired:
         vault.save(vault_keys.make_numbers_key(session, by, ring))
         current = vault_keys.current(session, KeyPurpose.NUMBERS)
         assert current is not None

@@ -118,7 +118,7 @@ class ReportsSection(QWidget):
         is_own = chosen is not None and chosen.person == by.person_name
         self._approve.setEnabled(is_open and not is_own)
         self._print.setEnabled(chosen is not None and not is_open)
-        self.foot.set_text(tr("A second person approves.") if is_open and is_own else "")
+        self.foot.set_text(tr("By another person.") if is_open and is_own else "")
 
     def save(self) -> None:
         """Ctrl+S: write the report down."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from PySide6.QtCore import Signal
@@ -50,6 +51,7 @@ from wms_desktop.ui.tasks import Lane
 from wms_desktop.ui.type import NOTE
 from wms_desktop.ui.words import sentence, tr
 
+T = TypeVar("T")
 WIDE, NARROW = 340, 300
 
 
@@ -96,27 +98,24 @@ class VaultSection(QWidget):
         self.prove = self._deed(PROVE, self.on_prove, "Ctrl S")
         self.use = self._deed(USE, self.on_use, "Ctrl Enter", kind="primary")
         left = QWidget()
-        facts = QWidget()
-        facts.setLayout(column(self.facts, margins=(16, 12, 16, 12)))
-        head = PageHead((Label(tr("Readers and workstations"), bold=True),))
+        head = PageHead((Label(tr("Who has keys"), bold=True),))
         head.add_right(self.take_out, self.let_in)
         keys_head = PageHead((Label(tr("Keys@@vault"), bold=True),))
-        left.setLayout(
-            column(
-                facts, keys_head, (self.key_list, 2), head, (self.holder_list, 3), gap=0
-            )
-        )  # fmt: skip
+        parts = (keys_head, (self.key_list, 2), head, (self.holder_list, 3))
+        left.setLayout(column(*parts, gap=0))
         form = QWidget()
         form.setLayout(
             column(
-                Label(tr("Care of the vault"), bold=True), self.why_not, self.password_field,
+                self.facts, HLine(), Label(tr("Care of the vault"), bold=True), self.why_not,
+                self.password_field,
                 row(self.rotate, None), row(self.index, None), self.advance, HLine(),
                 Label(tr("Recovery key"), bold=True), row(self.paper, None), self.typed_field,
-                row(self.prove, None), row(self.use, None), self.message, None, gap=12,
+                row(self.prove, None), row(self.use, None), None, gap=12,
                 margins=(16, 16, 16, 12),
             )
         )  # fmt: skip
-        self._side = Plane("side", column((ScrollPane(form), 1), gap=0))
+        foot = column(self.message, margins=(16, 0, 16, 12))
+        self._side = Plane("side", column((ScrollPane(form), 1), foot, gap=8))
         self._side.set_least_width(WIDE)
         self.setLayout(row((left, 1), VLine(), self._side, gap=0))
 
@@ -267,10 +266,8 @@ class VaultSection(QWidget):
         """Ctrl+S: the key typed back from the paper is the right one."""
         command = vault_care.ProveRecovery(uuid4(), self.typed.text())
         db, by, _vault = self._parts()
-        self._write(
-            lambda: vault_care.prove_recovery(db, by, command),
-            lambda _done: tr("The key is right. Put the paper into the safe."),
-        )
+        says = tr("The key is right. Put the paper into the safe.")
+        self._write(lambda: vault_care.prove_recovery(db, by, command), lambda _done: says)
 
     def on_use(self) -> None:
         """Ctrl+Enter: this workstation takes part again by the paper from the safe."""
@@ -285,7 +282,7 @@ class VaultSection(QWidget):
 
     # what they share
 
-    def _parts(self) -> tuple[object, ...]:
+    def _parts(self) -> Any:
         context = self._page.context
         return context.db, context.acting(), context.vault
 
@@ -304,12 +301,12 @@ class VaultSection(QWidget):
 
     def _write(
         self,
-        work: Callable[[], Done[object]],
-        told: Callable[[Done[object]], str],
+        work: Callable[[], Done[T]],
+        told: Callable[[Done[T]], str],
         *,
         lane: Lane = Lane.WRITE,
     ) -> None:
-        def on_done(done: Done[object]) -> None:
+        def on_done(done: Done[T]) -> None:
             self.password.clear()
             self.typed.clear()
             head, _, detail = told(done).partition("\n")

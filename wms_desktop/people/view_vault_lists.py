@@ -51,13 +51,13 @@ def facts_of(found: VaultStatus) -> list[tuple[str, str, bool]]:
     """How this workstation, the paper and the records stand."""
     here = tr("Enrolled@@desk")
     if not found.is_enrolled:
-        here = tr("Waits to be enrolled, mark {mark}", mark=found.mark or "–")
+        here = tr("Waits, mark {mark}", mark=found.mark or "–")
     tested, made = found.recovery_tested_at, found.recovery_made_at
     paper = tr("None yet: print one")
     if tested is not None:
-        paper = tr("In the safe, checked on {day}", day=f"{site_time(tested):%Y-%m-%d}")
+        paper = tr("In the safe since {day}", day=f"{site_time(tested):%Y-%m-%d}")
     elif made is not None:
-        paper = tr("Printed, not checked yet: type it back")
+        paper = tr("Printed, not typed back")
     count = tr("{kept} kept, {erased} erased", kept=found.kept, erased=found.erased)
     return [
         (tr("This workstation"), here, not found.is_enrolled),

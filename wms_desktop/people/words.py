@@ -9,7 +9,7 @@ from wms_desktop.core.workstation import WorkstationFault
 from wms_desktop.db.rule_values import SettingFault
 from wms_desktop.people.rules import PersonFault, SignInFault
 from wms_desktop.people.rules_calendar import CalendarFault
-from wms_desktop.people.vault import VaultFault
+from wms_desktop.people.vault_crypt import VaultFault
 
 REFUSALS: dict[StrEnum, tuple[str, str]] = {
     SignInFault.WRONG: (
@@ -72,6 +72,10 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
     PersonFault.LAST_ADMIN: (
         N_("{name} is the last administrator"),
         N_("Give the role Administrator to somebody else first."),
+    ),
+    PersonFault.NO_LAST_DAY: (
+        N_("Only a shared database ends a login by itself"),
+        N_("Switch the account off on that day."),
     ),
     PersonFault.UNKNOWN_PERSON: (N_("Unknown person"), N_("Check the login, then try again.")),
     PersonFault.UNKNOWN_SITE: (N_("Unknown site"), N_("Check the site's code, then try again.")),

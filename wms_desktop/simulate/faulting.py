@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -77,6 +78,7 @@ class Faulting:
     kill: Callable[[subprocess.Popen[bytes]], None]
     crash: Callable[[], None] | None
     chance: random.Random
+    longest_outage_s: float = 0.0
     _happened: Counter[str] = field(default_factory=Counter)
 
     def happen(self, kind: FaultKind) -> None:
@@ -86,7 +88,9 @@ class Faulting:
         elif kind is FaultKind.TIMEOUT:
             self._happened[kind] += self._cancelled()
         elif kind is FaultKind.CRASH and self.crash is not None:
+            began = time.monotonic()
             self.crash()
+            self.longest_outage_s = max(self.longest_outage_s, time.monotonic() - began)
             self._happened[kind] += 1
         elif kind is FaultKind.KILL:
             self._at_a_station(kind, self.kill)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from wms_desktop.simulate.faulting import Faulting
 from wms_desktop.simulate.history import Finding
 from wms_desktop.simulate.journal import Entry, History, Told
 from wms_desktop.simulate.spoken import USES
@@ -14,7 +15,12 @@ from wms_desktop.simulate.spoken import USES
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One run. Milliseconds count from the press to the answer, whatever happened between."""
+    """One run. Milliseconds count from the press to the answer, whatever happened between.
+
+    Attributes:
+        worst_settled_s: the longest wait for an outcome that had to be asked for again, the
+            server's own absence (``longest_outage_s`` at most) included.
+    """
 
     stations: int
     operations: int
@@ -33,6 +39,7 @@ class Result:
     asked_again: int
     run_again: dict[str, int]
     faults: dict[str, int]
+    longest_outage_s: float
     deadlocks: int
     most_connections: int
     memory_growth_mb: float
@@ -52,7 +59,7 @@ def figures(
     stations: int,
     history: History,
     documents: Counter[Any],
-    faults: Counter[str],
+    faulting: Faulting,
     deadlocks: int,
     findings: Sequence[Finding],
 ) -> Result:
@@ -76,7 +83,8 @@ def figures(
         post_p50_ms=_share(posts, 0.5), post_p99_ms=_share(posts, 0.99),
         unknown=len(unknown), worst_settled_s=_worst(entries),
         asked_again=sum(entry.asked - 1 for entry in entries), run_again=dict(again),
-        faults=dict(sorted(faults.items())), deadlocks=deadlocks,
+        faults=dict(sorted(faulting.happened.items())),
+        longest_outage_s=round(faulting.longest_outage_s, 2), deadlocks=deadlocks,
         most_connections=max((note["connections"] for note in history.notes), default=0),
         memory_growth_mb=_growth(history), findings=findings,
     )  # fmt: skip

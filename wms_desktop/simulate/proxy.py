@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 ENCRYPTION = (80877103, 80877104)  # what a client asks for before its start-up message
 AT_COMMIT = ("cut", "lost", "delay")
 CHUNK = 65_536
-NO_LINGER = struct.pack("ii", 1, 0)
+NO_LINGER = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 
 
 @dataclass
@@ -34,10 +34,8 @@ class Wire:
     async def commands(self) -> None:
         """Faults as they are ordered."""
         loop = asyncio.get_running_loop()
-        reader = asyncio.StreamReader()
-        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-        while line := await reader.readline():
-            kind, _, seconds = line.decode("ascii").strip().partition(" ")
+        while line := await loop.run_in_executor(None, sys.stdin.readline):
+            kind, _, seconds = line.strip().partition(" ")
             if kind == "freeze":
                 await self._freeze(float(seconds or 2))
             else:

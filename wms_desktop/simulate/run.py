@@ -84,7 +84,7 @@ def simulate(plan: Plan) -> Result:
         if broken > 0:
             found.append(Finding(DEADLOCK, str(broken)))
         posted = history.posted(db, made)
-        return figures(plan.stations, told, posted, play.happened, max(broken, 0), found)
+        return figures(plan.stations, told, posted, play.faulting, max(broken, 0), found)
     finally:
         if line is not None:
             line.close()
@@ -102,14 +102,9 @@ class _Play:
         self._running: dict[int, subprocess.Popen[bytes]] = {}
         self._seen: Counter[Path] = Counter()
         self._done = 0
-        self._faulting = Faulting(
+        self.faulting = Faulting(
             db, line, lambda: list(self._running.values()), self._kill, plan.crash, chance
         )
-
-    @property
-    def happened(self) -> Counter[str]:
-        """The faults that came about."""
-        return self._faulting.happened
 
     def through(self) -> list[Finding]:
         """Start all stations, let faults happen, wait for the end."""
@@ -124,7 +119,7 @@ class _Play:
                     moved_at = time.monotonic()
                     plan.progress(min(self._done, total), total)
                 for kind in due(self._planned, self._done):
-                    self._faulting.happen(kind)
+                    self.faulting.happen(kind)
                 if time.monotonic() - sealed_at > SEALED_EVERY_S:
                     with suppress(Unavailable):
                         seals.seal(self._db)

@@ -146,6 +146,7 @@ class Drafts(QObject):
 
     def close(self) -> None:
         """Write what is under way and let go of the file; nothing is kept after that."""
+        self.outbox.stop()
         for key in [*self._senders]:
             self.release(key)
         self.photos.close()

@@ -73,6 +73,11 @@ class Outbox(QObject):
         for op_id in sending.op_ids:
             self.forget(op_id)
 
+    def stop(self) -> None:
+        """Ask no more: the program ends. What is written down is asked for at the next start."""
+        for sending in self._under_way:
+            sending.stop()
+
     # the file
 
     def note(self, sent: Sent, address: str, page: str) -> None:

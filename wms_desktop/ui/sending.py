@@ -77,6 +77,11 @@ class Sending(QObject):
             self._patience.start()
         self._submit(self._lane)
 
+    def stop(self) -> None:
+        """Ask no more; its key stays where it was written down."""
+        self._pause.stop()
+        self._patience.stop()
+
     def _ask_again(self) -> None:
         beside = self._lane is Lane.WRITE  # what came after it has its turn there
         self._submit(Lane.READ if beside else self._lane)

@@ -159,8 +159,7 @@ class MainWindow(QMainWindow):
         """Make everything anew in the language and theme in force; drafts bring back the text."""
         own = self.first_tab or str(self.preferences.get("start_tab", ""))
         name = self.area.current_name() or own
-        order = self.preferences.get("tab_order", ())
-        specs = tabs_for(self._all_tabs, self._roles, order)
+        specs = tabs_for(self._all_tabs, self._roles, self.preferences.get("tab_order", ()))
         old, old_pages = self.area, self.area.pages()
         old.save_drafts()
         self.overlays.close_all()
