@@ -148,7 +148,7 @@ def test_nothing_is_cut_off_at_the_first_start(
     load_fonts()
     apply_theme(qapp, Theme.LIGHT, language)
     tasks = TaskRunner()
-    view = FirstStartView(tasks, tmp_path / "never-made.sqlite")
+    view = FirstStartView(tasks, tmp_path.parent / "never-made.sqlite")  # about as long as in life
     view.show()
     found = dict[str, str]()
     for number in range(4):

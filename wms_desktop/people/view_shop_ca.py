@@ -138,7 +138,9 @@ class ShopCaBox(QWidget):
         show_when(self.ca_compared, waits)
         show_when(self.ca_fingerprint, shown is not None)
         if shown is None:
-            text = tr("The server is believed by the shop's certificate: shop-ca.crt.")
+            text = tr(
+                "Choose the shop's certificate, shop-ca.crt: only its own server is believed."
+            )
             self._say("file-check", text, "text_2")
             return
         self.ca_fingerprint.setText(_in_two_lines(shown.fingerprint))
