@@ -18,8 +18,9 @@ class Result:
     """One run. Milliseconds count from the press to the answer, whatever happened between.
 
     Attributes:
-        worst_settled_s: the longest wait for an outcome that had to be asked for again, the
+        worst_settled_s: the longest that a running station had to ask for an outcome, the
             server's own absence (``longest_outage_s`` at most) included.
+        longest_away_s: between a killed station's operation and its new process asking for it.
     """
 
     stations: int
@@ -36,6 +37,7 @@ class Result:
     post_p99_ms: float
     unknown: int
     worst_settled_s: float
+    longest_away_s: float
     asked_again: int
     run_again: dict[str, int]
     faults: dict[str, int]
@@ -82,6 +84,7 @@ def figures(
         p50_ms=_share(acked, 0.5), p99_ms=_share(acked, 0.99),
         post_p50_ms=_share(posts, 0.5), post_p99_ms=_share(posts, 0.99),
         unknown=len(unknown), worst_settled_s=_worst(entries),
+        longest_away_s=_away(entries),
         asked_again=sum(entry.asked - 1 for entry in entries), run_again=dict(again),
         faults=dict(sorted(faulting.happened.items())),
         longest_outage_s=round(faulting.longest_outage_s, 2), deadlocks=deadlocks,
@@ -91,9 +94,14 @@ def figures(
 
 
 def _worst(entries: Sequence[Entry]) -> float:
-    """The longest wait for an outcome that was asked for again, a station's new start included."""
-    waits = (entry.settled_at - entry.sent_at for entry in entries if entry.asked > 1)
-    return round(max(waits, default=0.0), 2)
+    """The longest that a running station had to ask for an outcome."""
+    return round(max((entry.took_s for entry in entries if entry.asked > 1), default=0.0), 2)
+
+
+def _away(entries: Sequence[Entry]) -> float:
+    """The longest between a station's death in the middle of an operation and its asking again."""
+    away = (e.settled_at - e.sent_at - e.took_s for e in entries if e.asked > 1)
+    return round(max(away, default=0.0), 2)
 
 
 def _share(ordered: Sequence[float], share: float) -> float:
