@@ -139,14 +139,7 @@ class Program(QObject):
         )
         self.settling.settled.connect(lambda saved, lost: tell_settled(self.window, saved, lost))
         self.idle: IdleLock | None = None
-        self.house = HouseKeeper(self.tasks, self.vault, self._at_work, _warned("retention"), self)
-        self.evidence = EvidenceKeeper(
-            self.tasks,
-            self._evidence_work,
-            lambda *told: self.window.show_status(*told),
-            AnchorList(place.folder / FILE_NAME if place.is_sample else None),
-            self,
-        )
+        self._make_keepers(place)
         self.tasks.changed.connect(self._on_topics_changed)
         self.badges = TabBadges(
             self.window, self.tasks, self._at_work, _warned("the counts on the tabs")
@@ -155,6 +148,16 @@ class Program(QObject):
             self.window, self.tasks, slices.task_sources, self._at_work, _warned("what is due")
         )
         app.aboutToQuit.connect(self.close)
+
+    def _make_keepers(self, place: Place) -> None:
+        self.house = HouseKeeper(self.tasks, self.vault, self._at_work, _warned("retention"), self)
+        self.evidence = EvidenceKeeper(
+            self.tasks,
+            self._evidence_work,
+            lambda *told: self.window.show_status(*told),
+            AnchorList(place.folder / FILE_NAME if place.is_sample else None),
+            self,
+        )
 
     # coming and going
 
