@@ -15,10 +15,12 @@ from sqlalchemy import func, make_url, select, text
 
 from tests.bad_inputs.conftest import CommandLine
 from tests.bad_inputs.said import told, unchanged
+from tests.house.sources import places as places_of
 from tests.postgres import Server
 from tests.shop import Shop
 from wms_desktop import cli
 from wms_desktop.core.errors import Lack, Unavailable
+from wms_desktop.core.general_words import LACKS
 from wms_desktop.customers.tables import Customer
 from wms_desktop.db import places
 from wms_desktop.db.database import Database
@@ -206,13 +208,8 @@ def test_a_server_that_has_no_such_login_right_or_database(
 
 @pytest.mark.parametrize("lack", Lack)
 def test_every_lack_is_a_whole_sentence(lack: Lack) -> None:
-    shown = {"characters": "😀", "printer": "HP-1", "path": "/tmp/x.pdf", "file": "x.pdf"} | {
-        "host": "db.shop.lan",
-        "names": "x.lan",
-        "database": "wms",
-        "day": "2026-05-21",
-        "option": "sslmode",
-    }
+    named = {name for text in LACKS[lack] for name in places_of(text)}
+    shown = {name: "😀" if name == "characters" else f"{name}.x" for name in named}
     assert told(Unavailable(lack, **shown))
     assert told(Unavailable(Lack.DATABASE, unknown=True))
 
