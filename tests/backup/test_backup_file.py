@@ -188,6 +188,7 @@ def test_nothing_is_replaced_under_an_open_window(stocked: Shop, tmp_path: Path)
     source, path = tmp_path / "b" / "b.sqlite", stocked.db.path
     assert path is not None
     made(stocked, source)
+    stocked.db.close()
     with InstanceLock(path):
         assert lack_of(source, path) is Lack.DATABASE_IN_USE
     with stocked.db.read() as session:  # a command is at work beside it

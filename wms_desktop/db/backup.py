@@ -172,7 +172,6 @@ def _copy(path: Path, draft: Path, progress: Progress) -> None:
 
 
 def _told(draft: Path, now: datetime) -> Manifest:
-    manifests.sync(draft)
     said = facts(draft)
     return Manifest(
         __version__, said.schema, manifests.SQLITE, said.database_id, now.replace(microsecond=0),

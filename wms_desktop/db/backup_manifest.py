@@ -100,9 +100,9 @@ def write_draft(manifest: Manifest, backup: Path) -> Path:
 def publish(manifest: Manifest, draft: Path, backup: Path) -> None:
     """Give a proved *draft* its name, with its manifest. A kill leaves the old or the new one."""
     settle(backup)
-    told = write_draft(manifest, backup)
     sync(draft)
     os.chmod(draft, 0o600)
+    told = write_draft(manifest, backup)
     os.replace(draft, backup)
     os.replace(told, manifest_path(backup))
     sync_folder(backup.parent)

@@ -160,7 +160,6 @@ def _alone(db: Database, statement: str) -> None:
 
 
 def _told(session: Session, draft: Path, now: datetime) -> Manifest:
-    manifests.sync(draft)
     return Manifest(
         __version__,
         str(session.scalar(text("SELECT version_num FROM alembic_version"))),
