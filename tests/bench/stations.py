@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import statistics
 import sys
 import tempfile
@@ -183,6 +184,7 @@ def main() -> int:
         print(json.dumps(told, indent=1, ensure_ascii=False))
     finally:
         node.stop()
+        shutil.rmtree(node.folder, ignore_errors=True)
     return 0
 
 
