@@ -73,7 +73,8 @@ def test_the_same_scan_again_needs_one(shop, counter, half_received):
     receiving.receive(shop.db, shop.acting(), command)
     with statements(shop.db) as asked:
         assert receiving.receive(shop.db, shop.acting(), command).replay
-    assert len(asked) == 1, "\n".join(asked)
+    on_a_server = not shop.db.is_sqlite  # "posted" is said again once the standby has it too
+    assert len(asked) == 1 + on_a_server, "\n".join(asked)
 
 
 def test_a_pick_and_a_shipping_need_a_dozen(shop, counter):

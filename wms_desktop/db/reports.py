@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
+from wms_desktop.core.errors import Unavailable
 from wms_desktop.db import address, database, servers
 from wms_desktop.db.address import Host
 from wms_desktop.db.server_door import ServerDoor
@@ -112,7 +113,7 @@ def _replica(db: Database, replicas: Sequence[Host]) -> Connection | None:
         lsn = str(session.scalar(_COMMITTED))
     try:
         connection = _engine(db, replicas).connect()
-    except DBAPIError:
+    except (DBAPIError, Unavailable):
         return None  # it is away
     try:
         if _has_all(connection, lsn):
