@@ -33,7 +33,7 @@ _OPTIONS = (
     " -c default_transaction_read_only=on"
 )
 _OF_ONE_MOMENT = "REPEATABLE READ"
-_COMMITTED = text("SELECT pg_current_wal_insert_lsn()")
+_COMMITTED = text("SELECT pg_current_wal_flush_lsn()")  # each commit flushes, before it tells
 _TIME = text(f"SET LOCAL statement_timeout = {LIMIT_S * 1000}")
 _BEHIND = text(
     "SELECT pg_is_in_recovery() AND coalesce(pg_last_wal_replay_lsn() < CAST(:lsn AS pg_lsn), true)"
