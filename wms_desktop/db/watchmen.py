@@ -42,8 +42,8 @@ SITES = {
 
 # held as a whole for a moment by who may not change them otherwise
 HELD = {"hold_ledger": "stock_move", "hold_label_templates": "label_template"}
-# bear their transaction's moment: the trail lies in months, and a stamp may not carry a row into the
-# next one; a kept file and its place are written together and compared
+# bear their transaction's moment: the trail lies in months, and a stamp may not carry a row into
+# the next one; a kept file and its place are written together and compared
 AT_ONCE = {"audit", "stored_file", "stored_place"}
 # says who somebody is, not who wrote it
 NAMES_OTHERS = {"person_role", "vault_holder"}
