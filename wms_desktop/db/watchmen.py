@@ -42,8 +42,9 @@ SITES = {
 
 # held as a whole for a moment by who may not change them otherwise
 HELD = {"hold_ledger": "stock_move", "hold_label_templates": "label_template"}
-# lie in months by their moment: a stamp may not carry a row into the next one
-IN_MONTHS = {"audit"}
+# bear their transaction's moment: the trail lies in months, and a stamp may not carry a row into
+# the next one; a kept file and its place are written together and compared
+AT_ONCE = {"audit", "stored_file", "stored_place"}
 # says who somebody is, not who wrote it
 NAMES_OTHERS = {"person_role", "vault_holder"}
 
@@ -265,7 +266,7 @@ def _functions(schema: str, known: dict[str, Table]) -> Iterator[str]:
     for table in posted:
         if column := time_column(table):
             kind = _STAMP_PERSON if "person_id" in table.columns else _STAMP
-            clock = "now()" if table.name in IN_MONTHS else "clock_timestamp()"
+            clock = "now()" if table.name in AT_ONCE else "clock_timestamp()"
             yield kind.format(name=_stamp(table), column=column, clock=clock, **said)
     for kind in (
         _OWN_SITES, _SIGNED, _REFUSED, _SEAL, _COUNT, _APPROVAL, _COMPENSATION, _NUMBER, _HOLDER,
@@ -291,7 +292,7 @@ def _stamps(table: Table) -> Iterator[str]:
 
 def _stamp(table: Table) -> str:
     """The function that stamps *table*'s rows; one for all whose columns are called alike."""
-    if table.name in IN_MONTHS:
+    if table.name in AT_ONCE:
         return f"stamp_{table.name}"
     who = "person_" if "person_id" in table.columns else ""
     return f"stamp_{who}{time_column(table)}"
