@@ -139,6 +139,10 @@ def _remake(table: str, rows: str, first: Any | None) -> None:
     """
     told = _about(table)
     sequence = _one(f"SELECT pg_get_serial_sequence('{table}', 'id')")
+    owner = _one(
+        "SELECT quote_ident(pg_get_userbyid(relowner)) FROM pg_class"
+        f" WHERE oid = '{table}'::regclass"
+    )
     op.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
     op.execute(f"ALTER SEQUENCE {sequence} OWNED BY NONE")
     in_months = first is not None
@@ -151,6 +155,7 @@ def _remake(table: str, rows: str, first: Any | None) -> None:
     op.execute(f"INSERT INTO remade {rows}")
     op.execute(f"DROP TABLE {table}")
     op.execute(f"ALTER TABLE remade RENAME TO {table}")
+    op.execute(f"ALTER TABLE {table} OWNER TO {owner}")  # a sequence belongs to its table's
     op.execute(f"ALTER SEQUENCE {sequence} OWNED BY {table}.id")
     if in_months:
         _guard_parts(table)
