@@ -110,8 +110,13 @@ class Morning:
 
 @pytest.fixture
 def morning(
-    qtbot: QtBot, qapp: QApplication, desk_shop: Shop, tmp_path: Path
+    qtbot: QtBot,
+    qapp: QApplication,
+    desk_shop: Shop,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Callable[[str], Morning]]:
+    monkeypatch.setenv("WMS_DATA_DIR", str(tmp_path / "data"))  # no other test's backups
     slices.load()
     load_fonts()
     apply_theme(qapp, language=Language.EN)
