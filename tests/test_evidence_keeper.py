@@ -15,8 +15,10 @@ from wms_desktop import check
 from wms_desktop.core.moments import show_moments_in
 from wms_desktop.db import archive, audit, seals
 from wms_desktop.db.anchors import AnchorBreak, AnchorList
+from wms_desktop.db.database import Database
 from wms_desktop.db.evidence_checks import Checker
-from wms_desktop.db.tables import EvidenceCheck
+from wms_desktop.db.seals import SealFault
+from wms_desktop.db.tables import EvidenceCheck, Seal
 from wms_desktop.evidence_keeper import Turn, full_check, kept, status_of
 
 NIGHT, DAY = (datetime.fromisoformat(f"2026-05-21T{hour}:30:00+08:00") for hour in ("03", "10"))
@@ -163,3 +165,30 @@ def test_the_status_says_since_when_everything_was_read(
     a_file(desk_shop)
     text, kind = status_of(kept(turn(desk_shop, DAY), anchors))
     assert (kind, "\n" in text) == ("ok", False)
+
+
+def test_a_seal_of_nonsense_stops_no_later_one(desk_shop: Shop) -> None:
+    """Somebody with the file, or a clerk of an older version, wrote it; the next seals hold."""
+    a_line(desk_shop)
+    first = seals.seal(desk_shop.db)
+    with desk_shop.db.write() as session:
+        session.add(Seal(previous=first or "", root="0" * 64, upto="no json", rows=1, form=2))
+    a_line(desk_shop)
+    assert not seals.is_due(desk_shop.db)  # not yet an hour, and no fault
+    assert seals.seal(desk_shop.db)
+    found = [(f.seal_id, f.fault) for f in seals.verify(desk_shop.db)]
+    assert found == [(2, SealFault.ALTERED)]
+
+
+def test_what_a_workstation_has_seen_counts_whoever_looks(
+    desk_shop: Shop, anchors: AnchorList
+) -> None:
+    """At a server everybody has a login of their own; the database is the same one."""
+    a_line(desk_shop)
+    seals.seal(desk_shop.db)
+    seen = seals.newest(desk_shop.db)
+    assert seen is not None
+    clerk, admin = (Database(f"postgresql://{who}@localhost/wms") for who in ("lin", "admin"))
+    clerk.read = admin.read = desk_shop.db.read  # type: ignore[method-assign]
+    anchors.note(clerk, desk_shop.now)
+    assert anchors.seen(admin) == {seen.id: seen.root}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -302,3 +304,30 @@ def test_the_offer_passes_over_a_damaged_backup(stocked: Shop, folders: Folders)
     assert offer(path, folders, "another shop").kept is None
     nothing = offer(path, Folders(folders.first / "none"))
     assert nothing.kept is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of Windows are the folder's")
+def test_a_copy_is_nobody_elses_and_follows_no_link(
+    stocked: Shop, folders: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second folder may lie where others can look and write."""
+    made = backups.make_if_changed(stocked.db, folders)
+    assert made is not None
+    source = backup_folder.backups_in(folders.first)[0].path
+    target = tmp_path / "open"
+    target.mkdir(mode=0o777)
+    prey = tmp_path / "prey"
+    prey.write_text("precious")
+    for name in (source.name, f"{source.name}.json"):
+        (target / f"{name}.part").symlink_to(prey)
+    modes = []
+    plain = shutil.copyfile
+
+    def watched(one: Path, other: Path) -> None:
+        plain(one, other)
+        modes.append(stat.S_IMODE(os.stat(other).st_mode))
+
+    monkeypatch.setattr(shutil, "copyfile", watched)
+    backup_folder.copied(source, target)
+    assert modes == [0o600]
+    assert prey.read_text() == "precious"

@@ -50,6 +50,23 @@ EVERYWHERE: tuple[str, ...] = (
     "INSERT INTO stored_file (sha256, size, media_type, content, person_id, workstation_id)"
     " SELECT repeat('a', 64), 1, 'x', 'x', id, 1 FROM person WHERE login = 'g8-other'",
     "INSERT INTO seal (previous, root, upto, rows) VALUES ('0', '0', '{}', 1)",
+    *(
+        "INSERT INTO seal (previous, root, upto, rows, form) SELECT coalesce((SELECT root FROM seal"
+        f" ORDER BY id DESC LIMIT 1), ''), repeat('0', 64), '{upto}', 1, {form}"
+        for upto, form in (
+            ("no json", 2),
+            ("[]", 1),
+            ('{"audit": 999999999}', 2),
+            ('{"audit": "x"}', 2),
+            ('{"audit": -1}', 2),
+        )
+    ),
+    "INSERT INTO seal (at, previous, root, upto, rows, form) SELECT '2020-01-01', coalesce((SELECT"
+    " root FROM seal ORDER BY id DESC LIMIT 1), ''), repeat('0', 64), '{}', 1, 2",
+    "UPDATE change_count SET count = 2147483647",
+    "INSERT INTO change_count (topic, count) VALUES ('mine', 2147483647)",
+    "INSERT INTO number_series (prefix, last) VALUES ('RK-20990101', 2147483647)",
+    "INSERT INTO meta (key, value) VALUES ('simulate', '1')",
     "ALTER TABLE audit DISABLE TRIGGER ALL",
     "ALTER TABLE outbound_order DISABLE ROW LEVEL SECURITY",
     "DROP TRIGGER stamped ON audit",
@@ -104,7 +121,14 @@ _NO_ADMIN = (
     "SELECT fit_login('g8-other')",
     "SELECT end_login('g8-other', now())",
 )
-_NUMBERS = ("SELECT ciphertext FROM vault_entry", "SELECT * FROM vault_entry")
+_NUMBERS = (
+    "SELECT ciphertext FROM vault_entry",
+    "SELECT * FROM vault_entry",
+    "SELECT sealed FROM vault_holder",
+    "INSERT INTO backup_made (kind, is_good, engine, place, sha256, size, moves, changes, seconds,"
+    " detail, person_id, workstation_id) SELECT 'backup', true, 'PostgreSQL', '', '', 1, 1, 1, 1,"
+    " '', id, 1 FROM person WHERE login = session_user",
+)
 _GRASP = "UPDATE vault_entry SET ciphertext = NULL, lookup = NULL, erased_at = now()"
 OWN: dict[str, tuple[str, ...]] = {
     "g8-clerk": (
@@ -113,6 +137,7 @@ OWN: dict[str, tuple[str, ...]] = {
         _GRASP,
         "UPDATE vault_entry SET ciphertext = 'x'",
         "UPDATE vault_entry SET lookup = 'x'",
+        f"UPDATE vault_entry SET erase_on = current_date; {_GRASP}",
         "INSERT INTO vault_holder (kind, person_id, public, sealed, proof) SELECT 'reader', id,"
         " 'x', 'x', 'x' FROM person WHERE login = session_user",
         "INSERT INTO vault_holder (kind, workstation_id, public, proof, granted_at) VALUES"

@@ -26,6 +26,7 @@ from wms_desktop.core.general_words import LACKS
 from wms_desktop.core.language import Language
 from wms_desktop.db import server_address, server_door
 from wms_desktop.db.database import Database
+from wms_desktop.people import accounts
 from wms_desktop.people.rules import SignInFault
 from wms_desktop.people.signin import ServerSignIn
 from wms_desktop.people.view_sign_in import SignInView
@@ -347,3 +348,19 @@ class SignInDesk:
             for button in self.view.findChildren(QAbstractButton)
             if button.isVisible()
         )
+
+
+def test_the_own_password_is_asked_of_the_server(
+    server: TlsServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Who finds a window open must know the password to change it, also on a server."""
+    address = make_url(server.url("wms")).set(username="tlslin", password=PASSWORD)
+    kept = tmp_path / "pass"
+    kept.write_text(f"*:*:*:*:{PASSWORD}\n")
+    kept.chmod(0o600)
+    monkeypatch.setenv("PGPASSFILE", str(kept))
+    monkeypatch.setenv("PGPASSWORD", PASSWORD)
+    with closing(Database(address.render_as_string(hide_password=False))) as db:
+        assert accounts.is_own_password(db, PASSWORD)
+        assert not accounts.is_own_password(db, "another sentence")
+        assert not accounts.is_own_password(db, "")

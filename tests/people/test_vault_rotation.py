@@ -266,3 +266,22 @@ def test_nobody_reads_after_all_holders_are_deleted(shop: Shop, vault: Vault) ->
         session.execute(delete(VaultCopy))
         session.execute(delete(VaultHolder))
     refused(VaultFault.UNREADABLE, lambda: vault.open(shop.db, shop.acting("zhou"), entry, WHY))
+
+
+def test_who_was_lost_stays_lost_when_the_server_brings_them_back(
+    shop: Shop, vault: Vault, other: Vault
+) -> None:
+    """A new index key vouches only for who holds copies; else the old proof could be revived."""
+    welcome(shop, vault, "admin", ADMIN)
+    enrolled(shop, vault, other)
+    desks = [r for r in status(shop.db, vault).holders if r.kind is HolderKind.WORKSTATION]
+    lost = next(row for row in desks if not row.is_here)
+    by = shop.acting("admin")
+    vault_care.end_holder(shop.db, by, EndHolder(shop.op(), lost.id))
+    vault_rotation.rotate_index(shop.db, by, Rotate(shop.op(), ADMIN), vault=vault)
+    with shop.db.write() as session:
+        session.execute(update(VaultHolder).where(VaultHolder.id == lost.id).values(ended_at=None))
+    vault.keep_house(shop.db, by)
+    with shop.db.read() as session:
+        given = select(VaultCopy.box).where(VaultCopy.holder_id == lost.id)
+        assert not [box for box in session.scalars(given) if box]

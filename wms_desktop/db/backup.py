@@ -66,9 +66,7 @@ def back_up(
     draft = manifests.draft_of(target)
     with writing_to(target):
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        forget(draft)
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        os.close(descriptor)
+        begin_draft(draft)
         _copy(db.path, draft, progress)
         wrong = whole(draft, proof)
         if wrong:
@@ -138,6 +136,12 @@ def facts_of(file: sqlite3.Connection) -> Facts:
         one("seal", "SELECT root FROM seal ORDER BY id DESC LIMIT 1"),
         int(one("change_count", "SELECT sum(count) FROM change_count") or 0),
     )
+
+
+def begin_draft(draft: Path) -> None:
+    """An empty file for this user alone, never one that somebody has put there or linked."""
+    forget(draft)
+    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def forget(draft: Path) -> None:

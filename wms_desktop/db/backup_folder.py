@@ -67,6 +67,7 @@ def copied(source: Path, folder: Path) -> Path:
     with backup.writing_to(target):
         if not folder.is_dir():
             raise FileNotFoundError(str(folder))  # a disk that is not plugged in: never made anew
+        backup.begin_draft(draft)
         shutil.copyfile(source, draft)
         manifests.sync(draft)
         if manifests.sha256_of(draft) != told.sha256:

@@ -89,7 +89,8 @@ def draft_of(path: Path) -> Path:
 def write_draft(manifest: Manifest, backup: Path) -> Path:
     """Write the manifest under its draft's name, on the disk for good."""
     draft = draft_of(manifest_path(backup))
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    draft.unlink(missing_ok=True)  # never through a link that somebody has put there
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
         json.dump(manifest.as_json(), file, ensure_ascii=False, indent=2)
         file.flush()

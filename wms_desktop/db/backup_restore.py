@@ -83,9 +83,8 @@ def checked_copy(source: Path, draft: Path, *, proof: Proof) -> tuple[Manifest, 
         Unavailable: altered, broken or newer; no copy is left then.
     """
     told = manifests.require_unaltered(source)
-    backup.forget(draft)
+    backup.begin_draft(draft)
     shutil.copyfile(source, draft)
-    os.chmod(draft, 0o600)
     upgraded = False
     try:
         if manifests.sha256_of(draft) != told.sha256:

@@ -50,6 +50,12 @@ BEGIN
   IF NOT FOUND THEN
     RETURN;
   END IF;
+  -- up to PostgreSQL 14 anybody may lend their own login to another: it is taken back
+  FOR each IN SELECT g.rolname FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid
+    JOIN {schema}.person p ON p.login = g.rolname::text WHERE m.member = known.oid
+  LOOP
+    EXECUTE format('REVOKE %I FROM %I', each, asked);
+  END LOOP;
   IF asked LIKE 'pg\\_%' OR asked LIKE 'wms\\_%' OR known.rolsuper OR known.rolcreatedb
     OR known.rolreplication OR known.rolbypassrls OR EXISTS (
       SELECT FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid

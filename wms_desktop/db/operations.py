@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -57,6 +57,12 @@ _KNOWN = Prepared(
     )
 )
 _DONE = Prepared(insert(Operation))
+_POSTING = text(
+    "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'relation' AND granted"
+    " AND mode = 'RowExclusiveLock' AND relation = 'operation'::regclass"
+    " AND pid <> pg_backend_pid()"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
+)
 
 
 @cache
@@ -143,6 +149,21 @@ def is_known(db: Database, op_id: UUID) -> bool:
     with db.read() as session:
         known = _KNOWN.one_or_none(session, {"op_id": op_id})
     return known is not None
+
+
+def is_known_for_good(db: Database, op_id: UUID) -> bool:
+    """The same, where "no" must hold: for what a window that is gone had sent.
+
+    Raises:
+        Unavailable: it may still come, because somebody is just posting. A commit that waits for
+            the standby has no time limit, and nobody sees it before.
+    """
+    with db.read() as session:
+        may_come = not db.is_sqlite and bool(session.scalar(_POSTING))
+        known = _KNOWN.one_or_none(session, {"op_id": op_id}) is not None
+    if may_come and not known:
+        raise Unavailable(Lack.DATABASE_BUSY)
+    return known
 
 
 def _finish(

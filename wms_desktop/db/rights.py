@@ -69,10 +69,10 @@ TABLES: dict[str, Line] = {
     "alembic_version": Line(),
     "attachment": Line(add=EVERYBODY),
     "audit": Line(add=EVERYBODY),
-    "backup_made": Line(add=EVERYBODY),
+    "backup_made": Line(add=ADMIN),  # nobody else can make one
     "change_count": Line(add=EVERYBODY, change=EVERYBODY, columns="count"),
     "evidence_check": Line(add=EVERYBODY),
-    "meta": Line(add=COLLECTING),  # the vault's mark, made with the first number
+    "meta": Line(),  # says what the shop's data are: no simulation may take them for its own
     "number_series": Line(add=EVERYBODY, change=EVERYBODY, columns="last"),
     "operation": Line(add=EVERYBODY),
     "printed_document": Line(add=EVERYBODY),
@@ -105,9 +105,14 @@ TABLES: dict[str, Line] = {
         change=EVERYBODY,
         columns="public proof",  # a workstation's own: `holder_by_right`
         more=((DUTY, "sealed granted_at ended_at tested_at"),),
+        hidden="sealed",  # opens with a password, which nobody is to try out at leisure
+        sees=DUTY,
     ),
     "vault_key": Line(
-        add=COLLECTING, change=ADMIN, columns="scheme public proof retired_on destroyed_at"
+        add=COLLECTING,  # the first one: `key_by_right`
+        change=ADMIN,
+        columns="scheme public proof retired_on destroyed_at",
+        more=((DUTY, "retired_on"),),
     ),
     "vault_reading": Line(add=DUTY),
     "vault_report": Line(add=DUTY, change=DUTY, columns="approved_by approved_at"),
@@ -358,7 +363,6 @@ FUNCTIONS: dict[str, Roles] = {
     "kept_by_database()": NOBODY,
     "seal_follows()": NOBODY,
     "signed_by_oneself()": NOBODY,
-    "stamp_at()": NOBODY,
     "stamp_audit()": NOBODY,
     "stamp_person_at()": NOBODY,
     "stamp_person_done_at()": NOBODY,
@@ -368,10 +372,13 @@ FUNCTIONS: dict[str, Roles] = {
     "stamp_person_read_at()": NOBODY,
     "stamp_person_recorded_at()": NOBODY,
     "stamp_person_set_at()": NOBODY,
+    "stamp_seal()": NOBODY,
     "stamp_stored_file()": NOBODY,
     "stamp_stored_place()": NOBODY,
     "stamp_taken_at()": NOBODY,
     "holder_by_right()": NOBODY,
+    "key_by_right()": NOBODY,
+    "copy_by_right()": NOBODY,
     "number_is_kept()": NOBODY,
     "reservation_counts()": NOBODY,
     "stock_move_keeps_balance()": NOBODY,

@@ -27,7 +27,7 @@ from wms_desktop.db.tables import Seal
 
 ANCHOR_LENGTH = 12
 DUE_ROWS, DUE_AFTER = 1_000, timedelta(hours=1)
-_FORM = 2
+FORM = 2
 _CHUNK = 2_000
 _PATIENCE_S = 5.0
 _WRITING = text(
@@ -89,7 +89,7 @@ def is_due(db: Database) -> bool:
     """Whether it is time for the next seal: 1,000 rows, or an hour with any, since the last one."""
     with db.read() as session:
         last = session.execute(select(Seal).order_by(Seal.id.desc()).limit(1)).scalar_one_or_none()
-        since: dict[str, int] = json.loads(last.upto) if last else {}
+        since = _reach(last.upto) if last else {}
         newest = union_all(
             *(
                 select(literal(table.name), func.coalesce(func.max(table.c.id), 0))
@@ -105,7 +105,7 @@ def is_due(db: Database) -> bool:
 def _sealed(db: Database) -> str | None:
     with db.write() as session:
         last = session.execute(select(Seal).order_by(Seal.id.desc()).limit(1)).scalar_one_or_none()
-        since = json.loads(last.upto) if last else {}
+        since = _reach(last.upto) if last else {}
         upto = {table.name: _last_id(session, table) for table in sealed_tables()}
         if not _all_is_visible(session):
             return None
@@ -118,7 +118,7 @@ def _sealed(db: Database) -> str | None:
             "previous": previous,
             "upto": json.dumps(upto, sort_keys=True),
             "rows": rows,
-            "form": _FORM,
+            "form": FORM,
         }
         root = _covering(tree, row)
         session.connection().execute(insert(Seal), {**row, "root": root})
@@ -144,12 +144,12 @@ def verify(
             upto = _reach(kept.upto)
             tree, rows = _tree(session, previous, since, upto)
             root = tree
-            if kept.form == _FORM:
+            if kept.form == FORM:
                 names = ("at", "previous", "upto", "rows", "form")
                 root = _covering(tree, {name: getattr(kept, name) for name in names})
             if kept.previous != previous:
                 findings.append(SealFinding(kept.id, SealFault.BROKEN_CHAIN))
-            elif (root, rows) != (kept.root, kept.rows) or kept.form not in (1, _FORM):
+            elif (root, rows) != (kept.root, kept.rows) or kept.form not in (1, FORM):
                 findings.append(SealFinding(kept.id, SealFault.ALTERED))
             previous, since, read = kept.root, upto, read + rows
             progress(min(read, total), total)

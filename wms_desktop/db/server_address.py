@@ -39,6 +39,8 @@ _PROTECTED: dict[str, Any] = {
     "ssl_min_protocol_version": "TLSv1.2",
     "gssencmode": "disable",
 }
+# whoever else has an account here may have taken the port: it is told no password in clear
+_HERE: dict[str, Any] = {"require_auth": "scram-sha-256,none", "gssencmode": "disable"}
 
 
 def arguments(url: URL, station: str) -> dict[str, Any]:
@@ -49,7 +51,7 @@ def arguments(url: URL, station: str) -> dict[str, Any]:
     """
     found = SETTINGS | {"application_name": station[:60]}
     if is_local(url):
-        return found
+        return found | _HERE
     require_protected(url)
     given = url.query.get("sslrootcert")
     return found | _PROTECTED | {"sslrootcert": given or str(shop_ca.path())}

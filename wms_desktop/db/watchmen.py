@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import DateTime, Table
 
 from wms_desktop.core.acting import Role
+from wms_desktop.db import seals
 from wms_desktop.db.rights import OWNER, group
 
 _RULES = f"pg_catalog.pg_has_role(session_user, '{OWNER}', 'MEMBER')"
@@ -43,8 +44,8 @@ SITES = {
 # held as a whole for a moment by who may not change them otherwise
 HELD = {"hold_ledger": "stock_move", "hold_label_templates": "label_template"}
 # bear their transaction's moment: the trail lies in months, and a stamp may not carry a row into
-# the next one; a kept file and its place are written together and compared
-AT_ONCE = {"audit", "stored_file", "stored_place"}
+# the next one; a kept file and its place are written together and compared; a seal covers its own
+AT_ONCE = {"audit", "seal", "stored_file", "stored_place"}
 # says who somebody is, not who wrote it
 NAMES_OTHERS = {"person_role", "vault_holder"}
 
@@ -71,7 +72,7 @@ _STAMP = """
 CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NOT {rules} THEN
-    NEW.{column} := clock_timestamp();
+    NEW.{column} := {clock};
   END IF;
   RETURN NEW;
 END $$
@@ -116,11 +117,30 @@ END $$
 """
 _SEAL = """
 CREATE OR REPLACE FUNCTION seal_follows() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  last record;
+  begun jsonb := '{{}}';
+  holds boolean;
 BEGIN
-  IF NEW.previous <> coalesce((SELECT root FROM {schema}.seal ORDER BY id DESC LIMIT 1), '')
-    AND NOT {rules}
+  IF {rules} THEN
+    RETURN NEW;
+  END IF;
+  SELECT root, upto INTO last FROM {schema}.seal ORDER BY id DESC LIMIT 1;
+  BEGIN
+    begun := coalesce(last.upto, '{{}}')::jsonb;
+  EXCEPTION WHEN data_exception THEN NULL;  -- nonsense counts as nothing sealed
+  END;
+  BEGIN
+    SELECT bool_and(coalesce((NEW.upto::jsonb ->> name)::bigint, 0)
+        BETWEEN coalesce((begun ->> name)::bigint, 0) AND newest) INTO holds
+      FROM (VALUES {newest}) AS sealed(name, newest);
+  EXCEPTION WHEN data_exception THEN
+    holds := false;
+  END;
+  IF NEW.previous <> coalesce(last.root, '') OR NEW.form <> {form} OR NEW.at <> now()
+    OR holds IS NOT TRUE
   THEN
-    {refuse} 'a seal follows the last one';
+    {refuse} 'a seal follows the last one and covers what is there';
   END IF;
   RETURN NEW;
 END $$
@@ -173,6 +193,10 @@ BEGIN
     END IF;
   ELSIF length(OLD.ciphertext) > 0 AND NEW.ciphertext IS DISTINCT FROM OLD.ciphertext
     OR NEW.lookup IS DISTINCT FROM OLD.lookup OR NEW.erase_on > OLD.erase_on
+    OR NEW.erase_on < OLD.erase_on AND NOT EXISTS (
+      SELECT FROM {schema}.authorized_collector
+      WHERE vault_entry_id = NEW.id AND revoked_at IS NOT NULL
+    )
   THEN
     IF NOT pg_has_role(session_user, '{readers}', 'MEMBER') THEN
       {refuse} 'a number stays as it was kept';
@@ -193,6 +217,29 @@ BEGIN
   RETURN NEW;
 END $$
 """
+_KEY = """
+CREATE OR REPLACE FUNCTION key_by_right() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM {schema}.vault_holder WHERE kind = 'reader' AND granted_at IS NOT NULL)
+    AND NOT pg_has_role(session_user, '{readers}', 'MEMBER') AND NOT {rules}
+  THEN
+    {refuse} 'a key is made by who may read';
+  END IF;
+  RETURN NEW;
+END $$
+"""
+_COPY = """
+CREATE OR REPLACE FUNCTION copy_by_right() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (NEW.box IS NOT NULL OR NOT EXISTS (
+      SELECT FROM {schema}.vault_holder WHERE id = OLD.holder_id AND kind = 'workstation'))
+    AND NOT pg_has_role(session_user, '{readers}', 'MEMBER') AND NOT {rules}
+  THEN
+    {refuse} 'a copy of a key stays as it was given';
+  END IF;
+  RETURN NEW;
+END $$
+"""
 _HOLD = """
 CREATE OR REPLACE FUNCTION {name}() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
@@ -204,9 +251,13 @@ _OWN_TRIGGERS = (
     ("balance_kept", "BEFORE UPDATE OR DELETE ON balance FOR EACH STATEMENT"
      f" WHEN (pg_trigger_depth() = 0 AND NOT {_RULES})", "kept_by_database()"),
     ("change_count_grows", "BEFORE UPDATE ON change_count FOR EACH ROW"
-     " WHEN (NEW.count < OLD.count)", "kept_by_database()"),
+     f" WHEN (NEW.count <> OLD.count + 1 AND NOT {_RULES})", "kept_by_database()"),
+    ("change_count_begins", "BEFORE INSERT ON change_count FOR EACH ROW"
+     f" WHEN (NEW.count NOT IN (0, 1) AND NOT {_RULES})", "kept_by_database()"),
     ("number_series_grows", "BEFORE UPDATE ON number_series FOR EACH ROW"
      f" WHEN (NEW.last <> OLD.last + 1 AND NOT {_RULES})", "kept_by_database()"),
+    ("number_series_begins", "BEFORE INSERT ON number_series FOR EACH ROW"
+     f" WHEN (NEW.last <> 1 AND NOT {_RULES})", "kept_by_database()"),
     ("seal_follows", "BEFORE INSERT ON seal FOR EACH ROW", "seal_follows()"),
     ("count_approved", "BEFORE UPDATE OF approved_by_id ON stock_count FOR EACH ROW"
      " WHEN (NEW.approved_by_id IS NOT NULL)", "approved_by_no_counter()"),
@@ -214,6 +265,8 @@ _OWN_TRIGGERS = (
      f" WHEN (NOT {_RULES})", "number_is_kept()"),
     ("holder_by_right", "BEFORE INSERT OR UPDATE ON vault_holder FOR EACH ROW",
      "holder_by_right()"),
+    ("key_by_right", "BEFORE INSERT ON vault_key FOR EACH ROW", "key_by_right()"),
+    ("copy_by_right", "BEFORE UPDATE ON vault_copy FOR EACH ROW", "copy_by_right()"),
     ("approval_by_another", "BEFORE INSERT ON compensation_approval FOR EACH ROW",
      "approved_by_another()"),
     ("approved_with_a_yes", "BEFORE UPDATE OF state ON compensation FOR EACH ROW"
@@ -262,6 +315,11 @@ def _functions(schema: str, known: dict[str, Table]) -> Iterator[str]:
     readers = group(Role.DUTY_MANAGER)
     said = {"schema": schema, "rules": _RULES, "refuse": _REFUSE, "readers": readers}
     said["me"] = _ME.format(schema=schema)
+    said["form"] = str(seals.FORM)
+    said["newest"] = ", ".join(
+        f"('{table.name}', (SELECT coalesce(max(id), 0) FROM {schema}.{table.name}))"
+        for table in seals.sealed_tables()
+    )
     posted = [table for table in known.values() if table.info.get("append_only")]
     for table in posted:
         if column := time_column(table):
@@ -270,6 +328,7 @@ def _functions(schema: str, known: dict[str, Table]) -> Iterator[str]:
             yield kind.format(name=_stamp(table), column=column, clock=clock, **said)
     for kind in (
         _OWN_SITES, _SIGNED, _REFUSED, _SEAL, _COUNT, _APPROVAL, _COMPENSATION, _NUMBER, _HOLDER,
+        _KEY, _COPY,
     ):  # fmt: skip
         yield kind.format(**said)
     for column, head, at in HEADS.values():

@@ -16,13 +16,16 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import Function
 
+from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.db import granting
+from wms_desktop.db.database import Database
 from wms_desktop.db.rights import STAFF as GROUP
 
 __all__ = [
     "GROUP",
     "end",
     "fit",
+    "is_own_password",
     "is_server",
     "make",
     "prepare",
@@ -54,6 +57,24 @@ def make(session: Session, login: str, password: str) -> None:
     """Give *login* a way in, with the groups of its person's roles; a leaver's is opened again."""
     if is_server(session):
         _ask(session, func.give_login(login, _verifier(session, login, password)))
+
+
+def is_own_password(db: Database, password: str) -> bool:
+    """Whether *password* opens the server's door for who works with *db*: the server is asked."""
+    if not password:  # the driver would look for one elsewhere
+        return False
+    url = db.engine.url.set(password=password)
+    door = Database(url.render_as_string(hide_password=False))
+    try:
+        with door.read() as session:
+            session.execute(text("SELECT 1"))
+    except Unavailable as error:
+        if error.lack is Lack.DATABASE_LOGIN:
+            return False
+        raise
+    finally:
+        door.close()
+    return True
 
 
 def set_password(session: Session, login: str, password: str) -> None:

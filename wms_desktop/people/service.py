@@ -23,6 +23,7 @@ from wms_desktop.db.operations import SECRET
 from wms_desktop.people import accounts, passwords, vault_holders
 from wms_desktop.people.rules import (
     PASSWORD_LENGTH,
+    VAULT_READERS,
     PersonFault,
     check_password,
     checked_login,
@@ -204,9 +205,11 @@ def change_person(db: Database, by: Acting, command: ChangePerson) -> Done[int]:
         person.name = clean_line(command.name, field="Name")
         _touch(session, person)
         _require_an_admin(session, person)
+        may_read = any(role in VAULT_READERS for _site, role in command.roles)
+        if password_hash or not may_read:
+            vault_holders.end_readers(session, person.id)
         if password_hash:
             _put_password(session, person, command.password, password_hash)
-            vault_holders.end_readers(session, person.id)
             audit.record(session, by, "people.set_password", f"person:{person.login}")
         accounts.fit(session, person.login)
         after = {"name": person.name, "roles": _roles_text(command.roles)}
@@ -264,7 +267,11 @@ def change_own_password(db: Database, by: Acting, command: ChangeOwnPassword) ->
     with db.read() as session:
         kept = session.scalar(select(Person.password_hash).where(Person.id == by.person_id))
         on_server = accounts.is_server(session)
-    if not on_server and not passwords.fits(command.present, kept or ""):
+    if on_server:
+        fits = accounts.is_own_password(db, command.present)
+    else:
+        fits = passwords.fits(command.present, kept or "")
+    if not fits:
         raise Refused(PersonFault.PASSWORD_WRONG)
     return _new_password(db, by, "people.own_password", command, by.person_id)
 
@@ -291,16 +298,17 @@ def _new_password(
 ) -> Done[int]:
     password_hash = _checked_for(db, by, person_id, command.password or " ")
     fresh: dict[int, bytes | None] = {}
-    if isinstance(command, ChangeOwnPassword):
+    own_key = isinstance(command, ChangeOwnPassword) and by.may(*VAULT_READERS)
+    if isinstance(command, ChangeOwnPassword) and own_key:
         with db.read() as session:
             fresh = vault_holders.rewrapped(session, person_id, command.present, command.password)
 
     def work(session: Session) -> Done[int]:
         person = session.get_one(Person, person_id)
         _put_password(session, person, command.password, password_hash)
-        if isinstance(command, ChangeOwnPassword):
+        if own_key:
             vault_holders.rewrap(session, person.id, fresh)
-        else:
+        elif not isinstance(command, ChangeOwnPassword):
             vault_holders.end_readers(session, person.id)
         audit.record(session, by, kind, f"person:{person.login}")
         return Done(person.id, _PEOPLE)

@@ -61,7 +61,7 @@ class VaultHolder(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     workstation_id: Mapped[int | None] = mapped_column(ForeignKey("workstation.id"))
     public: Mapped[bytes] = mapped_column(LargeBinary)
-    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)  # for readers alone
     proof: Mapped[str] = mapped_column(String(64))
     made_at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
     granted_at: Mapped[datetime | None]

@@ -140,7 +140,8 @@ def make_index_key(session: Session, by: Acting, ring: Ring) -> Ring:
     if old is None:
         raise Unavailable(Lack.VAULT_KEY)
     fresh = replace(ring, index_number=old.number + 1, index=ring.index_next or new_secret())
-    rows: list[VaultKey | VaultHolder] = list(session.scalars(select(VaultHolder)))
+    held = select(VaultHolder).where(VaultHolder.ended_at.is_(None))  # who was lost stays lost
+    rows: list[VaultKey | VaultHolder] = list(session.scalars(held))
     rows += session.scalars(select(VaultKey).where(VaultKey.purpose == KeyPurpose.NUMBERS))
     for row in rows:
         if is_genuine(ring, row):

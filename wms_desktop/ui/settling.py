@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -43,6 +44,7 @@ class Settling(QObject):
         self.open: list[Unsettled] = []
         self._saved: list[Unsettled] = []
         self._lost: list[Unsettled] = []
+        self._begun = monotonic()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(ASK_AGAIN_MS)
@@ -50,6 +52,7 @@ class Settling(QObject):
 
     def begin(self, address: str) -> None:
         """Look for what was sent to the database at *address* by windows that are gone."""
+        self._begun = monotonic()
         self.open += self._outbox.left_over(address)
         if self.open:
             self._ask()
@@ -64,9 +67,10 @@ class Settling(QObject):
         )
 
     def _on_answer(self, known: set[UUID]) -> None:
-        now = datetime.now(UTC)
+        now, watched = datetime.now(UTC), timedelta(seconds=monotonic() - self._begun)
         for row in [*self.open]:
-            is_certain = row.op_id in known or not timedelta(0) <= now - row.sent_at < NEVER_AFTER
+            # a clock that was put back since says nothing: then it is watched for as long
+            is_certain = row.op_id in known or max(now - row.sent_at, watched) >= NEVER_AFTER
             if is_certain:
                 self.open.remove(row)
                 (self._saved if row.op_id in known else self._lost).append(row)

@@ -202,3 +202,20 @@ def test_a_silent_server_is_asked_again(
     qtbot.waitUntil(lambda: bool(seen.told))
     assert len(seen.told[0][0]) == 2
     assert datetime.now(UTC) - seen.told[0][0][0].sent_at < timedelta(minutes=1)
+
+
+def test_a_clock_that_was_put_back_makes_nothing_certain(
+    qtbot: QtBot, windows: Callable[[], Drafts], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was sent "in the future" may still be under way: it is watched as long as any other."""
+    monkeypatch.setattr(settling, "ASK_AGAIN_MS", 20)
+    dead = windows()
+    dead.outbox.note(a_sending(), HERE, "goods")
+    dead.flush()
+    dead._now(lambda db: db.execute("UPDATE sent SET sent_at = '2099-01-01T00:00:00+00:00'"))
+    crashed(dead)
+    seen = Settled(windows(), lambda _key: False)
+    qtbot.wait(80)
+    assert seen.told == []
+    monkeypatch.setattr(settling, "NEVER_AFTER", timedelta(milliseconds=1))
+    qtbot.waitUntil(lambda: bool(seen.told))
