@@ -29,7 +29,7 @@ from wms_desktop.db.anchors import FILE_NAME, AnchorList
 from wms_desktop.db.database import Database
 from wms_desktop.db.evidence_checks import Checker
 from wms_desktop.db.listening import Listener
-from wms_desktop.db.operations import change_counts, is_known
+from wms_desktop.db.operations import change_counts, look_for
 from wms_desktop.duties import Duties
 from wms_desktop.evidence_keeper import EvidenceKeeper, Turn
 from wms_desktop.house_keeper import HouseKeeper
@@ -135,7 +135,7 @@ class Program(QObject):
         self.clock_watch = ClockWatch(self.tasks, self.presence, self.clock, self)
         self.clock_watch.wrong.connect(lambda ahead: tell_clock(self.window, ahead))
         self.settling = Settling(
-            self.tasks, self.context.drafts.outbox, lambda key: is_known(self.context.db, key), self
+            self.tasks, self.context.drafts.outbox, lambda ids: look_for(self.context.db, ids), self
         )
         self.settling.settled.connect(lambda saved, lost: tell_settled(self.window, saved, lost))
         self.idle: IdleLock | None = None

@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Done, Topic
-from wms_desktop.core.errand import sends
+from wms_desktop.core.errand import Look, sends
 from wms_desktop.core.errors import Lack, Refused, Stale, Unavailable
 from wms_desktop.db.database import Database, retried
 from wms_desktop.db.prepared import Prepared
@@ -143,6 +143,33 @@ def is_known(db: Database, op_id: UUID) -> bool:
     with db.read() as session:
         known = _KNOWN.one_or_none(session, {"op_id": op_id})
     return known is not None
+
+
+_TURNS = text(
+    "SELECT CAST(CAST(pg_snapshot_xmax(now) AS text) AS bigint),"
+    " CAST(CAST(pg_snapshot_xmin(now) AS text) AS bigint) FROM pg_current_snapshot() AS now"
+)
+
+
+def look_for(db: Database, op_ids: Collection[UUID]) -> Look:
+    """Which of *op_ids* were carried out, and which transactions might still carry one out.
+
+    A commit that waits for its standby is not seen yet and has not ended either: only once it has
+    ended is an unknown key certain to come to nothing.
+
+    Raises:
+        Unavailable: no answer; or a known one is on one server alone, and the other is away.
+    """
+    begun = ended = 0
+    with db.read() as session:
+        if not db.is_sqlite:
+            begun, ended = session.execute(_TURNS).one()  # before the keys are looked for
+        known = session.scalars(select(Operation.op_id).where(Operation.op_id.in_(op_ids)))
+        found = frozenset(known)
+    if found and not db.is_sqlite:
+        with db.write() as session:
+            wait_for_both(session)
+    return Look(found, begun, ended)
 
 
 def _finish(
