@@ -82,6 +82,12 @@ def opened(session: Session, kind: StoreKind) -> Store:
     return _store(kind, address, rule_values.value_on(session, OWNER, _EVER))
 
 
+def store_of(db: Database, kind: StoreKind) -> Store:
+    """`opened`, for what asks the store when the transaction has ended."""
+    with db.read() as session:
+        return opened(session, kind)
+
+
 def facts(db: Database) -> list[StoreFacts]:
     """Every store that holds files or is chosen, the chosen one first."""
     with db.read() as session:
@@ -159,21 +165,25 @@ def move(
     return moved
 
 
-def content_of(session: Session, sha256: str) -> bytes | None:
+def content_of(db: Database, sha256: str) -> bytes | None:
     """The bytes as they are kept, not verified; None where there is no such row.
+
+    No transaction stays open while a store outside the database is read.
 
     Raises:
         NoSuchObjectError: the row stands, its store answers, and has none.
         Unavailable: the store does not answer.
     """
-    row = session.execute(
-        select(StoredFile.store, StoredFile.content).where(StoredFile.sha256 == sha256)
-    ).one_or_none()
-    if row is None:
-        return None
-    if row.store is StoreKind.DATABASE:
-        return bytes(row.content)
-    return opened(session, row.store).get(sha256)
+    with db.read() as session:
+        row = session.execute(
+            select(StoredFile.store, StoredFile.content).where(StoredFile.sha256 == sha256)
+        ).one_or_none()
+        if row is None:
+            return None
+        if row.store is StoreKind.DATABASE:
+            return bytes(row.content)
+        store = opened(session, row.store)
+    return store.get(sha256)
 
 
 def orphans(db: Database, now: float) -> Iterator[tuple[StoreKind, str, Kept]]:
@@ -205,8 +215,7 @@ def collect_orphans(db: Database, now: float) -> list[str]:
     """Set every orphan aside in ``lost+found``; where each is now."""
     found = []
     for kind, prefix, kept in list(orphans(db, now)):
-        with db.read() as session:
-            store = opened(session, kind)
+        store = store_of(db, kind)
         found.append(store.set_aside(kept, prefix))
     return found
 
@@ -244,8 +253,7 @@ def _require_all(session: Session, kind: StoreKind, store: Store) -> None:
 
 def _move_one(db: Database, by: Acting, sha256: str, to: StoreKind, target: Store | None) -> None:
     try:
-        with db.read() as session:
-            content = content_of(session, sha256)
+        content = content_of(db, sha256)
     except NoSuchObjectError:
         content = None
     if content is None or not _is(sha256, content):
