@@ -142,15 +142,15 @@ class Program(QObject):
         self._make_keepers(place)
         self.tasks.changed.connect(self._on_topics_changed)
         self.badges = TabBadges(
-            self.window, self.tasks, self._at_work, _warned("the counts on the tabs")
+            self.window, self.tasks, self.at_work, _warned("the counts on the tabs")
         )
         self.duties = Duties(
-            self.window, self.tasks, slices.task_sources, self._at_work, _warned("what is due")
+            self.window, self.tasks, slices.task_sources, self.at_work, _warned("what is due")
         )
         app.aboutToQuit.connect(self.close)
 
     def _make_keepers(self, place: Place) -> None:
-        self.house = HouseKeeper(self.tasks, self.vault, self._at_work, _warned("retention"), self)
+        self.house = HouseKeeper(self.tasks, self.vault, self.at_work, _warned("retention"), self)
         self.evidence = EvidenceKeeper(
             self.tasks,
             self._evidence_work,
@@ -243,7 +243,7 @@ class Program(QObject):
     def _listen(self, db: Database) -> None:
         """Hear of changes at once, where the database can say so; as the person signed in now."""
         if self._listener is not None and self._listener.db is not db:
-            self._listener.stop()
+            self._listener.stop(0)  # its thread ends behind the window, which waits for nobody
             self._listener = None
         if self._listener is None and not db.is_sqlite:
             self._listener = Listener(db, self.live.heard.emit, self.live.listening.emit)
@@ -281,7 +281,8 @@ class Program(QObject):
             self.badges.read()
             self.duties.read()
 
-    def _at_work(self) -> tuple[Database, Acting] | None:
+    def at_work(self) -> tuple[Database, Acting] | None:
+        """The database and whoever works with it now; None while nobody does."""
         if self.presence.signed_in is None or self.presence.is_locked:
             return None
         return self.context.db, self.presence.acting()

@@ -84,7 +84,7 @@ class BackupRounds(QObject):
             owner=self,
             done=self._on_made,
             failed=self._on_not_made,
-            lane=Lane.LONG,
+            lane=Lane.HOUSE,
         )
 
     def look(self) -> None:
@@ -115,7 +115,7 @@ class BackupRounds(QObject):
             owner=self,
             done=lambda wrong: self._on_looked_through(wrong, now),
             failed=_expected("the look through the database"),
-            lane=Lane.LONG,
+            lane=Lane.HOUSE,
         )
 
     def _on_made(self, made: Made | None) -> None:
