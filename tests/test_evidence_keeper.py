@@ -15,6 +15,7 @@ from wms_desktop import check
 from wms_desktop.core.moments import show_moments_in
 from wms_desktop.db import archive, audit, seals
 from wms_desktop.db.anchors import AnchorBreak, AnchorList
+from wms_desktop.db.database import Database
 from wms_desktop.db.evidence_checks import Checker
 from wms_desktop.db.tables import EvidenceCheck
 from wms_desktop.evidence_keeper import Turn, full_check, kept, status_of
@@ -128,6 +129,22 @@ def test_a_cut_tail_shows_by_what_this_workstation_has_seen(
     )  # fmt: skip
     anchors.forgive(shop.db, DAY)
     assert anchors.compare(shop.db) == []
+
+
+@pytest.mark.rule("SYS-1")
+def test_what_one_person_saw_counts_for_the_next(
+    postgres_db: Database, anchors: AnchorList
+) -> None:
+    """On a server each works with a login of their own, on the same database."""
+    shop = Shop(postgres_db, now=DAY, today=DAY.date())
+    a_line(shop)
+    seals.seal(shop.db)
+    anchors.note(shop.db, DAY)
+    named = postgres_db.engine.url.update_query_dict({"application_name": "zhou"})
+    other = Database(named.render_as_string(hide_password=False))
+    assert other.shown_url != shop.db.shown_url
+    assert list(AnchorList(anchors.path).seen(other)) == [1]
+    other.close()
 
 
 @pytest.mark.rule("SYS-1")

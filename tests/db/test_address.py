@@ -83,3 +83,22 @@ def test_the_password_of_a_pair_is_asked_for_like_any_other(
     known = address.parsed(server_address.with_password(typed, "geheim"))
     assert (known.username, known.password) == ("lin", "geheim")
     assert address.hosts(known) == (Host("db1", 5433), Host("db2", 5433))
+
+
+@pytest.mark.parametrize(
+    ("typed", "which"),
+    [
+        ("postgresql://db1/wms?sslmode=verify-full", "postgresql://db1/wms"),
+        ("postgresql://db1,db2:5433/wms?reports=db3", "postgresql://db1,db2:5433/wms"),
+        ("postgresql:///wms?host=/run/one", "postgresql:///wms?host=%2Frun%2Fone"),
+    ],
+)
+def test_a_database_is_the_same_one_whoever_asks(typed: str, which: str) -> None:
+    """Under this name a workstation keeps what it has seen of its seals, and what it has sent."""
+    nobody = Database(typed)
+    assert nobody.address == which
+    for login in ("lin", "zhou"):
+        url = address.parsed(typed).set(username=login, password="geheim")
+        db = Database(url.render_as_string(hide_password=False))
+        assert db.address == which
+        assert db.shown_url != nobody.shown_url

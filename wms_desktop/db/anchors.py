@@ -66,7 +66,7 @@ class AnchorList:
         newest = seals.newest(db)
         if newest is None:
             return ""
-        name, seen = db.shown_url, (newest.id, newest.root)
+        name, seen = db.address, (newest.id, newest.root)
         if name not in self._last:
             self._last |= {a.database: (a.seal, a.root) for a in self._lines()}
         if self._last.get(name) != seen:
@@ -76,14 +76,14 @@ class AnchorList:
 
     def forgive(self, db: Database, now: datetime) -> None:
         """What was seen so far no longer counts: an older state was brought back on purpose."""
-        self._add(Anchor(now.isoformat(timespec="seconds"), db.shown_url, 0, ""))
-        self._last.pop(db.shown_url, None)
+        self._add(Anchor(now.isoformat(timespec="seconds"), db.address, 0, ""))
+        self._last.pop(db.address, None)
 
     def seen(self, db: Database) -> dict[int, str]:
         """The roots of every seal of *db* that was seen here, by number."""
         found: dict[int, str] = {}
         for anchor in self._lines():
-            if anchor.database == db.shown_url:
+            if anchor.database == db.address:
                 if anchor.seal == 0:
                     found.clear()
                 else:
