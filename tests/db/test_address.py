@@ -91,6 +91,7 @@ def test_the_password_of_a_pair_is_asked_for_like_any_other(
         ("postgresql://db1/wms?sslmode=verify-full", "postgresql://db1/wms"),
         ("postgresql://db1,db2:5433/wms?reports=db3", "postgresql://db1,db2:5433/wms"),
         ("postgresql:///wms?host=/run/one", "postgresql:///wms?host=%2Frun%2Fone"),
+        ("postgresql:///wms?host=db1,db2&port=5433,5432", "postgresql://db1:5433,db2/wms"),
     ],
 )
 def test_a_database_is_the_same_one_whoever_asks(typed: str, which: str) -> None:

@@ -27,7 +27,6 @@ RETRIED = {"40P01", "40001", "55P03"}  # deadlock, serialization, lock timeout: 
 TRIES = 5
 RUN_AGAIN: Counter[str] = Counter()
 """How often this process has run a use case again, by what the engine said; for measuring."""
-_WHERE = {"host", "hostaddr", "port"}  # options of an address that say which server it is
 _SQLITE_PRAGMAS = (
     "foreign_keys=ON",
     "journal_mode=WAL",
@@ -79,9 +78,7 @@ class Database:
     @property
     def address(self) -> str:
         """Which database it is, whoever asks: the address without a login."""
-        bare = self.engine.url.set(username=None, password=None)
-        options = bare.query.keys() - _WHERE
-        return address.shown(bare.difference_update_query(options))
+        return address.shown(address.place(self.engine.url))
 
     @contextmanager
     def read(self) -> Iterator[Session]:
