@@ -145,9 +145,9 @@ def is_known(db: Database, op_id: UUID) -> bool:
     return known is not None
 
 
-_TURNS = text(
-    "SELECT CAST(CAST(pg_snapshot_xmax(now) AS text) AS bigint),"
-    " CAST(CAST(pg_snapshot_xmin(now) AS text) AS bigint) FROM pg_current_snapshot() AS now"
+_TURNS = text(  # its own number is higher than that of whatever had begun before
+    "SELECT CAST(CAST(pg_current_xact_id() AS text) AS bigint),"
+    " CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)"
 )
 
 
