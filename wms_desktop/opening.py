@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from wms_desktop import check, house_commands
 from wms_desktop.app import Place, Program
-from wms_desktop.backup_rounds import BackupRounds, back_up_at_close
+from wms_desktop.backups.by_clock import BackupRounds, back_up_at_close
+from wms_desktop.backups.damage import DAMAGED, GONE, Damage
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.paths import data_dir
 from wms_desktop.core.workstation import WorkstationFault, WorkstationFile
-from wms_desktop.damage import DAMAGED, GONE, Damage
 from wms_desktop.db import guard, schema
 from wms_desktop.db.database import Database
 from wms_desktop.db.instance import InstanceLock
