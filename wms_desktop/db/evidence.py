@@ -225,7 +225,7 @@ def collect_orphans(db: Database, now: float) -> list[str]:
     return found
 
 
-def _claimed(db: Database, kind: StoreKind, address: str) -> dict[RuleSetting, str]:
+def _claimed(db: Database, kind: StoreKind, address: str) -> dict[RuleSetting[str], str]:
     """What is to be set, once the store at *address* is marked as ours; outside a transaction."""
     setting = _ADDRESS[kind]
     with db.read() as session:
