@@ -133,6 +133,22 @@ def test_a_cut_tail_shows_by_what_this_workstation_has_seen(
 
 
 @pytest.mark.rule("SYS-1")
+def test_what_one_person_saw_counts_for_the_next(
+    postgres_db: Database, anchors: AnchorList
+) -> None:
+    """On a server each works with a login of their own, on the same database."""
+    shop = Shop(postgres_db, now=DAY, today=DAY.date())
+    a_line(shop)
+    seals.seal(shop.db)
+    anchors.note(shop.db, DAY)
+    named = postgres_db.engine.url.update_query_dict({"application_name": "zhou"})
+    other = Database(named.render_as_string(hide_password=False))
+    assert other.shown_url != shop.db.shown_url
+    assert list(AnchorList(anchors.path).seen(other)) == [1]
+    other.close()
+
+
+@pytest.mark.rule("SYS-1")
 def test_half_a_line_in_the_list_harms_nothing(desk_shop: Shop, anchors: AnchorList) -> None:
     a_line(desk_shop)
     seals.seal(desk_shop.db)

@@ -29,7 +29,7 @@ from wms_desktop.db.anchors import FILE_NAME, AnchorList
 from wms_desktop.db.database import Database
 from wms_desktop.db.evidence_checks import Checker
 from wms_desktop.db.listening import Listener
-from wms_desktop.db.operations import change_counts, is_known_for_good
+from wms_desktop.db.operations import change_counts, look_for
 from wms_desktop.duties import Duties
 from wms_desktop.evidence_keeper import EvidenceKeeper, Turn
 from wms_desktop.house_keeper import HouseKeeper
@@ -135,25 +135,22 @@ class Program(QObject):
         self.clock_watch = ClockWatch(self.tasks, self.presence, self.clock, self)
         self.clock_watch.wrong.connect(lambda ahead: tell_clock(self.window, ahead))
         self.settling = Settling(
-            self.tasks,
-            self.context.drafts.outbox,
-            lambda key: is_known_for_good(self.context.db, key),
-            self,
+            self.tasks, self.context.drafts.outbox, lambda ids: look_for(self.context.db, ids), self
         )
         self.settling.settled.connect(lambda saved, lost: tell_settled(self.window, saved, lost))
         self.idle: IdleLock | None = None
         self._make_keepers(place)
         self.tasks.changed.connect(self._on_topics_changed)
         self.badges = TabBadges(
-            self.window, self.tasks, self._at_work, _warned("the counts on the tabs")
+            self.window, self.tasks, self.at_work, _warned("the counts on the tabs")
         )
         self.duties = Duties(
-            self.window, self.tasks, slices.task_sources, self._at_work, _warned("what is due")
+            self.window, self.tasks, slices.task_sources, self.at_work, _warned("what is due")
         )
         app.aboutToQuit.connect(self.close)
 
     def _make_keepers(self, place: Place) -> None:
-        self.house = HouseKeeper(self.tasks, self.vault, self._at_work, _warned("retention"), self)
+        self.house = HouseKeeper(self.tasks, self.vault, self.at_work, _warned("retention"), self)
         self.evidence = EvidenceKeeper(
             self.tasks,
             self._evidence_work,
@@ -246,7 +243,7 @@ class Program(QObject):
     def _listen(self, db: Database) -> None:
         """Hear of changes at once, where the database can say so; as the person signed in now."""
         if self._listener is not None and self._listener.db is not db:
-            self._listener.stop()
+            self._listener.stop(0)  # its thread ends behind the window, which waits for nobody
             self._listener = None
         if self._listener is None and not db.is_sqlite:
             self._listener = Listener(db, self.live.heard.emit, self.live.listening.emit)
@@ -284,7 +281,8 @@ class Program(QObject):
             self.badges.read()
             self.duties.read()
 
-    def _at_work(self) -> tuple[Database, Acting] | None:
+    def at_work(self) -> tuple[Database, Acting] | None:
+        """The database and whoever works with it now; None while nobody does."""
         if self.presence.signed_in is None or self.presence.is_locked:
             return None
         return self.context.db, self.presence.acting()

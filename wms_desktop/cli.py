@@ -30,7 +30,7 @@ WINDOW_MODULE = "wms_desktop.open_command"
 COMMAND_MODULES = (
     WINDOW_MODULE,
     "wms_desktop.house_commands",
-    "wms_desktop.backup_commands",
+    "wms_desktop.backups.commands",
     "wms_desktop.server_commands",
     "wms_desktop.bench_commands",
     "wms_desktop.exchange_commands",

@@ -89,7 +89,7 @@ class EvidenceKeeper(QObject):
             owner=self,
             done=self._on_kept,
             failed=self._on_failed,
-            lane=Lane.LONG,
+            lane=Lane.HOUSE,
         )
 
     def close(self) -> None:

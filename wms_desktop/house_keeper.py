@@ -52,7 +52,7 @@ class HouseKeeper(QObject):
             owner=self,
             done=lambda _done: None,
             failed=self._failed,
-            lane=Lane.LONG,
+            lane=Lane.HOUSE,
         )
 
     def keep_when_new_day(self) -> None:

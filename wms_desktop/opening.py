@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,12 +14,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from wms_desktop import check, house_commands
 from wms_desktop.app import Place, Program
-from wms_desktop.backup_rounds import BackupRounds, back_up_at_close
-from wms_desktop.core.acting import Acting
+from wms_desktop.backups.by_clock import BackupRounds, back_up_at_close
+from wms_desktop.backups.damage import DAMAGED, GONE, Damage
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.paths import data_dir
 from wms_desktop.core.workstation import WorkstationFault, WorkstationFile
-from wms_desktop.damage import DAMAGED, GONE, Damage
 from wms_desktop.db import guard, schema
 from wms_desktop.db.database import Database
 from wms_desktop.db.instance import InstanceLock
@@ -198,12 +198,7 @@ class Opening(QObject):
     def _watch_backups(self, program: Program, opened: Opened) -> None:
         """Backups by the clock, and the last one when the window has closed."""
 
-        def at_work() -> tuple[Database, Acting] | None:
-            if program.presence.signed_in is None or program.presence.is_locked:
-                return None
-            return program.context.db, program.presence.acting()
-
-        BackupRounds(program.window, self._tasks, at_work, self._file, program.clock)
+        BackupRounds(program.window, self._tasks, program.at_work, self._file, program.clock)
         if opened.lock is not None:
             url, desk = opened.db.shown_url, opened.workstation_id
             self._app.aboutToQuit.connect(lambda: back_up_at_close(url, self._file, desk))
@@ -305,9 +300,8 @@ def _made_current(db: Database, workstation_id: int, *, as_it_is: bool) -> int:
 def _ready(answers: Setup) -> setup.Ready:
     ready = setup.make_ready(answers, now=datetime.now(UTC))
     if answers.founding is not None:
-        db = answers.door.opened()
-        prepare_house(db)
-        db.close()
+        with closing(answers.door.opened()) as db:
+            prepare_house(db)
     return ready
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -169,17 +170,17 @@ def print_fingerprint(program: Program, options: argparse.Namespace) -> int:
 
 def _certificate_ends(url: Any) -> datetime | None:
     """Until when the server's certificate is valid; None on the machine itself."""
-    from wms_desktop.db import server_address, server_certificate
+    from wms_desktop.db import address, server_address, server_certificate
 
     if server_address.is_local(url):
         return None
     told = server_address.arguments(url, "")
-    address = str(url.query.get("hostaddr", "")).partition(",")[0]
-    for host in server_address.hosts(url):
-        seen = server_certificate.look(
-            host, url.port or 5432, Path(told["sslrootcert"]), address=address
-        )
-        return seen.ends_at
+    known = str(url.query.get("hostaddr", "")).partition(",")[0]
+    names, places = server_address.hosts(url), address.hosts(url)
+    for name, place in zip(names, places, strict=False):
+        with suppress(OSError):  # the other one answers
+            authority = Path(told["sslrootcert"])
+            return server_certificate.look(name, place.port, authority, address=known).ends_at
     return None
 
 

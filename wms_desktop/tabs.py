@@ -140,7 +140,7 @@ def settings_parts(anchors: AnchorList | None = None) -> tuple[SettingsPart, ...
     Args:
         anchors: what this workstation has seen of the seals; the user's own list unless given.
     """
-    from wms_desktop.backup_desk import backup_section
+    from wms_desktop.backups.desk import backup_section
     from wms_desktop.customers.view_import import ImportSection
     from wms_desktop.db.anchors import AnchorList
     from wms_desktop.people import view_settings_evidence as kept

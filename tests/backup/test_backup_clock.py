@@ -15,22 +15,23 @@ from pytestqt.qtbot import QtBot
 
 from tests.desk import a_context
 from tests.shop import Shop
-from wms_desktop import backup_proof, backup_rounds, backups, cli
-from wms_desktop.backup_offer import offer
-from wms_desktop.backup_rounds import BackupRounds
-from wms_desktop.backups import Folders
+from wms_desktop import cli
+from wms_desktop.backups import by_clock, making, proving
+from wms_desktop.backups.by_clock import BackupRounds
+from wms_desktop.backups.damage import Damage
+from wms_desktop.backups.making import Folders
+from wms_desktop.backups.offering import offer
+from wms_desktop.backups.view_offer import RestoreOffer
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.core.language import Language
 from wms_desktop.core.moments import site_time
 from wms_desktop.core.workstation import WorkstationFile
-from wms_desktop.damage import Damage
 from wms_desktop.db import backup_folder, backup_notes
 from wms_desktop.db import backup_manifest as manifests
 from wms_desktop.db.backup_rules import Standing, to_keep
 from wms_desktop.db.program import DONE, FAILED
 from wms_desktop.first_window import FirstWindow
 from wms_desktop.people.tasks import tasks as house_tasks
-from wms_desktop.restore_offer import RestoreOffer
 from wms_desktop.ui.status_line import BACKUP
 
 
@@ -66,18 +67,18 @@ def test_made_when_something_changed_and_in_both_folders(
     stocked: Shop,
     folders: Folders,
 ) -> None:
-    first = backups.make_if_changed(stocked.db, folders)
+    first = making.make_if_changed(stocked.db, folders)
     assert first is not None
     assert first.lacks is None
     assert folders.second is not None
     twin = folders.second / first.path.name
     assert manifests.require_unaltered(twin) == first.manifest
-    assert backups.make_if_changed(stocked.db, folders) is None
+    assert making.make_if_changed(stocked.db, folders) is None
     change(stocked)
-    assert backups.make_if_changed(stocked.db, folders) is not None
+    assert making.make_if_changed(stocked.db, folders) is not None
     shutil.rmtree(folders.first)
     shutil.rmtree(folders.second)  # somebody threw them away: the rows alone are no backup
-    told = backups.make_if_changed(stocked.db, folders)
+    told = making.make_if_changed(stocked.db, folders)
     assert told is not None
     assert told.lacks is not None  # a disk that is not there is not made anew
     assert not folders.second.exists()
@@ -85,7 +86,7 @@ def test_made_when_something_changed_and_in_both_folders(
 
 
 def test_old_ones_are_let_go_and_others_left(stocked: Shop, folders: Folders) -> None:
-    made = backups.make_by_clock(stocked.db, folders)
+    made = making.make_by_clock(stocked.db, folders)
     letter = folders.first / "letter.sqlite"
     letter.write_text("素麻")
     for minutes in range(10, 300, 10):
@@ -196,14 +197,14 @@ def test_the_weekly_look_through(rounds, monkeypatch: pytest.MonkeyPatch) -> Non
         looked.append(path)
         return []
 
-    monkeypatch.setattr(backup_rounds.guard, "look_through", look)
+    monkeypatch.setattr(by_clock.guard, "look_through", look)
     watch.look_through()
     watch.look_through()  # not again within the week
     assert len(looked) == 1
     clock[0] += timedelta(days=7)
     watch.look_through()
     assert len(looked) == 2
-    monkeypatch.setattr(backup_rounds.guard, "look_through", lambda _path: ["page 7"])
+    monkeypatch.setattr(by_clock.guard, "look_through", lambda _path: ["page 7"])
     clock[0] += timedelta(days=7)
     watch.look_through()
     assert window.said[BACKUP][1] == "bad"
@@ -215,13 +216,13 @@ def test_the_last_backup_when_the_window_closes(
     file = WorkstationFile(tmp_path / "w.toml")
     file.load()
     file.change(backup_folder=str(folders.first))
-    backup_rounds.back_up_at_close(stocked.db.shown_url, file, 1)
-    backup_rounds.back_up_at_close(stocked.db.shown_url, file, 1)
+    by_clock.back_up_at_close(stocked.db.shown_url, file, 1)
+    by_clock.back_up_at_close(stocked.db.shown_url, file, 1)
     assert len(backup_folder.backups_in(folders.first)) == 1
 
 
 def test_the_drill(stocked: Shop, folders: Folders, capsys: pytest.CaptureFixture[str]) -> None:
-    made = backups.make_by_clock(stocked.db, folders)
+    made = making.make_by_clock(stocked.db, folders)
     url = stocked.db.shown_url
     assert cli.run(["drill", str(made.path), "--database", url, "--json"]) == DONE
     assert json.loads(capsys.readouterr().out)["counts"]["stock_move"] == 1
@@ -246,7 +247,7 @@ def test_a_damaged_file_is_restored_by_key(
     """The newest backup that holds is offered, with what it lacks; a key confirms it."""
     path = stocked.db.path
     assert path is not None
-    backups.make_by_clock(stocked.db, folders)
+    making.make_by_clock(stocked.db, folders)
     item = stocked.item("A302-99", "云锦")
     stocked.stock(item, stocked.lot(item), 5, "A-01-02")
     context = a_context(stocked, tmp_path, language=Language.EN)
@@ -279,13 +280,13 @@ def test_a_damaged_file_is_restored_by_key(
     assert mended == [1]
     asides = list(path.parent.glob("*.replaced-*.sqlite"))
     assert [aside.read_bytes() for aside in asides] == [broken]
-    assert backup_proof.everything(stocked.db) == []
+    assert proving.everything(stocked.db) == []
 
 
 def test_the_offer_passes_over_a_damaged_backup(stocked: Shop, folders: Folders) -> None:
     path = stocked.db.path
     assert path is not None
-    first = backups.make_by_clock(stocked.db, Folders(folders.first))
+    first = making.make_by_clock(stocked.db, Folders(folders.first))
     moment = first.manifest.made_at + timedelta(minutes=5)
     newer = folders.first / backup_folder.name_of(moment)
     content = bytearray(first.path.read_bytes())
@@ -311,7 +312,7 @@ def test_a_copy_is_nobody_elses_and_follows_no_link(
     stocked: Shop, folders: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The second folder may lie where others can look and write."""
-    made = backups.make_if_changed(stocked.db, folders)
+    made = making.make_if_changed(stocked.db, folders)
     assert made is not None
     source = backup_folder.backups_in(folders.first)[0].path
     target = tmp_path / "open"

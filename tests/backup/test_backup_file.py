@@ -15,7 +15,8 @@ import pytest
 
 from tests.conftest import NOW, TODAY
 from tests.shop import Shop
-from wms_desktop import backup_proof, cli
+from wms_desktop import cli
+from wms_desktop.backups import proving
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.db import backup, backup_restore, guard, schema
 from wms_desktop.db import backup_manifest as manifests
@@ -25,7 +26,7 @@ from wms_desktop.db.program import DONE, FAILED, NO_DATABASE
 
 
 def made(shop: Shop, target: Path) -> manifests.Manifest:
-    return backup.back_up(shop.db, target, proof=backup_proof.full)
+    return backup.back_up(shop.db, target, proof=proving.full)
 
 
 def prints(folder: Path) -> dict[str, str]:
@@ -48,7 +49,7 @@ def mark_of(path: Path) -> str:
 
 def lack_of(source: Path, path: Path) -> Lack:
     with pytest.raises(Unavailable) as refused:
-        backup_restore.restore(source, path, proof=backup_proof.full)
+        backup_restore.restore(source, path, proof=proving.full)
     return refused.value.lack
 
 
@@ -208,7 +209,7 @@ def test_an_older_backup_is_brought_up_and_a_newer_one_refused(tmp_path: Path) -
     backup.back_up(db, tmp_path / "n.sqlite", proof=lambda _db: [])
     db.close()
     path = tmp_path / "shop.sqlite"
-    done = backup_restore.restore(tmp_path / "b.sqlite", path, proof=backup_proof.full)
+    done = backup_restore.restore(tmp_path / "b.sqlite", path, proof=proving.full)
     assert done.upgraded
     assert done.aside is None
     assert mark_of(path) == "素麻"
@@ -226,7 +227,7 @@ def test_a_broken_file_is_set_aside_with_its_log(stocked: Shop, tmp_path: Path) 
     broken, log = os.urandom(20_000), os.urandom(5_000)
     path.write_bytes(broken)
     path.with_name(path.name + "-wal").write_bytes(log)
-    done = backup_restore.restore(source, path, proof=backup_proof.full)
+    done = backup_restore.restore(source, path, proof=proving.full)
     assert done.aside is not None
     assert done.aside.read_bytes() == broken
     assert done.aside.with_name(done.aside.name + "-wal").read_bytes() == log

@@ -11,7 +11,8 @@ import pytest
 from tests.conftest import NOW, TODAY, dump
 from tests.postgres import Server
 from tests.shop import Shop
-from wms_desktop import backup_proof, backups, cli
+from wms_desktop import cli
+from wms_desktop.backups import making, proving
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.db import backup_manifest as manifests
 from wms_desktop.db import backup_notes, backup_server, backup_tools
@@ -59,15 +60,15 @@ def test_a_dump_and_its_restore_by_command(
     assert backup_notes.standing(stocked.db).backup_at is not None
     assert cli.run(["check", "--database", url_of(empty)]) == DONE
     with pytest.raises(Unavailable) as refused:  # never over a living one
-        backup_server.restore(target, empty, proof=backup_proof.full)
+        backup_server.restore(target, empty, proof=proving.full)
     assert refused.value.lack is Lack.BACKUP_NOT_EMPTY
     assert dump(empty)[: len(before)] is not None
 
 
 def test_a_drill_leaves_nothing_on_the_server(stocked: Shop, tmp_path: Path) -> None:
     target = tmp_path / "shop.dump"
-    backups.make(stocked.db, target)
-    done = backups.drill(stocked.db, target)
+    making.make(stocked.db, target)
+    done = making.drill(stocked.db, target)
     assert done.manifest.moves == 1
     assert backup_notes.standing(stocked.db).drill_at is not None
     with stocked.db.engine.connect() as connection:
@@ -79,12 +80,12 @@ def test_a_drill_leaves_nothing_on_the_server(stocked: Shop, tmp_path: Path) -> 
 
 def test_a_harmed_dump_fills_nothing(stocked: Shop, empty: Database, tmp_path: Path) -> None:
     target = tmp_path / "shop.dump"
-    backups.make(stocked.db, target)
+    making.make(stocked.db, target)
     content = bytearray(target.read_bytes())
     content[len(content) // 2] ^= 1
     target.write_bytes(content)
     with pytest.raises(Unavailable) as refused:
-        backup_server.restore(target, empty, proof=backup_proof.full)
+        backup_server.restore(target, empty, proof=proving.full)
     assert refused.value.lack is Lack.BACKUP_BROKEN
     assert dump_is_empty(empty)
 

@@ -12,7 +12,8 @@ import pytest
 
 from tests.backup.test_backup_file import made, mark, mark_of
 from tests.shop import Shop
-from wms_desktop import backup_proof, check
+from wms_desktop import check
+from wms_desktop.backups import proving
 from wms_desktop.db import backup_manifest as manifests
 from wms_desktop.db import backup_restore, guard
 from wms_desktop.db.database import Database
@@ -43,7 +44,7 @@ def test_killed_in_a_backup(stocked: Shop, tmp_path: Path, rounds: int, kills: i
         told = manifests.require_unaltered(target)  # whole, and its own manifest beside it
         assert told.moves == 1
         other = tmp_path / f"restored-{turn}.sqlite"
-        backup_restore.restore(target, other, proof=backup_proof.everything)
+        backup_restore.restore(target, other, proof=proving.everything)
     guard.require(f"sqlite:///{path}")
     assert not check.ledger(stocked.db)
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.exc import ArgumentError
 
 from wms_desktop.core.errors import Unavailable
-from wms_desktop.db import address, guard
+from wms_desktop.db import address, guard, server_address
 from wms_desktop.db.address import Host
 from wms_desktop.db.database import Database
 
@@ -71,3 +71,35 @@ def test_a_server_for_reports_stands_apart() -> None:
 def test_a_password_without_a_scheme_is_refused() -> None:
     with pytest.raises(ArgumentError):
         address.parsed("lin:geheim@db1,db2")
+
+
+@pytest.mark.parametrize("typed", ["lin@db1:5433,db2:5433", "postgresql://lin@db1:5433,db2:5433"])
+def test_the_password_of_a_pair_is_asked_for_like_any_other(
+    typed: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("PGPASSWORD", raising=False)
+    monkeypatch.setenv("PGPASSFILE", str(tmp_path / "none"))
+    assert server_address.lacks_password(typed) == "lin"
+    known = address.parsed(server_address.with_password(typed, "geheim"))
+    assert (known.username, known.password) == ("lin", "geheim")
+    assert address.hosts(known) == (Host("db1", 5433), Host("db2", 5433))
+
+
+@pytest.mark.parametrize(
+    ("typed", "which"),
+    [
+        ("postgresql://db1/wms?sslmode=verify-full", "postgresql://db1/wms"),
+        ("postgresql://db1,db2:5433/wms?reports=db3", "postgresql://db1,db2:5433/wms"),
+        ("postgresql:///wms?host=/run/one", "postgresql:///wms?host=%2Frun%2Fone"),
+        ("postgresql:///wms?host=db1,db2&port=5433,5432", "postgresql://db1:5433,db2/wms"),
+    ],
+)
+def test_a_database_is_the_same_one_whoever_asks(typed: str, which: str) -> None:
+    """Under this name a workstation keeps what it has seen of its seals, and what it has sent."""
+    nobody = Database(typed)
+    assert nobody.address == which
+    for login in ("lin", "zhou"):
+        url = address.parsed(typed).set(username=login, password="geheim")
+        db = Database(url.render_as_string(hide_password=False))
+        assert db.address == which
+        assert db.shown_url != nobody.shown_url

@@ -114,6 +114,27 @@ def test_what_was_given_up_opens_no_other_connection(near: Database) -> None:
     assert call.error is not None
 
 
+def test_a_report_that_is_given_up_lets_go_too(near: Database, net: SilentServer) -> None:
+    asked = threading.Event()
+
+    def report() -> None:
+        with near.report() as moment:
+            ask(moment)
+            net.net = Net.SILENT
+            asked.set()
+            ask(moment)
+
+    call = Call(report)
+    assert asked.wait(SOON_S)
+    assert not call.ends(0.5)
+    call.errand.give_up()
+    assert call.ends(SOON_S)
+    assert call.error is not None
+    net.net = Net.GOOD
+    with near.report() as moment:
+        assert ask(moment) == 1
+
+
 def test_a_call_that_ended_is_not_cut(near: Database) -> None:
     call = Call(lambda: ask(near))
     assert call.ends(6)

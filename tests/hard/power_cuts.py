@@ -24,7 +24,7 @@ from tests.hard.crash_disk import Disk, database_on, swallowed_by_sqlite, writte
 from tests.shop import Shop, found_shop
 from wms_desktop import check
 from wms_desktop.core.errors import Unavailable
-from wms_desktop.db import archive, guard, schema
+from wms_desktop.db import archive, evidence_checks, guard, schema
 from wms_desktop.db.database import Database
 from wms_desktop.slices import load_tables
 from wms_desktop.stock import posting
@@ -124,9 +124,7 @@ def judge(path: Path, acknowledged: list[UUID], number: int, tally: Tally) -> No
             known = set(session.scalars(select(StockDocument.op_id)))
         if not known.issuperset(acknowledged):
             tally.lost.append(number)
-        stored = check._files_match_their_names
-        with db.snapshot() as session:
-            files, wrong_files = stored(session)
+        files, wrong_files = evidence_checks.verify(db)
         if check.ledger(db) or wrong_files or files != len(known):
             tally.half.append(number)
     except (Unavailable, AssertionError):

@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from tests.bench.big_shop import Size, filled
-from wms_desktop import backup_proof, backups
+from wms_desktop.backups import making, proving
 from wms_desktop.db import backup, backup_restore
 from wms_desktop.db.database import Database
 from wms_desktop.db.tables import StoredFile
@@ -35,12 +35,12 @@ def run(moves: int, megabytes: int, folder: Path) -> dict[str, object]:
     seconds: dict[str, float] = {}
     source = folder / "copies" / "shop.bak"
     begun = time.monotonic()
-    told = backup.back_up(db, source, proof=backup_proof.full)
+    told = backup.back_up(db, source, proof=proving.full)
     seconds["backup"] = time.monotonic() - begun
-    seconds["drill"] = backups.drill(db, source, proof=backup_proof.full).seconds
+    seconds["drill"] = making.drill(db, source, proof=proving.full).seconds
     db.close()
     begun = time.monotonic()
-    backup_restore.restore(source, path, proof=backup_proof.full)
+    backup_restore.restore(source, path, proof=proving.full)
     seconds["restore"] = time.monotonic() - begun
     of_moves = (told.size - told.counts["stored_file"] * SCAN) * GOAL_MOVES / max(told.moves, 1)
     goal_bytes = of_moves + GOAL_MB * 1_000_000

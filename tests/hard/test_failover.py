@@ -76,9 +76,15 @@ def test_with_the_standby_cut_off_postings_wait_and_nobody_is_told_posted(
             with pytest.raises(TimeoutError):
                 posting.result(1.6)
             assert not operations.is_known(shop.db, command.op_id)  # not refused: not there yet
+            waiting = operations.look_for(shop.db, [command.op_id])
+            assert not waiting.known
+            assert waiting.ended < waiting.begun  # so nobody is told "not saved"
         finally:
             link.push_in()
         assert posting.result(30).value
+    ended = operations.look_for(shop.db, [command.op_id])
+    assert ended.known
+    assert ended.ended >= waiting.begun
     assert receiving.receive(shop.db, shop.acting(), command).replay
 
 

@@ -19,7 +19,6 @@ from tests.hard.attacks import NO_RIGHT
 from tests.hard.staff import PASSWORD, SEATS, Staff
 from tests.postgres import Server
 from wms_desktop.core.acting import Role
-from wms_desktop.core.errors import Unavailable
 from wms_desktop.db import audit, operations, seals
 from wms_desktop.db.rights import STAFF, group
 from wms_desktop.people import service, vault_care
@@ -152,7 +151,10 @@ def test_a_commit_that_waits_for_the_standby_is_not_told_as_lost(staff: Staff) -
             " SELECT %s, 'x', 'x', id, 1, '1' FROM person WHERE login = session_user",
             (key,),
         )
-        with pytest.raises(Unavailable):
-            operations.is_known_for_good(db, key)
+        seen = operations.look_for(db, [key])
+        assert not seen.known
+        assert operations.look_for(db, [key]).ended < seen.begun
         connection.rollback()
-        assert not operations.is_known_for_good(db, key)
+        after = operations.look_for(db, [key])
+    assert not after.known
+    assert after.ended >= seen.begun

@@ -12,11 +12,12 @@ from PySide6.QtCore import Qt
 
 from tests.journeys.test_opening import PASSWORD, SOON_MS, Morning, morning  # noqa: F401
 from tests.shop import Shop
-from wms_desktop import backups, check
-from wms_desktop.backups import Folders
+from wms_desktop import check
+from wms_desktop.backups import making
+from wms_desktop.backups.making import Folders
+from wms_desktop.backups.view_offer import RestoreOffer
 from wms_desktop.db import backup_folder
 from wms_desktop.db.database import Database
-from wms_desktop.restore_offer import RestoreOffer
 
 
 def offered(start: Morning) -> RestoreOffer:
@@ -32,7 +33,7 @@ def kept(morning: Callable[..., Morning], desk_shop: Shop, tmp_path: Path) -> tu
     """A workstation with one backup of its shop, and the shop's file."""
     start, path = morning(), desk_shop.db.path
     assert path is not None
-    backups.make_by_clock(desk_shop.db, Folders(tmp_path / "backups"))
+    making.make_by_clock(desk_shop.db, Folders(tmp_path / "backups"))
     desk_shop.db.close()
     start.file.change(backup_folder=str(tmp_path / "backups"))
     return start, path

@@ -20,6 +20,7 @@ from wms_desktop.core.errors import Refused
 from wms_desktop.core.general_words import LACKS
 from wms_desktop.core.language import Language
 from wms_desktop.core.server_faults import PlaceFault
+from wms_desktop.db import address
 from wms_desktop.db.server_door import ServerDoor
 from wms_desktop.people.setup import Setup
 from wms_desktop.people.view_first_start import FirstStartView
@@ -186,11 +187,28 @@ def test_an_address_with_a_password_is_not_taken(
 
 def test_an_address_goes_into_its_fields(server: TlsServer, qtbot: QtBot, tmp_path: Path) -> None:
     data = Desk(qtbot, server, tmp_path).data
-    data.server_hosts.setText("postgresql://db1.shop.lan,db2.shop.lan:5433/lager")
+    data.server_hosts.setText("postgresql://db1.shop.lan:5433,db2.shop.lan:5433/lager")
     data.server_hosts.editingFinished.emit()
     assert data.server_hosts.text() == "db1.shop.lan, db2.shop.lan"
     assert (data.server_port.text(), data.server_database.text()) == ("5433", "lager")
-    assert data.door().url == "postgresql://db1.shop.lan,db2.shop.lan:5433/lager"
+    assert data.door().url == "postgresql://db1.shop.lan:5433,db2.shop.lan:5433/lager"
+
+
+@pytest.mark.parametrize(
+    ("hosts", "port"),
+    [("db1", ""), ("db1", "5433"), ("db1, db2", ""), ("db1,db2", "5433"), ("::1,db2", "5433")],
+)
+def test_the_driver_is_sent_to_the_port_that_was_typed(hosts: str, port: str) -> None:
+    """Of two servers each, not only the last one."""
+    place = server_place.typed(hosts, port)
+    asked = address.hosts(address.parsed(place.url))
+    assert [host.name for host in asked] == list(place.hosts)
+    assert {host.port for host in asked} == {place.port}
+    assert server_place.of_address(place.url) == place
+
+
+def test_two_servers_with_two_ports_are_no_single_place() -> None:
+    assert server_place.of_address("postgresql://db1,db2:5433/wms") is None
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,6 +61,10 @@ def other(tmp_path: Path) -> Vault:
     return Vault(tmp_path / "till 2" / "vault.key")
 
 
+def no_commit(_connection: object) -> None:
+    raise sqlite3.OperationalError("disk I/O error")
+
+
 # who reads
 
 
@@ -75,6 +80,22 @@ def test_the_first_administrator_takes_the_keys_over(both: Shop, vault: Vault) -
     refused(VaultFault.NOT_A_READER, lambda: opened(shop, vault, entry, "zhou", ZHOU))
     later = keep(shop, vault, "A123456789")
     assert opened(shop, vault, later, "admin", ADMIN) == "A123456789"
+
+
+@pytest.mark.rule("PCK-11")
+def test_keys_are_given_away_with_the_commit_and_not_before(
+    shop: Shop, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = keep(shop, vault)
+    with monkeypatch.context() as broken:
+        broken.setattr(shop.db.engine.dialect, "do_commit", no_commit)
+        with pytest.raises(Unavailable):
+            welcome(shop, vault, "admin", ADMIN)
+    again = Vault(vault.file.path)
+    assert again.open(shop.db, shop.acting("zhou"), entry, WHY) == NUMBER
+    welcome(shop, again, "admin", ADMIN)
+    assert again.file.load().own == {}
+    assert opened(shop, again, entry, "admin", ADMIN) == NUMBER
 
 
 def test_a_second_reader_asks_and_is_granted(shop: Shop, vault: Vault) -> None:

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import secrets
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,26 @@ def test_the_first_administrator_takes_everything_along(
     with shop.db.read() as session:
         lookups = session.scalars(select(VaultEntry.lookup)).all()
     assert lookups.count(vault.lookup(NUMBER)) == 4  # the short form of it too
+
+
+def test_a_commit_that_fails_loses_no_old_key(
+    desk_shop: Shop, old: Old, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop, vault, entry = desk_shop, Vault(old.path), old.entry(NUMBER)
+    admin = shop.acting("admin")
+
+    def no_commit(_connection: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(shop.db.engine.dialect, "do_commit", no_commit)
+        with pytest.raises(Unavailable):
+            vault_care.welcome(shop.db, admin, Welcome(shop.op(), PASSWORD), vault=vault)
+    again = Vault(old.path)
+    assert again.open(shop.db, shop.acting("zhou"), entry, WHY) == NUMBER
+    vault_care.welcome(shop.db, admin, Welcome(shop.op(), PASSWORD), vault=again)
+    assert again.open(shop.db, admin, entry, WHY, password=PASSWORD) == NUMBER
+    assert base64.b64encode(old.key).decode() not in old.path.read_text()
 
 
 def test_the_long_form_of_a_short_number() -> None:

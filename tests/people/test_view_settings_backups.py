@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.desk import a_context
 from tests.shop import Shop
-from wms_desktop.backup_desk import backup_section
+from wms_desktop.backups.desk import backup_section
 from wms_desktop.core.language import Language
 from wms_desktop.core.workstation import WorkstationFile
 from wms_desktop.db import backup_folder

@@ -28,6 +28,21 @@ class Sent:
     body: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a database says of use cases that were sent, at one moment.
+
+    Attributes:
+        known: the keys that were carried out.
+        begun: more than the number of every transaction that has begun by now.
+        ended: every transaction with a number below it has ended; what it wrote is in *known*.
+    """
+
+    known: frozenset[UUID]
+    begun: int = 0
+    ended: int = 0
+
+
 class Errand:
     """One call on a worker thread. Whoever waits for it may give it up, from any thread.
 

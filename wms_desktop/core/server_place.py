@@ -16,6 +16,7 @@ from wms_desktop.core.server_faults import PlaceFault
 PORT, DATABASE = 5432, "wms"
 _LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)")
 _DATABASE = re.compile(r"[\w-]{1,63}")
+_SERVER = re.compile(r"(?P<host>\[[^\]]*\]|[^:\[\]]*)(?::(?P<port>\d+))?")
 _APART = re.compile(r"[,，;；、\s]+")
 
 
@@ -33,10 +34,10 @@ class ServerPlace:
 
     @property
     def url(self) -> str:
-        """The address, without login and password."""
-        shown = ",".join(f"[{host}]" if ":" in host else host for host in self.hosts)
+        """The address, without login and password; a port stands behind each host."""
         port = "" if self.port == PORT else f":{self.port}"
-        return f"postgresql://{shown}{port}/{quote(self.database, safe='')}"
+        shown = ",".join((f"[{host}]" if ":" in host else host) + port for host in self.hosts)
+        return f"postgresql://{shown}/{quote(self.database, safe='')}"
 
     @property
     def is_here(self) -> bool:
@@ -78,18 +79,21 @@ def typed(hosts: str, port: str = "", database: str = "") -> ServerPlace:
 
 
 def of_address(url: str) -> ServerPlace | None:
-    """The place behind an address; None where its parts are more than that (sockets, options)."""
+    """The place behind an address; None where its parts are more than that (sockets, options,
+    two ports)."""
     try:
         found = urlsplit(url)
         if found.scheme.partition("+")[0] not in ("postgresql", "postgres"):
             return None
         if parse_qs(found.query):
             return None
-        where = found.netloc.rpartition("@")[2]
-        hosts, port = where, ""
-        if (bare := re.fullmatch(r"(.*?)(?::(\d+))?", where)) and not where.endswith("]"):
-            hosts, port = bare[1], bare[2] or ""
-        return typed(hosts.strip("[]"), port, unquote(found.path.strip("/")))
+        parts = found.netloc.rpartition("@")[2].split(",")
+        named = [_SERVER.fullmatch(part) for part in parts]
+        ports = {each["port"] or str(PORT) for each in named if each}
+        if None in named or len(ports) != 1:
+            return None
+        hosts = ",".join(each["host"].strip("[]") for each in named if each)
+        return typed(hosts, ports.pop(), unquote(found.path.strip("/")))
     except (Refused, ValueError):
         return None
 

@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError
 DATABASE = "wms"
 _REPORTS = "reports"
 PORT = 5432
+_WHERE = {"host", "hostaddr", "port"}
 _SERVER = re.compile(r"(?P<host>\[[0-9a-f:.]+\]|[^\s:/,@?\[\]]+)(?::(?P<port>\d{1,5}))?", re.I)
 _SHARED = re.compile(
     r"(?:(?P<scheme>postgres(?:ql)?(?:\+psycopg)?)://)?"
@@ -72,10 +73,10 @@ def hosts(url: URL) -> tuple[Host, ...]:
     """The servers of an address, in its order; none for a file."""
     if url.get_backend_name() != "postgresql":
         return ()
-    named = url.query.get("host", ())
-    several = (named,) if isinstance(named, str) else named
+    several, ports = _listed(url, "host"), _listed(url, "port")
     if several:
-        return tuple(_host(part) for part in several)
+        alike = ports if len(ports) == len(several) else ports[:1] * len(several)
+        return tuple(_host(part, *alike[n : n + 1]) for n, part in enumerate(several))
     return (Host(url.host or "", url.port or PORT),)
 
 
@@ -88,29 +89,49 @@ def with_reports_apart(url: URL) -> tuple[URL, tuple[Host, ...]]:
     return url.difference_update_query([_REPORTS]), tuple(_host(part) for part in several)
 
 
+def place(url: URL) -> URL:
+    """Which database it is: the address without a login and without what only says how."""
+    where = {name: value for name, value in url.query.items() if name in _WHERE}
+    return URL.create(
+        url.drivername, host=url.host, port=url.port, database=url.database, query=where
+    )
+
+
 def at(url: URL, servers: Sequence[Host]) -> URL:
     """The same database on other servers."""
     several = tuple(str(host) for host in servers)
-    return url.set(host=None, port=None).update_query_dict({"host": several})
+    alone = URL.create(url.drivername, url.username, url.password, database=url.database)
+    how = {name: value for name, value in url.query.items() if name not in _WHERE}
+    return alone.update_query_dict({**how, "host": several})
 
 
 def shown(url: URL) -> str:
     """The address as people type it, without its password."""
     url = url.set(drivername=url.get_backend_name())
-    plain = url.set(password=None)
     several = hosts(url)
     if len(several) < 2:
         return url.render_as_string(hide_password=True)
     servers = ",".join(str(host).removesuffix(f":{PORT}") for host in several)
-    rest = plain.difference_update_query(["host"]).set(username=None, database=None)
+    rest = url.difference_update_query(["host", "port"])
     options = rest.render_as_string().partition("?")[2]
-    person = f"{plain.username}@" if plain.username else ""
+    person = f"{url.username}@" if url.username else ""
     tail = f"?{options}" if options else ""
-    return f"postgresql://{person}{servers}/{plain.database or ''}{tail}"
+    return f"postgresql://{person}{servers}/{url.database or ''}{tail}"
 
 
-def _host(part: str) -> Host:
-    found = _SERVER.fullmatch(part)
-    if found is None or not 0 < int(found["port"] or PORT) < 65_536:
+def _listed(url: URL, name: str) -> list[str]:
+    """The values of an option, repeated or with commas between."""
+    given = url.query.get(name, ())
+    texts = [given] if isinstance(given, str) else given
+    return [part.strip() for text in texts for part in text.split(",") if part.strip()]
+
+
+def _host(part: str, port: str = "") -> Host:
+    if part.startswith(("/", "@")):  # a socket of this machine
+        found = re.fullmatch(r"(?P<host>.+?)(?::(?P<port>\d{1,5}))?", part)
+    else:
+        found = _SERVER.fullmatch(part)
+    number = (found and found["port"]) or port or str(PORT)
+    if found is None or not number.isdigit() or not 0 < int(number) < 65_536:
         raise ArgumentError(f"no server: {part!r}")
-    return Host(found["host"].strip("[]"), int(found["port"] or PORT))
+    return Host(found["host"].strip("[]"), int(number))

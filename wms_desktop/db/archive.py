@@ -141,8 +141,7 @@ def content(db: Database, sha256: str) -> bytes:
         Unavailable: its store does not answer.
     """
     try:
-        with db.read() as session:
-            kept = evidence.content_of(session, sha256)
+        kept = evidence.content_of(db, sha256)
     except NoSuchObjectError as error:
         raise Refused(ArchiveFault.MISSING, number=sha256[:12]) from error
     if kept is None:

@@ -78,8 +78,7 @@ class Database:
     @property
     def address(self) -> str:
         """Which database it is, whoever asks: the address without a login."""
-        bare = self.engine.url._replace(username=None, password=None)  # `set` takes nothing away
-        return address.shown(bare).partition("?")[0]
+        return address.shown(address.place(self.engine.url))
 
     @contextmanager
     def read(self) -> Iterator[Session]:

@@ -24,7 +24,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting, Role
-from wms_desktop.core.errors import Lack, Refused, Unavailable
+from wms_desktop.core.errors import Lack, Refused, Stale, Unavailable
 from wms_desktop.core.settings import RuleSetting
 from wms_desktop.db import audit, rule_values
 from wms_desktop.db.bucket import BucketStore, key_from_surroundings, parsed
@@ -82,6 +82,12 @@ def opened(session: Session, kind: StoreKind) -> Store:
     return _store(kind, address, rule_values.value_on(session, OWNER, _EVER))
 
 
+def store_of(db: Database, kind: StoreKind) -> Store:
+    """`opened`, for what asks the store when the transaction has ended."""
+    with db.read() as session:
+        return opened(session, kind)
+
+
 def facts(db: Database) -> list[StoreFacts]:
     """Every store that holds files or is chosen, the chosen one first."""
     with db.read() as session:
@@ -110,9 +116,14 @@ def choose(db: Database, by: Acting, kind: StoreKind, address: str = "") -> None
         Unavailable: the store does not answer, or is another database's.
     """
     by.require(Role.ADMIN)
+    facts = {} if kind is StoreKind.DATABASE else _claimed(db, kind, address)
     with db.write() as session:
-        if kind is not StoreKind.DATABASE:
-            _choose_address(session, by, kind, address)
+        for setting, value in facts.items():
+            known = rule_values.value_on(session, setting, _EVER)
+            if setting is OWNER and known not in ("", value):
+                raise Stale  # somebody else has just chosen the first store
+            if known != value:
+                rule_values.set_value(session, by, setting, value, by.today)
         if chosen(session) is not kind:
             rule_values.set_value(session, by, STORE, kind.value, by.today)
 
@@ -159,21 +170,25 @@ def move(
     return moved
 
 
-def content_of(session: Session, sha256: str) -> bytes | None:
+def content_of(db: Database, sha256: str) -> bytes | None:
     """The bytes as they are kept, not verified; None where there is no such row.
+
+    No transaction stays open while a store outside the database is read.
 
     Raises:
         NoSuchObjectError: the row stands, its store answers, and has none.
         Unavailable: the store does not answer.
     """
-    row = session.execute(
-        select(StoredFile.store, StoredFile.content).where(StoredFile.sha256 == sha256)
-    ).one_or_none()
-    if row is None:
-        return None
-    if row.store is StoreKind.DATABASE:
-        return bytes(row.content)
-    return opened(session, row.store).get(sha256)
+    with db.read() as session:
+        row = session.execute(
+            select(StoredFile.store, StoredFile.content).where(StoredFile.sha256 == sha256)
+        ).one_or_none()
+        if row is None:
+            return None
+        if row.store is StoreKind.DATABASE:
+            return bytes(row.content)
+        store = opened(session, row.store)
+    return store.get(sha256)
 
 
 def orphans(db: Database, now: float) -> Iterator[tuple[StoreKind, str, Kept]]:
@@ -205,38 +220,36 @@ def collect_orphans(db: Database, now: float) -> list[str]:
     """Set every orphan aside in ``lost+found``; where each is now."""
     found = []
     for kind, prefix, kept in list(orphans(db, now)):
-        with db.read() as session:
-            store = opened(session, kind)
+        store = store_of(db, kind)
         found.append(store.set_aside(kept, prefix))
     return found
 
 
-def _choose_address(session: Session, by: Acting, kind: StoreKind, address: str) -> None:
+def _claimed(db: Database, kind: StoreKind, address: str) -> dict[RuleSetting[str], str]:
+    """What is to be set, once the store at *address* is marked as ours; outside a transaction."""
     setting = _ADDRESS[kind]
-    known = rule_values.value_on(session, setting, _EVER)
+    with db.read() as session:
+        known = rule_values.value_on(session, setting, _EVER)
+        owner = rule_values.value_on(session, OWNER, _EVER) or str(uuid4())
     wanted = address or known
     if not wanted:
         raise Refused(EvidenceFault.NOT_CHOSEN, kind=kind.value)
-    owner = rule_values.value_on(session, OWNER, _EVER)
-    if not owner:
-        owner = str(uuid4())
-        rule_values.set_value(session, by, OWNER, owner, by.today)
     store = _store(kind, wanted, owner)
     store.claim(owner)
     if known and wanted != known:
-        _require_all(session, kind, store)
-    if wanted != known:
-        rule_values.set_value(session, by, setting, wanted, by.today)
+        _require_all(db, kind, store)
+    return {OWNER: owner, setting: wanted}
 
 
-def _require_all(session: Session, kind: StoreKind, store: Store) -> None:
+def _require_all(db: Database, kind: StoreKind, store: Store) -> None:
     """Refuse a new address that lacks a file of the old one."""
     for prefix in PREFIXES:
-        rows = session.execute(
-            select(StoredFile.sha256, StoredFile.size).where(
-                StoredFile.sha256.between(prefix, prefix + "g"), StoredFile.store == kind
-            )
-        ).all()
+        with db.read() as session:
+            rows = session.execute(
+                select(StoredFile.sha256, StoredFile.size).where(
+                    StoredFile.sha256.between(prefix, prefix + "g"), StoredFile.store == kind
+                )
+            ).all()
         there = {kept.name: kept.size for kept in store.objects(prefix)} if rows else {}
         if any(there.get(row.sha256) != row.size for row in rows):
             raise Refused(EvidenceFault.NOT_ALL_THERE, place=store.place)
@@ -244,8 +257,7 @@ def _require_all(session: Session, kind: StoreKind, store: Store) -> None:
 
 def _move_one(db: Database, by: Acting, sha256: str, to: StoreKind, target: Store | None) -> None:
     try:
-        with db.read() as session:
-            content = content_of(session, sha256)
+        content = content_of(db, sha256)
     except NoSuchObjectError:
         content = None
     if content is None or not _is(sha256, content):

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Subquery, case, func, insert, select
-from sqlalchemy.orm import Session
 
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.db import evidence
@@ -112,8 +111,7 @@ def verify(
     stores: dict[StoreKind, Store] = {}
     records, done = by is not None, 0
     for part in names:
-        with db.read() as session:
-            rows = [(sha256, _read(session, sha256, stores)) for sha256 in part]
+        rows = [(sha256, _read(db, sha256, stores)) for sha256 in part]
         findings += [FileFinding(s, r) for s, r in rows if r is not CheckResult.GOOD]
         if by is not None and records:
             records = _written(db, rows, by)
@@ -177,23 +175,27 @@ def _longest_unread(db: Database, limit: int) -> Iterator[list[str]]:
         yield names[first : first + _CHUNK]
 
 
-def _read(session: Session, sha256: str, stores: dict[StoreKind, Store]) -> CheckResult:
-    row = session.execute(
-        select(StoredFile.store, StoredFile.content, StoredFile.size).where(
-            StoredFile.sha256 == sha256
-        )
-    ).one_or_none()
+def _read(db: Database, sha256: str, stores: dict[StoreKind, Store]) -> CheckResult:
+    """Read one file; no transaction stays open while its store is asked."""
+    with db.read() as session:
+        row = session.execute(
+            select(StoredFile.store, StoredFile.content, StoredFile.size).where(
+                StoredFile.sha256 == sha256
+            )
+        ).one_or_none()
     if row is None:
         return CheckResult.MISSING
     try:
         content = row.content
         if row.store is not StoreKind.DATABASE:
             if row.store not in stores:
-                stores[row.store] = evidence.opened(session, row.store)
+                stores[row.store] = evidence.store_of(db, row.store)
             content = stores[row.store].get(sha256)
     except NoSuchObjectError:
         return CheckResult.MISSING
-    except (Unavailable, Refused):
+    except (Unavailable, Refused) as error:
+        if isinstance(error, Unavailable) and error.lack.is_databases:
+            raise
         return CheckResult.UNREACHABLE
     if content is None:
         return CheckResult.MISSING

@@ -74,7 +74,8 @@ class Listener:
             driver.execute(f"LISTEN {CHANNEL}")
             with self._lock:
                 self._cut = cutter(driver)
-            self._listening(True)
+            if not self._ends.is_set():
+                self._listening(True)
             while not self._ends.is_set():
                 for _notice in driver.notifies(timeout=QUIET_S):
                     self._heard()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from functools import cache
@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Done, Topic
-from wms_desktop.core.errand import sends
+from wms_desktop.core.errand import Look, sends
 from wms_desktop.core.errors import Lack, Refused, Stale, Unavailable
 from wms_desktop.db.database import Database, retried
 from wms_desktop.db.prepared import Prepared
@@ -57,12 +57,6 @@ _KNOWN = Prepared(
     )
 )
 _DONE = Prepared(insert(Operation))
-_POSTING = text(
-    "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'relation' AND granted"
-    " AND mode = 'RowExclusiveLock' AND relation = 'operation'::regclass"
-    " AND pid <> pg_backend_pid()"
-    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
-)
 
 
 @cache
@@ -151,19 +145,31 @@ def is_known(db: Database, op_id: UUID) -> bool:
     return known is not None
 
 
-def is_known_for_good(db: Database, op_id: UUID) -> bool:
-    """The same, where "no" must hold: for what a window that is gone had sent.
+_TURNS = text(  # its own number is higher than that of whatever had begun before
+    "SELECT CAST(CAST(pg_current_xact_id() AS text) AS bigint),"
+    " CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)"
+)
+
+
+def look_for(db: Database, op_ids: Collection[UUID]) -> Look:
+    """Which of *op_ids* were carried out, and which transactions might still carry one out.
+
+    A commit that waits for its standby is not seen yet and has not ended either: only once it has
+    ended is an unknown key certain to come to nothing.
 
     Raises:
-        Unavailable: it may still come, because somebody is just posting. A commit that waits for
-            the standby has no time limit, and nobody sees it before.
+        Unavailable: no answer; or a known one is on one server alone, and the other is away.
     """
+    begun = ended = 0
     with db.read() as session:
-        may_come = not db.is_sqlite and bool(session.scalar(_POSTING))
-        known = _KNOWN.one_or_none(session, {"op_id": op_id}) is not None
-    if may_come and not known:
-        raise Unavailable(Lack.DATABASE_BUSY)
-    return known
+        if not db.is_sqlite:
+            begun, ended = session.execute(_TURNS).one()  # before the keys are looked for
+        known = session.scalars(select(Operation.op_id).where(Operation.op_id.in_(op_ids)))
+        found = frozenset(known)
+    if found and not db.is_sqlite:
+        with db.write() as session:
+            wait_for_both(session)
+    return Look(found, begun, ended)
 
 
 def _finish(

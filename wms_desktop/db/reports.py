@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from wms_desktop.core.errors import Unavailable
 from wms_desktop.db import address, database, servers
 from wms_desktop.db.address import Host
+from wms_desktop.db.cutting import cut_when_given_up
 from wms_desktop.db.server_door import ServerDoor
 
 if TYPE_CHECKING:
@@ -166,5 +167,6 @@ def _server_engine(db: Database, replicas: Sequence[Host]) -> Engine:
     servers.keep_options(engine, _OPTIONS)
     if not replicas:
         servers.follow(engine, address.hosts(known))
+    cut_when_given_up(engine)
     event.listen(engine, "do_connect", door.connect)
     return engine

@@ -13,12 +13,13 @@ import os
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL
 from sqlalchemy.exc import ArgumentError
 
 from wms_desktop.core import shop_ca
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.core.server_place import is_here
+from wms_desktop.db.address import parsed
 
 CONNECT_S = 5
 SETTINGS: dict[str, Any] = {
@@ -60,7 +61,7 @@ def arguments(url: URL, station: str) -> dict[str, Any]:
 def lacks_password(address: str) -> str:
     """The login that *address* names without a password known anywhere; empty for sockets."""
     try:
-        url = make_url(address)
+        url = parsed(address)
         is_named = url.username and hosts(url) and not hosts(url)[0].startswith("/")
         if url.get_backend_name() != "postgresql" or not is_named:
             return ""
@@ -73,7 +74,7 @@ def lacks_password(address: str) -> str:
 
 def with_password(address: str, password: str) -> str:
     """*address* for one run; never shown or kept."""
-    return make_url(address).set(password=password).render_as_string(hide_password=False)
+    return parsed(address).set(password=password).render_as_string(hide_password=False)
 
 
 def hosts(url: URL) -> list[str]:

@@ -32,8 +32,9 @@ def follow(engine: Engine, hosts: Sequence[Host]) -> None:
     order = list(hosts)
 
     def on_connecting(_dialect: Any, _record: Any, _values: Any, named: dict[str, Any]) -> None:
-        named["host"] = ",".join(host.name for host in order)
-        named["port"] = ",".join(str(host.port) for host in order)
+        if "hostaddr" not in named:  # else each name belongs to the address at its place
+            named["host"] = ",".join(host.name for host in order)
+            named["port"] = ",".join(str(host.port) for host in order)
         named["connect_timeout"] = PATIENCE_S
 
     def on_connected(connection: Any, _record: Any) -> None:

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from threading import RLock
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting
@@ -123,12 +124,29 @@ class Vault:
             self._ring = self.file.load()
         return self._ring
 
-    def save(self, ring: Ring) -> Ring:
-        """Know *ring* from now on."""
+    def save(self, ring: Ring, session: Session | None = None) -> Ring:
+        """Know *ring* from now on.
+
+        Args:
+            session: hands on the keys that *ring* leaves out: they are forgotten once that is
+                committed. Forgotten before, a commit that fails would leave them in no hands.
+        """
         with self._lock:
-            if ring != self._ring:
-                self._ring = self.file.save(ring)
+            whole = ring
+            if session is not None and self._ring is not None:
+                whole = ring.beside(self._ring)
+                if whole != ring:
+                    event.listen(session, "after_commit", lambda _s: self._forget(whole, ring))
+            if whole != self._ring:
+                self._ring = self.file.save(whole)
             return ring
+
+    def _forget(self, whole: Ring, ring: Ring) -> None:
+        """Others have what *ring* lacks of *whole*; on a full disk it goes the next time."""
+        with self._lock, suppress(OSError):
+            known, gone = self.ring(), whole.own.keys() - ring.own.keys()
+            own = {number: key for number, key in known.own.items() if number not in gone}
+            self.save(replace(known, own=own, old=known.old if ring.old else None))
 
     def keep(
         self,
@@ -284,7 +302,7 @@ class Vault:
         key = vault_keys.current(session, KeyPurpose.NUMBERS)
         is_old = key is not None and key.made_on.year < by.today.year
         if ring is not None and ring.index and is_old and by.may(*VAULT_READERS):
-            self.save(vault_keys.make_numbers_key(session, by, ring))
+            self.save(vault_keys.make_numbers_key(session, by, ring), session)
         return Done(0)
 
     # what the shop and this workstation know of each other
@@ -326,7 +344,7 @@ class Vault:
                 ring = replace(ring, index=ring.old.index, index_number=index.number)
             if vault_holders.own_row(session, ring) is None:
                 if not asks:
-                    return self.save(ring)
+                    return self.save(ring, session)
                 if ring.index and not ring.old and not _fits(ring, index):
                     self.file.set_aside()
                     ring = Ring(new_secret())
@@ -334,7 +352,7 @@ class Vault:
             ring, _changed = vault_holders.take_over(session, ring)
             if _fits(ring, index):
                 vault_keys.hand_on(session, ring)
-            return self.save(ring)
+            return self.save(ring, session)
 
     def founded(self, session: Session, by: Acting) -> Ring | None:
         """The shop's first keys, made here where there are none; None where others hold the old.
@@ -351,7 +369,7 @@ class Vault:
                 ring = self.ring()
             else:
                 self.file.set_aside()
-            return self.save(vault_keys.begin(session, by, ring))
+            return self.save(vault_keys.begin(session, by, ring), session)
 
     def _without_keys(self, session: Session, by: Acting) -> Ring:
         fact = session.get(Meta, _OLD_FACT)

@@ -137,7 +137,7 @@ def _welcome(session: Session, by: Acting, pair: Pair, vault: Vault) -> Done[int
     is_first = not vault_keys.holders(session, HolderKind.READER)
     if founds and is_first and ring.own:
         vault_holders.grant(session, by, ring, reader, ring.own)
-        vault.save(replace(ring, own={}, old=None))
+        vault.save(replace(ring, own={}, old=None), session)
     state = "granted" if reader.granted_at else "asks"
     _told(session, by, "people.vault_reader", reader, state)
     return Done(reader.id, SHOWN)

@@ -59,6 +59,12 @@ class Ring:
         """By which of its keys the shop may know this workstation."""
         return tuple(public_of(key) for key in (self.station, self.before) if key)
 
+    def beside(self, known: Ring) -> Ring:
+        """This ring, and the keys that it leaves out of *known*, the same workstation's."""
+        if not {self.station, self.before} & {key for key in (known.station, known.before) if key}:
+            return self
+        return replace(self, own={**known.own, **self.own}, old=self.old or known.old)
+
     def without(self, number: int) -> Ring:
         """The ring after key *number* was destroyed."""
         return replace(

@@ -134,8 +134,8 @@ def rotate_index(
     private = vault.unlocked(db, by, command.password)
     with db.read() as session:
         opener = vault.opener(session, private)
-        ring = vault.ready(session, by)
-    ring = vault.save(replace(ring, index_next=new_secret()))
+        vault.ready(session, by)
+    ring = vault.save(replace(vault.ring(), index_next=new_secret()))
     ready: dict[int, tuple[str, str]] = {}
     with db.read() as session:
         total = session.scalar(_indexed(func.count())) or 0
@@ -200,7 +200,7 @@ def _renewed(session: Session, by: Acting, vault: Vault) -> Done[int]:
         if key.retired_on == by.today and _used(session, key)
     ]
     if current is None or current.made_on != by.today or not retired:
-        vault.save(vault_keys.make_numbers_key(session, by, ring))
+        vault.save(vault_keys.make_numbers_key(session, by, ring), session)
         current = vault_keys.current(session, KeyPurpose.NUMBERS)
         assert current is not None
     audit.record(session, by, "people.vault_rotate", f"vault_key:{current.number}")

@@ -103,10 +103,15 @@ class Outbox(QObject):
         self._later(lambda db: draft_sent.forget(db, op_id))
 
     def left_over(self, address: str) -> list[Unsettled]:
-        """What was on its way to *address* when another window, now gone, ended."""
-        rows: list[Unsettled] = self._now(
-            lambda db: draft_sent.left_over(db, address, self._window, self._is_open)
-        )
+        """What was on its way to *address* when another window, now gone, ended; off the GUI
+        thread."""
+        try:
+            rows: list[Unsettled] = self._now(
+                lambda db: draft_sent.left_over(db, address, self._window, self._is_open)
+            )
+        except (sqlite3.Error, RuntimeError) as error:
+            log.warning("left for the next start: %s", error)
+            return []
         return rows
 
     def _of(self, page: str | None) -> list[Sending]:

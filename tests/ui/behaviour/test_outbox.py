@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 import pytest
 from pytestqt.qtbot import QtBot
 
-from wms_desktop.core.errand import Errand, Sent, sends
+from wms_desktop.core.errand import Errand, Look, Sent, sends
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.db.operations import SECRET, _plain
 from wms_desktop.ui import settling
@@ -140,9 +140,17 @@ def test_only_what_is_left_by_the_dead_and_for_this_database_is_asked_for(
 class Settled:
     """What the next window says of it."""
 
-    def __init__(self, drafts: Drafts, known: Callable[[UUID], bool]) -> None:
+    def __init__(
+        self,
+        drafts: Drafts,
+        known: Callable[[UUID], bool],
+        turns: Callable[[], tuple[int, int]] = lambda: (0, 0),
+    ) -> None:
+        def look(keys: Collection[UUID]) -> Look:
+            return Look(frozenset(key for key in keys if known(key)), *turns())
+
         self.told: list[tuple[list[Unsettled], list[Unsettled]]] = []
-        self.settling = Settling(InlineRunner(), drafts.outbox, known, drafts)
+        self.settling = Settling(InlineRunner(), drafts.outbox, look, drafts)
         self.settling.settled.connect(lambda saved, lost: self.told.append((saved, lost)))
         self.settling.begin(HERE)
 
@@ -181,6 +189,74 @@ def test_what_is_known_is_told_at_once_and_what_is_not_only_when_it_is_certain(
     drafts.flush()
     with closing(sqlite3.connect(path)) as db:
         assert db.execute("SELECT count(*) FROM sent").fetchone() == (0,)
+
+
+def test_while_a_commit_may_still_come_to_stand_nobody_is_told_that_it_did_not(
+    qtbot: QtBot, left: tuple[Drafts, list[UUID]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A commit waits for its standby without limit; long after any deadline it may stand."""
+    monkeypatch.setattr(settling, "ASK_AGAIN_MS", 20)
+    monkeypatch.setattr(settling, "NEVER_AFTER", timedelta(0))
+    drafts, keys = left
+    arrived: set[UUID] = set()
+    turns = [(12, 10)]  # number 10 or 11 has not ended
+    seen = Settled(drafts, lambda key: key in arrived, lambda: turns[0])
+    qtbot.wait(80)
+    turns[0] = (20, 11)
+    qtbot.wait(80)
+    assert seen.told == []
+    arrived.add(keys[0])  # the standby is back
+    turns[0] = (21, 12)
+    qtbot.waitUntil(lambda: bool(seen.told))
+    saved, lost = seen.told[0]
+    assert ([row.op_id for row in saved], [row.op_id for row in lost]) == ([keys[0]], [keys[1]])
+
+
+class Held(InlineRunner):
+    """Answers when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting: list[Any] = []
+
+    def _start(self, task: Any, lane: Any) -> None:
+        self.waiting.append(task)
+
+    def answer(self) -> None:
+        super()._start(self.waiting.pop(0), None)  # type: ignore[arg-type]
+
+
+def test_an_answer_holds_for_what_was_asked_and_not_for_what_came_since(
+    left: tuple[Drafts, list[UUID]],
+    windows: Callable[[], Drafts],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(settling, "NEVER_AFTER", timedelta(0))
+    drafts, keys = left
+    told: list[Any] = []
+    tasks, asked = Held(), list[set[UUID]]()
+
+    def look(ids: Collection[UUID]) -> Look:
+        asked.append(set(ids))
+        return Look(frozenset(ids))
+
+    settles = Settling(tasks, drafts.outbox, look, drafts)
+    settles.settled.connect(lambda saved, lost: told.append((saved, lost)))
+    settles.begin(HERE)
+    tasks.answer()  # what was left over
+    dead, later = windows(), a_sending()
+    dead.outbox.note(later, HERE, "goods")
+    crashed(dead)
+    settles.begin(HERE)  # somebody else signs in
+    first = tasks.waiting.pop(0)
+    tasks.answer()
+    tasks.waiting.insert(0, first)
+    tasks.answer()
+    assert [row.op_id for row in settles.open] == [later.op_id]
+    tasks.answer()
+    assert asked == [set(keys), {*keys, later.op_id}]
+    assert [len(lost) for _saved, lost in told] == [0]
+    assert {row.op_id for row in told[0][0]} == {*keys, later.op_id}
 
 
 def test_a_silent_server_is_asked_again(

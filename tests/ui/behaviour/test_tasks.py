@@ -83,6 +83,18 @@ def test_reads_do_not_wait_for_each_other(qtbot: QtBot, patient: TaskRunner) -> 
     qtbot.waitUntil(lambda: len(waiting.done) == 2)
 
 
+def test_what_the_program_does_by_itself_holds_up_no_import(
+    qtbot: QtBot, patient: TaskRunner
+) -> None:
+    own, waiting, gate = Waiting(), Waiting(), threading.Event()
+    for _backup in range(3):
+        own.ask(patient, gate.wait, Lane.HOUSE)
+    waiting.ask(patient, lambda: "imported", Lane.LONG)
+    qtbot.waitUntil(lambda: waiting.done == ["imported"])
+    gate.set()
+    qtbot.waitUntil(lambda: len(own.done) == 3)
+
+
 def test_a_silent_database_is_told_in_time(qtbot: QtBot, runner: TaskRunner) -> None:
     waiting, gate = Waiting(), threading.Event()
     waiting.ask(runner, gate.wait)

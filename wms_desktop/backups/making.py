@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from wms_desktop import backup_proof
+from wms_desktop.backups import proving
 from wms_desktop.core.errors import Refused, Unavailable
 from wms_desktop.core.language import Language
 from wms_desktop.core.paths import data_dir
@@ -95,7 +95,7 @@ def make(
 
     def work() -> Manifest:
         if db.is_sqlite:
-            return backup.back_up(db, target, proof=backup_proof.full, progress=progress)
+            return backup.back_up(db, target, proof=proving.full, progress=progress)
         return backup_server.back_up(db, target)
 
     return _noted(db, target, work, who)
@@ -111,7 +111,7 @@ def make_by_clock(db: Database, folders: Folders, *, who: Who = Who()) -> Made:
     target = folders.first / backup_folder.name_of(now)
 
     def work() -> Manifest:
-        return backup.back_up(db, target, proof=backup_proof.quick, now=now)
+        return backup.back_up(db, target, proof=proving.quick, now=now)
 
     told = _noted(db, target, work, who)
     lacks = None
@@ -147,7 +147,7 @@ def restore(source: Path, path: Path, *, other_shop: bool = False) -> Restored:
     Raises:
         Unavailable: as `backup_restore.restore`; nothing was replaced then.
     """
-    done = backup_restore.restore(source, path, proof=backup_proof.full, other_shop=other_shop)
+    done = backup_restore.restore(source, path, proof=proving.full, other_shop=other_shop)
     db = Database(f"sqlite:///{path}")
     try:
         by = people.acting_for_command(db, login=None, language=Language.EN)
@@ -170,7 +170,7 @@ def drill(
     source: Path,
     *,
     who: Who = Who(),
-    proof: Proof = backup_proof.everything,
+    proof: Proof = proving.everything,
 ) -> Drilled:
     """Try out a restore in a scratch database: counts, ledger, every stored file, seals.
 

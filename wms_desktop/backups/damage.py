@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from wms_desktop import backups
-from wms_desktop.backup_offer import SHOP, Offer, offer
-from wms_desktop.backups import Folders
+from wms_desktop.backups import making
+from wms_desktop.backups.making import Folders
+from wms_desktop.backups.offering import SHOP, Offer, offer
+from wms_desktop.backups.view_offer import RestoreOffer
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.core.workstation import WorkstationFile
 from wms_desktop.db import guard
 from wms_desktop.first_window import FirstWindow
-from wms_desktop.restore_offer import RestoreOffer
 from wms_desktop.ui.tasks import Lane, TaskRunner
 from wms_desktop.ui.words import sentence
 
@@ -71,7 +71,7 @@ class Damage(QObject):
             return
         source = found.kept.path
         self._tasks.submit(
-            lambda: backups.restore(source, found.path),
+            lambda: making.restore(source, found.path),
             owner=view,
             done=lambda _done: self.mended.emit(),
             failed=view.say_refused,

@@ -14,9 +14,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
-from wms_desktop import backups, check
-from wms_desktop.backup_offer import SHOP
-from wms_desktop.backups import Folders, Made, Who
+from wms_desktop import check
+from wms_desktop.backups import making
+from wms_desktop.backups.making import Folders, Made, Who
+from wms_desktop.backups.offering import SHOP
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.core.moments import site_time
@@ -80,11 +81,11 @@ class BackupRounds(QObject):
         folders, who = Folders.of(self._file.settings), Who(workstation_id=by.workstation_id)
         self._is_making = True
         self._tasks.submit(
-            lambda: backups.make_if_changed(db, folders, who=who),
+            lambda: making.make_if_changed(db, folders, who=who),
             owner=self,
             done=self._on_made,
             failed=self._on_not_made,
-            lane=Lane.LONG,
+            lane=Lane.HOUSE,
         )
 
     def look(self) -> None:
@@ -115,7 +116,7 @@ class BackupRounds(QObject):
             owner=self,
             done=lambda wrong: self._on_looked_through(wrong, now),
             failed=_expected("the look through the database"),
-            lane=Lane.LONG,
+            lane=Lane.HOUSE,
         )
 
     def _on_made(self, made: Made | None) -> None:
@@ -164,7 +165,7 @@ def back_up_at_close(url: str, file: WorkstationFile, workstation_id: int) -> No
     """What changed since the last backup, backed up once more when the window is closed."""
     db = Database(url)
     try:
-        backups.make_if_changed(
+        making.make_if_changed(
             db, Folders.of(file.settings), who=Who(workstation_id=workstation_id)
         )
     except Unavailable as error:

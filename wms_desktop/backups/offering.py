@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from wms_desktop.backups import Folders
+from wms_desktop.backups.making import Folders
 from wms_desktop.core.errors import Unavailable
 from wms_desktop.db import backup_folder
 from wms_desktop.db import backup_manifest as manifests

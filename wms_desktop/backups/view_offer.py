@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from wms_desktop.backup_offer import Offer
+from wms_desktop.backups.offering import Offer
 from wms_desktop.core.moments import site_time
 from wms_desktop.core.sentences import Sentence
 from wms_desktop.ui.actions import ActionSpec, bind, tie

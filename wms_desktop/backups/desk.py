@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from wms_desktop import backups
-from wms_desktop.backups import Folders, Who
+from wms_desktop.backups import making
+from wms_desktop.backups.making import Folders, Who
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.core.workstation import DEFAULTS
 from wms_desktop.db import backup_notes
@@ -22,17 +22,17 @@ def backup_section(page: SettingsPage) -> BackupSection:
 
     def make() -> object:
         db, folders, who = asked()
-        made = backups.make_by_clock(db, folders, who=who)
+        made = making.make_by_clock(db, folders, who=who)
         if made.lacks is not None:
             raise made.lacks
         return made
 
     def drill() -> object:
         db, folders, who = asked()
-        kept = backups.newest(folders, backup_notes.database_id(db))
+        kept = making.newest(folders, backup_notes.database_id(db))
         if kept is None:
             raise Unavailable(Lack.BACKUP_MISSING, path=str(folders.first))
-        return backups.drill(db, kept.path, who=who)
+        return making.drill(db, kept.path, who=who)
 
     deeds = BackupDeeds(Folders.of(DEFAULTS).first, make, drill)
     return BackupSection(page, page.desk, deeds)

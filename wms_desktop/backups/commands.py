@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from wms_desktop import backup_proof, backups
-from wms_desktop.backups import Folders, Who
+from wms_desktop.backups import making, proving
+from wms_desktop.backups.making import Folders, Who
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import N_
 from wms_desktop.core.workstation import WorkstationFile
@@ -34,9 +34,9 @@ def run_backup(program: Program, options: argparse.Namespace) -> int:
     """A consistent copy while people work; 1 where it cannot be made or does not hold."""
     db, who, target = program.db, _who(program), options.file
     if target is not None:
-        told = backups.make(db, target, who=who, progress=program.progress)
+        told = making.make(db, target, who=who, progress=program.progress)
     elif db.is_sqlite:
-        made = backups.make_by_clock(db, _folders(), who=who)
+        made = making.make_by_clock(db, _folders(), who=who)
         target, told = made.path, made.manifest
         if made.lacks is not None:
             raise made.lacks
@@ -55,12 +55,12 @@ def run_restore(program: Program, options: argparse.Namespace) -> int:
     path = guard.embedded_path(program.url)
     if path is None:
         db = program.opened()
-        told = backup_server.restore(options.file, db, proof=backup_proof.everything)
+        told = backup_server.restore(options.file, db, proof=proving.everything)
         lines = [program.tr(N_("Restored: {path}"), path=db.shown_url), _line(program, told)]
         program.answer({"database": db.shown_url, **told.as_json()}, lines)
         return DONE
     guard.check_place(path)
-    done = backups.restore(options.file, path, other_shop=options.other_shop)
+    done = making.restore(options.file, path, other_shop=options.other_shop)
     lines = [program.tr(N_("Restored: {path}"), path=path), _line(program, done.manifest)]
     if done.aside is not None:
         lines.append(program.tr(N_("The file before lies beside it: {path}"), path=done.aside.name))
@@ -78,12 +78,12 @@ def run_drill(program: Program, options: argparse.Namespace) -> int:
     """Restore the newest backup to a scratch database and recount everything; 1 where it fails."""
     db, source = program.db, options.file
     if source is None:
-        kept = backups.newest(_folders(), backup_notes.database_id(db))
+        kept = making.newest(_folders(), backup_notes.database_id(db))
         place = backup_notes.standing(db).place
         source = kept.path if kept is not None else Path(place) if place else None
     if source is None:
         raise Unavailable(Lack.BACKUP_MISSING, path=str(_folders().first))
-    done = backups.drill(db, source, who=_who(program))
+    done = making.drill(db, source, who=_who(program))
     lines = [
         program.tr(N_("Restore drill held: {path}"), path=source),
         _line(program, done.manifest),
