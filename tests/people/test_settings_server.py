@@ -49,7 +49,7 @@ def test_the_place_is_shown_tried_and_kept(
     box.own_server_keep.click()
     assert "answers" in box.own_server_message.text
     kept = WorkstationFile(file.path).load().database_url
-    assert kept == f"postgresql://127.0.0.1,localhost:{url.port}/{url.database}"
+    assert kept == f"postgresql://127.0.0.1:{url.port},localhost:{url.port}/{url.database}"
     assert "postgres@" not in kept
     undo = shell(box._page).results[-1].undo  # type: ignore[arg-type]
     assert undo is not None
