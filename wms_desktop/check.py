@@ -52,7 +52,7 @@ def run(
     """
     verdicts = []
     count = Count(_size(db, extent.percent), progress)
-    with db.snapshot() as session:
+    with db.recount() as session:
         for name, check in (*check_ledger.CHECKS, *check_receipts.CHECKS):
             verdicts.append(Verdict(name, *check(session, count.step)))
     verdicts.append(Verdict(N_("stored files unaltered"), *_files(db, extent, count)))
@@ -87,7 +87,7 @@ def _files(db: Database, extent: Extent, count: Count) -> Looked:
         db, percent=extent.percent, by=extent.by, progress=count.follow()
     )
     findings = [Finding("files", f"file:{f.sha256[:12]}", f.result.value) for f in bad]
-    with db.snapshot() as session:
+    with db.recount() as session:
         findings += check_receipts.file_rows(session)
     return looked_at, findings
 

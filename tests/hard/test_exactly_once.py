@@ -24,7 +24,7 @@ def test_a_server_that_crashes_forgets_nothing_it_has_said() -> None:
         )  # fmt: skip
     assert list(told.findings) == []
     assert told.faults["crash"] == 2
-    assert told.asked_again > 0
+    assert told.asked_again >= 2  # each crash finds an open COMMIT
 
 
 @pytest.mark.slow

@@ -68,7 +68,6 @@ class Frozen:
         db: Database,
         near: str,
         folder: Path,
-        limits_ms: dict[Lane, int] | None = None,
     ) -> None:
         """*db* is asked beside the network; the window works at the address *near*."""
         slices.register_words()
@@ -79,7 +78,7 @@ class Frozen:
         file.load()
         file.change(sound_on=False)
         self.near = Database(near)
-        self.tasks = TaskRunner(limits_ms=limits_ms)
+        self.tasks = TaskRunner()
         place = Place(self.near, folder, 1, file, is_sample=True)
         self.program = Program(app, place, PaperTray(), tasks=self.tasks)
         self.window = self.program.window
@@ -91,6 +90,7 @@ class Frozen:
         self.wait(lambda: self.program.live.last_contact is not None, "the first answer")
 
     net: SilentServer  # put here by whoever can make it fail
+    limits_ms: dict[Lane, int]  # and how long the window then waits
 
     # what the clerk does
 

@@ -17,11 +17,11 @@ from wms_desktop.db import server_address
 from wms_desktop.db.database import Database
 from wms_desktop.ui import sending
 from wms_desktop.ui.live import Connection
-from wms_desktop.ui.tasks import Lane
+from wms_desktop.ui.tasks import LIMITS_MS, Lane
 
 ANSWERS_MS = 200
 TOLD_S = 12.0
-SHORT = {Lane.READ: 1_000, Lane.WRITE: 1_500}
+SHORT = {Lane.READ: 1_000, Lane.WRITE: 3_000}
 SIZES = [pytest.param(SHORT, id="short"), pytest.param(None, id="real", marks=pytest.mark.slow)]
 DRIVER = [pytest.param(True, id="driver"), pytest.param(False, id="watchdog-alone")]
 
@@ -46,8 +46,9 @@ def frozen(
         for name in ("tcp_user_timeout", "keepalives"):
             monkeypatch.setitem(server_address.SETTINGS, name, 0)
     with before(postgres_db.engine.url.render_as_string(hide_password=False)) as net:
-        desk = Frozen(qapp, postgres_db, net.url, tmp_path, limits)
+        desk = Frozen(qapp, postgres_db, net.url, tmp_path)
         desk.net = net
+        desk.limits_ms = limits or LIMITS_MS
         yield desk
         net.net = Net.CUT
         desk.close()
@@ -78,6 +79,7 @@ def test_the_window_answers_and_the_person_is_told(
     desk.fill_in()
     desk.rest(600)
     desk.pulse.restart()
+    desk.tasks.limits_ms |= desk.limits_ms  # a healthy network has all the time it needs
     desk.net.net = net
     desk.press()
     took = desk.wait(lambda: says(desk), "the word")
@@ -88,6 +90,7 @@ def test_the_window_answers_and_the_person_is_told(
     desk.net.net = Net.CUT  # a half-open line is found out in the end
     desk.rest(200)
     desk.net.net = Net.GOOD
+    desk.tasks.limits_ms |= LIMITS_MS
     desk.wait(lambda: desk.connection is Connection.GREEN, "the server to be back")
     desk.wait(lambda: not is_unknown(desk), "the outcome")
     if not desk.orders():

@@ -27,6 +27,10 @@ RETRIED = {"40P01", "40001", "55P03"}  # deadlock, serialization, lock timeout: 
 TRIES = 5
 RUN_AGAIN: Counter[str] = Counter()
 """How often this process has run a use case again, by what the engine said; for measuring."""
+_NO_LIMIT = text(
+    "SELECT set_config('statement_timeout', '0', true),"
+    " set_config('idle_in_transaction_session_timeout', '0', true)"
+)
 _SQLITE_PRAGMAS = (
     "foreign_keys=ON",
     "journal_mode=WAL",
@@ -94,8 +98,7 @@ class Database:
         """
         with expected_errors(), self._snapshot() as session:
             if not self.is_sqlite:
-                session.execute(text("SET LOCAL statement_timeout = 0"))
-                session.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+                session.execute(_NO_LIMIT)
             yield session
 
     def _one_moment(self) -> Engine:
@@ -132,6 +135,23 @@ class Database:
 
         with reports.opened(self, self._reports_at) as report:
             yield report
+
+    @contextmanager
+    def recount(self) -> Iterator[Session]:
+        """`snapshot` for what reads everything: it may take hours, and holds up nobody.
+
+        Always on the shop's own server, which is what is looked at; there on the connection for
+        reports, so that a window that also listens and shows long lists has one left to work with.
+        """
+        from wms_desktop.db import reports
+
+        if self.is_sqlite:
+            with self.snapshot() as session:
+                yield session
+            return
+        with reports.opened(self, ()) as report, report.read() as session:
+            session.execute(_NO_LIMIT)
+            yield session
 
     def close(self) -> None:
         """Give all connections back."""

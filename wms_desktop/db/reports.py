@@ -62,7 +62,7 @@ class Report(database.Database):
         with database.expected_errors(), self._one() as session:
             yield session
 
-    snapshot = read
+    snapshot = recount = read
 
     @contextmanager
     def report(self) -> Iterator[Database]:

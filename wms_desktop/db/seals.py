@@ -136,7 +136,7 @@ def verify(
         progress: told how many sealed rows were read, of how many.
     """
     findings = []
-    with db.snapshot() as session:
+    with db.recount() as session:
         total = int(session.scalar(select(func.coalesce(func.sum(Seal.rows), 0))) or 0)
         previous, since, read = "", dict[str, int](), 0
         seals = select(Seal).order_by(Seal.id)

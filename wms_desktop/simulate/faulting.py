@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from sqlalchemy import make_url, text
@@ -18,9 +18,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from wms_desktop.core.errors import Unavailable
 from wms_desktop.db.database import Database
-from wms_desktop.simulate.faults import ON_A_LINE, FaultKind
+from wms_desktop.simulate.faults import ON_A_LINE, FaultKind, Planned
 
 LONGEST_FREEZE_S = 3.0
+OPERATIONS_A_COMMIT = 2  # at the most: the others are refused, and commit nothing
 _CANCEL = text(
     "SELECT count(pg_cancel_backend(pid)) FROM (SELECT pid FROM pg_stat_activity"
     " WHERE datname = current_database() AND state = 'active'"
@@ -43,12 +44,20 @@ class FaultLine:
         here = address.set(host="127.0.0.1", port=own)
         self.url = here.render_as_string(hide_password=False)
         self.happened: Counter[str] = Counter()
+        self.held = 0
         threading.Thread(target=self._listen, daemon=True).start()
 
     def order(self, kind: FaultKind, seconds: float) -> None:
         """It happens at the next moment that fits."""
+        self._say(f"{kind} {seconds:.2f}")
+
+    def hold(self, number: int) -> None:
+        """Keep the answer to COMMIT *number*, or to a later one; `held` counts those kept."""
+        self._say(f"hold {number}")
+
+    def _say(self, order: str) -> None:
         assert self._process.stdin is not None
-        self._process.stdin.write(f"{kind} {seconds:.2f}\n")
+        self._process.stdin.write(f"{order}\n")
         self._process.stdin.flush()
 
     def close(self) -> None:
@@ -59,7 +68,10 @@ class FaultLine:
     def _listen(self) -> None:
         assert self._process.stdout is not None
         for kind in self._process.stdout:
-            self.happened[kind.strip()] += 1
+            if kind.strip() == "hold":
+                self.held += 1
+            else:
+                self.happened[kind.strip()] += 1
 
 
 @dataclass
@@ -80,6 +92,27 @@ class Faulting:
     chance: random.Random
     longest_outage_s: float = 0.0
     _happened: Counter[str] = field(default_factory=Counter)
+
+    def aim(self, planned: Iterable[Planned]) -> list[Planned]:
+        """Let each crash of the plan find an open COMMIT; the rest of the plan.
+
+        A station that waits for its answer cannot be done before the crash, however slowly this
+        process gets round to it.
+        """
+        if self.line is None or self.crash is None:
+            return list(planned)
+        rest = []
+        for each in planned:
+            if each.kind is FaultKind.CRASH:
+                self.line.hold(each.after // OPERATIONS_A_COMMIT)
+            else:
+                rest.append(each)
+        return rest
+
+    def crash_where_aimed(self) -> None:
+        """Crash for every COMMIT that is held open."""
+        while self.line is not None and self._happened[FaultKind.CRASH] < self.line.held:
+            self.happen(FaultKind.CRASH)
 
     def happen(self, kind: FaultKind) -> None:
         """One fault of this kind, now or at the next moment that fits."""

@@ -3,6 +3,8 @@
 Understands just enough of the wire to see COMMIT going by, so that "answer lost" is aimed, not
 hoped for. A process of its own: ``python -m wms_desktop.simulate.proxy HOST PORT``. It prints its
 port, takes one fault a line (``lost``, ``freeze 2.5``) and prints each when it has happened.
+``hold 12`` keeps the answer to the twelfth COMMIT, or a later one, until the server is dead: that
+is where a crash hurts.
 
 Source: reliability.md, How to test it 2; PostgreSQL: Message Formats.
 """
@@ -30,6 +32,8 @@ class Wire:
     port: int
     waiting: deque[tuple[str, float]] = field(default_factory=deque)
     hears: asyncio.Event = field(default_factory=asyncio.Event)
+    commits: int = 0
+    held: Line | None = None
 
     async def commands(self) -> None:
         """Faults as they are ordered."""
@@ -49,8 +53,11 @@ class Wire:
 
     def taken(self, is_commit: bool) -> tuple[str, float]:
         """The fault that is due for the message that goes by."""
+        self.commits += is_commit
         for fault in self.waiting:
-            if fault[0] == "reset" or (is_commit and fault[0] in AT_COMMIT):
+            kind, number = fault
+            is_aimed = kind == "hold" and self.held is None and self.commits >= number
+            if kind == "reset" or (is_commit and (kind in AT_COMMIT or is_aimed)):
                 self.waiting.remove(fault)
                 return fault
         return "", 0.0
@@ -70,6 +77,8 @@ class Wire:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        if self.held is line:
+            self.held = None
         _torn(writer)
         _torn(back)
 
@@ -100,8 +109,12 @@ class Line:
                 await asyncio.sleep(seconds)
                 happened(kind)
             self.is_deaf = self.is_deaf or kind == "lost"
+            if kind == "hold":
+                self.wire.held = self
             self.back.write(head + body)
             await self.back.drain()
+            if kind == "hold":
+                happened(kind)
 
     async def answers(self) -> None:
         """Whatever the server says."""
@@ -109,6 +122,8 @@ class Line:
             if self.is_deaf:  # it has answered to COMMIT: all is done, and nobody hears of it
                 happened("lost")
                 return
+            if self.wire.held is self:
+                continue
             await self.wire.hears.wait()
             self.writer.write(data)
             await self.writer.drain()

@@ -73,7 +73,7 @@ def simulate(plan: Plan) -> Result:
     try:
         made = stage.make(db, plan.stations, plan.items, plan.each)
         deadlocks = _deadlocks(db)
-        if not db.is_sqlite and set(plan.faults) & set(ON_A_LINE):
+        if not db.is_sqlite and set(plan.faults) & {*ON_A_LINE, FaultKind.CRASH}:
             line = FaultLine(plan.url)
         play = _Play(plan, db, made, line)
         ended = play.through()
@@ -98,13 +98,14 @@ class _Play:
         self._plan, self._db, self._made, self._line = plan, db, made, line
         chance = random.Random(plan.seed)
         total = plan.stations * plan.operations
-        self._planned: list[Planned] = spread(plan.faults, total, chance)
+        planned = spread(plan.faults, total, chance)
         self._running: dict[int, subprocess.Popen[bytes]] = {}
         self._seen: Counter[Path] = Counter()
         self._done = 0
         self.faulting = Faulting(
             db, line, lambda: list(self._running.values()), self._kill, plan.crash, chance
         )
+        self._planned: list[Planned] = self.faulting.aim(planned)
 
     def through(self) -> list[Finding]:
         """Start all stations, let faults happen, wait for the end."""
@@ -120,6 +121,7 @@ class _Play:
                     plan.progress(min(self._done, total), total)
                 for kind in due(self._planned, self._done):
                     self.faulting.happen(kind)
+                self.faulting.crash_where_aimed()
                 if time.monotonic() - sealed_at > SEALED_EVERY_S:
                     with suppress(Unavailable):
                         seals.seal(self._db)

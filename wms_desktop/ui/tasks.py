@@ -82,6 +82,9 @@ class _Job:
 class TaskRunner(QObject):
     """Runs callables on worker threads and answers on the thread it lives on.
 
+    Attributes:
+        limits_ms: how long each lane waits for an answer, for what is submitted from now on.
+
     Signals:
         changed: the topics that a finished write, or another workstation, has touched.
         busy: how many writes are under way.
@@ -95,13 +98,13 @@ class TaskRunner(QObject):
         self, parent: QObject | None = None, *, limits_ms: dict[Lane, int] | None = None
     ) -> None:
         super().__init__(parent)
-        self._limits_ms = LIMITS_MS | (limits_ms or {})
+        self.limits_ms = LIMITS_MS | (limits_ms or {})
         self._pools = {lane: QThreadPool(self) for lane in Lane}
         for lane, pool in self._pools.items():
             pool.setMaxThreadCount(_THREADS[lane])
         self._open: dict[_Task, _Job] = {}
         self._watchdog = QTimer(self)
-        self._watchdog.setInterval(max(10, min(250, min(self._limits_ms.values()) // 4)))
+        self._watchdog.setInterval(max(10, min(250, min(self.limits_ms.values()) // 4)))
         self._watchdog.timeout.connect(self._give_up_late)
         self._finished.connect(self._answer, Qt.ConnectionType.QueuedConnection)
 
@@ -129,7 +132,7 @@ class TaskRunner(QObject):
             on_sent: hears, on the worker's thread, of each use case before it begins.
         """
         task = _Task(work, Errand(on_sent))
-        late_at = time.monotonic() + (limit_ms or self._limits_ms[lane]) / 1000
+        late_at = time.monotonic() + (limit_ms or self.limits_ms[lane]) / 1000
         self._open[task] = _Job(owner, done, failed, lane, late_at)
         if lane is Lane.WRITE:
             self.busy.emit(self.writes_under_way())
