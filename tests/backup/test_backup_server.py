@@ -144,6 +144,28 @@ def test_the_password_is_seen_nowhere(stocked: Shop, tmp_path: Path) -> None:
     assert not os.path.exists(path.removeprefix("PGPASSFILE="))
 
 
+def test_the_programs_ask_of_the_server_what_this_program_asks(
+    stocked: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who has taken the server's port is told no password in clear by pg_dump either."""
+    seen, spy = tmp_path / "seen", tmp_path / "spy"
+    spy.write_text(f"#!/bin/sh\necho $PGREQUIREAUTH > {seen}\n")
+    spy.chmod(0o755)
+    with monkeypatch.context() as surroundings:
+        surroundings.setenv("PGREQUIREAUTH", "password")
+        backup_tools.run(spy, ["-Fc"], stocked.db)
+    assert seen.read_text().strip() == stocked.db.arguments["require_auth"]
+    version = backup_tools.server_version(stocked.db)
+    if version < 16:
+        return  # clients before 16 do not know it
+    dump_program = backup_tools.tool("pg_dump", version)
+    stocked.db.arguments["require_auth"] = "md5"  # which the server of the tests does not ask for
+    with pytest.raises(Unavailable) as refused:
+        backup_tools.run(dump_program, ["-Fc", "-s", "-f", str(tmp_path / "x")], stocked.db)
+    assert refused.value.lack is Lack.BACKUP_TOOL_FAILED
+    assert "auth" in str(refused.value.params["detail"])
+
+
 def test_a_broken_connection_and_a_missing_right(stocked: Shop, tmp_path: Path) -> None:
     with stocked.db.write() as session:
         connection = session.connection()

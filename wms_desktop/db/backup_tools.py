@@ -102,6 +102,8 @@ def _way_in(db: Database | None) -> Iterator[tuple[list[str], dict[str, str]]]:
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 file.write(f"*:*:*:*:{_escaped(password)}\n")
             environment["PGPASSFILE"] = str(secret)
+        # as the program itself asks of the server; read by clients from version 16 on
+        environment["PGREQUIREAUTH"] = str(db.arguments["require_auth"])
         yield ["-d", make_conninfo("", **parameters)], environment
 
 
