@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from tests.conftest import NOW, TODAY, dump
 from tests.postgres import Server
 from tests.shop import Shop
 from wms_desktop import cli
-from wms_desktop.backups import making, proving
+from wms_desktop.backups import by_clock, making
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.db import backup_manifest as manifests
 from wms_desktop.db import backup_notes, backup_server, backup_tools
+from wms_desktop.db.backup_known import FILE_NAME, Belief, KnownBackups
 from wms_desktop.db.database import Database
 from wms_desktop.db.program import DONE, FAILED
+from wms_desktop.db.tables import Audit
 
 
 @pytest.fixture
@@ -41,6 +45,18 @@ def empty(postgres_server: Server):
     postgres_server.drop(name)
 
 
+@pytest.fixture(autouse=True)
+def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What this account knows is known in this test alone."""
+    monkeypatch.setenv("WMS_DATA_DIR", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+def lines(db: Database, action: str) -> list[str]:
+    with db.read() as session:
+        return list(session.scalars(select(Audit.after).where(Audit.action == action)))
+
+
 def url_of(db: Database) -> str:
     return db.engine.url.render_as_string(hide_password=False)
 
@@ -56,13 +72,15 @@ def test_a_dump_and_its_restore_by_command(
     assert manifests.require_unaltered(target).sha256 == told["sha256"]
     assert target.stat().st_mode & 0o077 == 0
     assert cli.run(["restore", str(target), "--database", url_of(empty)]) == DONE
-    assert dump(empty) == before
+    trail = lines(empty, "house.restored")
+    assert [json.loads(line)["believed"] for line in trail] == ["account"]
+    assert set(before) <= set(dump(empty))
+    assert len(dump(empty)) == len(before) + 1
     assert backup_notes.standing(stocked.db).backup_at is not None
     assert cli.run(["check", "--database", url_of(empty)]) == DONE
     with pytest.raises(Unavailable) as refused:  # never over a living one
-        backup_server.restore(target, empty, proof=proving.full)
+        making.restore_server(target, empty, Belief(stocked.db))
     assert refused.value.lack is Lack.BACKUP_NOT_EMPTY
-    assert dump(empty)[: len(before)] is not None
 
 
 def test_a_drill_leaves_nothing_on_the_server(stocked: Shop, tmp_path: Path) -> None:
@@ -85,7 +103,7 @@ def test_a_harmed_dump_fills_nothing(stocked: Shop, empty: Database, tmp_path: P
     content[len(content) // 2] ^= 1
     target.write_bytes(content)
     with pytest.raises(Unavailable) as refused:
-        backup_server.restore(target, empty, proof=proving.full)
+        making.restore_server(target, empty, Belief(stocked.db))
     assert refused.value.lack is Lack.BACKUP_BROKEN
     assert dump_is_empty(empty)
 
@@ -94,6 +112,120 @@ def dump_is_empty(db: Database) -> bool:
     with db.engine.connect() as connection:
         count = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
         return connection.exec_driver_sql(count).scalar() == 0
+
+
+def forged(source: Path, target: Path) -> str:
+    """A dump of somebody else's, with a manifest that fits it; its hash."""
+    content = source.read_bytes() + b"\n"
+    target.write_bytes(content)
+    told = manifests.require(source).as_json()
+    sha256 = hashlib.sha256(content).hexdigest()
+    told |= {"sha256": sha256, "size": len(content)}
+    manifests.manifest_path(target).write_text(json.dumps(told))
+    return sha256
+
+
+def test_a_dump_that_nobody_knows_is_not_run(
+    stocked: Shop, empty: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """Its author's statements would run with the administrator's rights; the folder is open."""
+    making.make(stocked.db, tmp_path / "shop.dump")
+    target = tmp_path / "forged.dump"
+    sha256 = forged(tmp_path / "shop.dump", target)
+    ran: list[str] = []
+    plain = backup_tools.run
+    monkeypatch.setattr(
+        backup_tools, "run", lambda tool, *a, **k: ran.append(tool.stem) or plain(tool, *a, **k)
+    )
+    restore = ["restore", str(target), "--database", url_of(empty), "--language", "en"]
+    drill = ["drill", str(target), "--database", url_of(stocked.db), "--language", "en"]
+    named = ["--known-by", url_of(stocked.db)]
+    for command in (restore, drill, [*restore, *named], [*restore, "--trust", "0" * 64]):
+        assert cli.run(command) == FAILED
+        assert "Nobody knows the backup" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        cli.run([*restore, "--trust", sha256[:12]])
+    assert ran == []
+    assert dump_is_empty(empty)
+    assert cli.run([*drill, "--trust", sha256]) == DONE
+    assert len(lines(stocked.db, "house.drilled")) == 1
+    assert cli.run([*restore, "--trust", sha256.upper()]) == DONE
+    assert [json.loads(line)["believed"] for line in lines(empty, "house.restored")] == ["by_hand"]
+    assert not list((tmp_path / "data").glob("restore-*"))
+
+
+def test_the_shops_database_knows_its_dumps(
+    stocked: Shop, empty: Database, tmp_path: Path, own_data: Path
+) -> None:
+    """On a machine that has made none; and a window that has seen the rows knows them later."""
+    target = tmp_path / "shop.dump"
+    making.make(stocked.db, target)
+    (own_data / FILE_NAME).unlink()
+    restore = ["restore", str(target), "--database", url_of(empty)]
+    assert cli.run(restore) == FAILED
+    assert dump_is_empty(empty)
+    assert cli.run([*restore, "--known-by", f"sqlite:///{tmp_path}/none"]) != DONE
+    assert not (tmp_path / "none").exists()
+    by_clock._standing(stocked.db)
+    by_clock._standing(stocked.db)
+    assert (own_data / FILE_NAME).read_text().count("\n") == 1
+    assert manifests.require(target).sha256 in KnownBackups()
+    (own_data / FILE_NAME).unlink()
+    assert cli.run([*restore, "--known-by", url_of(stocked.db)]) == DONE
+    assert [json.loads(line)["believed"] for line in lines(empty, "house.restored")] == ["database"]
+
+
+def test_what_is_noted_is_what_was_dumped(
+    stocked: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever writes the folder exchanges the draft before it is hashed."""
+    target, plain = tmp_path / "shop.dump", backup_tools.run
+
+    def exchanged(tool: Path, *given: object, **named: object) -> str:
+        told = plain(tool, *given, **named)  # type: ignore[arg-type]
+        if tool.stem == "pg_dump":
+            draft = manifests.draft_of(target)
+            content = draft.read_bytes()
+            draft.unlink()
+            draft.write_bytes(content + b"DROP")
+        return told
+
+    monkeypatch.setattr(backup_tools, "run", exchanged)
+    making.make(stocked.db, target)
+    with pytest.raises(Unavailable) as refused:
+        making.drill(stocked.db, target)
+    assert refused.value.lack is Lack.BACKUP_BROKEN
+
+
+def test_a_dump_exchanged_after_it_was_looked_at(
+    stocked: Shop, empty: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is restored is the copy that was hashed, never the file in the open folder."""
+    target, plain = tmp_path / "shop.dump", backup_tools.run
+    making.make(stocked.db, target)
+
+    def exchanged(tool: Path, arguments: list[str], *given: object, **named: object) -> str:
+        assert str(target) not in arguments
+        target.write_bytes(b"PGDMP nothing")
+        return plain(tool, arguments, *given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(backup_tools, "run", exchanged)
+    assert making.restore_server(target, empty, Belief(stocked.db)).moves == 1
+
+
+def test_rights_are_told_anew_by_a_restore(stocked: Shop, empty: Database, tmp_path: Path) -> None:
+    """A dump of a version with other rights leaves no door open until somebody says upgrade."""
+    with stocked.db.engine.begin() as connection:
+        connection.exec_driver_sql("GRANT DELETE ON audit TO wms_staff")
+        connection.exec_driver_sql("DROP TRIGGER seal_follows ON seal")
+    making.make(stocked.db, tmp_path / "shop.dump")
+    making.restore_server(tmp_path / "shop.dump", empty, Belief(stocked.db))
+    with empty.engine.connect() as connection:
+        asked = "SELECT has_table_privilege('wms_staff', 'audit', 'DELETE')"
+        assert connection.exec_driver_sql(asked).scalar() is False
+        asked = "SELECT count(*) FROM pg_trigger WHERE tgname = 'seal_follows'"
+        assert connection.exec_driver_sql(asked).scalar() == 1
 
 
 @pytest.mark.parametrize(("says", "lack"), [
@@ -142,6 +274,28 @@ def test_the_password_is_seen_nowhere(stocked: Shop, tmp_path: Path) -> None:
     assert passed == "*:*:*:*:s3cr\\:et\\\\x\n"
     path = next(line for line in before.splitlines() if line.startswith("PGPASSFILE="))
     assert not os.path.exists(path.removeprefix("PGPASSFILE="))
+
+
+def test_the_programs_ask_of_the_server_what_this_program_asks(
+    stocked: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who has taken the server's port is told no password in clear by pg_dump either."""
+    seen, spy = tmp_path / "seen", tmp_path / "spy"
+    spy.write_text(f"#!/bin/sh\necho $PGREQUIREAUTH > {seen}\n")
+    spy.chmod(0o755)
+    with monkeypatch.context() as surroundings:
+        surroundings.setenv("PGREQUIREAUTH", "password")
+        backup_tools.run(spy, ["-Fc"], stocked.db)
+    assert seen.read_text().strip() == stocked.db.arguments["require_auth"]
+    version = backup_tools.server_version(stocked.db)
+    if version < 16:
+        return  # clients before 16 do not know it
+    dump_program = backup_tools.tool("pg_dump", version)
+    stocked.db.arguments["require_auth"] = "md5"  # which the server of the tests does not ask for
+    with pytest.raises(Unavailable) as refused:
+        backup_tools.run(dump_program, ["-Fc", "-s", "-f", str(tmp_path / "x")], stocked.db)
+    assert refused.value.lack is Lack.BACKUP_TOOL_FAILED
+    assert "auth" in str(refused.value.params["detail"])
 
 
 def test_a_broken_connection_and_a_missing_right(stocked: Shop, tmp_path: Path) -> None:

@@ -14,11 +14,13 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 
+from tests import bucket_server
 from tests.bucket_server import BucketServer
 from tests.shop import Shop
 from wms_desktop import check
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.db import archive, evidence, evidence_checks, stores
+from wms_desktop.db import bucket as bucket_module
 from wms_desktop.db.archive import ArchiveFault
 from wms_desktop.db.evidence import EvidenceFault
 from wms_desktop.db.evidence_checks import Checker
@@ -272,6 +274,37 @@ def test_a_bucket_that_refuses_is_full_or_gone_is_told_apart(
             use(shop, StoreKind.S3, bad)
         assert refused.value.code is EvidenceFault.BAD_ADDRESS
         assert "secret" not in str(refused.value.params)
+
+
+@pytest.mark.parametrize("said", [
+    b"",
+    b"<ListBucketResult><Contents>",
+    b"<a><Contents><Key>x</Key><Size>many</Size><LastModified>now</LastModified></Contents></a>",
+    b'<!DOCTYPE a [<!ENTITY x "xxxxxxxxxx"><!ENTITY y "&x;&x;">]><a>&y;</a>',
+    '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE a><a/>'.encode("utf-16"),
+    b"<a>" + b" " * (9 * 1024 * 1024) + b"</a>",
+    b"<a><NextContinuationToken>again</NextContinuationToken></a>",
+], ids=["empty", "cut", "nonsense", "entities", "utf-16", "huge", "endless"])  # fmt: skip
+def test_what_is_no_list_of_objects_is_the_stores_own_error(
+    desk_shop: Shop, bucket: BucketServer, monkeypatch: pytest.MonkeyPatch, said: bytes
+) -> None:
+    use(desk_shop, StoreKind.S3, bucket.address)
+    monkeypatch.setattr(bucket_module, "_MOST_LISTS", 3)
+    monkeypatch.setattr(bucket_server, "_page", lambda _objects, _query: said)
+    with pytest.raises(Unavailable) as refused:
+        list(evidence.orphans(desk_shop.db, LATER))
+    assert refused.value.lack is Lack.EVIDENCE_STORE
+
+
+@pytest.mark.parametrize("name", ["", "../../x", "AB" * 32, "ab" * 32 + "\n", "ab" * 32 + "?x=1"])
+def test_nothing_but_a_hash_becomes_a_name_in_a_bucket(bucket: BucketServer, name: str) -> None:
+    store = bucket_module.BucketStore(bucket.address, "shop", KEY)
+    store.claim("shop")
+    before = list(bucket.asked)
+    for deed in (lambda: store.put(name, b"x"), lambda: store.get(name)):
+        with pytest.raises(ValueError, match="no SHA-256"):
+            deed()
+    assert bucket.asked == before
 
 
 def test_a_bucket_without_conditional_writes_keeps_files_all_the_same(

@@ -23,6 +23,7 @@ from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.core.moments import site_time
 from wms_desktop.core.workstation import WorkstationFile
 from wms_desktop.db import backup_notes, guard
+from wms_desktop.db.backup_known import KnownBackups
 from wms_desktop.db.backup_rules import EVERY, WEEK, Standing
 from wms_desktop.db.database import Database
 from wms_desktop.ui.shell import MainWindow
@@ -95,7 +96,7 @@ class BackupRounds(QObject):
             return
         db = work[0]
         self._tasks.submit(
-            lambda: backup_notes.standing(db),
+            lambda: _standing(db),
             owner=self,
             done=self._on_looked,
             failed=_expected("how it stands with backups"),
@@ -172,6 +173,13 @@ def back_up_at_close(url: str, file: WorkstationFile, workstation_id: int) -> No
         log.warning("the backup at the close was not made: %s", error)
     finally:
         db.close()
+
+
+def _standing(db: Database) -> Standing:
+    """How it stands; and this account knows a server's backups, should the server be gone."""
+    if not db.is_sqlite:
+        KnownBackups().note(backup_notes.hashes(db))
+    return backup_notes.standing(db)
 
 
 def _looked_through(db: Database, path: Path, *, whole: bool) -> list[str]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 from typing import Any
 
-from wms_desktop.backups import making, proving
+from wms_desktop.backups import making
 from wms_desktop.backups.making import Folders, Who
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import N_
 from wms_desktop.core.workstation import WorkstationFile
-from wms_desktop.db import backup_notes, backup_server, guard
+from wms_desktop.db import backup_notes, guard
+from wms_desktop.db.backup_known import Belief
 from wms_desktop.db.backup_manifest import Manifest
 from wms_desktop.db.program import DONE, Program
 
@@ -24,10 +26,18 @@ def add_commands(commands: Any) -> None:
     put_back = commands.add("restore", "put a backup in the database's place, once it is proved")
     put_back.add_argument("file", type=Path)
     put_back.add_argument("--other-shop", action="store_true", help="replace another shop's data")
+    put_back.add_argument(
+        "--known-by", metavar="URL", default="", help="the shop's database, which knows its dumps"
+    )
     put_back.set_defaults(run=run_restore)
     drill = commands.add("drill", "try out a restore in a scratch database")
     drill.add_argument("file", type=Path, nargs="?", help="without it: the newest backup")
     drill.set_defaults(run=run_drill)
+    for parser in (put_back, drill):
+        parser.add_argument(
+            "--trust", metavar="SHA256", type=_hash,
+            help="of a server's dump that nobody knows, and that runs with your rights",
+        )  # fmt: skip
 
 
 def run_backup(program: Program, options: argparse.Namespace) -> int:
@@ -50,12 +60,12 @@ def run_backup(program: Program, options: argparse.Namespace) -> int:
 def run_restore(program: Program, options: argparse.Namespace) -> int:
     """Check the backup, then put it in the database's place; the present file is set aside.
 
-    On a server only an empty database is filled.
+    On a server only an empty database is filled, from a dump that is known or trusted by name.
     """
     path = guard.embedded_path(program.url)
     if path is None:
         db = program.opened()
-        told = backup_server.restore(options.file, db, proof=proving.everything)
+        told = making.restore_server(options.file, db, _belief(program, options))
         lines = [program.tr(N_("Restored: {path}"), path=db.shown_url), _line(program, told)]
         program.answer({"database": db.shown_url, **told.as_json()}, lines)
         return DONE
@@ -83,7 +93,7 @@ def run_drill(program: Program, options: argparse.Namespace) -> int:
         source = kept.path if kept is not None else Path(place) if place else None
     if source is None:
         raise Unavailable(Lack.BACKUP_MISSING, path=str(_folders().first))
-    done = making.drill(db, source, who=_who(program))
+    done = making.drill(db, source, who=_who(program), trusted=options.trust or "")
     lines = [
         program.tr(N_("Restore drill held: {path}"), path=source),
         _line(program, done.manifest),
@@ -94,10 +104,25 @@ def run_drill(program: Program, options: argparse.Namespace) -> int:
     return DONE
 
 
+def _belief(program: Program, options: argparse.Namespace) -> Belief:
+    shop = None
+    if options.known_by:
+        if guard.embedded_path(options.known_by) is not None:
+            raise Unavailable(Lack.DATABASE_FOREIGN, database=options.known_by)
+        shop = program.opened(options.known_by)
+    return Belief(shop, options.trust or "")
+
+
+def _hash(text: str) -> str:
+    if not re.fullmatch(r"[0-9a-fA-F]{64}", text):
+        raise ValueError(text)
+    return text.lower()
+
+
 def _line(program: Program, told: Manifest) -> str:
     return program.tr(
         N_("{size} MB, {moves} stock moves, sha256 {hash}"),
-        size=round(told.size / 1_000_000, 1), moves=told.moves, hash=told.sha256[:12],
+        size=round(told.size / 1_000_000, 1), moves=told.moves, hash=told.sha256,
     )  # fmt: skip
 
 

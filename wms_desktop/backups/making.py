@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,9 +27,11 @@ from wms_desktop.db import (
     backup_notes,
     backup_restore,
     backup_server,
+    months,
 )
 from wms_desktop.db.backup import Progress, Proof
 from wms_desktop.db.backup_folder import Kept
+from wms_desktop.db.backup_known import Belief, KnownBackups, Voucher
 from wms_desktop.db.backup_manifest import Manifest
 from wms_desktop.db.backup_restore import Restored
 from wms_desktop.db.database import Database
@@ -96,7 +98,9 @@ def make(
     def work() -> Manifest:
         if db.is_sqlite:
             return backup.back_up(db, target, proof=proving.full, progress=progress)
-        return backup_server.back_up(db, target)
+        told = backup_server.back_up(db, target)
+        KnownBackups().note([told.sha256])
+        return told
 
     return _noted(db, target, work, who)
 
@@ -150,19 +154,23 @@ def restore(source: Path, path: Path, *, other_shop: bool = False) -> Restored:
     done = backup_restore.restore(source, path, proof=proving.full, other_shop=other_shop)
     db = Database(f"sqlite:///{path}")
     try:
-        by = people.acting_for_command(db, login=None, language=Language.EN)
-        told = {
-            "made_at": done.manifest.made_at.isoformat(),
-            "sha256": done.manifest.sha256,
-            "aside": done.aside.name if done.aside else "",
-        }
-        with db.write() as session:
-            audit.record(session, by, "house.restored", f"backup:{source.name}", after=told)
-    except (Refused, Unavailable):  # nobody there to name: the data are restored all the same
-        log.warning("the restore of %s was not noted", source)
+        aside = done.aside.name if done.aside else ""
+        _note_in_trail(db, "house.restored", source, done.manifest, {"aside": aside})
     finally:
         db.close()
     return done
+
+
+def restore_server(source: Path, db: Database, belief: Belief) -> Manifest:
+    """Put a known dump into an empty database, and say in its trail from what and on whose word.
+
+    Raises:
+        Unavailable: as `backup_server.restore`.
+    """
+    told, voucher = backup_server.restore(source, db, proof=proving.everything, belief=belief)
+    months.prepare(db)
+    _note_in_trail(db, "house.restored", source, told, {"believed": voucher.value})
+    return told
 
 
 def drill(
@@ -171,8 +179,12 @@ def drill(
     *,
     who: Who = Who(),
     proof: Proof = proving.everything,
+    trusted: str = "",
 ) -> Drilled:
     """Try out a restore in a scratch database: counts, ledger, every stored file, seals.
+
+    Args:
+        trusted: the hash of a server's dump that an administrator trusts, though nobody knows it.
 
     Raises:
         Unavailable: the backup does not hold; nothing but the scratch database was touched.
@@ -180,7 +192,12 @@ def drill(
     begun = time.monotonic()
     told: Manifest | None = None
     try:
-        told = _drilled_file(source, proof) if db.is_sqlite else _drilled_server(db, source, proof)
+        if db.is_sqlite:
+            told = _drilled_file(source, proof)
+        else:
+            told, voucher = _drilled_server(db, source, proof, Belief(db, trusted))
+            if voucher is Voucher.BY_HAND:
+                _note_in_trail(db, "house.drilled", source, told, {"believed": voucher.value})
     except Unavailable as error:
         _note(db, BackupKind.DRILL, source, None, who, begun, _why(error))
         raise
@@ -195,14 +212,28 @@ def _drilled_file(source: Path, proof: Proof) -> Manifest:
     return told
 
 
-def _drilled_server(db: Database, source: Path, proof: Proof) -> Manifest:
+def _drilled_server(
+    db: Database, source: Path, proof: Proof, belief: Belief
+) -> tuple[Manifest, Voucher]:
     name = backup_server.scratch_name(datetime.now(UTC))
     scratch = backup_server.make_scratch(db, name)
     try:
-        return backup_server.restore(source, scratch, proof=proof, keep_rights=False)
+        return backup_server.restore(source, scratch, proof=proof, belief=belief, keep_rights=False)
     finally:
         scratch.close()
         backup_server.drop_scratch(db, name)
+
+
+def _note_in_trail(
+    db: Database, action: str, source: Path, told: Manifest, more: Mapping[str, object]
+) -> None:
+    after = {"made_at": told.made_at.isoformat(), "sha256": told.sha256, **more}
+    try:
+        by = people.acting_for_command(db, login=None, language=Language.EN)
+        with db.write() as session:
+            audit.record(session, by, action, f"backup:{source.name}", after=after)
+    except (Refused, Unavailable):  # nobody there to name: the data are restored all the same
+        log.warning("%s of %s was not noted", action, source)
 
 
 def _noted(db: Database, target: Path, work: Callable[[], Manifest], who: Who) -> Manifest:

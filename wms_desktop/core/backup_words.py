@@ -18,6 +18,14 @@ BACKUP_LACKS: dict[Lack, tuple[str, str]] = {
         N_("{path} has no manifest, so nobody knows whether it is whole."),
         N_("Put its .json file beside it, or take another backup."),
     ),
+    Lack.BACKUP_STRANGE: (
+        N_("Nobody knows the backup {path}: neither the database nor this account has noted it."),
+        N_(
+            "A restore runs everything in it with your rights. Name the shop's database with"
+            " --known-by; or compare its SHA-256 with the one that backup printed, then add"
+            " --trust SHA256."
+        ),
+    ),
     Lack.BACKUP_BROKEN: (
         N_("The backup {path} is not what it was when it was made ({detail})."),
         N_("Nothing was replaced. Take an older backup, or the one in the second folder."),

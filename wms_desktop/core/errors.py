@@ -94,6 +94,7 @@ class Lack(StrEnum):
     EVIDENCE_LOGIN = "evidence_login"
     BACKUP_MISSING = "backup_missing"
     BACKUP_UNKNOWN = "backup_unknown"
+    BACKUP_STRANGE = "backup_strange"
     BACKUP_BROKEN = "backup_broken"
     BACKUP_UNPROVEN = "backup_unproven"
     BACKUP_NEWER = "backup_newer"

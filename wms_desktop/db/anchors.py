@@ -9,10 +9,8 @@ Source: reliability.md, Evidence; SYS-1.
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -20,6 +18,7 @@ from pathlib import Path
 from wms_desktop.core.paths import data_dir
 from wms_desktop.db import seals
 from wms_desktop.db.database import Database
+from wms_desktop.db.notebook import Notebook
 
 FILE_NAME = "anchors.jsonl"
 _CHUNK = 500
@@ -59,6 +58,7 @@ class AnchorList:
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or data_dir() / FILE_NAME
+        self._book = Notebook(self.path)
         self._last: dict[str, tuple[int, str]] = {}
 
     def note(self, db: Database, now: datetime) -> str:
@@ -106,46 +106,13 @@ class AnchorList:
         return findings
 
     def _add(self, anchor: Anchor) -> None:
-        line = json.dumps(
-            {
-                "at": anchor.at,
-                "database": anchor.database,
-                "seal": anchor.seal,
-                "root": anchor.root,
-            },
-            ensure_ascii=False,
-        )
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        line = f"{line}\n" if self._ends_whole() else f"\n{line}\n"
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-        with os.fdopen(os.open(self.path, flags, 0o600), "a", encoding="utf-8") as file:
-            file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
-
-    def _ends_whole(self) -> bool:
-        try:
-            with self.path.open("rb") as file:
-                file.seek(0, os.SEEK_END)
-                if file.tell() == 0:
-                    return True
-                file.seek(-1, os.SEEK_END)
-                return file.read(1) == b"\n"
-        except FileNotFoundError:
-            return True
+        self._book.add(asdict(anchor))
 
     def _lines(self) -> Iterator[Anchor]:
-        """Every whole line, oldest first; half of one, left by a power cut, says nothing."""
-        try:
-            with self.path.open(encoding="utf-8", errors="replace") as file:
-                for line in file:
-                    try:
-                        told = json.loads(line)
-                        yield Anchor(
-                            str(told["at"]), str(told["database"]),
-                            int(told["seal"]), str(told["root"]),
-                        )  # fmt: skip
-                    except (ValueError, KeyError, TypeError):
-                        continue
-        except FileNotFoundError:
-            return
+        for told in self._book.entries():
+            try:
+                yield Anchor(
+                    str(told["at"]), str(told["database"]), int(told["seal"]), str(told["root"])
+                )
+            except (ValueError, KeyError, TypeError):
+                continue

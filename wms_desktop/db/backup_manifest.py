@@ -18,6 +18,7 @@ from wms_desktop.core.errors import Lack, Unavailable
 FORMAT = 1
 _CHUNK = 1 << 20
 _LARGEST = 1 << 20
+_BINARY = getattr(os, "O_BINARY", 0)
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
 
@@ -135,19 +136,40 @@ def sha256_of(path: Path) -> str:
     return digest.hexdigest()
 
 
+def copied_and_hashed(source: Path, copy: Path) -> str:
+    """Write *source* to the new file *copy*, for this user alone; the hash of what was written."""
+    digest = hashlib.sha256()
+    descriptor = os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+    with source.open("rb") as file, os.fdopen(descriptor, "wb") as out:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+            out.write(chunk)
+    return digest.hexdigest()
+
+
 def require_unaltered(backup: Path) -> Manifest:
     """The manifest of a backup whose every byte is as it was when it was made.
 
     Raises:
         Unavailable: no such file, no manifest, or the file is not the one that was proved.
     """
+    told = require(backup)
+    if backup.stat().st_size != told.size or sha256_of(backup) != told.sha256:
+        raise Unavailable(Lack.BACKUP_BROKEN, path=str(backup), detail="sha256")
+    return told
+
+
+def require(backup: Path) -> Manifest:
+    """What the manifest beside *backup* says; nobody has looked yet whether that is so.
+
+    Raises:
+        Unavailable: no such file, or no manifest.
+    """
     if not backup.is_file():
         raise Unavailable(Lack.BACKUP_MISSING, path=str(backup))
     told = read(backup)
     if told is None:
         raise Unavailable(Lack.BACKUP_UNKNOWN, path=str(backup))
-    if backup.stat().st_size != told.size or sha256_of(backup) != told.sha256:
-        raise Unavailable(Lack.BACKUP_BROKEN, path=str(backup), detail="sha256")
     return told
 
 

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import and_, func, insert, select
 from sqlalchemy.orm import Session
 
 from wms_desktop.db.backup_rules import Standing
 from wms_desktop.db.database import Database
 from wms_desktop.db.tables import Audit, BackupKind, BackupMade, ChangeCount, Meta
+
+_HASHES = 400  # a year of daily ones
+_MADE = and_(
+    BackupMade.kind == BackupKind.BACKUP,
+    BackupMade.is_good,
+    BackupMade.engine == "PostgreSQL",
+    BackupMade.sha256 != "",
+)
 
 
 def note(
@@ -70,6 +78,20 @@ def database_id(db: Database) -> str:
     """The number of the shop's data, which stays the same through backup and restore."""
     with db.read() as session:
         return session.scalar(select(Meta.value).where(Meta.key == "database_id")) or ""
+
+
+def is_known(db: Database, sha256: str) -> bool:
+    """Whether a good backup of a server with this hash was noted in *db*."""
+    known = select(BackupMade.id).where(_MADE, BackupMade.sha256 == sha256).limit(1)
+    with db.read() as session:
+        return session.scalar(known) is not None
+
+
+def hashes(db: Database) -> list[str]:
+    """Of the good backups of a server that were noted in *db*, newest first."""
+    newest = select(BackupMade.sha256).where(_MADE).order_by(BackupMade.id.desc())
+    with db.read() as session:
+        return list(session.scalars(newest.limit(_HASHES)))
 
 
 def _newest(session: Session, kind: BackupKind, *, good: bool = False) -> BackupMade | None:

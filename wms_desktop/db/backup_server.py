@@ -8,11 +8,13 @@ Source: reliability.md, Embedded SQLite (last point).
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
@@ -22,6 +24,7 @@ from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.db import backup, backup_tools, schema
 from wms_desktop.db import backup_manifest as manifests
 from wms_desktop.db.backup import Proof
+from wms_desktop.db.backup_known import Belief, Voucher, own_copy
 from wms_desktop.db.backup_manifest import Manifest
 from wms_desktop.db.database import Database, expected_errors
 from wms_desktop.db.schema import SchemaState
@@ -53,15 +56,15 @@ def back_up(db: Database, target: Path, *, now: datetime | None = None) -> Manif
     draft = manifests.draft_of(target)
     with backup.writing_to(target):
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft.unlink(missing_ok=True)
-        os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        backup.forget(draft)
         try:
-            with db.snapshot() as session:
+            # through one handle: whoever exchanges the file meanwhile does not get its hash noted
+            with open(draft, "x+b", opener=_for_this_user) as file, db.snapshot() as session:
                 snapshot = str(session.scalar(text("SELECT pg_export_snapshot()")))
-                arguments = ["-Fc", f"--snapshot={snapshot}", "-f", str(draft)]
+                arguments = ["-Fc", f"--snapshot={snapshot}"]
                 arguments += ["--enable-row-security"]  # everybody reads every row
-                backup_tools.run(dump, arguments, db)
-                told = _told(session, draft, now or datetime.now(UTC))
+                backup_tools.run(dump, arguments, db, output=file)
+                told = _told(session, file, now or datetime.now(UTC))
             require_listed(listing, draft, told.counts)
         except Unavailable:
             draft.unlink(missing_ok=True)
@@ -84,22 +87,34 @@ def require_listed(listing: Path, dump: Path, counts: dict[str, int]) -> None:
         raise Unavailable(Lack.BACKUP_BROKEN, path=str(dump), detail=", ".join(lost[:3]))
 
 
-def restore(source: Path, db: Database, *, proof: Proof, keep_rights: bool = True) -> Manifest:
-    """Put a dump into the empty database *db*, and recount it there.
+def restore(
+    source: Path, db: Database, *, proof: Proof, belief: Belief, keep_rights: bool = True
+) -> tuple[Manifest, Voucher]:
+    """Put a dump into the empty database *db*, and recount it there; who vouched for it.
 
     Args:
-        keep_rights: owners and rights as they were; a scratch database needs none.
+        keep_rights: owners and rights as this program wants them; a scratch database needs none.
 
     Raises:
-        Unavailable: the dump is altered or no dump, the database is not empty, or what came out is
-            not what went in. Until the recount nothing of it is there at all.
+        Unavailable: nobody knows the dump, it is altered or no dump, the database is not empty, or
+            what came out is not what went in. Until the recount nothing of it is there at all.
     """
-    told = manifests.require_unaltered(source)
-    with source.open("rb") as file:
-        if told.engine != manifests.POSTGRESQL or file.read(5) != _HEAD:
-            raise Unavailable(Lack.BACKUP_ENGINE, path=str(source), engine="SQLite")
+    told = manifests.require(source)
+    if told.engine != manifests.POSTGRESQL:
+        raise Unavailable(Lack.BACKUP_ENGINE, path=str(source), engine="SQLite")
     if schema.state(db) is not SchemaState.EMPTY:
         raise Unavailable(Lack.BACKUP_NOT_EMPTY, database=db.shown_url)
+    voucher = belief.require(source, told.sha256)
+    with own_copy(source, told) as dump:
+        with dump.open("rb") as file:
+            if file.read(5) != _HEAD:
+                raise Unavailable(Lack.BACKUP_ENGINE, path=str(source), engine="?")
+        _fill(dump, db, told, keep_rights=keep_rights)
+    require_restored(db, source, told, proof=proof, keep_rights=keep_rights)
+    return told, voucher
+
+
+def _fill(dump: Path, db: Database, told: Manifest, *, keep_rights: bool) -> None:
     tool = backup_tools.tool("pg_restore", backup_tools.server_version(db))
     arguments = ["--single-transaction", "--exit-on-error"]
     is_ruler = _is_superuser(db)
@@ -107,13 +122,13 @@ def restore(source: Path, db: Database, *, proof: Proof, keep_rights: bool = Tru
         arguments += ["--no-owner"] + ([] if keep_rights else ["--no-acl"])
     if keep_rights:
         _make_missing_roles(db, told.roles)
-    backup_tools.run(tool, [*arguments, str(source)], db)
-    require_restored(db, source, told, proof=proof)
-    return told
+    backup_tools.run(tool, [*arguments, str(dump)], db)
 
 
-def require_restored(db: Database, source: Path, told: Manifest, *, proof: Proof) -> None:
-    """Recount a restored database; an older schema is brought up first.
+def require_restored(
+    db: Database, source: Path, told: Manifest, *, proof: Proof, keep_rights: bool
+) -> None:
+    """Recount a restored database; an older schema is brought up first, and so are its rights.
 
     Raises:
         Unavailable: what came out is not what went in; the restored database is not to be used.
@@ -124,7 +139,7 @@ def require_restored(db: Database, source: Path, told: Manifest, *, proof: Proof
     found = schema.state(db)
     if found is SchemaState.NEWER:
         raise Unavailable(Lack.BACKUP_NEWER, path=str(source))
-    if not wrong and found is SchemaState.OLDER:
+    if not wrong and (found is SchemaState.OLDER or keep_rights):
         schema.upgrade(db)
     wrong = wrong or list(proof(db))
     if wrong:
@@ -159,15 +174,21 @@ def _alone(db: Database, statement: str) -> None:
         connection.connection.invalidate()  # its setting must not reach another use
 
 
-def _told(session: Session, draft: Path, now: datetime) -> Manifest:
+def _for_this_user(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _told(session: Session, dump: IO[bytes], now: datetime) -> Manifest:
+    dump.seek(0)
+    digest = hashlib.file_digest(dump, "sha256").hexdigest()  # type: ignore[arg-type]
     return Manifest(
         __version__,
         str(session.scalar(text("SELECT version_num FROM alembic_version"))),
         manifests.POSTGRESQL,
         session.scalar(select(Meta.value).where(Meta.key == "database_id")) or "",
         now.replace(microsecond=0),
-        manifests.sha256_of(draft),
-        draft.stat().st_size,
+        digest,
+        dump.tell(),
         _counts(session),
         session.scalar(select(Seal.root).order_by(Seal.id.desc()).limit(1)) or "",
         int(session.scalar(select(func.sum(ChangeCount.count))) or 0),

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from psycopg.conninfo import make_conninfo
 
@@ -55,8 +55,14 @@ def tool(name: str, version: int) -> Path:
     raise Unavailable(Lack.BACKUP_TOOL_OLDER, tool=name, found=oldest[0], version=version)
 
 
-def run(path: Path, arguments: Sequence[str], db: Database | None = None) -> str:
-    """Run one of the programs; what it printed.
+def run(
+    path: Path,
+    arguments: Sequence[str],
+    db: Database | None = None,
+    *,
+    output: IO[bytes] | None = None,
+) -> str:
+    """Run one of the programs; what it printed, unless that goes to *output*.
 
     The password reaches it through a file that only this user can read, gone when it ends: neither
     the command line nor the list of environments shows it.
@@ -67,7 +73,8 @@ def run(path: Path, arguments: Sequence[str], db: Database | None = None) -> str
     with _way_in(db) as (address, environment):
         done = subprocess.run(
             [str(path), *arguments, *address],
-            capture_output=True,
+            stdout=output or subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
             errors="replace",
             stdin=subprocess.DEVNULL,
@@ -75,13 +82,13 @@ def run(path: Path, arguments: Sequence[str], db: Database | None = None) -> str
             check=False,
         )
     if done.returncode == 0:
-        return done.stdout
+        return done.stdout or ""
     lines = [line for line in done.stderr.splitlines() if line.strip()] or ["?"]
     told = redacted(next((line for line in lines if "rror" in line), lines[0]))[:200]
     if "permission denied" in done.stderr:
         raise Unavailable(Lack.DATABASE_RIGHT)
     if "No space left" in done.stderr:
-        raise Unavailable(Lack.BACKUP_PLACE, path=str(arguments[-1]))
+        raise Unavailable(Lack.BACKUP_PLACE, path=str(output.name if output else ""))
     raise Unavailable(Lack.BACKUP_TOOL_FAILED, tool=path.stem, detail=told)
 
 
@@ -102,6 +109,8 @@ def _way_in(db: Database | None) -> Iterator[tuple[list[str], dict[str, str]]]:
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 file.write(f"*:*:*:*:{_escaped(password)}\n")
             environment["PGPASSFILE"] = str(secret)
+        # as the program itself asks of the server; read by clients from version 16 on
+        environment["PGREQUIREAUTH"] = str(db.arguments["require_auth"])
         yield ["-d", make_conninfo("", **parameters)], environment
 
 

@@ -24,11 +24,12 @@ from xml.etree import ElementTree
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.db.kinds import StoreKind
 from wms_desktop.db.signing import StoreKey, authorization, encoded_path, encoded_query
-from wms_desktop.db.stores import MARK, OBJECTS, Kept, NoSuchObjectError
+from wms_desktop.db.stores import MARK, OBJECTS, Kept, NoSuchObjectError, is_sha256
 
 KEY_STORE = "wms-desktop-evidence"  # the service's name in the system's key store
 _TIMEOUT_S = 10
 _LARGEST_ANSWER = 80 * 1024 * 1024
+_LARGEST_LIST, _MOST_LISTS = 8 * 1024 * 1024, 10_000  # a list names 1,000 objects
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _EXISTS, _NOT_KNOWN = 412, 501
 
@@ -122,25 +123,27 @@ class BucketStore:
         self._require_ours()
         folder = f"{self._at.prefix}{OBJECTS}/{prefix}/"
         query = {"list-type": "2", "prefix": folder}
-        while True:
+        for _turn in range(_MOST_LISTS):
             status, answer = self._ask("GET", None, query=query)
             if status != 200:
                 raise self._refused(status)
-            page = ElementTree.fromstring(answer)
-            for each in page.iterfind("{*}Contents"):
-                at = datetime.fromisoformat(_text(each, "LastModified").replace("Z", "+00:00"))
-                name = _text(each, "Key").removeprefix(folder)
-                yield Kept(name, int(_text(each, "Size")), at.timestamp())
-            following = page.findtext("{*}NextContinuationToken")
+            try:
+                named, following = _listed(answer, folder)
+            except (ValueError, SyntaxError, OverflowError) as error:  # no list at all
+                raise Unavailable(Lack.EVIDENCE_STORE, place=self.place) from error
+            yield from named
             if not following:
                 return
             query = {**query, "continuation-token": following}
+        raise Unavailable(Lack.EVIDENCE_STORE, place=self.place)  # it never ends
 
     def set_aside(self, kept: Kept, prefix: str) -> str:
         """Nothing is moved in a bucket: its keeper sees the report, and its own versions."""
         return f"{self.place}/{OBJECTS}/{prefix}/{kept.name}"
 
     def _name(self, sha256: str) -> str:
+        if not is_sha256(sha256):
+            raise ValueError("no SHA-256")
         return f"{OBJECTS}/{sha256[:2]}/{sha256}"
 
     def _whole(self, name: str, sha256: str) -> bool:
@@ -155,7 +158,7 @@ class BucketStore:
             raise self._refused(status)
         try:
             self._is_ours = json.loads(answer)["database"] == self._owner
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             self._is_ours = False
         if not self._is_ours:
             raise Unavailable(Lack.EVIDENCE_STORE, place=self.place)
@@ -210,6 +213,24 @@ class BucketStore:
     def _refused(self, status: int) -> Unavailable:
         lacks = {401: Lack.EVIDENCE_LOGIN, 403: Lack.EVIDENCE_LOGIN, 507: Lack.EVIDENCE_FULL}
         return Unavailable(lacks.get(status, Lack.EVIDENCE_STORE), place=self.place)
+
+
+def _listed(answer: bytes, folder: str) -> tuple[list[Kept], str]:
+    """The objects that a list names, and where the next one goes on; empty at the last.
+
+    Raises:
+        ValueError, SyntaxError, OverflowError: no list, or one that declares types and entities of
+            its own: those could grow without end, and a list has none.
+    """
+    said = answer.decode()
+    if len(answer) > _LARGEST_LIST or "<!" in said:
+        raise ValueError("no list of objects")
+    page, named = ElementTree.fromstring(said), []
+    for each in page.iterfind("{*}Contents"):
+        at = datetime.fromisoformat(_text(each, "LastModified").replace("Z", "+00:00"))
+        name = _text(each, "Key").removeprefix(folder)
+        named.append(Kept(name, int(_text(each, "Size")), at.timestamp()))
+    return named, _text(page, "NextContinuationToken")
 
 
 def _text(element: ElementTree.Element, name: str) -> str:

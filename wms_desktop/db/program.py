@@ -45,23 +45,23 @@ class Program:
         schema.require_current(database)
         return database
 
-    def opened(self) -> Database:
-        """The database as it is, whatever its schema; closed when the run ends."""
+    def opened(self, url: str = "") -> Database:
+        """The database as it is, or the one at *url*, whatever its schema; closed at the end."""
         from wms_desktop.db.database import Database
 
-        database = Database(self._with_password())
+        database = Database(self._with_password(url or self.url))
         self._opened.append(database)
         return database
 
-    def _with_password(self) -> str:
-        """The address; on a terminal the password that it must not hold is asked for."""
+    def _with_password(self, url: str) -> str:
+        """The address *url*; on a terminal the password that it must not hold is asked for."""
         from wms_desktop.db import server_address
 
-        login = server_address.lacks_password(self.url)
+        login = server_address.lacks_password(url)
         if not login or not sys.stdin.isatty():
-            return self.url
+            return url
         asked = self.tr(N_("Password of {login}"), login=login)
-        return server_address.with_password(self.url, getpass.getpass(asked + ": "))
+        return server_address.with_password(url, getpass.getpass(asked + ": "))
 
     def close(self) -> None:
         """Give all connections back."""

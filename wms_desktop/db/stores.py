@@ -47,7 +47,7 @@ class Kept:
     @property
     def is_named(self) -> bool:
         """Whether its name can be a kept file's at all."""
-        return _NAME.fullmatch(self.name) is not None
+        return is_sha256(self.name)
 
 
 class Store(Protocol):
@@ -155,7 +155,7 @@ class FolderStore:
         return str(place)
 
     def _place(self, sha256: str) -> Path:
-        if not _NAME.fullmatch(sha256):
+        if not is_sha256(sha256):
             raise ValueError("no SHA-256")
         return self.root / OBJECTS / sha256[:2] / sha256
 
@@ -191,6 +191,11 @@ class FolderStore:
     def _unavailable(self, error: OSError) -> Unavailable:
         full = error.errno in _FULL
         return Unavailable(Lack.EVIDENCE_FULL if full else Lack.EVIDENCE_STORE, place=self.place)
+
+
+def is_sha256(name: str) -> bool:
+    """Whether *name* can be a kept file's: nothing else ever becomes a part of an address."""
+    return _NAME.fullmatch(name) is not None
 
 
 def _write_whole(place: Path, content: bytes, mode: int) -> None:

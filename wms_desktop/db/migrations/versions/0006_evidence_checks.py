@@ -73,6 +73,9 @@ def downgrade() -> None:
     outside = sa.text("SELECT count(*) FROM stored_file WHERE content IS NULL")
     if op.get_bind().execute(outside).scalar():
         raise RuntimeError("kept files lie outside: evidence move --to database comes first")
+    newer = sa.text("SELECT count(*) FROM seal WHERE form <> 1")
+    if op.get_bind().execute(newer).scalar():  # without their form they would be told as altered
+        raise RuntimeError("seals of form 2 are there: restore the backup made before the upgrade")
     is_sqlite = op.get_bind().dialect.name == "sqlite"
     if not is_sqlite:
         op.execute("DROP TRIGGER stored_file_moves ON stored_file")
