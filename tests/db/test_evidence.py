@@ -22,6 +22,7 @@ from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.db import archive, evidence, evidence_checks, stores
 from wms_desktop.db import bucket as bucket_module
 from wms_desktop.db.archive import ArchiveFault
+from wms_desktop.db.bringing import Bringing
 from wms_desktop.db.evidence import EvidenceFault
 from wms_desktop.db.evidence_checks import Checker
 from wms_desktop.db.kinds import CheckResult, StoreKind
@@ -48,8 +49,9 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[BucketServer]:
 
 
 def keep(shop: Shop, content: bytes, kind: str = "application/octet-stream") -> str:
-    with shop.db.write() as session:
-        return archive.store(session, shop.acting(), content, kind)
+    return Bringing().run(
+        shop.db, lambda session: archive.store(session, shop.acting(), content, kind)
+    )
 
 
 def use(shop: Shop, kind: StoreKind, place: object = "") -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.shop import Shop
 from wms_desktop.db import archive, evidence, evidence_checks
+from wms_desktop.db.bringing import Bringing
 from wms_desktop.db.kinds import StoreKind
 from wms_desktop.db.stores import FolderStore
 
@@ -18,7 +19,7 @@ def held(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[in
     """How many connections are in use at each question to the store."""
     counts: list[int] = []
     pool: Any = shop.db.engine.pool
-    for name in ("get", "claim", "objects"):
+    for name in ("get", "put", "claim", "objects"):
         plain: Any = getattr(FolderStore, name)
 
         def watched(*given: Any, plain: Any = plain) -> Any:
@@ -33,8 +34,9 @@ def held(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[in
 
 
 def test_a_slow_store_holds_no_connection(shop: Shop, held: list[int]) -> None:
-    with shop.db.write() as session:
-        sha256 = archive.store(session, shop.acting(), b"%PDF-1", "application/pdf")
+    sha256 = Bringing().run(
+        shop.db, lambda s: archive.store(s, shop.acting(), b"%PDF-1", "application/pdf")
+    )
     assert archive.content(shop.db, sha256) == b"%PDF-1"
     assert evidence_checks.verify(shop.db) == (1, [])
     evidence.move(shop.db, shop.acting("admin"), StoreKind.DATABASE)

@@ -19,20 +19,24 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Enum, create_engine, func, make_url, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from tests.conftest import TODAY
 from tests.postgres import Server
 from tests.shop import Shop, found_shop
 from wms_desktop import check
+from wms_desktop.core.acting import Acting
 from wms_desktop.core.language import Language
 from wms_desktop.db import archive, audit, evidence, schema, seals
 from wms_desktop.db.anchors import AnchorList
 from wms_desktop.db.base import Base
+from wms_desktop.db.bringing import Bringing
 from wms_desktop.db.database import Database
 from wms_desktop.db.kinds import StoreKind
 from wms_desktop.db.stores import OBJECTS
@@ -145,17 +149,19 @@ class Evidence:
                 evidence.choose(self.db, shop.acting("admin"), StoreKind.FOLDER, str(self.outside))
             item = shop.item(f"T-{number}")
             shop.stock(item, shop.lot(item), 24 + number)
-            by = shop.acting()
-            with self.db.write() as session:
-                audit.record(session, by, "test.line", f"test:{number}", after={"number": number})
-                archive.keep_paper(
-                    session, by, kind="slip", number=f"R-{number}", title=f"Slip {number}",
-                    pdf=b"%PDF-1.4 " + random.Random(number).randbytes(200 + number),
-                    language=Language.EN,
-                )  # fmt: skip
+            Bringing().run(self.db, partial(_row_and_paper, shop.acting(), number))
             if number % 7 == 6 or number == rows - 1:
                 seals.seal(self.db)
                 self.anchors.note(self.db, shop.now)
+
+
+def _row_and_paper(by: Acting, number: int, session: Session) -> None:
+    audit.record(session, by, "test.line", f"test:{number}", after={"number": number})
+    archive.keep_paper(
+        session, by, kind="slip", number=f"R-{number}", title=f"Slip {number}",
+        pdf=b"%PDF-1.4 " + random.Random(number).randbytes(200 + number),
+        language=Language.EN,
+    )  # fmt: skip
 
 
 class _Plain:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import Language
-from wms_desktop.db import evidence
+from wms_desktop.db import bringing, evidence
 from wms_desktop.db.database import Database
 from wms_desktop.db.kinds import StoreKind
 from wms_desktop.db.stores import NoSuchObjectError
@@ -70,8 +70,10 @@ class DocumentRow:
 def store(session: Session, by: Acting, content: bytes, media_type: str) -> str:
     """Keep *content* unchanged in the shop's store; the same content is kept once.
 
-    Outside the database the file is there, brought to the disk, before its row is: a row without
-    its file cannot be. Should the row not come to stand, the file is an orphan and harmless.
+    Outside the database the file is there, brought to the disk, before its row is committed: a row
+    without its file cannot be. It is brought between two runs of the use case, so no transaction
+    waits for its store (`db.bringing`). Should the row not come to stand, the file is an orphan and
+    harmless.
 
     Args:
         media_type: what it is taken for; its own beginning counts where that says more.
@@ -80,7 +82,7 @@ def store(session: Session, by: Acting, content: bytes, media_type: str) -> str:
         Its SHA-256 in hexadecimal, the name under which it is found again.
 
     Raises:
-        Unavailable: the store does not answer, or is full.
+        RuntimeError: past `operations.once`, where files are kept outside the database.
     """
     sha256 = hashlib.sha256(content).hexdigest()
     connection = session.connection()
@@ -90,7 +92,8 @@ def store(session: Session, by: Acting, content: bytes, media_type: str) -> str:
         known = session.scalar(select(StoredFile.store).where(StoredFile.sha256 == sha256))
         if known not in (None, kind):
             return sha256
-        evidence.opened(session, kind).put(sha256, content)  # one that is gone is there again
+        place = evidence.place_of(session, kind)
+        bringing.of(session).require(place, sha256, content)  # one that is gone is there again
     media_type = next((m for start, m in _BEGINNINGS if content.startswith(start)), media_type)
     row = {
         "sha256": sha256,

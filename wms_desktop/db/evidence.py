@@ -3,8 +3,9 @@
 The setting is the shop's: it stands in the database, dated and under the seals, by an
 administrator. Addresses of stores that were in use before stay known, so that their files open.
 
-Order (finding 12): the object is written and brought to the disk, then its row, then the commit;
-only then the source may go. What is left over without a row is an orphan, set aside, never deleted.
+Order (finding 12): the object is written and brought to the disk, then its row, then the commit
+(`db.bringing`); only then the source may go. What is left over without a row is an orphan, set
+aside, never deleted.
 
 Source: reliability.md, Evidence; SYS-2.
 """
@@ -65,9 +66,34 @@ class StoreFacts:
     is_chosen: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where files outside the database lie, as the shop's settings say it."""
+
+    kind: StoreKind
+    address: str
+    owner: str
+
+    def opened(self) -> Store:
+        """The store there; nothing is asked of it yet."""
+        return _store(self.kind, self.address, self.owner)
+
+
 def chosen(session: Session) -> StoreKind:
     """Where new files are kept."""
     return StoreKind(rule_values.value_on(session, STORE, _EVER))
+
+
+def place_of(session: Session, kind: StoreKind) -> Place:
+    """Where this shop has its store of one kind.
+
+    Raises:
+        Refused: the shop never had one.
+    """
+    address = rule_values.value_on(session, _ADDRESS[kind], _EVER)
+    if not address:
+        raise Refused(EvidenceFault.NOT_CHOSEN, kind=kind.value)
+    return Place(kind, address, rule_values.value_on(session, OWNER, _EVER))
 
 
 def opened(session: Session, kind: StoreKind) -> Store:
@@ -76,10 +102,7 @@ def opened(session: Session, kind: StoreKind) -> Store:
     Raises:
         Refused: the shop never had one.
     """
-    address = rule_values.value_on(session, _ADDRESS[kind], _EVER)
-    if not address:
-        raise Refused(EvidenceFault.NOT_CHOSEN, kind=kind.value)
-    return _store(kind, address, rule_values.value_on(session, OWNER, _EVER))
+    return place_of(session, kind).opened()
 
 
 def store_of(db: Database, kind: StoreKind) -> Store:

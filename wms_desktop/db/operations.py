@@ -1,8 +1,9 @@
 """Exactly once: every use case carries a key made by whoever asks (STK-3).
 
 `once` is the one way in which a use case runs: one short transaction, claimed by its key, tried
-again where the engine undid it, with the change counters raised at the end. Whoever sends the
-same key again gets the first answer and changes nothing; the same key with another body is refused.
+again where the engine undid it or a file had to be brought to its store first, with the change
+counters raised at the end. Whoever sends the same key again gets the first answer and changes
+nothing; the same key with another body is refused.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errand import Look, sends
 from wms_desktop.core.errors import Lack, Refused, Stale, Unavailable
+from wms_desktop.db.bringing import Bringing
 from wms_desktop.db.database import Database, retried
 from wms_desktop.db.prepared import Prepared
 from wms_desktop.db.servers import wait_for_both
@@ -94,7 +96,7 @@ def once(
         kind: ``slice.verb``, stored with the key.
         command: equal commands have equal bodies; fields marked ``SECRET`` stay out of the hash.
         work: checks, changes and tells; its value must be a number, a text, a list, or a flat
-            dataclass of those.
+            dataclass of those. It may run more than once, so it changes nothing but its session.
         decode: makes the value from its JSON again, for a repeated key; plain values need none.
 
     Raises:
@@ -104,28 +106,28 @@ def once(
     """
     digest = body_hash(command)
     sends(command.op_id, kind, lambda: _plain(command))
+    bringing = Bringing()
 
-    def attempt() -> Done[T]:
-        with db.write() as session:
-            known = _KNOWN.one_or_none(session, {"op_id": command.op_id})
-            if known is not None:
-                if (known.kind, known.body_hash) != (kind, digest):
-                    raise Refused(OperationFault.KEY_REUSED)
-                wait_for_both(session)
-                value = json.loads(known.result)
-                return Done(decode(value) if decode else value, replay=True)
-            done = work(session)
-            session.flush()
-            _finish(session, by, kind, command.op_id, digest, done)
-            return done
+    def attempt(session: Session) -> Done[T]:
+        known = _KNOWN.one_or_none(session, {"op_id": command.op_id})
+        if known is not None:
+            if (known.kind, known.body_hash) != (kind, digest):
+                raise Refused(OperationFault.KEY_REUSED)
+            wait_for_both(session)
+            value = json.loads(known.result)
+            return Done(decode(value) if decode else value, replay=True)
+        done = work(session)
+        session.flush()
+        _finish(session, by, kind, command.op_id, digest, done)
+        return done
 
     def answered() -> Done[T]:
         try:
-            return attempt()
+            return bringing.run(db, attempt)
         except (Refused, Stale, IntegrityError) as error:
             if not _is_overtaken(error) and not is_known(db, command.op_id):
                 raise
-            return attempt()  # its twin was faster, which is why; the answer is the twin's
+            return bringing.run(db, attempt)  # its twin was faster: the answer is the twin's
 
     return retried(answered)
 
