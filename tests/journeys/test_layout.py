@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from tests.desk import PaperTray
 from tests.journeys.clerk import Clerk
 from tests.journeys.seen import findings
+from tests.journeys.told import unread
 from wms_desktop import slices
 from wms_desktop.app import Place, Program
 from wms_desktop.core.language import Language
@@ -27,6 +28,7 @@ from wms_desktop.demo.masters import main_desk
 from wms_desktop.opening import sample_database
 from wms_desktop.people.view_first_start import FirstStartView
 from wms_desktop.tour.robot import TourError
+from wms_desktop.ui.scroll_pane import ScrollPane
 from wms_desktop.ui.tasks import TaskRunner
 from wms_desktop.ui.theme import Theme, apply_theme
 from wms_desktop.ui.type import load_fonts
@@ -35,6 +37,7 @@ NOW = datetime(2026, 5, 21, 2, 30, tzinfo=UTC)
 SIZES = ((1920, 1080), (1366, 768), (1366, 696), (1280, 720), (911, 512))
 TAIWAN = ((1366, 768), (911, 512))  # its words are as wide as the mainland's
 LARGE_TYPE = ((1366, 768),)
+REFUSED_AT = ((1366, 768), (911, 512))
 PICTURES = os.environ.get("WMS_TEST_PICTURES", "")
 
 
@@ -119,6 +122,9 @@ def _walk(
             if PICTURES:
                 name = f"{state}-{language.value}{mark}-{size[0]}.png".replace(" ", "_")
                 window.grab().save(f"{PICTURES}/{name}")
+            if size in REFUSED_AT and not mark:
+                for fault in unread(window, language, clerk.breathe):
+                    found.setdefault(fault, place)
         window.setUpdatesEnabled(True)
         window.resize(1366, 768)
         clerk.breathe()
@@ -138,6 +144,34 @@ def _lasting(clerk: Clerk, language: Language, asked: QSize, known: Container[st
         clerk.breathe()
         faults = findings(clerk.window, language, asked)
     return faults
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("size", REFUSED_AT)
+def test_a_refusal_is_read_in_a_form_longer_than_its_pane(
+    qapp: QApplication, sample: Path, tmp_path: Path, language: Language, size: tuple[int, int]
+) -> None:
+    with at_work(qapp, sample, tmp_path, language, 1.0) as clerk:
+        window = clerk.window
+        window.resize(QSize(*size))
+        clerk.enter("zhao")
+        window.go_to("service", followup="surveys")
+        clerk.settle()
+        part = window.area.current_page().tab.part  # type: ignore[union-attr]
+        part.which.choose("waiting")
+        part.refresh()
+        clerk.settle()
+        part.start()
+        for keys in ("Return", "1", "2", "Ctrl+S"):
+            clerk.press(keys)
+        form, pane = part.answer, part.answer.findChild(ScrollPane)
+        assert pane.verticalScrollBar().maximum() > 0  # longer than what is seen of it
+        missing = form.pad.first_empty()
+        assert form.message.visibleRegion().boundingRect() == form.message.rect()
+        assert missing.accessibleName() in form.message.text
+        assert missing.hasFocus()
+        assert missing.visibleRegion().boundingRect() == missing.rect()
+        assert window.size() == QSize(*size)
 
 
 @pytest.mark.parametrize("language", Language)

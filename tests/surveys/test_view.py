@@ -261,7 +261,10 @@ def test_only_1_to_5_are_taken_and_none_may_be_missing(at: Open, asked: Asked) -
     pad = robot.surveys.answer.pad
     robot.type("0").type("6").type("x")
     assert pad.scores() == ("", "", "", "")
-    robot.type("12").press(Qt.Key.Key_S, ctrl=True)
+    assert pad.error() == "评分为 1 到 5。"
+    robot.type("12")
+    assert pad.error() == ""
+    robot.press(Qt.Key.Key_S, ctrl=True)
     assert "货物保管" in robot.surveys.answer.message.text
     assert asked.survey(row.id).state is SurveyState.ASKED
     robot.type("34").press(Qt.Key.Key_S, ctrl=True)

@@ -58,13 +58,11 @@ class DecidePane(CasePane):
         self.shown.setLayout(column(*shown, gap=10))
         self.form.setLayout(column(*form, gap=10))
         content = QWidget()
-        content.setLayout(
-            column(self.shown, self.form, self.message, None, gap=12, margins=(16, 12, 16, 8))
-        )
+        content.setLayout(column(self.shown, self.form, None, gap=12, margins=(16, 12, 16, 8)))
         for button in (button for buttons in foot for button in buttons):
             show_when(button, False)
         rows = [row(None, *buttons) for buttons in foot]
-        under = column(self.why_not, *rows, margins=(16, 0, 16, 12))
+        under = column(self.message, self.why_not, *rows, margins=(16, 0, 16, 12))
         self.setLayout(column((ScrollPane(content), 1), under, gap=4))
 
     # what a pane says of itself

@@ -129,11 +129,11 @@ class IntakeFields(QWidget):
         side.setLayout(
             column(
                 Label(tr("Deadlines if taken now"), bold=True), self.due, self.twin,
-                Label(tr("Photos"), bold=True), self.photos, self.message, None,
+                Label(tr("Photos"), bold=True), self.photos, None,
                 gap=12, margins=(16, 16, 16, 8),
             )
         )  # fmt: skip
-        foot = row(None, self.save_button, margins=(16, 0, 16, 12))
+        foot = column(self.message, row(None, self.save_button), margins=(16, 0, 16, 12))
         self._side = Plane("side", column((ScrollPane(side), 1), foot, gap=4))
         self._side.set_least_width(WIDE)
         self.setLayout(row((work, 1), VLine(), self._side, gap=0))

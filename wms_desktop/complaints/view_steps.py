@@ -151,11 +151,11 @@ class StepsPane(CasePane):
         )  # fmt: skip
         content.setLayout(
             column(
-                Label(tr("Clocks"), bold=True), clocks, HLine(), self._form, self.message, None,
+                Label(tr("Clocks"), bold=True), clocks, HLine(), self._form, None,
                 gap=12, margins=(16, 12, 16, 8),
             )
         )  # fmt: skip
-        foot = column(self.why_not, row(None, self.do), margins=(16, 0, 16, 12))
+        foot = column(self.message, self.why_not, row(None, self.do), margins=(16, 0, 16, 12))
         self.setLayout(column((ScrollPane(content), 1), foot, gap=4))
         self.setFocusProxy(self.text)
 

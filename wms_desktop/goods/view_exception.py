@@ -61,11 +61,11 @@ class SettlePane(QWidget):
         self.reason.textEdited.connect(lambda _text: self.reason_field.set_error(""))
         fields = column(
             Label(tr("Judge@@difference"), bold=True), self.outcome_field, self.reason_field,
-            self.photos, self.message, None, margins=(16, 16, 16, 4),
+            self.photos, None, margins=(16, 16, 16, 4),
         )  # fmt: skip
         content = QWidget()
         content.setLayout(fields)
-        foot = column(self.why_not, row(None, self.save), margins=(16, 0, 16, 12))
+        foot = column(self.message, self.why_not, row(None, self.save), margins=(16, 0, 16, 12))
         self.setLayout(column((ScrollPane(content), 1), foot, gap=4))
 
     def offer(self, page: Page, is_judged: bool) -> None:

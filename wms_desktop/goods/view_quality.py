@@ -58,11 +58,11 @@ class QualityPane(QWidget):
         content.setLayout(
             column(
                 self._title, self._facts, self._quantity_field, self._reason_field, self.photos,
-                self._message, None, margins=(16, 16, 16, 4),
+                None, margins=(16, 16, 16, 4),
             )
         )  # fmt: skip
         buttons = row(self.fail_button, None, self.pass_button)
-        foot = column(self._why_not, buttons, margins=(16, 0, 16, 12))
+        foot = column(self._message, self._why_not, buttons, margins=(16, 0, 16, 12))
         self.setLayout(column((ScrollPane(content), 1), foot, gap=4))
         self.show_row(None)
 

@@ -96,11 +96,11 @@ class CalendarSection(QWidget):
         form.setLayout(
             column(
                 Label(tr("Set days"), bold=True), self.what_field, self.name_field,
-                self.first_field, self.last_field, self.message, None, note, gap=12,
+                self.first_field, self.last_field, None, note, gap=12,
                 margins=(16, 16, 16, 8),
             )
         )  # fmt: skip
-        deeds = row(None, self.save_button, margins=(16, 0, 16, 12))
+        deeds = column(self.message, row(None, self.save_button), margins=(16, 0, 16, 12))
         self._side = Plane("side", column((ScrollPane(form), 1), deeds, gap=4))
         self._side.set_least_width(WIDE)
         self.setLayout(row((days, 1), VLine(), self._side, gap=0))

@@ -163,13 +163,12 @@ class AddForm(QWidget):
                 Field(tr("Phone"), self.phone),
                 days,
                 row(self.attach, (self.note, 1), gap=8),
-                self.message,
                 None,
                 gap=10,
                 margins=(16, 12, 16, 8),
             )
         )
-        foot = column(self.save_button, margins=(16, 8, 16, 12))
+        foot = column(self.message, self.save_button, margins=(16, 8, 16, 12))
         self.setLayout(column((ScrollPane(form), 1), foot, gap=0))
 
 

@@ -128,12 +128,10 @@ class SidePane(QWidget):
         self.title, self.facts = Label("", bold=True, wrap=True), KeyValue()
         self.message, self.why = Message(), Label("", NOTE, "text_2", wrap=True)
         content = QWidget()
-        content.setLayout(
-            column(self.title, self.facts, *parts, self.message, None, margins=(16, 16, 16, 4))
-        )
+        content.setLayout(column(self.title, self.facts, *parts, None, margins=(16, 16, 16, 4)))
         self._minor = column(*buttons[:-1])
         self._folding = [each for each in buttons[:-1] if isinstance(each, Button)]
-        foot = column(self.why, margins=(16, 4, 16, 12))
+        foot = column(self.message, self.why, margins=(16, 4, 16, 12))
         foot.addLayout(self._minor)
         for each in buttons[-1:]:
             foot.addWidget(each)

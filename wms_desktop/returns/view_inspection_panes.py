@@ -44,10 +44,8 @@ class ReturnSide(QWidget):
         self.title, self.facts = Label("", bold=True, wrap=True), KeyValue()
         self.message, self.why = Message(), Label("", NOTE, "text_2", wrap=True)
         content = QWidget()
-        content.setLayout(
-            column(self.title, self.facts, *parts, self.message, None, margins=(16, 16, 16, 4))
-        )
-        foot = column(self.why, *buttons, margins=(16, 4, 16, 12))
+        content.setLayout(column(self.title, self.facts, *parts, None, margins=(16, 16, 16, 4)))
+        foot = column(self.message, self.why, *buttons, margins=(16, 4, 16, 12))
         self.setLayout(column((ScrollPane(content), 1), foot, gap=4))
         show_when(self.why, False)
 

@@ -68,7 +68,7 @@ class KeptForm(FormPane):
         assert isinstance(layout, QVBoxLayout)
         for part in (self.facts, self.more):
             layout.removeWidget(part)
-        place = layout.count() - 2 if narrow else 2  # before the message and the blank
+        place = layout.count() - 1 if narrow else 2  # before the blank
         for part in (self.more, self.facts):
             layout.insertWidget(place, part)
         self.more.set_narrow(narrow)

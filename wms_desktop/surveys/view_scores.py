@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from wms_desktop.core.text import narrow
 from wms_desktop.surveys import words
 from wms_desktop.surveys.kinds import Dimension
+from wms_desktop.ui.field import ErrorLine
 from wms_desktop.ui.fields import LineEdit
 from wms_desktop.ui.label import Label
-from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column, row
 from wms_desktop.ui.type import NOTE
 from wms_desktop.ui.words import tr
@@ -22,9 +22,11 @@ class ScoreEdit(LineEdit):
 
     Signals:
         scored: a digit was typed.
+        told: what is wrong with the key that was typed; empty where nothing is.
     """
 
     scored = Signal()
+    told = Signal(str)
 
     def __init__(self, name: str, says: str) -> None:
         super().__init__(says=says)
@@ -48,7 +50,9 @@ class ScoreEdit(LineEdit):
             return
         event.accept()
         good = typed in "12345"
-        self.set_error("" if good else tr("Scores are 1 to 5."))
+        wrong = "" if good else tr("Scores are 1 to 5.")
+        self.set_error(wrong)
+        self.told.emit(wrong)
         if good:
             self.setText(typed)
             self.scored.emit()
@@ -67,6 +71,7 @@ class ScorePad(QWidget):
         super().__init__()
         self.edits: list[ScoreEdit] = []
         self._says: list[Label] = []
+        self._error_line = ErrorLine()
         rows = []
         for place, dimension in enumerate(Dimension):
             name = tr(words.DIMENSIONS[dimension])
@@ -74,12 +79,11 @@ class ScorePad(QWidget):
             says.set_role("text_3")
             edit.textChanged.connect(lambda _text, place=place: self._tell(place))
             edit.scored.connect(lambda place=place: self._go_on(place))
+            edit.told.connect(self._error_line.set_text)
             self.edits.append(edit)
             self._says.append(says)
             rows.append(row(column(Label(name), says, gap=0), None, edit, gap=8))
-        self._error = Label("", NOTE, "bad", wrap=True)
-        show_when(self._error, False)
-        self.setLayout(column(*rows, self._error, gap=8))
+        self.setLayout(column(*rows, self._error_line, gap=8))
         self.setFocusProxy(self.edits[0])
 
     def scores(self) -> tuple[str, ...]:
@@ -91,6 +95,19 @@ class ScorePad(QWidget):
         for edit in self.edits:
             edit.clear()
             edit.set_error("")
+        self._error_line.set_text("")
+
+    def error(self) -> str:
+        """What is wrong with what was typed last; empty where nothing is."""
+        return self._error_line.text()
+
+    def ask_for_missing(self) -> None:
+        """Mark what is still empty; the keyboard to the first of them."""
+        missing = [edit for edit in self.edits if not edit.text()]
+        for edit in missing:
+            edit.set_error(tr("Scores are 1 to 5."))
+        for edit in missing[:1]:
+            edit.setFocus()
 
     def first_empty(self) -> QWidget:
         """Where typing goes on."""

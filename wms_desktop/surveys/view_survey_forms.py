@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from wms_desktop.core.errors import Refused
 from wms_desktop.customers import queries as customers
 from wms_desktop.customers.queries import CustomerRow
 from wms_desktop.surveys import queries
+from wms_desktop.surveys.rules import SurveyFault
 from wms_desktop.surveys.survey_list import MainRow, SurveyRow
 from wms_desktop.surveys.view_form import KeptForm, channel_combo, more_key
 from wms_desktop.surveys.view_part import PersonCombo
@@ -63,6 +65,12 @@ class AnswerForm(KeptForm):
         for part in (*self._parts, self.more):
             show_when(part, not why)
         self.look_at(str(found.id) if found and not why else "", lambda: self._empty(found))
+
+    def refuse(self, error: Exception) -> None:
+        """Say what is wrong; where a score is missing, ask for it."""
+        super().refuse(error)
+        if isinstance(error, Refused) and error.code is SurveyFault.NO_SCORE:
+            self.pad.ask_for_missing()
 
     def _empty(self, found: SurveyRow | None) -> None:
         self.pad.clear()

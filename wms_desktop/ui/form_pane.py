@@ -17,7 +17,9 @@ from wms_desktop.ui.words import sentence, tr
 
 
 class FormPane(QWidget):
-    """Title, fields under each other, a message, and below them the one primary button.
+    """Title, fields under each other, and below them a message and the one primary button.
+
+    The fields scroll, the message never does: what was refused is read in the lowest window.
 
     After a save that a field refuses, the keyboard is in that field.
 
@@ -54,10 +56,12 @@ class FormPane(QWidget):
         content = QWidget()
         content.setLayout(
             column(
-                self.title, self.about, *parts, self.message, None, gap=10, margins=(16, 16, 16, 4)
+                self.title, self.about, *parts, None, gap=10, margins=(16, 16, 16, 4)
             )
         )  # fmt: skip
-        foot = column(self.why_not, row(self.drop, None, self.save), margins=(16, 0, 16, 12))
+        foot = column(
+            self.message, self.why_not, row(self.drop, None, self.save), margins=(16, 0, 16, 12)
+        )
         self.setLayout(column((ScrollPane(content), 1), foot, gap=4))
         self._after_save = QTimer(self)
         self._after_save.setSingleShot(True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
-BAR = 12
+BAR, LEAST = 12, 56  # a field stays in sight where a long refusal stands below it
 
 
 class ScrollPane(QScrollArea):
@@ -33,12 +34,17 @@ class ScrollPane(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         content = self.widget()
         least = content.minimumSizeHint().width() if content is not None else 0
-        return QSize(least + BAR, 2 * 48)
+        return QSize(least + BAR, LEAST)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What has the keyboard stays in sight when a message below takes its room."""
+        super().resizeEvent(event)
+        self._on_focus_changed(None, QApplication.focusWidget())
 
     def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         content = self.widget()
