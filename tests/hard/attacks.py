@@ -124,16 +124,31 @@ _NO_ADMIN = (
 _NUMBERS = (
     "SELECT ciphertext FROM vault_entry",
     "SELECT * FROM vault_entry",
+    "COPY vault_entry TO STDOUT",
+    "SELECT * FROM same_documents(now())",
     "SELECT sealed FROM vault_holder",
     "INSERT INTO backup_made (kind, is_good, engine, place, sha256, size, moves, changes, seconds,"
     " detail, person_id, workstation_id) SELECT 'backup', true, 'PostgreSQL', '', '', 1, 1, 1, 1,"
     " '', id, 1 FROM person WHERE login = session_user",
+)
+_INDEX = (  # with the key of any workstation every number can be tried on it
+    "SELECT lookup FROM vault_entry",
+    "SELECT id FROM vault_entry WHERE lookup = 'x'",
+    "SELECT count(lookup) FROM vault_entry",
+    "SELECT id FROM vault_entry ORDER BY lookup",
+    "SELECT vault_entry FROM vault_entry",
+    "COPY vault_entry (id, lookup) TO STDOUT",
+    "UPDATE vault_entry SET lookup = lookup",
+    "UPDATE vault_entry SET erase_on = erase_on WHERE lookup LIKE '0%'",
+    "UPDATE vault_entry SET erase_on = erase_on RETURNING lookup",
 )
 _GRASP = "UPDATE vault_entry SET ciphertext = NULL, lookup = NULL, erased_at = now()"
 OWN: dict[str, tuple[str, ...]] = {
     "g8-clerk": (
         *_NO_ADMIN,
         *_NUMBERS,
+        *_INDEX,
+        "SELECT * FROM index_marks(1)",
         _GRASP,
         "UPDATE vault_entry SET ciphertext = 'x'",
         "UPDATE vault_entry SET lookup = 'x'",
@@ -166,6 +181,7 @@ OWN: dict[str, tuple[str, ...]] = {
     ),
     "g8-duty": (
         *_NO_ADMIN,
+        *_INDEX,
         _GRASP,
         "INSERT INTO payment (record_id, what, means, amount) VALUES (1, 'freight', 'cash', 1)",
         "INSERT INTO care_round (zone_id, kind, is_in_order, findings, person_id) SELECT 1,"
@@ -183,6 +199,9 @@ OWN: dict[str, tuple[str, ...]] = {
     "g8-finance": (
         *_NO_ADMIN,
         *_NUMBERS,
+        *_INDEX,
+        "SELECT found_by('x')",
+        "SELECT * FROM index_marks(1)",
         _GRASP,
         "INSERT INTO stock_document (op_id, reason, document, body_hash, site_id, person_id,"
         " workstation_id) SELECT gen_random_uuid(), 'opening', 'x', 'x', 1, id, 1 FROM person"

@@ -108,7 +108,7 @@ def test_numbers_are_erased_when_their_time_is_over(shop: Shop, vault: Vault) ->
     assert vault.erase_due(shop.db, after).value == 0
     with shop.db.read() as session:
         row = session.get_one(VaultEntry, entry)
-    assert (row.ciphertext, row.lookup) == (None, None)
+        assert (row.ciphertext, row.lookup) == (None, None)
     assert row.masked == "3****************X"
     assert row.erased_at == after.now
     refusal(VaultFault.ERASED, vault.open, shop.db, shop.acting("zhou"), entry, "a reason")

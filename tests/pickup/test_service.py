@@ -359,7 +359,7 @@ def test_after_retention_the_number_is_gone_and_the_proof_stays(shop, vault):
     vault.erase_due(shop.db, later)
     with shop.db.read() as session:
         entry = session.scalars(select(VaultEntry)).one()
-    assert (entry.ciphertext, entry.lookup) == (None, None)
+        assert (entry.ciphertext, entry.lookup) == (None, None)
     assert records.record(shop.db, done.value).documents[0][3].startswith("3***")
 
 

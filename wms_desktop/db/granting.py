@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, text
 
 from wms_desktop.core.acting import Role
-from wms_desktop.db import logins, watchmen
+from wms_desktop.db import logins, number_index, watchmen
 from wms_desktop.db.base import Base
 from wms_desktop.db.prepared import said
 from wms_desktop.db.rights import (
@@ -63,6 +63,7 @@ def apply(connection: Connection) -> None:
         _groups(is_super=is_super, version=version),
         watchmen.statements(schema, Base.metadata.sorted_tables),
         logins.statements(schema),
+        number_index.statements(schema),
         _owners(schema),
         _nothing(schema, database, is_super=is_super),
         _rights(schema, database),
@@ -200,6 +201,9 @@ def _of_table(schema: str, name: str, line: Line) -> Iterator[str]:
         shown = ", ".join(f'"{c.name}"' for c in table.columns if c.name not in line.hidden.split())
         yield f"GRANT SELECT ({shown}) ON {schema}.{name} TO {STAFF}"
         yield f"GRANT SELECT ON {schema}.{name} TO {_names(line.sees)}"
+        for who, columns in line.shown:
+            only = ", ".join(columns.split())
+            yield f"GRANT SELECT ({only}) ON {schema}.{name} TO {_names(who)}"
     else:
         yield f"GRANT SELECT ON {schema}.{name} TO {STAFF}"
     for verb, columns, who in grants(line):

@@ -52,6 +52,7 @@ class Line:
         remove: who may take rows away.
         lock: who may hold a row that they cannot change, while they look at what hangs on it.
         hidden: columns that only `sees` may read.
+        shown: others, who may read one of them.
     """
 
     add: Roles = NOBODY
@@ -62,6 +63,7 @@ class Line:
     lock: Roles = NOBODY
     hidden: str = ""
     sees: Roles = NOBODY
+    shown: tuple[tuple[Roles, str], ...] = ()
 
 
 TABLES: dict[str, Line] = {
@@ -97,8 +99,9 @@ TABLES: dict[str, Line] = {
         change=COLLECTING,
         columns="ciphertext lookup erase_on erased_at",
         more=((ADMIN, "key_number"),),
-        hidden="ciphertext",
-        sees=DUTY,
+        hidden="ciphertext lookup",
+        sees=ADMIN,  # who backs up, and writes every index anew
+        shown=((DUTY, "ciphertext"),),
     ),
     "vault_holder": Line(
         add=EVERYBODY,
@@ -352,6 +355,9 @@ FUNCTIONS: dict[str, Roles] = {
     "fit_login(text)": ADMIN,
     "end_login(text,timestamp with time zone)": ADMIN,
     "months_ahead()": EVERYBODY,
+    "found_by(text)": COLLECTING,
+    "same_documents(timestamp with time zone)": DUTY,
+    "index_marks(bigint)": DUTY,
     # asked by the server itself, for a trigger
     "append_only()": NOBODY,
     "make_months(date,date)": NOBODY,

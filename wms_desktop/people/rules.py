@@ -46,6 +46,13 @@ SETTINGS: tuple[RuleSetting[int], ...] = (
 LONGEST_PASSWORD = 128
 SHORTEST_REASON = 5
 VAULT_READERS = (Role.DUTY_MANAGER, Role.ADMIN)
+VAULT_SEEKERS = (  # who asks whether a document was shown before; a server answers nobody else
+    Role.CLERK,
+    Role.KEEPER,
+    Role.CS_AGENT,
+    Role.CS_SUPERVISOR,
+    Role.DUTY_MANAGER,
+)
 _LOGIN = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _KNOWN_BAD = {
     "password", "passw0rd", "wmsdesktop", "warehouse", "qwertyui", "qwertyuiop", "letmein1",

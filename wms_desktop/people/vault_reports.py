@@ -17,15 +17,13 @@ from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Done
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.text import clean_note
-from wms_desktop.db import audit, operations
+from wms_desktop.db import audit, number_index, operations
 from wms_desktop.db.database import Database
 from wms_desktop.people.rules import VAULT_READERS, day_begin
 from wms_desktop.people.tables import Person, Site, VaultEntry
 from wms_desktop.people.tables_vault import VaultReport
 from wms_desktop.people.vault_care import SHOWN
 from wms_desktop.people.vault_crypt import VaultFault
-
-INDEX_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +175,7 @@ def affected(
     operations.once(db, by, "people.vault_report_affected", command, work)
     with db.read() as session:
         zone = session.scalar(select(Site.time_zone).where(Site.id == by.site_id)) or "UTC"
+        marks = number_index.marks(session, report.id)
         rows = session.scalars(
             select(VaultEntry)
             .where(
@@ -187,7 +186,7 @@ def affected(
         ).all()
         return report, [
             AffectedRow(
-                row.id, row.masked, (row.lookup or "")[:INDEX_SHOWN], row.purpose, row.stored_at,
+                row.id, row.masked, marks.get(row.id, ""), row.purpose, row.stored_at,
                 row.erased_at is not None,
             )
             for row in rows

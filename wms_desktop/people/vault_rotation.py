@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done
@@ -139,7 +139,8 @@ def rotate_index(
     ready: dict[int, tuple[str, str]] = {}
     with db.read() as session:
         total = session.scalar(_indexed(func.count())) or 0
-        for entry in session.scalars(_indexed(VaultEntry)).yield_per(BATCH):
+        whole = _indexed(VaultEntry).options(undefer(VaultEntry.lookup))
+        for entry in session.scalars(whole).yield_per(BATCH):
             ready[entry.id] = (entry.lookup or "", _fresh(ring, opener, entry))
             if len(ready) % BATCH == 0:
                 progress(len(ready), total)
@@ -234,6 +235,7 @@ def _close_anew(session: Session, vault: Vault, opener: Opener, ids: Sequence[in
     entries = session.scalars(
         select(VaultEntry)
         .where(VaultEntry.id.in_(ids), VaultEntry.ciphertext.is_not(None))
+        .options(undefer(VaultEntry.lookup))
         .order_by(VaultEntry.id)
         .with_for_update()
     )

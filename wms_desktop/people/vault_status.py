@@ -89,13 +89,12 @@ def status(db: Database, vault: Vault) -> VaultStatus:
     with db.read() as session:
         kept = _per_key(session, VaultEntry.ciphertext.is_not(None))
         erased = _per_key(session, VaultEntry.erased_at.is_not(None))
-        indexed = session.scalar(select(func.count(VaultEntry.lookup))) or 0
         rows = session.scalars(select(VaultKey).order_by(VaultKey.purpose, VaultKey.number)).all()
         keys = [
             KeyRow(
                 row.purpose, row.number, row.made_on, row.retired_on, row.destroyed_at,
                 kept.get(row.number, 0) if row.purpose is KeyPurpose.NUMBERS
-                else indexed * (row.retired_on is None),
+                else sum(kept.values()) * (row.retired_on is None),
             )
             for row in rows
         ]  # fmt: skip

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from wms_desktop.core.text import sought
 from wms_desktop.customers.tables import Customer
 from wms_desktop.db.database import Database
-from wms_desktop.people.tables import Person, VaultEntry
+from wms_desktop.people.tables import Person
 from wms_desktop.pickup.claims import BookEntry
 from wms_desktop.pickup.kinds import DocumentKind
 from wms_desktop.pickup.tables import AuthorizedCollector
@@ -104,9 +104,8 @@ def collectors_for(session: Session, consignee_name: str) -> tuple[BookEntry, ..
     Those who were revoked or whose time is over come last: the counter says so in words.
     """
     query = (
-        select(AuthorizedCollector, VaultEntry.lookup)
+        select(AuthorizedCollector)
         .join(Customer, Customer.id == AuthorizedCollector.customer_id)
-        .outerjoin(VaultEntry, VaultEntry.id == AuthorizedCollector.vault_entry_id)
         .where(Customer.name == consignee_name, Customer.is_active)
         .order_by(
             case((AuthorizedCollector.revoked_at.is_(None), 0), else_=1),
@@ -124,7 +123,7 @@ def collectors_for(session: Session, consignee_name: str) -> tuple[BookEntry, ..
             row.valid_from,
             row.valid_until,
             row.revoked_at is not None,
-            lookup or "",
+            row.vault_entry_id,
         )
-        for row, lookup in session.execute(query)
+        for row in session.scalars(query)
     )

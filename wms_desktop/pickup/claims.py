@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -30,8 +30,8 @@ class Standards:
     """The settings that hold on the day of a release.
 
     Attributes:
-        lookup: the vault's keyed hash of a number, to compare it with the book of collectors;
-            None where this workstation has no key.
+        found: the vault's entries of the document under a number, to compare it with the book of
+            collectors; None until the database has answered, and for no key at this workstation.
     """
 
     today: date
@@ -41,7 +41,9 @@ class Standards:
     credit_code: Asking = Asking.ASKED
     pickup_code: Asking = Asking.OFF
     in_proportion: bool = False
-    lookup: Callable[[str], str] | None = field(default=None, repr=False, compare=False)
+    found: Callable[[str], Collection[int] | None] | None = field(
+        default=None, repr=False, compare=False
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,8 @@ class BookEntry:
     """Somebody who may collect for a customer, as the claim offers them (PCK-5).
 
     Attributes:
-        lookup: keyed hash of the number on their document; empty once it is erased.
         valid_until: the last day; None where no end was agreed.
+        entry_id: the vault's, of the number on their document.
     """
 
     id: int
@@ -61,7 +63,7 @@ class BookEntry:
     valid_from: date
     valid_until: date | None
     is_revoked: bool = False
-    lookup: str = field(default="", repr=False)
+    entry_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from wms_desktop.core.text import clean_line
 from wms_desktop.customers.tables import Customer
 from wms_desktop.db import archive, audit, operations
 from wms_desktop.db.database import Database
+from wms_desktop.db.number_index import found_by
 from wms_desktop.db.rule_values import value_on
 from wms_desktop.people.tables import VaultEntry
 from wms_desktop.pickup.claims import SECRET
@@ -113,7 +114,7 @@ def _add(session: Session, by: Acting, command: AddCollector, vault: Vault) -> D
     last = command.valid_until or date.max
     end = last + timedelta(days=min(days, (date.max - last).days))
     entry_id = vault.keep(session, by, check.number, purpose=PURPOSE, key=check.key, erase_on=end)
-    _require_once(session, by, customer.id, entry_id)
+    _require_once(session, by, customer.id, found_by(session, vault.lookup(check.key)))
     row = AuthorizedCollector(
         customer_id=customer.id,
         name=name,
@@ -137,13 +138,16 @@ def _add(session: Session, by: Acting, command: AddCollector, vault: Vault) -> D
     return Done(row.id, CHANGED)
 
 
-def _require_once(session: Session, by: Acting, customer_id: int, entry_id: int) -> None:
-    """The same document stands once in a customer's book while it holds."""
-    lookup = session.scalar(select(VaultEntry.lookup).where(VaultEntry.id == entry_id))
+def _require_once(session: Session, by: Acting, customer_id: int, entries: list[int]) -> None:
+    """The same document stands once in a customer's book while it holds.
+
+    Args:
+        entries: the vault's, of that document.
+    """
     twin = session.scalar(
         select(AuthorizedCollector.name)
-        .join(VaultEntry, VaultEntry.id == AuthorizedCollector.vault_entry_id)
-        .where(AuthorizedCollector.customer_id == customer_id, VaultEntry.lookup == lookup)
+        .where(AuthorizedCollector.customer_id == customer_id)
+        .where(AuthorizedCollector.vault_entry_id.in_(entries))
         .where(AuthorizedCollector.revoked_at.is_(None))
         .where(
             AuthorizedCollector.valid_until.is_(None)

@@ -163,6 +163,7 @@ class Gap(StrEnum):
     AGENT_VALIDITY = "pickup_agent_validity_missing"
     CREDIT_CODE = "pickup_credit_code_missing"
     CODE = "pickup_code_missing"
+    BOOK = "pickup_book_missing"
 
 
 class CollectorFault(StrEnum):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.customers.tables import CustomerKind
 from wms_desktop.db.database import Database
+from wms_desktop.db.number_index import found_by
 from wms_desktop.db.rule_values import value_on
 from wms_desktop.people.tables import Person, VaultEntry
 from wms_desktop.pickup import codes
@@ -199,18 +200,25 @@ def document_uses(db: Database, lookup: str, today: date, *, length: int = 0) ->
             value_on(session, DOCUMENT_DAYS, today),
             value_on(session, DOCUMENT_USES, today),
         )
+        entries = found_by(session, lookup)
         names = session.scalar(
             select(func.count(func.distinct(PickupRecord.consignee_name)))
             .join(ShownDocument, ShownDocument.record_id == PickupRecord.id)
             .join(VaultEntry, VaultEntry.id == ShownDocument.vault_entry_id)
-            .where(VaultEntry.lookup == lookup, VaultEntry.erase_on > today)
+            .where(VaultEntry.id.in_(entries), VaultEntry.erase_on > today)
             .where(VaultEntry.stored_at >= codes.days_ago(session, days))
         )
         other = select(VaultEntry.id).where(
-            VaultEntry.lookup == lookup, func.length(VaultEntry.masked) != length
+            VaultEntry.id.in_(entries), func.length(VaultEntry.masked) != length
         )
         has_other = bool(length) and session.scalar(other.limit(1)) is not None
         return Uses(names or 0, days, limit, has_other)
+
+
+def entries_of(db: Database, lookup: str) -> frozenset[int]:
+    """The vault's entries of the document behind *lookup*."""
+    with db.read() as session:
+        return frozenset(found_by(session, lookup))
 
 
 def shown_with(db: Database, site_id: int, lookup: str, limit: int) -> list[ConsignmentRow]:
@@ -218,16 +226,17 @@ def shown_with(db: Database, site_id: int, lookup: str, limit: int) -> list[Cons
 
     A number typed in a search is sought by its keyed hash alone (bad-inputs.md 44).
     """
-    query = (
-        select(PickupRecord.consignment_id)
-        .join(ShownDocument, ShownDocument.record_id == PickupRecord.id)
-        .join(VaultEntry, VaultEntry.id == ShownDocument.vault_entry_id)
-        .where(VaultEntry.lookup == lookup, PickupRecord.site_id == site_id)
-        .order_by(PickupRecord.id.desc())
-        .limit(limit)
-    )
+    if not lookup:
+        return []
     with db.read() as session:
-        ids = session.scalars(query).all()
+        entries = found_by(session, lookup)
+        ids = session.scalars(
+            select(PickupRecord.consignment_id)
+            .join(ShownDocument, ShownDocument.record_id == PickupRecord.id)
+            .where(ShownDocument.vault_entry_id.in_(entries), PickupRecord.site_id == site_id)
+            .order_by(PickupRecord.id.desc())
+            .limit(limit)
+        ).all()
     return transport.by_ids(db, ids) if ids else []
 
 

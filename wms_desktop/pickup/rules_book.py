@@ -38,7 +38,7 @@ def entry_block(entry: BookEntry, today: date) -> Block | None:
 def book_reasons(claim: Claim, shown: Shown, standards: Standards) -> Iterator[Reason]:
     """Whoever stands in the book shows the very document that is noted there.
 
-    The number is compared by its keyed hash alone; it is never shown.
+    Whether its number is the one that was noted, only the database says; it shows none.
 
     Source: PCK-5, PCK-11.
     """
@@ -53,7 +53,12 @@ def book_reasons(claim: Claim, shown: Shown, standards: Standards) -> Iterator[R
         params = {"name": entry.name, "until": until, "since": entry.valid_from.isoformat()}
         yield Reason(block, params)
     document = shown.agent if shown.collector is Collector.AGENT else shown.document
-    if document is not None and _is_judged(document) and _differs(entry, document, standards):
+    if document is None or not _is_judged(document):
+        return
+    differs = _differs(entry, document, standards)
+    if differs is None:
+        yield Reason(Gap.BOOK)
+    elif differs:
         yield Reason(Block.COLLECTOR_DIFFERS, {"name": entry.name, "masked": entry.masked_number})
 
 
@@ -61,7 +66,8 @@ def _is_judged(document: Document) -> bool:
     return bool(document.number.strip() and document.name.strip())
 
 
-def _differs(entry: BookEntry, document: Document, standards: Standards) -> bool:
+def _differs(entry: BookEntry, document: Document, standards: Standards) -> bool | None:
+    """Whether it is another document than the book's; None while that is being asked."""
     if entry.kind is not document.kind or not compare_names(entry.name, document.name).is_same:
         return True
     check = check_number(
@@ -72,9 +78,10 @@ def _differs(entry: BookEntry, document: Document, standards: Standards) -> bool
     )
     if not check.is_ok:
         return False  # said as a wrong number already
-    return (
-        standards.lookup is None or not entry.lookup or standards.lookup(check.key) != entry.lookup
-    )
+    if standards.found is None:
+        return True
+    found = standards.found(check.key)
+    return None if found is None else entry.entry_id not in found
 
 
 def credit_code(typed: str) -> str:

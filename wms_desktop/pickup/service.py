@@ -19,6 +19,7 @@ from wms_desktop.core.photo import CheckedPhoto, Photo
 from wms_desktop.core.text import clean_line
 from wms_desktop.db import archive, attachments, audit, operations
 from wms_desktop.db.database import Database
+from wms_desktop.db.number_index import found_by
 from wms_desktop.imaging.photos import checked
 from wms_desktop.pickup import codes
 from wms_desktop.pickup.claims import SECRET, Claim, Document, Shown, Standards
@@ -122,9 +123,9 @@ def release(db: Database, by: Acting, command: Release, *, vault: Vault) -> Done
 
 def _release(session: Session, by: Acting, command: Release, vault: Vault) -> Done[int]:
     row = _locked(session, command.consignment_id)
-    standards = replace(
-        standards_on(session, by.today), lookup=vault.lookup if vault.has_key else None
-    )
+    standards = standards_on(session, by.today)
+    if vault.has_key:
+        standards = replace(standards, found=lambda key: found_by(session, vault.lookup(key)))
     claim = claim_of(session, by.site_id, row, by.today)
     if gone := waybill_block(claim):
         raise Refused(gone.code, **gone.params)

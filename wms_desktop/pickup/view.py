@@ -256,22 +256,14 @@ class PickupPage(Page):
 
     def _ask_uses(self) -> None:
         """Whether the document was used for many consignees lately (PCK-10)."""
-        check, vault = self.desk.steps.entry.check(), self.context.vault
-        if check is None or check.fault or vault is None or not vault.has_key:
-            return
-        db, today, number = self.context.db, self.context.acting().today, check.number
-        asked = self._loads
 
         def show(uses: Uses) -> None:
-            if uses.is_many and asked == self._loads:
+            if uses.is_many:
                 self.desk.left.warn_of_uses(uses.consignees, uses.days)
-            if uses.has_other_form and asked == self._loads:
+            if uses.has_other_form:
                 self.desk.left.warn_of_two_numbers()
 
-        self.read(
-            lambda: queries.document_uses(db, vault.lookup(check.key), today, length=len(number)),
-            show,
-        )
+        self.desk.kept_numbers.ask_uses(self.desk.steps.entry.check(), show)
 
     def release(self) -> None:
         """Ctrl+Enter: hand the goods over, if the light is green."""

@@ -18,6 +18,7 @@ from wms_desktop.pickup.queries import Desk
 from wms_desktop.pickup.rules import readiness, waybill_block
 from wms_desktop.pickup.view_consignment import PILLS, ConsignmentPane
 from wms_desktop.pickup.view_handover import HandOverPane
+from wms_desktop.pickup.view_kept import KeptNumbers
 from wms_desktop.pickup.view_record import RecordPane
 from wms_desktop.pickup.view_steps import StepsPane
 from wms_desktop.pickup.words import GAPS
@@ -56,6 +57,7 @@ class DeskView(QWidget):
         self.banner.setObjectName("pickup_banner")
         self.left, self.steps, self.right = ConsignmentPane(page), StepsPane(page), HandOverPane()
         self.record = RecordPane()
+        self.kept_numbers = KeptNumbers(page, self.refresh_light)
         self._filling = False
         self._left_plane = Plane("side", row(self.left))
         self._right_plane = Plane("page", row(self.right))
@@ -73,6 +75,7 @@ class DeskView(QWidget):
         """Show *desk*; what is typed stays where it is the same waybill as before."""
         fresh = self.desk is None or self.desk.file.id != desk.file.id
         self.desk = desk
+        self.kept_numbers.begin(fresh=fresh)
         self._filling = True
         self.left.show_desk(desk, by.today, fresh=fresh)
         self._strip.show_desk(desk, may_decide=self.left.may_decide)
@@ -142,9 +145,8 @@ class DeskView(QWidget):
 
     def _standards(self, desk: Desk) -> Standards:
         """The day's settings, and how a number is compared with the book."""
-        vault = self._page.context.vault
-        has_key = vault is not None and vault.has_key
-        return replace(desk.standards, lookup=vault.lookup if has_key else None)
+        kept = self.kept_numbers
+        return replace(desk.standards, found=kept.entries if kept.may_ask else None)
 
     def show_change(self) -> None:
         """Bring the block for the shipper's change into sight and begin there."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.acting import Role
 from wms_desktop.core.redact import holds_resident_number
+from wms_desktop.people.rules import VAULT_SEEKERS
 from wms_desktop.pickup import queries, warnings
 from wms_desktop.pickup.identity import narrowed
 from wms_desktop.pickup.view_warnings import what
@@ -139,10 +140,15 @@ class WaitingList(QWidget):
         return transport.count_waiting(db, by.site_id, text, state=self._state)
 
     def _lookup(self, text: str) -> str | None:
-        """By what a number that stands in the search is sought; None where it is none."""
+        """By what a number that stands in the search is sought; None where it is none.
+
+        Empty, which nothing is found by, for who may not ask.
+        """
         vault = self._page.context.vault
         if not holds_resident_number(text) or vault is None or not vault.has_key:
             return None
+        if not self._page.context.acting().may(*VAULT_SEEKERS):
+            return ""
         return str(vault.lookup(narrowed(text)))
 
     def _write_shown(self) -> Write:

@@ -7,7 +7,7 @@ That tick is in the trail, under the record, and nowhere else.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -17,9 +17,9 @@ from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.db import audit, operations
 from wms_desktop.db.database import Database
+from wms_desktop.db.number_index import same_documents
 from wms_desktop.db.rule_values import value_on
 from wms_desktop.db.tables import Audit
-from wms_desktop.people.tables import VaultEntry
 from wms_desktop.pickup.codes import days_ago
 from wms_desktop.pickup.kinds import PickupOutcome
 from wms_desktop.pickup.rules_settings import DOCUMENT_DAYS, DOCUMENT_USES
@@ -28,6 +28,7 @@ from wms_desktop.transport.tables import Consignment
 
 REFUSALS = 2  # of one waybill
 SEEN = "pickup.warning_seen"
+_SOONER = timedelta(days=1)  # a number is kept a moment before its record is stamped
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +111,14 @@ def _documents(session: Session, site_id: int, today: date) -> list[Warning]:
     days = value_on(session, DOCUMENT_DAYS, today)
     limit = value_on(session, DOCUMENT_USES, today)
     many = func.count(func.distinct(PickupRecord.consignee_name))
+    since = days_ago(session, days)
+    kept = same_documents(session, since - _SOONER)
     groups = session.execute(
         select(func.min(ShownDocument.masked_number), many, func.max(PickupRecord.id))
         .join(ShownDocument, ShownDocument.record_id == PickupRecord.id)
-        .join(VaultEntry, VaultEntry.id == ShownDocument.vault_entry_id)
-        .where(PickupRecord.site_id == site_id, PickupRecord.at >= days_ago(session, days))
-        .where(VaultEntry.lookup.is_not(None))
-        .group_by(VaultEntry.lookup)
+        .join(kept, kept.c.entry_id == ShownDocument.vault_entry_id)
+        .where(PickupRecord.site_id == site_id, PickupRecord.at >= since)
+        .group_by(kept.c.document)
         .having(many >= limit)
     ).all()
     return [_warning(session, subject, count, True, last) for subject, count, last in groups]

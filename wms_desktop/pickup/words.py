@@ -149,6 +149,10 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("Pick-up code is missing"),
         N_("Ask for the six digits that the consignee was told."),
     ),
+    Gap.BOOK: (
+        N_("Document is not compared with the book yet"),
+        N_("The database is being asked. No answer: enter the number again."),
+    ),
     Gap.DOCUMENT: (N_("Document is missing"), N_("Choose its kind and enter its number.")),
     Gap.KIND_NAME: (N_("Kind of document is missing"), N_("Name the official document.")),
     Gap.NAME: (N_("Name is missing"), N_("Enter the name exactly as on the document.")),
@@ -209,6 +213,7 @@ GAPS: dict[Gap, str] = {
     Gap.AGENT_VALIDITY: N_("agent's valid until"),
     Gap.CREDIT_CODE: N_("credit code"),
     Gap.CODE: N_("pick-up code"),
+    Gap.BOOK: N_("comparison with the book"),
 }
 
 NUMBER_FAULTS: dict[NumberFault, str] = {
