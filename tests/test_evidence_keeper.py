@@ -162,7 +162,8 @@ def test_half_a_line_in_the_list_harms_nothing(desk_shop: Shop, anchors: AnchorL
 
 @pytest.mark.rule("SYS-1")
 @pytest.mark.parametrize(
-    "change", ["at = '2026-01-01 00:00:00'", "rows = rows + 1", "form = 1", "upto = '{}'"]
+    "change",
+    ["at = '2026-01-01 00:00:00'", "rows = rows + 1", "form = 1", "upto = '{}'", "login = 'li'"],
 )
 def test_a_seal_covers_what_it_says_of_itself(desk_shop: Shop, change: str) -> None:
     a_line(desk_shop)

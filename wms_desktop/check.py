@@ -94,7 +94,7 @@ def _files(db: Database, extent: Extent, count: Count) -> Looked:
 
 def _seals(db: Database, count: Count) -> Looked:
     broken = seals.verify(db, count.follow())
-    return seals.count(db), [Finding("seals", f"seal:{f.seal_id}", f.fault.value) for f in broken]
+    return seals.count(db), [Finding("seals", f"seal:{f.seal_id}", str(f)) for f in broken]
 
 
 def _anchors(db: Database, anchors: AnchorList) -> Looked:

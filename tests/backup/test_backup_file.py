@@ -184,6 +184,33 @@ def test_a_harmed_backup_replaces_nothing(stocked: Shop, tmp_path: Path, harm: s
     assert prints(path.parent) == before
 
 
+@pytest.mark.parametrize("planted", [
+    "CREATE TRIGGER quiet AFTER INSERT ON stock_move BEGIN SELECT 1; END",
+    "DROP TRIGGER seal_no_update",
+    "DROP TRIGGER seal_no_update; CREATE TRIGGER seal_no_update BEFORE UPDATE ON seal"
+    " WHEN NEW.id < 0 BEGIN SELECT RAISE(ABORT, 'seal is append-only'); END",
+    "ALTER TABLE seal RENAME TO other; CREATE VIEW seal AS SELECT * FROM other",
+    None,
+], ids=["added", "dropped", "weakened", "view", "own"])  # fmt: skip
+def test_a_backup_brings_no_rules_of_its_own(
+    stocked: Shop, tmp_path: Path, planted: str | None
+) -> None:
+    """Whoever writes the folder writes the manifest too; what they plant would go on working."""
+    path, source = stocked.db.path, tmp_path / "b" / "b.sqlite"
+    assert path is not None
+    script = planted or "CREATE VIEW of_my_own AS SELECT * FROM seal"
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        file.executescript(script)
+    backup.back_up(stocked.db, source, proof=lambda _db: [])
+    stocked.db.close()
+    before = prints(path.parent)
+    if planted is None:
+        backup_restore.restore(source, path, proof=proving.full)
+        return
+    assert lack_of(source, path) is Lack.BACKUP_BROKEN
+    assert prints(path.parent) == before
+
+
 @pytest.mark.bad_input(118)
 def test_nothing_is_replaced_under_an_open_window(stocked: Shop, tmp_path: Path) -> None:
     source, path = tmp_path / "b" / "b.sqlite", stocked.db.path

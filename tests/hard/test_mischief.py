@@ -13,14 +13,16 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 
 from tests.hard.attacks import NO_RIGHT
 from tests.hard.staff import PASSWORD, SEATS, Staff
 from tests.postgres import Server
+from wms_desktop import check
 from wms_desktop.core.acting import Role
 from wms_desktop.db import audit, operations, seals
 from wms_desktop.db.rights import STAFF, group
+from wms_desktop.db.tables import Seal
 from wms_desktop.people import service, vault_care
 from wms_desktop.people.kinds import HolderKind, KeyPurpose
 from wms_desktop.people.tables_vault import VaultCopy, VaultHolder, VaultKey
@@ -82,6 +84,31 @@ def test_what_a_clerk_has_sealed_holds(staff: Staff) -> None:
         assert seals.seal(db)
     assert seals.count(staff.db) == 2
     assert seals.verify(staff.db) == []
+
+
+@pytest.mark.rule("SYS-1")
+def test_a_false_seal_names_its_author(staff: Staff) -> None:
+    """Nobody can keep a clerk from writing one, but who did it is told to whoever checks."""
+    db, by = staff.seat("g8-clerk")
+    with db.write() as session:
+        audit.record(session, by, "test.line", "before")
+    assert seals.seal(staff.db)
+    last = seals.newest(db)
+    assert last is not None
+    with db.write() as session:
+        upto = session.scalar(select(Seal.upto).order_by(Seal.id.desc()))
+        row = {"previous": last.root, "root": "0" * 64, "upto": upto, "rows": 0, "form": 2}
+        session.connection().execute(insert(Seal), {**row, "login": "g8-admin"})
+    assert [str(each) for each in seals.verify(staff.db)] == ["altered, made by g8-clerk"]
+    told = [f for verdict in check.run(staff.db) for f in verdict.findings if f.check == "seals"]
+    assert [f.subject for f in told] == [f"seal:{last.id + 1}"]
+    assert told[0].detail == "altered, made by g8-clerk"
+    with db.write() as session:
+        audit.record(session, by, "test.line", "after")
+    assert seals.seal(db)  # an honest one of the same clerk stands on it
+    assert len(seals.verify(staff.db)) == 1
+    with staff.db.read() as session:
+        assert session.scalar(select(Seal.login).order_by(Seal.id.desc())) == "g8-clerk"
 
 
 def test_the_year_begins_without_an_administrator(staff: Staff) -> None:

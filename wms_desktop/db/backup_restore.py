@@ -11,9 +11,11 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import tempfile
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from wms_desktop.core.errors import Lack, Unavailable
@@ -21,6 +23,7 @@ from wms_desktop.db import backup, guard, schema
 from wms_desktop.db import backup_manifest as manifests
 from wms_desktop.db.backup import Proof
 from wms_desktop.db.backup_manifest import Manifest
+from wms_desktop.db.base import Base
 from wms_desktop.db.database import Database
 from wms_desktop.db.instance import InstanceLock
 from wms_desktop.db.schema import SchemaState
@@ -91,6 +94,7 @@ def checked_copy(source: Path, draft: Path, *, proof: Proof) -> tuple[Manifest, 
             raise Unavailable(Lack.BACKUP_BROKEN, path=str(source), detail="sha256")
         _require_counts(draft, source, told)
         upgraded = _brought_up(draft, source)
+        _require_own_rules(draft, source)
         if wrong := backup.whole(draft, proof):
             raise Unavailable(Lack.BACKUP_BROKEN, path=str(source), detail=", ".join(wrong))
     except Unavailable:
@@ -125,6 +129,41 @@ def _brought_up(draft: Path, source: Path) -> bool:
     finally:
         db.close()
     return False
+
+
+def _require_own_rules(draft: Path, source: Path) -> None:
+    """Refuse a file that would go on working against the shop: its triggers are the program's own,
+    and its tables are tables. A view of the shop's own, under another name, harms nobody.
+    """
+    wanted, found = _own_rules(), _rules(draft)
+    wrong = {name for name, _said in wanted ^ found}
+    if wrong:
+        raise Unavailable(Lack.BACKUP_BROKEN, path=str(source), detail=", ".join(sorted(wrong)[:3]))
+
+
+@cache
+def _own_rules() -> frozenset[tuple[str, str]]:
+    with tempfile.TemporaryDirectory(prefix="wms-schema-") as folder:
+        path = Path(folder) / "new.sqlite"
+        db = Database(f"sqlite:///{path}")
+        try:
+            schema.upgrade(db)
+        finally:
+            db.close()
+        return _rules(path)
+
+
+def _rules(path: Path) -> frozenset[tuple[str, str]]:
+    """Each trigger with its text, however that is set out; each of the program's tables."""
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as file:
+        told = file.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
+    kept = set()
+    for kind, name, said in told:
+        if kind == "trigger":
+            kept.add((name, "".join(said.replace('"', "").split())))
+        elif kind == "table" and name in Base.metadata.tables:
+            kept.add((name, kind))
+    return frozenset(kept)
 
 
 def _require_same_shop(source: Path, path: Path) -> None:

@@ -57,10 +57,14 @@ class Newest:
 
 @dataclass(frozen=True, slots=True)
 class SealFinding:
-    """One seal that does not hold."""
+    """One seal that does not hold; ``login`` made it, where a server has said so."""
 
     seal_id: int
     fault: SealFault
+    login: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.fault.value}, made by {self.login}" if self.login else self.fault.value
 
 
 def sealed_tables() -> list[Table]:
@@ -119,6 +123,7 @@ def _sealed(db: Database) -> str | None:
             "upto": json.dumps(upto, sort_keys=True),
             "rows": rows,
             "form": FORM,
+            "login": _author(session),
         }
         root = _covering(tree, row)
         session.connection().execute(insert(Seal), {**row, "root": root})
@@ -145,12 +150,12 @@ def verify(
             tree, rows = _tree(session, previous, since, upto)
             root = tree
             if kept.form == FORM:
-                names = ("at", "previous", "upto", "rows", "form")
+                names = ("at", "previous", "upto", "rows", "form", "login")
                 root = _covering(tree, {name: getattr(kept, name) for name in names})
             if kept.previous != previous:
-                findings.append(SealFinding(kept.id, SealFault.BROKEN_CHAIN))
+                findings.append(SealFinding(kept.id, SealFault.BROKEN_CHAIN, kept.login))
             elif (root, rows) != (kept.root, kept.rows) or kept.form not in (1, FORM):
-                findings.append(SealFinding(kept.id, SealFault.ALTERED))
+                findings.append(SealFinding(kept.id, SealFault.ALTERED, kept.login))
             previous, since, read = kept.root, upto, read + rows
             progress(min(read, total), total)
     return findings
@@ -213,6 +218,13 @@ def _now(session: Session) -> datetime:
     return found
 
 
+def _author(session: Session) -> str:
+    """The login that seals; the server writes it down itself (`watchmen`), whatever we say."""
+    if session.connection().dialect.name == "sqlite":
+        return ""
+    return str(session.scalar(select(text("session_user"))))
+
+
 def _reach(text_: str) -> dict[str, int]:
     """How far a seal reaches; nowhere where somebody has written nonsense there."""
     try:
@@ -225,8 +237,9 @@ def _reach(text_: str) -> dict[str, int]:
 def _covering(tree: str, row: dict[str, Any]) -> str:
     """The root of a seal of form 2: over its rows, and over what the seal says of itself."""
     at: datetime = row["at"]
-    said = (tree, row["previous"], row["upto"], row["rows"], row["form"], at.isoformat())
-    return hashlib.sha256(b"\x02" + "\x1f".join(map(str, said)).encode()).hexdigest()
+    facts = (row[name] for name in ("previous", "upto", "rows", "form", "login"))
+    said = "\x1f".join(map(str, (tree, *facts, at.isoformat())))
+    return hashlib.sha256(b"\x02" + said.encode()).hexdigest()
 
 
 def _tree(

@@ -62,7 +62,8 @@ class Audit(Base):
 class Seal(Base):
     """A Merkle root over everything append-only since the last seal, chained to it.
 
-    ``form`` 2: the root also covers the seal's own moment, reach and count.
+    ``form`` 2: the root also covers the seal's own moment, reach, count and author.
+    ``login`` is the server's word on who made it; empty in an embedded file, which knows none.
     """
 
     __tablename__ = "seal"
@@ -74,6 +75,7 @@ class Seal(Base):
     upto: Mapped[str] = mapped_column(Text)  # JSON: table -> last id under this seal
     rows: Mapped[int]
     form: Mapped[int] = mapped_column(server_default=text("1"))
+    login: Mapped[str] = mapped_column(String(63), default="", server_default="")
 
     __table_args__ = (UniqueConstraint("previous"), {"info": APPEND_ONLY})
 

@@ -142,6 +142,7 @@ BEGIN
   THEN
     {refuse} 'a seal follows the last one and covers what is there';
   END IF;
+  NEW.login := session_user;  -- a false one names its author
   RETURN NEW;
 END $$
 """

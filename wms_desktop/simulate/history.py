@@ -62,7 +62,7 @@ def findings(db: Database, stage: Stage, history: History) -> list[Finding]:
         found += [Finding(verdict.name, each.subject, each.detail) for each in verdict.findings]
     if not found:
         seals.seal(db)
-        found = [Finding(N_("seals"), f"seal:{f.seal_id}", f.fault.value) for f in seals.verify(db)]
+        found = [Finding(N_("seals"), f"seal:{f.seal_id}", str(f)) for f in seals.verify(db)]
     return found
 
 

@@ -48,6 +48,9 @@ def upgrade() -> None:
         table.add_column(
             sa.Column("form", sa.Integer(), server_default=sa.text("1"), nullable=False)
         )
+        table.add_column(
+            sa.Column("login", sa.String(length=63), server_default="", nullable=False)
+        )
     with op.batch_alter_table("stored_file") as table:
         table.alter_column("content", existing_type=sa.LargeBinary(), nullable=True)
         table.add_column(
@@ -91,6 +94,7 @@ def downgrade() -> None:
         table.drop_column("store")
         table.alter_column("content", existing_type=sa.LargeBinary(), nullable=False)
     with op.batch_alter_table("seal") as table:
+        table.drop_column("login")
         table.drop_column("form")
     for name in ("stored_file", "seal") if is_sqlite else ("stored_file",):
         _append_only(name)
