@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
 import time
 from collections.abc import Iterator
@@ -27,7 +28,7 @@ from wms_desktop.db.evidence import EvidenceFault
 from wms_desktop.db.evidence_checks import Checker
 from wms_desktop.db.kinds import CheckResult, StoreKind
 from wms_desktop.db.signing import StoreKey, authorization
-from wms_desktop.db.tables import EvidenceCheck, StoredFile, StoredPlace
+from wms_desktop.db.tables import Audit, EvidenceCheck, StoredFile, StoredPlace
 
 KEY = StoreKey("shop", "secret")
 LATER = time.time() + 2 * 24 * 3600
@@ -164,15 +165,40 @@ def test_the_database_lets_bytes_go_only_with_the_row_that_says_where_to(shop: S
 
 
 @pytest.mark.rule("SYS-2")
-def test_a_spoilt_file_is_not_moved(shop: Shop, folder: Path) -> None:
+def test_a_spoilt_file_is_not_moved_and_stops_no_other(shop: Shop, folder: Path) -> None:
     use(shop, StoreKind.FOLDER, folder)
-    sha256 = keep(shop, b"whole")
+    sha256, *others = sorted(keep(shop, b"whole"[:n]) for n in range(2, 6))
     object_of(folder, sha256).chmod(0o644)
     object_of(folder, sha256).write_bytes(b"wholE")
     with pytest.raises(Refused) as refused:
         evidence.move(shop.db, shop.acting("admin"), StoreKind.DATABASE)
     assert refused.value.code is EvidenceFault.SPOILT
+    assert refused.value.params["number"] == sha256[:12]
     assert object_of(folder, sha256).read_bytes() == b"wholE"
+    assert [(f.kind, f.files) for f in evidence.facts(shop.db)] == [
+        (StoreKind.FOLDER, 1), (StoreKind.DATABASE, len(others))
+    ]  # fmt: skip
+
+
+@pytest.mark.rule("SYS-2")
+def test_a_move_stops_between_two_files_and_the_trail_says_how_many(
+    shop: Shop, folder: Path
+) -> None:
+    for number in range(5):
+        keep(shop, b"%d" % number * 20)
+    use(shop, StoreKind.FOLDER, folder)
+    told: list[tuple[int, int]] = []
+    by = shop.acting("admin")
+    assert evidence.move(
+        shop.db, by, StoreKind.FOLDER, lambda *told_now: told.append(told_now),
+        lambda: len(told) < 2,
+    ) == 2  # fmt: skip
+    assert told == [(1, 5), (2, 5)]
+    assert findings(shop) == []
+    assert evidence.move(shop.db, by, StoreKind.FOLDER) == 3
+    with shop.db.read() as session:
+        lines = session.scalars(select(Audit.after).where(Audit.action == "evidence.move")).all()
+    assert [json.loads(str(line))["files"] for line in lines] == [2, 3]
 
 
 @pytest.mark.rule("SYS-2")

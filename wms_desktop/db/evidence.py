@@ -156,40 +156,42 @@ def move(
     by: Acting,
     to: StoreKind,
     progress: Callable[[int, int], object] = lambda _done, _total: None,
+    goes_on: Callable[[], bool] = lambda: True,
 ) -> int:
     """Move every kept file to the store *to*, each verified at both ends; can be taken up again.
 
     A file leaves the database only with the commit that says where it is; what lies in a folder
     or bucket afterwards is left there, without a row, for people to remove.
 
+    Args:
+        goes_on: asked before each file; once it says no the rest stays where it is.
+
     Returns:
         How many were moved now.
 
     Raises:
-        Refused: no administrator, or a file is not what its name says: nothing of it is changed.
+        Refused: no administrator; or, when all others have moved, a file is not what its name
+            says: nothing of it is changed.
         Unavailable: a store does not answer or is full; what was moved before stays moved.
     """
     by.require(Role.ADMIN)
     with db.read() as session:
         target = None if to is StoreKind.DATABASE else opened(session, to)
-        here = StoredFile.store != to
-        total = session.scalar(select(func.count()).where(here)) or 0
-    moved, after = 0, ""
-    while True:
-        with db.read() as session:
-            query = select(StoredFile.sha256).where(here, StoredFile.sha256 > after)
-            names = session.scalars(query.order_by(StoredFile.sha256).limit(_CHUNK)).all()
-        for sha256 in names:
-            _move_one(db, by, sha256, to, target)
-            moved += 1
+        total = session.scalar(select(func.count()).where(StoredFile.store != to)) or 0
+    moved, spoilt = 0, ""
+    try:
+        for sha256 in _elsewhere(db, to):
+            if not goes_on():
+                return moved
+            if _move_one(db, by, sha256, to, target):
+                moved += 1
+            else:
+                spoilt = spoilt or sha256
             progress(moved, total)
-        if not names:
-            break
-        after = names[-1]
-    if moved:
-        with db.write() as session:
-            after_move = {"files": moved, "to": to.value}
-            audit.record(session, by, "evidence.move", f"store:{to.value}", after=after_move)
+    finally:
+        _note_move(db, by, to, moved)
+    if spoilt:
+        raise Refused(EvidenceFault.SPOILT, number=spoilt[:12])
     return moved
 
 
@@ -278,13 +280,34 @@ def _require_all(db: Database, kind: StoreKind, store: Store) -> None:
             raise Refused(EvidenceFault.NOT_ALL_THERE, place=store.place)
 
 
-def _move_one(db: Database, by: Acting, sha256: str, to: StoreKind, target: Store | None) -> None:
+def _elsewhere(db: Database, to: StoreKind) -> Iterator[str]:
+    """The names of what is not kept in *to*, in their order, each once."""
+    after = ""
+    while True:
+        query = select(StoredFile.sha256).where(StoredFile.store != to, StoredFile.sha256 > after)
+        with db.read() as session:
+            names = session.scalars(query.order_by(StoredFile.sha256).limit(_CHUNK)).all()
+        yield from names
+        if not names:
+            return
+        after = names[-1]
+
+
+def _note_move(db: Database, by: Acting, to: StoreKind, moved: int) -> None:
+    if moved:
+        with db.write() as session:
+            after = {"files": moved, "to": to.value}
+            audit.record(session, by, "evidence.move", f"store:{to.value}", after=after)
+
+
+def _move_one(db: Database, by: Acting, sha256: str, to: StoreKind, target: Store | None) -> bool:
+    """Move one file; whether it is there now, and not spoilt where it was."""
     try:
         content = content_of(db, sha256)
     except NoSuchObjectError:
         content = None
     if content is None or not _is(sha256, content):
-        raise Refused(EvidenceFault.SPOILT, number=sha256[:12])
+        return False
     if target is not None:
         target.put(sha256, content)
         if not _is(sha256, target.get(sha256)):
@@ -296,7 +319,7 @@ def _move_one(db: Database, by: Acting, sha256: str, to: StoreKind, target: Stor
             )
         ).one()
         if row.store is to:
-            return  # somebody else moves too, and was faster
+            return True  # somebody else moves too, and was faster
         placed = {
             "file_sha256": sha256,
             "size": row.size,
@@ -311,6 +334,7 @@ def _move_one(db: Database, by: Acting, sha256: str, to: StoreKind, target: Stor
             .where(StoredFile.sha256 == sha256)
             .values(store=to, content=content if target is None else None)
         )
+    return True
 
 
 def _is_old(kept: Kept, now: float) -> bool:

@@ -19,6 +19,7 @@ from wms_desktop.db.evidence import StoreFacts
 from wms_desktop.db.evidence_checks import State
 from wms_desktop.db.kinds import StoreKind
 from wms_desktop.db.seals import Newest
+from wms_desktop.people.view_settings_moving import STORES, MoveFiles, amount, store_name
 from wms_desktop.ui.actions import ActionSpec, bind, tie
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.fields import Combo, Field, LineEdit
@@ -33,7 +34,7 @@ from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column, row
 from wms_desktop.ui.tasks import Lane
 from wms_desktop.ui.type import COUNTER, NOTE
-from wms_desktop.ui.words import sentence, tr
+from wms_desktop.ui.words import joined, sentence, tr
 
 CHECK_NOW = ActionSpec("settings.evidence_check", N_("Check everything now"), "F9", "shield-check")
 USE = ActionSpec("settings.evidence_use", N_("Keep new files there"), "Ctrl+S", "archive")
@@ -41,13 +42,7 @@ WHO = (Role.DUTY_MANAGER, Role.GENERAL_MANAGER)
 Progress = Callable[[int, int], None]
 FullCheck = Callable[[Database, Acting, Progress], list[tuple[str, str]]]
 """Looks at everything; what does not hold: the check's name, and what it is about."""
-_KINDS = {
-    StoreKind.DATABASE: N_("Database@@store"),
-    StoreKind.FOLDER: N_("Folder@@store"),
-    StoreKind.S3: N_("S3 bucket"),
-}
 _CAPTION = 132
-_MOVE = "wms-desktop evidence move --to"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +71,9 @@ class EvidenceSection(QWidget):
         self.store, self.address = Combo(), LineEdit()
         self.use_button = Button(tr("Keep there"), icon="archive", key="Ctrl S")
         self._places: dict[StoreKind, str] = {}
-        self.store.set_items([(tr(word), kind) for kind, word in _KINDS.items()])
+        self.store.set_items([(tr(word), kind) for kind, word in STORES.items()])
         self.address_field = Field(tr("Address@@store"), self.address)
+        self.moving = MoveFiles(page, self)
         for name, widget in (
             ("kept", self.kept), ("since", self.read_since), ("seal", self.seal),
             ("message", self.message), ("result", self.result), ("progress", self.progress),
@@ -89,6 +85,7 @@ class EvidenceSection(QWidget):
         tie(bind(CHECK_NOW, self.check_now, self), self.check_button)
         tie(bind(USE, self.use_store, self), self.use_button)
         self.progressed.connect(self._on_progress)
+        self.moving.ended.connect(self.reload)
         self.store.currentIndexChanged.connect(lambda _index: self._show_address())
         self.address.textEdited.connect(lambda _text: self.address_field.set_error(""))
         self._show_progress(False)
@@ -114,6 +111,7 @@ class EvidenceSection(QWidget):
                     Field(tr("Store@@files"), self.store), (self.address_field, 4),
                     Field(" ", self.use_button), None, gap=12,
                 ),
+                self.moving,
                 gap=12,
             )
         )  # fmt: skip
@@ -174,7 +172,7 @@ class EvidenceSection(QWidget):
             self.result.show_message(
                 "ok",
                 tr("New files are kept there"),
-                tr("Those kept so far move with: {command}", command=f"{_MOVE} {kind.value}"),
+                tr("Files kept so far stay where they are until they are moved."),
             )
             self.reload()
 
@@ -187,6 +185,7 @@ class EvidenceSection(QWidget):
 
     def _show(self, shown: _Shown) -> None:
         self.kept.setText("\n".join(_store_line(each) for each in shown.stores))
+        self.moving.show_stores(shown.stores)
         found = shown.state
         self.read_since.setText(_moment(found.full_since))
         newest = shown.newest
@@ -241,10 +240,7 @@ class EvidenceSection(QWidget):
 
 
 def _store_line(facts: StoreFacts) -> str:
-    size = f"{facts.size / 1_048_576:,.1f} MB"
-    place = f" {facts.place}" if facts.place else ""
-    told = tr("{count} {count:file|files}", count=facts.files)
-    return f"{tr(_KINDS[facts.kind])}{place} · {told} · {size}"
+    return joined(store_name(facts), amount(facts.files, facts.size))
 
 
 def _moment(moment: datetime | None) -> str:
