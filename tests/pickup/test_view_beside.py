@@ -12,15 +12,17 @@ from PySide6.QtTest import QTest
 
 from tests.desk import SlowWrites
 from tests.pickup.robot import PickupDesk
-from tests.pickup.test_book import COMPANY, customer, setting
+from tests.pickup.test_book import COMPANY, customer, entry, setting
 from tests.pickup.waybills import NUMBER, OTHER_NUMBER, PAPER, arrived, state_of, version_of
+from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.core.photo import Photo
-from wms_desktop.pickup import book, codes, records
+from wms_desktop.pickup import book, codes, queries, records
 from wms_desktop.pickup.kinds import DocumentKind, Due, PaymentMeans, RefusalReason
 from wms_desktop.pickup.rules_settings import PICKUP_CODE
 from wms_desktop.transport import service as transport
 from wms_desktop.transport.queries import by_code
 from wms_desktop.ui.page import Scan
+from wms_desktop.ui.tasks import Lane
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 ZONE = "L898902C36UTO7408122F1204159ZE184226B<<<<<10"
@@ -107,6 +109,43 @@ def test_a_passport_is_read_by_its_lines(desk_shop, desk):
     assert entry.number.text() == "L*******3"
     assert entry.validity.until.text() == "2012-04-15"
     assert "已过期" in clerk.verdict
+
+
+@pytest.mark.rule("PCK-5")
+def test_a_number_waits_for_the_books_answer_before_the_light_is_green(desk_shop, desk):
+    clerk = desk()
+    person = entry(desk_shop, clerk.page.context.vault, customer(desk_shop))
+    made = arrived(desk_shop, is_organization=True, consignee_name=COMPANY)
+    clerk.open(made)
+    clerk.view.steps.seal.seal_means.set_value(person)
+    reads = SlowWrites(clerk.page.context.tasks, Lane.READ)
+    clerk.show("王小明", NUMBER).tick_all().sign()
+    assert "名册核对" in clerk.verdict
+    assert not clerk.can_release
+    reads.arrive()
+    assert clerk.verdict == "可以放货"
+    clerk.type(clerk.view.steps.entry.number, OTHER_NUMBER)
+    assert not clerk.can_release
+    reads.arrive()
+    assert "与名册登记的证件不符" in clerk.verdict
+
+
+@pytest.mark.rule("PCK-5")
+def test_an_answer_that_does_not_come_is_asked_for_again(desk_shop, desk, monkeypatch):
+    clerk = desk()
+    person = entry(desk_shop, clerk.page.context.vault, customer(desk_shop))
+    clerk.open(arrived(desk_shop, is_organization=True, consignee_name=COMPANY))
+    clerk.view.steps.seal.seal_means.set_value(person)
+    with monkeypatch.context() as away:
+        away.setattr(queries, "entries_of", _away)
+        clerk.show("王小明", NUMBER).tick_all().sign()
+        assert not clerk.can_release
+    clerk.type(clerk.view.steps.entry.number, NUMBER)
+    assert clerk.can_release
+
+
+def _away(*_asked):
+    raise Unavailable(Lack.DATABASE)
 
 
 @pytest.mark.rule("PCK-5")
