@@ -22,7 +22,7 @@ from wms_desktop import check
 from wms_desktop.core.acting import Role
 from wms_desktop.db import audit, operations, seals
 from wms_desktop.db.rights import STAFF, group
-from wms_desktop.db.tables import Seal
+from wms_desktop.db.tables import Audit, Seal
 from wms_desktop.people import service, vault_care
 from wms_desktop.people.kinds import HolderKind, KeyPurpose
 from wms_desktop.people.tables_vault import VaultCopy, VaultHolder, VaultKey
@@ -109,6 +109,25 @@ def test_a_false_seal_names_its_author(staff: Staff) -> None:
     assert len(seals.verify(staff.db)) == 1
     with staff.db.read() as session:
         assert session.scalar(select(Seal.login).order_by(Seal.id.desc())) == "g8-clerk"
+
+
+@pytest.mark.rule("SYS-1")
+def test_the_trail_says_from_which_address(staff: Staff) -> None:
+    """As the server saw it: not where somebody claims to sit, and the administrator's too."""
+    line = (
+        "INSERT INTO audit (person_id, workstation_id, action, subject, before, after, digest,"
+        " client_address) SELECT id, 1, 'test.line', login, '', '', '', '10.9.8.7'"
+        " FROM person WHERE login = session_user"
+    )
+    for login in ("g8-clerk", "g8-admin"):
+        with staff.psql(login) as connection:
+            connection.execute(line)
+            connection.commit()
+    with staff.db.read() as session:
+        told = select(Audit.client_address).where(Audit.action == "test.line")
+        assert session.scalars(told).all() == ["127.0.0.1", "127.0.0.1"]
+    assert seals.seal(staff.db)
+    assert seals.verify(staff.db) == []
 
 
 def test_the_year_begins_without_an_administrator(staff: Staff) -> None:

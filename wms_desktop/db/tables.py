@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wms_desktop.db.base import APPEND_ONLY, Base, Pk, enum_column
+from wms_desktop.db.base import APPEND_ONLY, LATER, Base, Pk, enum_column
 from wms_desktop.db.kinds import CheckResult, StoreKind
 
 
@@ -42,7 +42,12 @@ class Operation(Base):
 
 
 class Audit(Base):
-    """Who changed what, where and when (SYS-1). Personal data is masked before it comes here."""
+    """Who changed what, where and when (SYS-1). Personal data is masked before it comes here.
+
+    Attributes:
+        client_address: of the machine, as the server saw it; whoever writes cannot choose it. None
+            where there is no network between (SQLite, a socket).
+    """
 
     __tablename__ = "audit"
 
@@ -55,6 +60,7 @@ class Audit(Base):
     before: Mapped[str] = mapped_column(Text, default="")
     after: Mapped[str] = mapped_column(Text, default="")
     digest: Mapped[str] = mapped_column(String(64))
+    client_address: Mapped[str | None] = mapped_column(String(45), info=LATER)
 
     __table_args__ = (Index(None, "subject"), {"info": APPEND_ONLY})
 

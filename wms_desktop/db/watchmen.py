@@ -1,8 +1,8 @@
 """What a shared database itself watches over, whatever program its people come with.
 
-Functions and triggers, made anew at every upgrade: whoever writes does it in their own name and
-at the server's time, at their own site, and not where two people are asked for. The owner of the
-tables is let through: migrations and sample data are its business.
+Functions and triggers, made anew at every upgrade: whoever writes does it in their own name, at
+the server's time, from the address they call from, at their own site, and not where two people are
+asked for. The owner of the tables is let through: migrations and sample data are its business.
 
 Source: reliability.md, Two-tier security (STK-1, CNT-4, CMP-6, PCK-9).
 """
@@ -60,7 +60,7 @@ _STAMP_PERSON = """
 CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE me text := session_user;
 BEGIN
-  IF NEW.person_id = {me} THEN
+  {place}IF NEW.person_id = {me} THEN
     NEW.{column} := {clock};
   ELSIF NOT {rules} THEN
     {refuse} TG_TABLE_NAME || ' is written in one''s own name';
@@ -68,6 +68,7 @@ BEGIN
   RETURN NEW;
 END $$
 """
+_PLACE = "NEW.client_address := host(inet_client_addr());\n  "
 _STAMP = """
 CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -326,7 +327,8 @@ def _functions(schema: str, known: dict[str, Table]) -> Iterator[str]:
         if column := time_column(table):
             kind = _STAMP_PERSON if "person_id" in table.columns else _STAMP
             clock = "now()" if table.name in AT_ONCE else "clock_timestamp()"
-            yield kind.format(name=_stamp(table), column=column, clock=clock, **said)
+            place = _PLACE if "client_address" in table.columns else ""
+            yield kind.format(name=_stamp(table), column=column, clock=clock, place=place, **said)
     for kind in (
         _OWN_SITES, _SIGNED, _REFUSED, _SEAL, _COUNT, _APPROVAL, _COMPENSATION, _NUMBER, _HOLDER,
         _KEY, _COPY,

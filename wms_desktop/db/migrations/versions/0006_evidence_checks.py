@@ -1,4 +1,7 @@
-"""Kept files may lie outside, each place of theirs is under the seals, and checks are rows."""
+"""Kept files may lie outside, each place of theirs is under the seals, and checks are rows.
+
+A line of the trail bears the address that it came from, on a server (`db.watchmen`).
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -44,6 +47,7 @@ END $$
 
 
 def upgrade() -> None:
+    op.add_column("audit", sa.Column("client_address", sa.String(length=45), nullable=True))
     with op.batch_alter_table("seal") as table:
         table.add_column(
             sa.Column("form", sa.Integer(), server_default=sa.text("1"), nullable=False)
@@ -96,6 +100,7 @@ def downgrade() -> None:
     with op.batch_alter_table("seal") as table:
         table.drop_column("login")
         table.drop_column("form")
+    op.drop_column("audit", "client_address")
     for name in ("stored_file", "seal") if is_sqlite else ("stored_file",):
         _append_only(name)
 
