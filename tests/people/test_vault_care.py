@@ -216,7 +216,7 @@ def test_a_copy_of_the_database_opens_nothing_even_with_the_password(
     entry = keep(shop, vault)
     thief = stolen(checkpointed(shop), tmp_path / "stolen.sqlite")
     own = Vault(tmp_path / "thief" / "vault.key")
-    own.save(replace(vault.enrolment.ring(), halves={}, own={}))
+    own.enrolment.save(replace(vault.enrolment.ring(), halves={}, own={}))
     with pytest.raises((Refused, Unavailable)):
         own.open(thief.db, thief.acting("admin"), entry, WHY, password=ADMIN)
     thief.db.close()
