@@ -198,6 +198,8 @@ OWN: dict[str, tuple[str, ...]] = {
         *_NO_ADMIN,
         *_NUMBERS,
         *_INDEX,
+        "SELECT code_hash FROM pickup_code",
+        "SELECT * FROM pickup_code",
         "SELECT found_by('x')",
         "SELECT * FROM index_marks(1)",
         _GRASP,
