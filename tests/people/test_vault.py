@@ -159,7 +159,7 @@ def test_a_strangers_key_file_is_not_used(shop: Shop, vault: Vault, tmp_path: Pa
         with pytest.raises(Unavailable):
             keep(shop, Vault(path))
     stranger = Vault(tmp_path / "stranger.key")
-    stranger.save(Ring(new_secret(), b"", 1, new_secret()))
+    stranger.enrolment.save(Ring(new_secret(), b"", 1, new_secret()))
     with pytest.raises(Unavailable):
         keep(shop, stranger)
 

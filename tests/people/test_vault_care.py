@@ -74,7 +74,7 @@ def test_the_first_administrator_takes_the_keys_over(both: Shop, vault: Vault) -
     entry = keep(shop, vault)
     assert vault.open(shop.db, shop.acting("zhou"), entry, WHY) == NUMBER  # nobody reads yet
     welcome(shop, vault, "admin", ADMIN)
-    assert vault.ring().own == {}
+    assert vault.enrolment.ring().own == {}
     assert opened(shop, vault, entry, "admin", ADMIN) == NUMBER
     refused(VaultFault.PASSWORD, lambda: opened(shop, vault, entry, "admin", "another one"))
     refused(VaultFault.NOT_A_READER, lambda: opened(shop, vault, entry, "zhou", ZHOU))
@@ -91,10 +91,10 @@ def test_keys_are_given_away_with_the_commit_and_not_before(
         broken.setattr(shop.db.engine.dialect, "do_commit", no_commit)
         with pytest.raises(Unavailable):
             welcome(shop, vault, "admin", ADMIN)
-    again = Vault(vault.file.path)
+    again = Vault(vault.enrolment.file.path)
     assert again.open(shop.db, shop.acting("zhou"), entry, WHY) == NUMBER
     welcome(shop, again, "admin", ADMIN)
-    assert again.file.load().own == {}
+    assert again.enrolment.file.load().own == {}
     assert opened(shop, again, entry, "admin", ADMIN) == NUMBER
 
 
@@ -184,7 +184,7 @@ def test_a_clerks_workstation_closes_and_finds_but_opens_nothing(
     entry = keep(shop, other, site=2)
     assert other.lookup(NUMBER) == vault.lookup(NUMBER)
     thief = stolen(checkpointed(shop), tmp_path / "stolen.sqlite")
-    loot = other.file.load()
+    loot = other.enrolment.file.load()
     secrets = [loot.station, loot.before, loot.index, *loot.halves.values(), *loot.own.values()]
     with thief.db.read() as session:
         for secret in (s for s in secrets if s):
@@ -216,7 +216,7 @@ def test_a_copy_of_the_database_opens_nothing_even_with_the_password(
     entry = keep(shop, vault)
     thief = stolen(checkpointed(shop), tmp_path / "stolen.sqlite")
     own = Vault(tmp_path / "thief" / "vault.key")
-    own.save(replace(vault.ring(), halves={}, own={}))
+    own.enrolment.save(replace(vault.enrolment.ring(), halves={}, own={}))
     with pytest.raises((Refused, Unavailable)):
         own.open(thief.db, thief.acting("admin"), entry, WHY, password=ADMIN)
     thief.db.close()

@@ -81,7 +81,7 @@ def test_rotation_closes_everything_anew_and_ends_the_old_key(
         assert set(session.scalars(select(VaultEntry.key_number))) == {done.number}
     entry, number = next(iter(kept.items()))
     assert opened(shop, vault, entry, "admin", ADMIN) == number
-    assert 1 not in vault.ring().halves
+    assert 1 not in vault.enrolment.ring().halves
 
 
 def test_an_interrupted_rotation_goes_on(
@@ -204,7 +204,7 @@ def test_after_the_last_day_numbers_are_gone_and_old_backups_too(
         shop.db, late, MakeRecovery(shop.op(), ADMIN), vault=vault
     ).value
     assert new_paper != old_paper
-    for till in (vault, other, Vault(vault.file.path), Vault(other.file.path)):
+    for till in (vault, other, Vault(vault.enrolment.file.path), Vault(other.enrolment.file.path)):
         for password in (ADMIN, ""):
             with pytest.raises((Refused, Unavailable)):
                 opened(backup, till, entry, "admin", password)

@@ -239,6 +239,8 @@ TABLES: dict[str, Line] = {
         add=COLLECTING,
         change=COLLECTING,
         columns="code_hash made_by_id made_at valid_until tries used_at version",
+        hidden="code_hash",  # of six digits: who has it finds them in half a day
+        sees=COLLECTING,  # who may make a new one as well
     ),
     "pickup_record": Line(add=RELEASING),
     "shown_document": Line(add=RELEASING),
@@ -385,6 +387,7 @@ FUNCTIONS: dict[str, Roles] = {
     "holder_by_right()": NOBODY,
     "key_by_right()": NOBODY,
     "copy_by_right()": NOBODY,
+    "code_by_right()": NOBODY,
     "number_is_kept()": NOBODY,
     "reservation_counts()": NOBODY,
     "stock_move_keeps_balance()": NOBODY,

@@ -242,6 +242,23 @@ BEGIN
   RETURN NEW;
 END $$
 """
+_CODE = """
+CREATE OR REPLACE FUNCTION code_by_right() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE me text := session_user;
+BEGIN
+  IF NEW.code_hash IS DISTINCT FROM OLD.code_hash THEN
+    NEW.made_at := now();
+    IF NEW.made_by_id = {me} THEN
+      RETURN NEW;
+    END IF;
+  ELSIF NEW.tries >= OLD.tries AND NEW.valid_until <= OLD.valid_until
+    AND (OLD.used_at IS NULL OR NEW.used_at = OLD.used_at)
+  THEN
+    RETURN NEW;
+  END IF;
+  {refuse} 'a code holds as it was made, and who makes another one says so';
+END $$
+"""
 _HOLD = """
 CREATE OR REPLACE FUNCTION {name}() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
@@ -269,6 +286,8 @@ _OWN_TRIGGERS = (
      "holder_by_right()"),
     ("key_by_right", "BEFORE INSERT ON vault_key FOR EACH ROW", "key_by_right()"),
     ("copy_by_right", "BEFORE UPDATE ON vault_copy FOR EACH ROW", "copy_by_right()"),
+    ("code_by_right", "BEFORE INSERT OR UPDATE ON pickup_code FOR EACH ROW"
+     f" WHEN (NOT {_RULES})", "code_by_right()"),
     ("approval_by_another", "BEFORE INSERT ON compensation_approval FOR EACH ROW",
      "approved_by_another()"),
     ("approved_with_a_yes", "BEFORE UPDATE OF state ON compensation FOR EACH ROW"
@@ -331,7 +350,7 @@ def _functions(schema: str, known: dict[str, Table]) -> Iterator[str]:
             yield kind.format(name=_stamp(table), column=column, clock=clock, place=place, **said)
     for kind in (
         _OWN_SITES, _SIGNED, _REFUSED, _SEAL, _COUNT, _APPROVAL, _COMPENSATION, _NUMBER, _HOLDER,
-        _KEY, _COPY,
+        _KEY, _COPY, _CODE,
     ):  # fmt: skip
         yield kind.format(**said)
     for column, head, at in HEADS.values():

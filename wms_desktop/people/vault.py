@@ -9,16 +9,12 @@ Source: PCK-9, PCK-11; reliability.md, Identity documents.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from threading import RLock
 from uuid import UUID, uuid4
 
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting
@@ -27,7 +23,6 @@ from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.text import clean_line
 from wms_desktop.db import operations, rule_values
 from wms_desktop.db.database import Database
-from wms_desktop.db.tables import Meta
 from wms_desktop.people import vault_holders, vault_keys, vault_records
 from wms_desktop.people.kinds import KeyPurpose
 from wms_desktop.people.rules import (
@@ -43,15 +38,12 @@ from wms_desktop.people.vault_crypt import (
     VaultFault,
     boxed,
     index_of,
-    is_vouched,
     locked,
-    new_secret,
     unboxed,
     unlocked,
 )
-from wms_desktop.people.vault_file import KeyFile, OldKeys, Ring
-
-_OLD_FACT = "vault_key"
+from wms_desktop.people.vault_enrolment import Enrolment, index_key, old_keys
+from wms_desktop.people.vault_file import Ring
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,51 +94,12 @@ class Vault:
     """
 
     def __init__(self, key_file: Path) -> None:
-        self.file = KeyFile(key_file)
-        self._ring: Ring | None = None
-        self._lock = RLock()
+        self.enrolment = Enrolment(key_file)
 
     @property
     def has_key(self) -> bool:
         """Whether this workstation is enrolled: it can close numbers and find them again."""
-        try:
-            return bool(_index_key(self.ring()))
-        except Unavailable:
-            return False
-
-    def ring(self) -> Ring:
-        """What this workstation knows.
-
-        Raises:
-            Unavailable: nothing.
-        """
-        if self._ring is None:
-            self._ring = self.file.load()
-        return self._ring
-
-    def save(self, ring: Ring, session: Session | None = None) -> Ring:
-        """Know *ring* from now on.
-
-        Args:
-            session: hands on the keys that *ring* leaves out: they are forgotten once that is
-                committed. Forgotten before, a commit that fails would leave them in no hands.
-        """
-        with self._lock:
-            whole = ring
-            if session is not None and self._ring is not None:
-                whole = ring.beside(self._ring)
-                if whole != ring:
-                    event.listen(session, "after_commit", lambda _s: self._forget(whole, ring))
-            if whole != self._ring:
-                self._ring = self.file.save(whole)
-            return ring
-
-    def _forget(self, whole: Ring, ring: Ring) -> None:
-        """Others have what *ring* lacks of *whole*; on a full disk it goes the next time."""
-        with self._lock, suppress(OSError):
-            known, gone = self.ring(), whole.own.keys() - ring.own.keys()
-            own = {number: key for number, key in known.own.items() if number not in gone}
-            self.save(replace(known, own=own, old=known.old if ring.old else None))
+        return self.enrolment.has_key
 
     def keep(
         self,
@@ -175,15 +128,15 @@ class Vault:
         if not bare:
             raise Refused(VaultFault.NO_NUMBER)
         found_by = normal_number(key) or bare
-        ring = self.ready(session, by)
+        ring = self.enrolment.ready(session, by)
         current = vault_keys.current(session, KeyPurpose.NUMBERS)
         days = rule_values.value_on(session, VAULT_DAYS, by.today)
         entry = VaultEntry(
             purpose=purpose[:40],
             masked=masked(bare)[:40],
             ciphertext=b"",
-            lookup=index_of(_index_key(ring), found_by),
-            key_number=current.number if current else _old(ring).number,
+            lookup=index_of(index_key(ring), found_by),
+            key_number=current.number if current else old_keys(ring).number,
             erase_on=erase_on or by.today + timedelta(days=days),
         )
         session.add(entry)
@@ -198,7 +151,7 @@ class Vault:
         Raises:
             Unavailable: this workstation is not enrolled.
         """
-        key = _index_key(self.ring())
+        key = index_key(self.enrolment.ring())
         if not key:
             raise Unavailable(Lack.VAULT_KEY)
         return index_of(key, normal_number(number))
@@ -260,7 +213,7 @@ class Vault:
         Raises:
             Unavailable: this workstation is not enrolled.
         """
-        ring = self.ring()
+        ring = self.enrolment.ring()
         rows = session.scalars(select(VaultKey).where(VaultKey.purpose == KeyPurpose.NUMBERS))
         keys = {row.number: (row.scheme, row.destroyed_at is not None) for row in rows}
         secrets = dict(ring.own)
@@ -298,116 +251,12 @@ class Vault:
         return erased
 
     def _settle_chore(self, session: Session, by: Acting) -> Done[int]:
-        ring = self.settled(session, by)
+        ring = self.enrolment.settled(session, by)
         key = vault_keys.current(session, KeyPurpose.NUMBERS)
         is_old = key is not None and key.made_on.year < by.today.year
         if ring is not None and ring.index and is_old and by.may(*VAULT_READERS):
-            self.save(vault_keys.make_numbers_key(session, by, ring), session)
+            self.enrolment.save(vault_keys.make_numbers_key(session, by, ring), session)
         return Done(0)
-
-    # what the shop and this workstation know of each other
-
-    def ready(self, session: Session, by: Acting) -> Ring:
-        """What closing and finding need; the shop's first number makes the shop's first keys.
-
-        Raises:
-            Unavailable: this workstation is not enrolled.
-        """
-        with self._lock:
-            index = vault_keys.current(session, KeyPurpose.INDEX)
-            if index is None:
-                return self._without_keys(session, by)
-            ring = self._in_step(index) or self.settled(session, by, asks=False)
-            if ring is None or not _fits(ring, index):
-                raise Unavailable(Lack.VAULT_KEY)
-            return ring
-
-    def settled(self, session: Session, by: Acting, *, asks: bool = True) -> Ring | None:
-        """Take over what was left for this workstation, pass on what others lack.
-
-        Args:
-            asks: a workstation that the shop does not know asks to be enrolled.
-
-        Returns:
-            What this workstation knows then; None in a shop without keys.
-        """
-        with self._lock:
-            index = vault_keys.current(session, KeyPurpose.INDEX)
-            if index is None:
-                return None
-            ring = self._in_step(index) or self._loaded_or_new()
-            if (
-                ring.old
-                and not ring.index
-                and is_vouched(ring.old.index, vault_keys.told(index), index.proof)
-            ):
-                ring = replace(ring, index=ring.old.index, index_number=index.number)
-            if vault_holders.own_row(session, ring) is None:
-                if not asks:
-                    return self.save(ring, session)
-                if ring.index and not ring.old and not _fits(ring, index):
-                    self.file.set_aside()
-                    ring = Ring(new_secret())
-                vault_holders.ask(session, by, ring)
-            ring, _changed = vault_holders.take_over(session, ring)
-            if _fits(ring, index):
-                vault_keys.hand_on(session, ring)
-            return self.save(ring, session)
-
-    def founded(self, session: Session, by: Acting) -> Ring | None:
-        """The shop's first keys, made here where there are none; None where others hold the old.
-
-        Only somebody who may read takes the old keys of the shop over.
-        """
-        with self._lock:
-            if vault_keys.current(session, KeyPurpose.INDEX) is not None:
-                return self.settled(session, by)
-            fact, ring = session.get(Meta, _OLD_FACT), Ring(new_secret())
-            if fact is not None:
-                if not (self.has_key and _is_old_shops(self.ring(), fact)):
-                    return None
-                ring = self.ring()
-            else:
-                self.file.set_aside()
-            return self.save(vault_keys.begin(session, by, ring), session)
-
-    def _without_keys(self, session: Session, by: Acting) -> Ring:
-        fact = session.get(Meta, _OLD_FACT)
-        if fact is not None:
-            if not _is_old_shops(self.ring(), fact):
-                raise Unavailable(Lack.VAULT_KEY)
-            return self.ring()
-        if self.file.exists:
-            self.file.load()  # what is no key file stops the work: somebody has to look at it
-        founded = self.founded(session, by)
-        assert founded is not None
-        return founded
-
-    def _in_step(self, index: VaultKey) -> Ring | None:
-        """The ring with the shop's present index key; read again where another window knows it."""
-        for known in (self._ring, self._read()):
-            if known is None:
-                continue
-            if _fits(known, index):
-                self._ring = known
-                return known
-            ahead = replace(
-                known, index=known.index_next, index_next=b"", index_number=index.number
-            )
-            if known.index_next and _fits(ahead, index):
-                return self.save(ahead)
-        back = self.file.bring_back(lambda ring: _fits(ring, index))
-        self._ring = back or self._ring
-        return back
-
-    def _read(self) -> Ring | None:
-        try:
-            return self.file.load() if self.file.exists else None
-        except Unavailable:
-            return None
-
-    def _loaded_or_new(self) -> Ring:
-        return self.ring() if self.file.exists else Ring(new_secret())
 
 
 def bound(entry_id: int, key_number: int) -> str:
@@ -419,31 +268,8 @@ def closed(ring: Ring, key: VaultKey | None, entry: VaultEntry, bare: str, found
     """The ciphertext of a number; what it is found by goes with it where it is another form."""
     clear = (bare if found_by == bare else f"{bare}\n{found_by}").encode()
     if key is None:  # a shop whose first reader has not signed in yet
-        return locked(_old(ring).encryption, bare.encode(), bound(entry.id, _old(ring).number))
+        return locked(
+            old_keys(ring).encryption, bare.encode(), bound(entry.id, old_keys(ring).number)
+        )
     vault_keys.require_genuine(ring, key)
     return boxed(key.public, clear, bound(entry.id, key.number))
-
-
-def _old(ring: Ring) -> OldKeys:
-    if ring.old is None:
-        raise Unavailable(Lack.VAULT_KEY)
-    return ring.old
-
-
-def _index_key(ring: Ring) -> bytes:
-    return ring.index or (ring.old.index if ring.old else b"")
-
-
-def _fits(ring: Ring, index: VaultKey) -> bool:
-    return ring.index_number == index.number and is_vouched(
-        ring.index, vault_keys.told(index), index.proof
-    )
-
-
-def _is_old_shops(ring: Ring, fact: Meta) -> bool:
-    """Whether the old key is this shop's: its mark says so without telling anything about it."""
-    if ring.old is None:
-        return False
-    old = ring.old
-    digest = hmac.new(old.encryption, b"fingerprint" + old.index, hashlib.sha256).hexdigest()
-    return hmac.compare_digest(fact.value, f"{old.number}:{digest[:32]}")

@@ -130,14 +130,14 @@ def welcome(db: Database, by: Acting, command: Welcome, *, vault: Vault) -> Done
 
 def _welcome(session: Session, by: Acting, pair: Pair, vault: Vault) -> Done[int]:
     founds = Role.ADMIN in by.roles
-    ring = vault.founded(session, by) if founds else vault.settled(session, by)
+    ring = vault.enrolment.founded(session, by) if founds else vault.enrolment.settled(session, by)
     if ring is None or not ring.index or _reader_of(session, by.person_id) is not None:
         return Done(0)
     reader = vault_holders.new_reader(session, ring, pair)
     is_first = not vault_keys.holders(session, HolderKind.READER)
     if founds and is_first and ring.own:
         vault_holders.grant(session, by, ring, reader, ring.own)
-        vault.save(replace(ring, own={}, old=None), session)
+        vault.enrolment.save(replace(ring, own={}, old=None), session)
     state = "granted" if reader.granted_at else "asks"
     _told(session, by, "people.vault_reader", reader, state)
     return Done(reader.id, SHOWN)
@@ -159,7 +159,7 @@ def grant(db: Database, by: Acting, command: Grant, *, vault: Vault) -> Done[int
     opens = vault.unlocked(db, by, command.password) if is_reader else b""
 
     def work(session: Session) -> Done[int]:
-        ring = vault.ready(session, by)
+        ring = vault.enrolment.ready(session, by)
         holder = _holder(session, command.holder_id)
         if holder.kind is HolderKind.READER:
             secrets = vault.opener(session, opens).secrets
@@ -205,7 +205,7 @@ def make_recovery(db: Database, by: Acting, command: MakeRecovery, *, vault: Vau
     private, opens = new_secret(), vault.unlocked(db, by, command.password)
 
     def work(session: Session) -> Done[int]:
-        ring = vault.ready(session, by)
+        ring = vault.enrolment.ready(session, by)
         secrets = vault.opener(session, opens).secrets
         for paper in vault_keys.holders(session, HolderKind.RECOVERY, granted=False):
             vault_holders.end(session, paper)
@@ -264,11 +264,11 @@ def use_recovery(db: Database, by: Acting, command: UseRecovery, *, vault: Vault
         vault_holders.end_readers(session, by.person_id)
         reader = vault_holders.new_reader(session, ring, pair)
         vault_holders.grant(session, by, ring, reader, secrets)
-        vault.save(ring)
+        vault.enrolment.renew(ring, session)
         _told(session, by, "people.vault_recovered", reader, "granted")
         return Done(reader.id, SHOWN)
 
-    return operations.once(db, by, "people.vault_recovered", command, work)
+    return _in_step(db, vault, operations.once(db, by, "people.vault_recovered", command, work))
 
 
 def start_over(db: Database, by: Acting, command: Welcome, *, vault: Vault) -> Done[int]:
@@ -286,7 +286,7 @@ def start_over(db: Database, by: Acting, command: Welcome, *, vault: Vault) -> D
         index = vault_keys.current(session, KeyPurpose.INDEX)
         if index is None:
             raise Unavailable(Lack.VAULT_KEY)
-        if vault.has_key and vault_keys.is_genuine(vault.ring(), index):
+        if vault.has_key and vault_keys.is_genuine(vault.enrolment.ring(), index):
             raise Refused(VaultFault.ALREADY_THERE)
         for kind in HolderKind:
             for holder in vault_keys.holders(session, kind, granted=False):
@@ -296,12 +296,19 @@ def start_over(db: Database, by: Acting, command: Welcome, *, vault: Vault) -> D
         ring = vault_keys.begin(session, by, Ring(new_secret()), index_number=index.number + 1)
         reader = vault_holders.new_reader(session, ring, pair)
         vault_holders.grant(session, by, ring, reader, ring.own)
-        vault.file.set_aside()
-        vault.save(replace(ring, own={}))
+        vault.enrolment.renew(replace(ring, own={}), session)
         _told(session, by, "people.vault_start_over", reader, "granted")
         return Done(reader.id, SHOWN)
 
-    return operations.once(db, by, "people.vault_start_over", command, work)
+    return _in_step(db, vault, operations.once(db, by, "people.vault_start_over", command, work))
+
+
+def _in_step(db: Database, vault: Vault, done: Done[int]) -> Done[int]:
+    """*done*; where it was done before, and the answer was lost, its keys come into use now."""
+    if done.replay:
+        with db.read() as session:
+            vault.enrolment.in_step(session)
+    return done
 
 
 def _reader_of(session: Session, person_id: int) -> VaultHolder | None:

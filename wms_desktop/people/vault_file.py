@@ -100,6 +100,28 @@ class KeyFile:
 
     def save(self, ring: Ring) -> Ring:
         """Write *ring* whole, durably, in place of what was there."""
+        return self._write(ring, self.path)
+
+    def save_begun(self, ring: Ring) -> None:
+        """Write *ring* beside the file: it holds once the shop knows of it."""
+        self._write(ring, self._begun)
+
+    def begun(self) -> Ring | None:
+        """What `save_begun` wrote; None where nothing is begun."""
+        try:
+            return KeyFile(self._begun).load()
+        except Unavailable:
+            return None
+
+    def drop_begun(self) -> None:
+        """It is in use, or came to nothing."""
+        self._begun.unlink(missing_ok=True)
+
+    @property
+    def _begun(self) -> Path:
+        return self.path.with_suffix(".begun")
+
+    def _write(self, ring: Ring, path: Path) -> Ring:
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         beside = self.path.with_suffix(".new")
         beside.unlink(missing_ok=True)
@@ -108,7 +130,7 @@ class KeyFile:
             json.dump(_said(ring), file)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(beside, self.path)
+        os.replace(beside, path)
         return ring
 
     def bring_back(self, fits: Callable[[Ring], bool]) -> Ring | None:

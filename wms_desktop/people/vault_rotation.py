@@ -134,8 +134,8 @@ def rotate_index(
     private = vault.unlocked(db, by, command.password)
     with db.read() as session:
         opener = vault.opener(session, private)
-        vault.ready(session, by)
-    ring = vault.save(replace(vault.ring(), index_next=new_secret()))
+        vault.enrolment.ready(session, by)
+    ring = vault.enrolment.save(replace(vault.enrolment.ring(), index_next=new_secret()))
     ready: dict[int, tuple[str, str]] = {}
     with db.read() as session:
         total = session.scalar(_indexed(func.count())) or 0
@@ -149,7 +149,7 @@ def rotate_index(
         lambda session: _write_indexes(session, by, vault, opener, ready),
     )  # fmt: skip
     with db.read() as session:
-        vault.ready(session, by)  # the file knows the new key as the present one
+        vault.enrolment.ready(session, by)  # the file knows the new key as the present one
     progress(total, total)
     return Done(written.value, SHOWN)
 
@@ -177,7 +177,7 @@ def destroy(db: Database, by: Acting, command: DestroyKey, *, vault: Vault) -> D
         return Done(key.number, SHOWN)
 
     done = operations.once(db, by, "people.vault_destroy", command, work)
-    vault.save(vault.ring().without(command.number))
+    vault.enrolment.save(vault.enrolment.ring().without(command.number))
     return done
 
 
@@ -193,7 +193,7 @@ def unused(db: Database) -> list[int]:
 
 def _renewed(session: Session, by: Acting, vault: Vault) -> Done[int]:
     """The number of the new key; that of today's where today's rotation was interrupted."""
-    ring = vault.ready(session, by)
+    ring = vault.enrolment.ready(session, by)
     current = vault_keys.current(session, KeyPurpose.NUMBERS)
     retired = [
         key
@@ -201,7 +201,7 @@ def _renewed(session: Session, by: Acting, vault: Vault) -> Done[int]:
         if key.retired_on == by.today and _used(session, key)
     ]
     if current is None or current.made_on != by.today or not retired:
-        vault.save(vault_keys.make_numbers_key(session, by, ring), session)
+        vault.enrolment.save(vault_keys.make_numbers_key(session, by, ring), session)
         current = vault_keys.current(session, KeyPurpose.NUMBERS)
         assert current is not None
     audit.record(session, by, "people.vault_rotate", f"vault_key:{current.number}")
@@ -229,7 +229,7 @@ def _closed_before(what: Any, number: int) -> Any:
 
 def _close_anew(session: Session, vault: Vault, opener: Opener, ids: Sequence[int]) -> Done[int]:
     """Close a batch with the present key; how many could not be opened."""
-    ring, bad = vault.ring(), 0
+    ring, bad = vault.enrolment.ring(), 0
     key = vault_keys.current(session, KeyPurpose.NUMBERS)
     assert key is not None
     entries = session.scalars(
@@ -289,7 +289,7 @@ def _fresh(ring: Ring, opener: Opener, entry: VaultEntry) -> str:
 def _write_indexes(
     session: Session, by: Acting, vault: Vault, opener: Opener, ready: dict[int, tuple[str, str]]
 ) -> Done[int]:
-    ring, written = vault.ready(session, by), 0
+    ring, written = vault.enrolment.ready(session, by), 0
     rows = session.execute(
         select(VaultEntry.id, VaultEntry.lookup)
         .where(VaultEntry.lookup.is_not(None))

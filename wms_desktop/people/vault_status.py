@@ -83,7 +83,7 @@ class VaultStatus:
 def status(db: Database, vault: Vault) -> VaultStatus:
     """How the vault stands, seen from this workstation."""
     try:
-        ring = vault.ring()
+        ring = vault.enrolment.ring()
     except Unavailable:
         ring = None
     with db.read() as session:

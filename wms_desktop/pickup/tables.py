@@ -143,13 +143,16 @@ class AuthorizedCollector(Base):
 
 
 class PickupCode(Base):
-    """A one-time code that the consignee was told and the collector says at the counter."""
+    """A one-time code that the consignee was told and the collector says at the counter.
+
+    A server shows its hash to nobody but who may make codes.
+    """
 
     __tablename__ = "pickup_code"
 
     id: Mapped[Pk]
     consignment_id: Mapped[int] = mapped_column(ForeignKey("consignment.id"), unique=True)
-    code_hash: Mapped[str] = mapped_column(String(200))
+    code_hash: Mapped[str] = mapped_column(String(200), deferred=True)
     made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
     valid_until: Mapped[datetime]
