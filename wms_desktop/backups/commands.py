@@ -70,7 +70,7 @@ def run_restore(program: Program, options: argparse.Namespace) -> int:
         program.answer({"database": db.shown_url, **told.as_json()}, lines)
         return DONE
     guard.check_place(path)
-    done = making.restore(options.file, path, other_shop=options.other_shop)
+    done = making.restore(options.file, path, folders=_folders(), other_shop=options.other_shop)
     lines = [program.tr(N_("Restored: {path}"), path=path), _line(program, done.manifest)]
     if done.aside is not None:
         lines.append(program.tr(N_("The file before lies beside it: {path}"), path=done.aside.name))
