@@ -12,7 +12,7 @@ from wms_desktop.backups.making import Folders, Who
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import N_
 from wms_desktop.core.workstation import WorkstationFile
-from wms_desktop.db import backup_notes, guard
+from wms_desktop.db import backup_notes, guard, schema
 from wms_desktop.db.backup_known import Belief
 from wms_desktop.db.backup_manifest import Manifest
 from wms_desktop.db.program import DONE, Program
@@ -110,6 +110,7 @@ def _belief(program: Program, options: argparse.Namespace) -> Belief:
         if guard.embedded_path(options.known_by) is not None:
             raise Unavailable(Lack.DATABASE_FOREIGN, database=options.known_by)
         shop = program.opened(options.known_by)
+        schema.require_current(shop)
     return Belief(shop, options.trust or "")
 
 
