@@ -307,6 +307,70 @@ def test_the_offer_passes_over_a_damaged_backup(stocked: Shop, folders: Folders)
     assert nothing.kept is None
 
 
+def dated(folders: Folders, made: making.Made, moment: datetime) -> Path:
+    """A backup as a workstation with another clock has made it."""
+    path = folders.first / backup_folder.name_of(moment)
+    os.rename(made.path, path)
+    manifests.manifest_path(made.path).unlink()
+    said = made.manifest.as_json() | {"made_at": moment.isoformat()}
+    manifests.manifest_path(path).write_text(json.dumps(said))
+    return path
+
+
+def test_a_clock_far_ahead_makes_no_backup_the_newest(stocked: Shop, tmp_path: Path) -> None:
+    folders, path = Folders(tmp_path / "first"), stocked.db.path
+    assert path is not None
+    ahead = datetime.now(UTC) + timedelta(days=3650)
+    dated(folders, making.make_by_clock(stocked.db, folders), ahead)
+    change(stocked)
+    made = making.make_by_clock(stocked.db, folders)
+    newest = making.newest(folders, made.manifest.database_id)
+    assert newest is not None
+    assert newest.path == made.path
+    assert offer(path, folders).kept == newest
+    assert making.make_if_changed(stocked.db, folders) is None
+
+
+def test_backups_of_a_wrong_clock_take_no_right_ones_place(stocked: Shop, tmp_path: Path) -> None:
+    folders, now = Folders(tmp_path / "first"), datetime.now(UTC)
+    for hours in range(40):
+        moment = now + timedelta(days=3650, hours=hours)
+        dated(folders, making.make_by_clock(stocked.db, folders), moment)
+    for hours in range(1, 4):
+        moment = now - timedelta(hours=hours)
+        dated(folders, making.make_by_clock(stocked.db, folders), moment)
+    kept = [each.manifest.made_at for each in backup_folder.backups_in(folders.first)]
+    assert len([moment for moment in kept if moment <= now]) == 3
+
+
+def test_what_follows_a_restore_is_newer_than_what_was_left_behind(
+    stocked: Shop, tmp_path: Path
+) -> None:
+    """An older backup was taken on purpose: the ones it passed over must not come back."""
+    folders, path = Folders(tmp_path / "first"), stocked.db.path
+    assert path is not None
+    early = dated(
+        folders, making.make_by_clock(stocked.db, folders), datetime.now(UTC) - timedelta(hours=3)
+    )
+    for _time in range(5):
+        change(stocked)
+    late = making.make_by_clock(stocked.db, folders)
+    stocked.db.close()
+    other = tmp_path / "usb" / early.name
+    other.parent.mkdir()
+    for name in (early, manifests.manifest_path(early)):
+        shutil.move(name, other.parent / name.name)
+    making.restore(other, path, folders=folders)
+    assert backup_notes.changes(stocked.db) > late.manifest.changes
+    made = making.make_if_changed(stocked.db, folders)
+    assert made is not None
+    newest = making.newest(folders, made.manifest.database_id)
+    assert newest is not None
+    assert newest.manifest == made.manifest
+    assert making.make_if_changed(stocked.db, folders) is None
+    assert proving.everything(stocked.db) == []
+
+
 @pytest.mark.skipif(os.name == "nt", reason="rights of Windows are the folder's")
 def test_a_copy_is_nobody_elses_and_follows_no_link(
     stocked: Shop, folders: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from wms_desktop.db import backup_manifest as manifests
 from wms_desktop.db import backup_notes, backup_server, backup_tools
 from wms_desktop.db.backup_known import FILE_NAME, Belief, KnownBackups
 from wms_desktop.db.database import Database
-from wms_desktop.db.program import DONE, FAILED
+from wms_desktop.db.program import DONE, FAILED, NO_DATABASE
 from wms_desktop.db.tables import Audit
 
 
@@ -165,10 +166,11 @@ def test_the_shops_database_knows_its_dumps(
     restore = ["restore", str(target), "--database", url_of(empty)]
     assert cli.run(restore) == FAILED
     assert dump_is_empty(empty)
-    assert cli.run([*restore, "--known-by", f"sqlite:///{tmp_path}/none"]) != DONE
+    assert cli.run([*restore, "--known-by", url_of(empty)]) == NO_DATABASE
+    assert cli.run([*restore, "--known-by", f"sqlite:///{tmp_path}/none"]) == NO_DATABASE
     assert not (tmp_path / "none").exists()
-    by_clock._standing(stocked.db)
-    by_clock._standing(stocked.db)
+    by_clock.how_it_stands(stocked.db)
+    by_clock.how_it_stands(stocked.db)
     assert (own_data / FILE_NAME).read_text().count("\n") == 1
     assert manifests.require(target).sha256 in KnownBackups()
     (own_data / FILE_NAME).unlink()
@@ -212,6 +214,20 @@ def test_a_dump_exchanged_after_it_was_looked_at(
 
     monkeypatch.setattr(backup_tools, "run", exchanged)
     assert making.restore_server(target, empty, Belief(stocked.db)).moves == 1
+
+
+def test_what_a_killed_restore_left_is_removed(
+    stocked: Shop, tmp_path: Path, own_data: Path
+) -> None:
+    """It holds a whole shop; the copy of one that runs beside this one stays."""
+    target = tmp_path / "shop.dump"
+    making.make(stocked.db, target)
+    for name, age_s in (("restore-old", 48 * 3600), ("restore-new", 60)):
+        (own_data / name).mkdir()
+        (own_data / name / "backup").write_bytes(b"PGDMP")
+        os.utime(own_data / name, (time.time() - age_s,) * 2)
+    making.drill(stocked.db, target)
+    assert [path.name for path in own_data.glob("restore-*")] == ["restore-new"]
 
 
 def test_rights_are_told_anew_by_a_restore(stocked: Shop, empty: Database, tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ class BackupRounds(QObject):
             return
         db = work[0]
         self._tasks.submit(
-            lambda: _standing(db),
+            lambda: how_it_stands(db),
             owner=self,
             done=self._on_looked,
             failed=_expected("how it stands with backups"),
@@ -175,7 +175,7 @@ def back_up_at_close(url: str, file: WorkstationFile, workstation_id: int) -> No
         db.close()
 
 
-def _standing(db: Database) -> Standing:
+def how_it_stands(db: Database) -> Standing:
     """How it stands; and this account knows a server's backups, should the server be gone."""
     if not db.is_sqlite:
         KnownBackups().note(backup_notes.hashes(db))

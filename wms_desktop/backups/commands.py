@@ -12,7 +12,7 @@ from wms_desktop.backups.making import Folders, Who
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import N_
 from wms_desktop.core.workstation import WorkstationFile
-from wms_desktop.db import backup_notes, guard
+from wms_desktop.db import backup_notes, guard, schema
 from wms_desktop.db.backup_known import Belief
 from wms_desktop.db.backup_manifest import Manifest
 from wms_desktop.db.program import DONE, Program
@@ -70,7 +70,7 @@ def run_restore(program: Program, options: argparse.Namespace) -> int:
         program.answer({"database": db.shown_url, **told.as_json()}, lines)
         return DONE
     guard.check_place(path)
-    done = making.restore(options.file, path, other_shop=options.other_shop)
+    done = making.restore(options.file, path, folders=_folders(), other_shop=options.other_shop)
     lines = [program.tr(N_("Restored: {path}"), path=path), _line(program, done.manifest)]
     if done.aside is not None:
         lines.append(program.tr(N_("The file before lies beside it: {path}"), path=done.aside.name))
@@ -110,6 +110,7 @@ def _belief(program: Program, options: argparse.Namespace) -> Belief:
         if guard.embedded_path(options.known_by) is not None:
             raise Unavailable(Lack.DATABASE_FOREIGN, database=options.known_by)
         shop = program.opened(options.known_by)
+        schema.require_current(shop)
     return Belief(shop, options.trust or "")
 
 

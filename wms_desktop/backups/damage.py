@@ -69,9 +69,9 @@ class Damage(QObject):
     def _restore(self, view: RestoreOffer, found: Offer) -> None:
         if found.kept is None:
             return
-        source = found.kept.path
+        source, folders = found.kept.path, Folders.of(self._file.settings)
         self._tasks.submit(
-            lambda: making.restore(source, found.path),
+            lambda: making.restore(source, found.path, folders=folders),
             owner=view,
             done=lambda _done: self.mended.emit(),
             failed=view.say_refused,

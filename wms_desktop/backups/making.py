@@ -39,6 +39,7 @@ from wms_desktop.db.tables import BackupKind
 from wms_desktop.people import queries as people
 
 log = logging.getLogger(__name__)
+_BELIEVED = 1 << 30  # changes that a shop can have seen; a manifest can say anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +146,11 @@ def newest(folders: Folders, database_id: str = "") -> Kept | None:
     return kept[0] if kept else None
 
 
-def restore(source: Path, path: Path, *, other_shop: bool = False) -> Restored:
+def restore(source: Path, path: Path, *, folders: Folders, other_shop: bool = False) -> Restored:
     """Put a backup in an embedded database's place, and say so in the restored trail.
+
+    What is backed up from now on counts as newer than what lies in *folders*, though that may
+    have seen more changes.
 
     Raises:
         Unavailable: as `backup_restore.restore`; nothing was replaced then.
@@ -156,6 +160,7 @@ def restore(source: Path, path: Path, *, other_shop: bool = False) -> Restored:
     try:
         aside = done.aside.name if done.aside else ""
         _note_in_trail(db, "house.restored", source, done.manifest, {"aside": aside})
+        _put_ahead(db, source.parent, folders, done.manifest)
     finally:
         db.close()
     return done
@@ -222,6 +227,15 @@ def _drilled_server(
     finally:
         scratch.close()
         backup_server.drop_scratch(db, name)
+
+
+def _put_ahead(db: Database, place: Path, folders: Folders, told: Manifest) -> None:
+    kept = backup_folder.backups_in(
+        place, folders.first, folders.second, database_id=told.database_id
+    )
+    counted = [each.manifest.changes for each in kept if each.manifest.changes < _BELIEVED]
+    with suppress(Unavailable):
+        backup_notes.put_ahead(db, max(counted, default=0))
 
 
 def _note_in_trail(

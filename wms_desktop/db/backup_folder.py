@@ -38,6 +38,9 @@ def name_of(moment: datetime, *, ending: str = "sqlite") -> str:
 def backups_in(*folders: Path | None, database_id: str = "") -> list[Kept]:
     """The backups in *folders*, newest first; those of one shop where its number is known.
 
+    Newest is what has seen most changes, and only among equals what was made last: the clock of
+    who made it may have been wrong.
+
     A folder that cannot be read has none. Files without a manifest, or cut, are none.
     """
     found = []
@@ -51,7 +54,7 @@ def backups_in(*folders: Path | None, database_id: str = "") -> list[Kept]:
             of_this = told is not None and database_id in ("", told.database_id)
             if told is not None and of_this and path.stat().st_size == told.size:
                 found.append(Kept(path, told))
-    return sorted(found, key=lambda kept: kept.manifest.made_at, reverse=True)
+    return sorted(found, key=_newness, reverse=True)
 
 
 def copied(source: Path, folder: Path) -> Path:
@@ -80,7 +83,9 @@ def copied(source: Path, folder: Path) -> Path:
 def let_go(folder: Path, database_id: str) -> list[Path]:
     """Remove what need not be kept of one shop's backups in *folder*; what was removed."""
     kept = backups_in(folder, database_id=database_id)
-    keep = to_keep(each.manifest.made_at for each in kept)
+    now, moments = datetime.now(UTC), [each.manifest.made_at for each in kept]
+    keep = to_keep(m for m in moments if m <= now)
+    keep |= to_keep(m for m in moments if m > now)  # a wrong clock's take no right one's place
     gone = []
     for each in kept:
         if each.manifest.made_at not in keep:
@@ -91,3 +96,7 @@ def let_go(folder: Path, database_id: str) -> list[Path]:
     for path in unproven[_UNPROVEN_KEPT:]:
         path.unlink(missing_ok=True)
     return gone
+
+
+def _newness(kept: Kept) -> tuple[int, datetime]:
+    return kept.manifest.changes, kept.manifest.made_at

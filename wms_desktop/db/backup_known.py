@@ -63,7 +63,11 @@ class KnownBackups:
             log.warning("backups are not noted: %s", error)
 
     def __contains__(self, sha256: str) -> bool:
-        return sha256 in self._hashes()
+        try:
+            return sha256 in self._hashes()
+        except OSError as error:
+            log.warning("the list of backups cannot be read: %s", error)
+            return False
 
     def _hashes(self) -> set[str]:
         return {

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import and_, func, insert, select
 from sqlalchemy.orm import Session
 
+from wms_desktop.core.changes import Topic
 from wms_desktop.db.backup_rules import Standing
 from wms_desktop.db.database import Database
 from wms_desktop.db.tables import Audit, BackupKind, BackupMade, ChangeCount, Meta
@@ -72,6 +73,19 @@ def changes(db: Database) -> int:
     """How many changes the shop's data have seen; equal counts, equal data."""
     with db.read() as session:
         return int(session.scalar(select(func.sum(ChangeCount.count))) or 0)
+
+
+def put_ahead(db: Database, most: int) -> None:
+    """Let *db* have seen more changes than *most*, whatever it has seen: it goes on from here."""
+    lift = most + 1 - changes(db)
+    if lift <= 0:
+        return
+    with db.write() as session:
+        row = session.scalars(select(ChangeCount).order_by(ChangeCount.topic).limit(1)).first()
+        if row is None:
+            row = ChangeCount(topic=Topic.STOCK.value, count=0)
+            session.add(row)
+        row.count += lift
 
 
 def database_id(db: Database) -> str:
