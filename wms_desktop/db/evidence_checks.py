@@ -188,8 +188,9 @@ def _tonights(db: Database, limit: int) -> list[str]:
 def _night(db: Database) -> int:
     """The number of the day, by the database's clock."""
     with db.read() as session:
-        now = session.scalar(select(func.current_timestamp(type_=UtcDateTime())))
-    assert now is not None
+        now: datetime = session.execute(
+            select(func.current_timestamp(type_=UtcDateTime()))
+        ).scalar_one()
     return now.toordinal()
 
 
