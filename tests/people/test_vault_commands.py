@@ -12,6 +12,7 @@ from tests.people.test_commands import Line
 from tests.shop import Shop
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.paths import data_dir
+from wms_desktop.db import seals
 from wms_desktop.people import vault_care, vault_reports
 from wms_desktop.people.vault import Vault, VaultFault
 from wms_desktop.people.vault_care import Welcome
@@ -95,9 +96,11 @@ def test_whose_data_it_was_is_listed_after_a_second_person_agreed(
     wide = replace(command, op_id=shop.op(), what="号码 11010519491231002X 外泄")
     with pytest.raises(Refused):
         vault_reports.add_report(shop.db, zhou, wide)  # no number in free text
+    seals.seal(shop.db)
     code, said = terminal("vault", "report", str(report), "--out", str(out))
     assert code == 0
     assert said["affected"] in (0, 1)  # type: ignore[index]
     text = paper_text(out)
     assert NUMBER not in text.replace(" ", "")
     assert "一台工作台被偷" in text
+    assert seals.newest_anchor(shop.db) in text

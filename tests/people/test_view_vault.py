@@ -13,6 +13,7 @@ from tests.people.conftest import PASSWORD
 from tests.shop import Shop
 from wms_desktop.core.language import Language
 from wms_desktop.core.workstation import WorkstationFile
+from wms_desktop.db import seals
 from wms_desktop.documents.render import page_texts
 from wms_desktop.people import vault_care
 from wms_desktop.people.kinds import HolderKind
@@ -154,9 +155,11 @@ def test_a_report_takes_two_people(
     assert isinstance(other, ReportsSection)
     assert not other.print_button.isEnabled()
     other.approve()
+    seals.seal(desk_shop.db)
     other.print_report()
     shell = page.context.shell
     assert isinstance(shell, RecordingShell)
     text = "\n".join(page_texts(shell.tray.printed[-1][1]))
     assert "A till was stolen" in text
+    assert seals.newest_anchor(desk_shop.db) in text
     assert NUMBER not in text

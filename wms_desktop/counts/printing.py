@@ -19,10 +19,9 @@ from wms_desktop.counts.kinds import CountState
 from wms_desktop.counts.rules import APPROVERS, COUNTERS, CountFault
 from wms_desktop.counts.rules_results import ACCURACY_TARGET
 from wms_desktop.counts.tables import Count, CountLine, CountLocation
-from wms_desktop.db import archive, audit, operations
+from wms_desktop.db import archive, audit, operations, seals
 from wms_desktop.db.database import Database
 from wms_desktop.db.rule_values import value_on
-from wms_desktop.db.tables import Seal
 from wms_desktop.documents.paper import Printed
 from wms_desktop.people.rules import site_zone
 from wms_desktop.people.tables import Site
@@ -30,7 +29,6 @@ from wms_desktop.stock.labels import item_code, location_code, lot_code
 from wms_desktop.stock.tables import Item, Location, Lot
 
 SHEET_KIND, RESULT_KIND = "count_sheet", "count_result"
-_SEAL_DIGITS = 12
 _LAST_COUNTS = 12  # in the report's chart
 
 
@@ -140,7 +138,13 @@ def _sheet(session: Session, by: Acting, count: Count) -> papers.CountSheet:
     site = session.get_one(Site, by.site_id)
     printed = _printed(by, site)
     return papers.CountSheet(
-        count.number, count.title, site.name, count.is_blind, found, printed, _seal(session)
+        count.number,
+        count.title,
+        site.name,
+        count.is_blind,
+        found,
+        printed,
+        seals.anchor_in(session),
     )
 
 
@@ -188,7 +192,7 @@ def _result(session: Session, by: Acting, count: Count) -> papers.CountResult:
         _causes(review, language),
         _history(session, by, count),
         printed,
-        _seal(session),
+        seals.anchor_in(session),
     )
 
 
@@ -213,11 +217,6 @@ def _history(session: Session, by: Acting, count: Count) -> Chart:
 
 def _printed(by: Acting, site: Site) -> Printed:
     return Printed(by.now.astimezone(site_zone(site.time_zone)), by.person_name, site.name)
-
-
-def _seal(session: Session) -> str:
-    newest = session.scalar(select(Seal.root).order_by(Seal.id.desc()).limit(1)) or ""
-    return newest[:_SEAL_DIGITS]
 
 
 def paper(db: Database, sha256: str) -> bytes:

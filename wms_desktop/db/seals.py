@@ -185,7 +185,12 @@ def count(db: Database) -> int:
 def newest_anchor(db: Database) -> str:
     """The first 12 hexadecimal digits of the newest seal, for papers; empty before the first."""
     with db.read() as session:
-        root = session.scalar(select(Seal.root).order_by(Seal.id.desc()).limit(1))
+        return anchor_in(session)
+
+
+def anchor_in(session: Session) -> str:
+    """`newest_anchor` for a paper that is drawn within a use case."""
+    root = session.scalar(select(Seal.root).order_by(Seal.id.desc()).limit(1))
     return (root or "")[:ANCHOR_LENGTH]
 
 

@@ -43,11 +43,13 @@ def exception_report_pdf(
     language: Language,
     *,
     organization: str = "",
+    seal: str = "",
 ) -> bytes:
     """All differences of one order, ready to be signed by both sides.
 
     Args:
         pictures: by the difference's id, in the order of its photos: upright and without metadata.
+        seal: the first hex digits of the newest seal of the records (SYS-1).
     """
 
     def says(source: str, **params: object) -> str:
@@ -60,6 +62,7 @@ def exception_report_pdf(
         own_code(kind, order.number),
         organization,
         printed=printed,
+        seal=seal,
     )
     paper = Paper(head, language)
     paper.facts(_facts(order, language))

@@ -13,7 +13,7 @@ from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import Language, translate
 from wms_desktop.customers.tables import Customer
-from wms_desktop.db import archive, audit, operations
+from wms_desktop.db import archive, audit, operations, seals
 from wms_desktop.db.database import Database
 from wms_desktop.documents.paper import Printed
 from wms_desktop.goods import exception_papers, words
@@ -63,8 +63,9 @@ def print_report(db: Database, by: Acting, command: PrintReport) -> Done[str]:
     printed = Printed(by.now.astimezone(order.zone), by.person_name, by.site_name)
 
     pdf = exception_papers.exception_report_pdf(
-        order, found, pictures, printed, language, organization=by.site_name
-    )
+        order, found, pictures, printed, language, organization=by.site_name,
+        seal=seals.newest_anchor(db),
+    )  # fmt: skip
 
     def work(session: Session) -> Done[str]:
         sha256 = archive.keep_paper(

@@ -75,6 +75,7 @@ def delivery_note_pdf(
     organization: str = "",
     receipt: ReceiptPart | None = None,
     packages: Sequence[PackageRow] = (),
+    seal: str = "",
 ) -> bytes:
     """What is delivered to whom.
 
@@ -82,15 +83,16 @@ def delivery_note_pdf(
         packages: the packing list; with a receipt it stands on pages before it.
         receipt: the signed receipt that the lower part is; without it there is a place to sign
             for the customer's own copy.
+        seal: the first hex digits of the newest seal of the records (SYS-1).
     """
     if receipt is not None:
-        slip = _slip(order, printed, language, organization, receipt)
+        slip = replace(_slip(order, printed, language, organization, receipt), seal=seal)
         if len(slip.lines) <= MOST_LINES_ON_SLIP and not packages:
             return slips_pdf([slip])
         pages = slips_pdf([replace(slip, is_one_page=True)])
-        note = _note(order, printed, language, organization, packages, signed=False)
+        note = _note(order, printed, language, organization, packages, signed=False, seal=seal)
         return joined((note, pages))
-    return _note(order, printed, language, organization, packages, signed=True)
+    return _note(order, printed, language, organization, packages, signed=True, seal=seal)
 
 
 def _note(
@@ -101,10 +103,11 @@ def _note(
     packages: Sequence[PackageRow] = (),
     *,
     signed: bool,
+    seal: str,
 ) -> bytes:
     """The plain note; with a place to sign where it is no receipt's front page."""
     says = _Says(language)
-    head = _head(order, printed, words.DELIVERY_NOTE, language, organization)
+    head = replace(_head(order, printed, words.DELIVERY_NOTE, language, organization), seal=seal)
     paper = Paper(head, language)
     paper.facts(_facts(order, says))
     columns = (

@@ -13,7 +13,7 @@ from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.language import Language, translate
 from wms_desktop.customers.tables import Customer
-from wms_desktop.db import archive, operations
+from wms_desktop.db import archive, operations, seals
 from wms_desktop.db.database import Database
 from wms_desktop.documents.paper import Printed
 from wms_desktop.goods import papers, words
@@ -85,7 +85,7 @@ def _delivery_note(
             life.step(session, by, receipt, ReceiptState.PRINTED)
     pdf = papers.delivery_note_pdf(
         order, printed, language, organization=by.site_name, receipt=part,
-        packages=packages_of(session, order.id),
+        packages=packages_of(session, order.id), seal=seals.anchor_in(session),
     )  # fmt: skip
     return pdf, words.DELIVERY_RECEIPT if part else words.DELIVERY_NOTE
 

@@ -14,6 +14,7 @@ from wms_desktop.core.acting import Role
 from wms_desktop.core.language import N_
 from wms_desktop.core.moments import site_time
 from wms_desktop.core.paths import data_dir
+from wms_desktop.db import seals
 from wms_desktop.db.program import DONE, FAILED, Program
 from wms_desktop.documents.paper import Printed
 from wms_desktop.people import vault_care, vault_papers, vault_reports, vault_rotation
@@ -160,7 +161,8 @@ def print_report(program: Program, options: argparse.Namespace) -> int:
     """The report with those affected, by mask and index."""
     command = vault_reports.ApproveReport(uuid4(), options.number)
     report, rows = vault_reports.affected(program.db, program.by, command)
-    content = vault_papers.report_paper(report, rows, _printed(program), program.language)
+    seal = seals.newest_anchor(program.db)
+    content = vault_papers.report_paper(report, rows, _printed(program), program.language, seal)
     options.out.write_bytes(content)
     line = program.tr(N_("Records affected: {count}"), count=len(rows))
     program.answer({"file": str(options.out), "affected": len(rows)}, [line])

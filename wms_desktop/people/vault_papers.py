@@ -46,14 +46,24 @@ def recovery_paper(key: str, printed: Printed, language: Language) -> bytes:
 
 
 def report_paper(
-    report: ReportRow, rows: Sequence[AffectedRow], printed: Printed, language: Language
+    report: ReportRow,
+    rows: Sequence[AffectedRow],
+    printed: Printed,
+    language: Language,
+    seal: str = "",
 ) -> bytes:
-    """What happened, when, whose data, who was told; masks and beginnings of indexes only."""
+    """What happened, when, whose data, who was told; masks and beginnings of indexes only.
+
+    Args:
+        seal: the first hex digits of the newest seal of the records (SYS-1).
+    """
 
     def tr(source: str, **params: object) -> str:
         return translate(source, language, **params)
 
-    head = PaperHead(tr(REPORT), number=str(report.id), organization=printed.place, printed=printed)
+    head = PaperHead(
+        tr(REPORT), str(report.id), organization=printed.place, printed=printed, seal=seal
+    )
     paper = Paper(head, language)
     paper.facts(
         [

@@ -11,6 +11,7 @@ from wms_desktop.core.changes import Done
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_
 from wms_desktop.core.moments import site_time
+from wms_desktop.db import seals
 from wms_desktop.documents.paper import Printed
 from wms_desktop.people import vault_papers, vault_reports
 from wms_desktop.people.vault_reports import ReportRow
@@ -168,7 +169,8 @@ class ReportsSection(QWidget):
 
         def work() -> bytes:
             report, rows = vault_reports.affected(db, by, command)
-            return vault_papers.report_paper(report, rows, printed, language)
+            seal = seals.newest_anchor(db)
+            return vault_papers.report_paper(report, rows, printed, language, seal)
 
         title = tr(vault_papers.REPORT)
         self._page.write(

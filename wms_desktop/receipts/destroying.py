@@ -16,7 +16,7 @@ from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import translate
 from wms_desktop.core.text import clean_line
-from wms_desktop.db import archive, audit, operations
+from wms_desktop.db import archive, audit, operations, seals
 from wms_desktop.db.database import Database
 from wms_desktop.db.numbers import next_number
 from wms_desktop.db.rule_values import value_on
@@ -302,6 +302,7 @@ def _paper(session: Session, by: Acting, listed: Destruction) -> str:
         listed.number, lines, listed.reason, custody.site_name(session, listed.site_id),
         f"{names[listed.proposed_by_id]} {listed.proposed_at.astimezone(zone):%Y-%m-%d %H:%M}",
         approvals, f"{destroyed}" if done else "", custody.printed(session, by),
+        seals.anchor_in(session),
     )  # fmt: skip
     return archive.keep_paper(
         session, by, kind=PAPER_KIND, number=listed.number,

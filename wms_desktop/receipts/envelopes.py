@@ -13,7 +13,7 @@ from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import translate
 from wms_desktop.core.text import clean_line
-from wms_desktop.db import archive, audit, operations
+from wms_desktop.db import archive, audit, operations, seals
 from wms_desktop.db.database import Database
 from wms_desktop.db.numbers import next_number
 from wms_desktop.people.tables import Site
@@ -263,6 +263,7 @@ def _paper(session: Session, by: Acting, envelope: Envelope) -> str:
         carrier=envelope.carrier,
         waybill=envelope.waybill,
         printed=custody.printed(session, by),
+        seal=seals.anchor_in(session),
     )
     return archive.keep_paper(
         session, by, kind=PAPER_KIND, number=envelope.number,

@@ -15,7 +15,7 @@ from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import translate
 from wms_desktop.core.text import clean_line
 from wms_desktop.customers.tables import Customer
-from wms_desktop.db import archive, audit, operations
+from wms_desktop.db import archive, audit, operations, seals
 from wms_desktop.db.database import Database
 from wms_desktop.db.numbers import next_number
 from wms_desktop.imaging.signature import SignatureFlaw, signature_flaw
@@ -379,7 +379,7 @@ def _paper(session: Session, by: Acting, listed: HandOver, signature: bytes) -> 
         listed.number, custody.paper_lines(session, places),
         title=customer.name if customer else listed.taker_name, taker=listed.taker_name,
         site=custody.site_name(session, listed.site_id), signature=signature,
-        signed_on=signed_on, printed=printed,
+        signed_on=signed_on, printed=printed, seal=seals.anchor_in(session),
     )  # fmt: skip
     return archive.keep_paper(
         session, by, kind=PAPER_KIND, number=listed.number,

@@ -40,7 +40,11 @@ class PaperLine:
 
 @dataclass(frozen=True, slots=True)
 class EnvelopePaper:
-    """What cover and list of an envelope show."""
+    """What cover and list of an envelope show.
+
+    Attributes:
+        seal: the first hex digits of the newest seal of the records (SYS-1).
+    """
 
     number: str
     lines: tuple[PaperLine, ...]
@@ -49,6 +53,7 @@ class EnvelopePaper:
     carrier: str
     waybill: str
     printed: Printed | None = None
+    seal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ class HandOverPaper:
     Attributes:
         taker: who signs.
         signature: as drawn on the screen; empty where the paper is signed.
+        seal: the first hex digits of the newest seal of the records (SYS-1).
     """
 
     number: str
@@ -68,11 +74,16 @@ class HandOverPaper:
     signature: bytes = b""
     signed_on: str = ""
     printed: Printed | None = None
+    seal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DestructionPaper:
-    """What a destruction list shows; *approvals* are (name, moment), none where they lack."""
+    """What a destruction list shows; *approvals* are (name, moment), none where they lack.
+
+    Attributes:
+        seal: the first hex digits of the newest seal of the records (SYS-1).
+    """
 
     number: str
     lines: tuple[PaperLine, ...]
@@ -82,6 +93,7 @@ class DestructionPaper:
     approvals: tuple[str, ...]
     destroyed: str
     printed: Printed | None = None
+    seal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +117,7 @@ def envelope_pdf(envelope: EnvelopePaper, language: Language) -> bytes:
         return translate(text, language)
 
     code = own_code(CodeKind.ENVELOPE, envelope.number)
-    paper = _paper(words.ENVELOPE_TITLE, envelope.number, code, envelope.printed, language)
+    paper = _paper(words.ENVELOPE_TITLE, code, envelope, language)
     paper.facts(
         [
             Fact(says(words.TO_SITE), envelope.to_site, wide=True, bold=True),
@@ -130,7 +142,7 @@ def hand_over_pdf(listed: HandOverPaper, language: Language) -> bytes:
         return translate(text, language)
 
     code = own_code(CodeKind.HAND_OVER, listed.number)
-    paper = _paper(words.HAND_OVER_TITLE, listed.number, code, listed.printed, language)
+    paper = _paper(words.HAND_OVER_TITLE, code, listed, language)
     paper.facts(
         [
             Fact(says(words.HANDED_TO), listed.title, wide=True, bold=True),
@@ -158,7 +170,7 @@ def destruction_pdf(listed: DestructionPaper, language: Language) -> bytes:
         return translate(text, language)
 
     code = own_code(CodeKind.DESTRUCTION, listed.number)
-    paper = _paper(words.DESTRUCTION_TITLE, listed.number, code, listed.printed, language)
+    paper = _paper(words.DESTRUCTION_TITLE, code, listed, language)
     first, second = (*listed.approvals, "", "")[:2]
     paper.facts(
         [
@@ -184,10 +196,19 @@ def box_label_pdf(label: BoxLabel, language: Language) -> bytes:
 
 
 def _paper(
-    title: str, number: str, code: str, printed: Printed | None, language: Language
+    title: str,
+    code: str,
+    data: EnvelopePaper | HandOverPaper | DestructionPaper,
+    language: Language,
 ) -> Paper:
-    place = printed.place if printed else ""
-    head = PaperHead(translate(title, language), number, code, organization=place, printed=printed)
+    head = PaperHead(
+        translate(title, language),
+        data.number,
+        code,
+        organization=data.printed.place if data.printed else "",
+        printed=data.printed,
+        seal=data.seal,
+    )
     return Paper(head, language)
 
 

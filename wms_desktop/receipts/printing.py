@@ -15,9 +15,8 @@ from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import translate
 from wms_desktop.customers.tables import Customer
-from wms_desktop.db import archive, audit, operations
+from wms_desktop.db import archive, audit, operations, seals
 from wms_desktop.db.database import Database
-from wms_desktop.db.tables import Seal
 from wms_desktop.documents.paper import Printed
 from wms_desktop.people.tables import Site
 from wms_desktop.receipts import life, words
@@ -29,7 +28,6 @@ from wms_desktop.receipts.service import WORKERS
 from wms_desktop.receipts.tables import Receipt
 
 PAPER_KIND = "receipt_slip"
-_SEAL_DIGITS = 12
 _NOT_SIGNED = (ReceiptState.REQUIRED, ReceiptState.PRINTED, ReceiptState.ABNORMAL)
 
 
@@ -123,7 +121,6 @@ def slip_of(session: Session, by: Acting, receipt: Receipt) -> Slip:
     }
     customer = session.get(Customer, receipt.customer_id) if receipt.customer_id else None
     zone = ZoneInfo(sites[by.site_id].time_zone)
-    seal = session.scalar(select(Seal.root).order_by(Seal.id.desc()).limit(1)) or ""
     return Slip(
         number=receipt.number,
         waybill=receipt.document.partition(":")[2],
@@ -139,7 +136,7 @@ def slip_of(session: Session, by: Acting, receipt: Receipt) -> Slip:
         due_on=receipt.due_on,
         language=customer.language if customer else by.language,
         printed=Printed(by.now.astimezone(zone), by.person_name, by.site_name),
-        seal=seal[:_SEAL_DIGITS],
+        seal=seals.anchor_in(session),
         is_reprint=receipt.state not in _NOT_SIGNED,
         paper=receipt.paper,
     )

@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.language import N_, Language, translate
-from wms_desktop.db import archive, audit, operations
+from wms_desktop.db import archive, audit, operations, seals
 from wms_desktop.db.database import Database
 from wms_desktop.people.rules import TABS
 from wms_desktop.people.tables import Site
 from wms_desktop.receipts import charts, papers_control, summaries, words
 from wms_desktop.receipts.kinds import AbnormalKind
 from wms_desktop.receipts.papers_control import SummaryLine
-from wms_desktop.receipts.reminders import newest_seal, printed_by
+from wms_desktop.receipts.reminders import printed_by
 from wms_desktop.receipts.summaries import Board, Span, Tally
 
 PAPER_KIND = "receipt_summary"
@@ -75,7 +75,7 @@ def _pdf(session: Session, by: Acting, board: Board, period: str) -> bytes:
         charts.over_time(board, by.language),
         by.language,
         printed_by(by, session.get_one(Site, by.site_id)),
-        newest_seal(session),
+        seals.anchor_in(session),
     )
 
 

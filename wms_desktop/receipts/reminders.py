@@ -15,11 +15,10 @@ from wms_desktop.core.changes import Done, Topic
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import Language, translate
 from wms_desktop.customers.tables import Customer
-from wms_desktop.db import archive, operations
+from wms_desktop.db import archive, operations, seals
 from wms_desktop.db.database import Database
 from wms_desktop.db.numbers import next_number
 from wms_desktop.db.rule_values import value_on
-from wms_desktop.db.tables import Seal
 from wms_desktop.documents.paper import Printed
 from wms_desktop.people.rules import site_zone
 from wms_desktop.people.tables import Site
@@ -31,7 +30,6 @@ from wms_desktop.receipts.rules_control import CHASE_DAYS, WHO_CHASES, ControlFa
 from wms_desktop.receipts.tables import Receipt
 
 PAPER_KIND = "receipt_reminder"
-SEAL_DIGITS = 12
 MOST_SLIPS = 500  # in one letter, the oldest first
 
 
@@ -162,7 +160,7 @@ def _letter(
         by.today + timedelta(days=wait),
         site.name,
         printed_by(by, site),
-        newest_seal(session),
+        seals.anchor_in(session),
     )
 
 
@@ -181,9 +179,3 @@ def _slip(receipt: Receipt) -> LateSlip:
 def printed_by(by: Acting, site: Site) -> Printed:
     """Who prints, by the site's clock."""
     return Printed(by.now.astimezone(site_zone(site.time_zone)), by.person_name, by.site_name)
-
-
-def newest_seal(session: Session) -> str:
-    """The first digits of the newest seal of the records."""
-    root = session.scalar(select(Seal.root).order_by(Seal.id.desc()).limit(1)) or ""
-    return root[:SEAL_DIGITS]

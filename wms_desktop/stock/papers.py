@@ -60,6 +60,7 @@ class StatementPaper:
         as_of: the day whose end it shows, or the moment.
         rows: by item; an item with several rows gets its sum.
         totals: unit and quantity of everything.
+        seal: the first hex digits of the newest seal of the records (SYS-1).
     """
 
     number: str
@@ -73,6 +74,7 @@ class StatementPaper:
     with_locations: bool
     language: Language
     printed: Printed
+    seal: str = ""
 
 
 def statement_pdf(paper: StatementPaper) -> bytes:
@@ -83,6 +85,7 @@ def statement_pdf(paper: StatementPaper) -> bytes:
         own_code(CodeKind.STATEMENT, paper.number),
         paper.organization,
         printed=paper.printed,
+        seal=paper.seal,
     )
     made = Paper(head, paper.language)
     made.facts(

@@ -21,7 +21,7 @@ from wms_desktop.core.codes import CodeKind, parse_own_code
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import Language, translate
 from wms_desktop.customers.queries import CustomerRow, customer
-from wms_desktop.db import archive, audit, operations
+from wms_desktop.db import archive, audit, operations, seals
 from wms_desktop.db.database import TRIES, Database
 from wms_desktop.db.numbers import likely_number, next_number
 from wms_desktop.documents.paper import Printed
@@ -216,6 +216,7 @@ def _paper(
         with_locations=command.with_locations,
         language=owner.language or Language.ZH_CN,
         printed=Printed(moment, by.person_name, site.name),
+        seal=seals.anchor_in(session),
     )
 
 
