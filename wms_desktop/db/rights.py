@@ -351,6 +351,7 @@ FUNCTIONS: dict[str, Roles] = {
     "give_login(text,text)": ADMIN,
     "fit_login(text)": ADMIN,
     "end_login(text,timestamp with time zone)": ADMIN,
+    "end_sessions(text)": ADMIN,
     "months_ahead()": EVERYBODY,
     # asked by the server itself, for a trigger
     "append_only()": NOBODY,
