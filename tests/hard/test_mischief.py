@@ -5,27 +5,39 @@ Source: reliability.md, Two-tier security and Identity documents.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, make_url, select, text
 
 from tests.hard.attacks import NO_RIGHT
 from tests.hard.staff import PASSWORD, SEATS, Staff
 from tests.postgres import Server
 from wms_desktop import check
-from wms_desktop.core.acting import Role
+from wms_desktop.core.acting import Acting, Role
+from wms_desktop.core.errors import Refused
+from wms_desktop.core.language import Language
+from wms_desktop.customers import contacts
+from wms_desktop.customers.contacts import LogContact
+from wms_desktop.customers.kinds import Channel, Direction
 from wms_desktop.db import audit, operations, seals
+from wms_desktop.db.database import Database
 from wms_desktop.db.rights import STAFF, group
 from wms_desktop.db.tables import Audit, Seal
-from wms_desktop.people import service, vault_care
+from wms_desktop.people import service, service_logins, vault_care
 from wms_desktop.people.kinds import HolderKind, KeyPurpose
+from wms_desktop.people.rules import SignInFault
+from wms_desktop.people.signin import ServerSignIn
 from wms_desktop.people.tables_vault import VaultCopy, VaultHolder, VaultKey
+from wms_desktop.server.look import look
 
 
 @pytest.fixture
@@ -204,3 +216,87 @@ def test_a_commit_that_waits_for_the_standby_is_not_told_as_lost(staff: Staff) -
         after = operations.look_for(db, [key])
     assert not after.known
     assert after.ended >= seen.begun
+
+
+def test_who_can_act_as_another_is_not_let_in(staff: Staff) -> None:
+    """Lent since the login was last fitted, as PostgreSQL 14 lets anybody do."""
+    url = make_url(staff.url).set(username=None).render_as_string(hide_password=False)
+    way = ServerSignIn(url, 1)
+
+    def enters() -> bool:
+        signed_in = way.enter("g8-other", PASSWORD, now=datetime.now(UTC), language=Language.EN)
+        way.leave(signed_in)
+        return True
+
+    assert enters()
+    with staff.db.engine.begin() as lender:
+        lender.exec_driver_sql('GRANT "g8-duty" TO "g8-other"')
+    with pytest.raises(Refused) as caught:
+        enters()
+    assert caught.value.code is SignInFault.LENT
+    assert looked(staff)["Logins lent to others"] == 'REVOKE "g8-duty" FROM "g8-other"'
+    with staff.db.engine.begin() as lender:
+        lender.exec_driver_sql('REVOKE "g8-duty" FROM "g8-other"')
+    assert enters()
+    assert "Logins lent to others" not in looked(staff)
+
+
+def test_who_stands_in_the_way_is_named_and_ended(staff: Staff) -> None:
+    """A clerk holds today's numbers in an open transaction: nobody can post."""
+    db, by = staff.seat("g8-other")
+    admin_db, admin = staff.seat("g8-admin")
+    with staff.db.read() as session:
+        clerk = session.scalar(text("SELECT id FROM person WHERE login = 'g8-clerk'"))
+    works(staff, db, by)
+    url = make_url(staff.url).set(drivername="postgresql", username="g8-clerk")
+    with closing(psycopg.connect(url.render_as_string(hide_password=False))) as clerks:
+        clerks.execute("UPDATE change_count SET count = count + 1")
+        with ThreadPoolExecutor(1) as pool:
+            waits = pool.submit(works, staff, db, by)
+            end = time.monotonic() + 20
+            while "In the way of others" not in looked(staff):
+                assert time.monotonic() < end
+                time.sleep(0.1)
+            todo = looked(staff)["In the way of others"]
+            assert todo == "wms-desktop user end-sessions g8-clerk"
+            command = service_logins.EndSessions(uuid4(), int(clerk or 0))
+            assert service_logins.end_sessions(admin_db, admin, command).value == 1
+            waits.result(30)
+        with pytest.raises(psycopg.OperationalError):
+            clerks.execute("SELECT 1")
+    refused(staff, "SELECT end_sessions('g8-other')")
+    refused(staff, "SELECT end_sessions('postgres')", "g8-admin")
+
+
+def test_a_flooded_queue_of_notices_stops_nobody(
+    staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beyond half of it nothing is told any more: a full one would end every posting."""
+    monkeypatch.setattr(operations, "FULL", 0.0)
+    operations._counters.cache_clear()
+    db, by = staff.seat("g8-clerk")
+    url = make_url(staff.url).set(drivername="postgresql").render_as_string(hide_password=False)
+    try:
+        with psycopg.connect(url, autocommit=True) as hears:
+            hears.execute(f"LISTEN {operations.CHANNEL}")
+            works(staff, db, by)
+            assert list(hears.notifies(timeout=0.3)) == []
+            monkeypatch.undo()
+            operations._counters.cache_clear()
+            works(staff, db, by)
+            assert list(hears.notifies(timeout=2, stop_after=1))
+    finally:
+        operations._counters.cache_clear()
+
+
+def looked(staff: Staff) -> dict[str, str]:
+    """What `server check` says is to be done, by what it is about."""
+    with staff.db.engine.connect() as connection:
+        found = look(connection, datetime.now(UTC))
+    return {line.what: line.todo for line in found if not line.is_good}
+
+
+def works(staff: Staff, db: Database, by: Acting) -> None:
+    """Something that raises the counters of changes."""
+    said = contacts.Said(Channel.PHONE, "问库存", "周经理", Direction.IN, "", None)
+    contacts.log_contact(db, by, LogContact(staff.shop.op(), 2, said, ""))

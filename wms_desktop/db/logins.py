@@ -1,4 +1,4 @@
-"""Logins are made by three functions of the server, so that no administrator may make others.
+"""Logins are made by functions of the server, so that no administrator may make others.
 
 Who administers the shop can give a person of its staff a login with the groups of that person's
 roles, and nothing else: no power, no group of the server, no stranger.
@@ -14,7 +14,7 @@ from wms_desktop.core.acting import Role
 from wms_desktop.db.rights import DOORKEEPER, STAFF, group
 
 CONNECTIONS = 8  # per person: four of the window, and room for a second one on another workstation
-NAMES = ("give_login", "fit_login", "end_login")
+NAMES = ("give_login", "fit_login", "end_login", "end_sessions")
 _SETTERS = 16_00_00
 _REFUSE = "RAISE EXCEPTION USING ERRCODE = '42501', MESSAGE ="
 
@@ -101,6 +101,20 @@ BEGIN
   EXECUTE format('ALTER ROLE %I VALID UNTIL %L', asked, coalesce(moment::text, 'infinity'));
 END $$
 """
+_END_SESSIONS = """
+CREATE OR REPLACE FUNCTION end_sessions(asked text) RETURNS bigint LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM {schema}.person WHERE login = asked) OR NOT EXISTS (
+    SELECT FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid
+    JOIN pg_roles r ON r.oid = m.member WHERE r.rolname = asked AND g.rolname = '{staff}'
+  ) THEN
+    {refuse} 'nobody on the staff is called so';
+  END IF;
+  RETURN (SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+    WHERE usename = asked AND pid <> pg_backend_pid());
+END $$
+"""
 _FITTED = """
 DO $do$ DECLARE each record; BEGIN
   FOR each IN SELECT p.login FROM {schema}.person p JOIN pg_roles r ON r.rolname = p.login
@@ -122,6 +136,7 @@ def statements(schema: str) -> Iterator[str]:
     yield _FIT.format(roles=roles, groups=groups, connections=CONNECTIONS, **said)
     yield _GIVE.format(**said)
     yield _END.format(**said)
+    yield _END_SESSIONS.format(**said)
 
 
 def fitted(schema: str, version: int) -> Iterator[str]:

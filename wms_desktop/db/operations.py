@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, insert, select, text
+from sqlalchemy import bindparam, case, func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -33,6 +33,7 @@ from wms_desktop.db.servers import wait_for_both
 from wms_desktop.db.tables import ChangeCount, Operation
 
 T = TypeVar("T")
+FULL = 0.5  # of the server's queue of notices
 CHANNEL = "wms_changes"  # where a server says which topics have changed, when it is committed
 _UNIQUE = "23505"
 _SORTED = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str)
@@ -77,7 +78,9 @@ def _counters(topics: int) -> Prepared:
             ("postgresql", postgresql.insert(ChangeCount)),
         )
     }
-    told = func.pg_notify(CHANNEL, ChangeCount.__table__.c.topic)
+    # a queue that somebody has flooded would end every posting: then nobody is told, and all look
+    has_room = func.pg_notification_queue_usage() < FULL
+    told = case((has_room, func.pg_notify(CHANNEL, ChangeCount.__table__.c.topic)))
     return Prepared(raised | {"postgresql": raised["postgresql"].returning(told)})
 
 

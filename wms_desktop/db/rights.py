@@ -356,6 +356,7 @@ FUNCTIONS: dict[str, Roles] = {
     "give_login(text,text)": ADMIN,
     "fit_login(text)": ADMIN,
     "end_login(text,timestamp with time zone)": ADMIN,
+    "end_sessions(text)": ADMIN,
     "months_ahead()": EVERYBODY,
     "found_by(text)": COLLECTING,
     "same_documents(timestamp with time zone)": DUTY,

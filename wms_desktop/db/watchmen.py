@@ -40,6 +40,42 @@ SITES = {
     ),
     ("site_id",),
 )  # fmt: skip
+# rows without a site of their own: they are where what they hang on is
+BELOW = {
+    "allocation": ("line_id", "outbound_line"),
+    "assessment": ("receipt_id", "receipt"),
+    "care_plan": ("zone_id", "zone"),
+    "care_round": ("zone_id", "zone"),
+    "climate_reading": ("zone_id", "zone"),
+    "compensation": ("complaint_id", "complaint"),
+    "compensation_approval": ("compensation_id", "compensation"),
+    "complaint_confirmation": ("complaint_id", "complaint"),
+    "complaint_step": ("complaint_id", "complaint"),
+    "consignee_change": ("consignment_id", "consignment"),
+    "count_entry": ("line_id", "count_line"),
+    "count_line": ("count_id", "stock_count"),
+    "count_location": ("count_id", "stock_count"),
+    "damage_step": ("case_id", "damage_case"),
+    "destruction_line": ("destruction_id", "destruction"),
+    "envelope_line": ("envelope_id", "envelope"),
+    "hand_over_line": ("hand_over_id", "hand_over"),
+    "inbound_line": ("order_id", "inbound_order"),
+    "inbound_receipt": ("line_id", "inbound_line"),
+    "outbound_line": ("order_id", "outbound_order"),
+    "outbound_step": ("order_id", "outbound_order"),
+    "package": ("order_id", "outbound_order"),
+    "package_line": ("package_id", "package"),
+    "pickup_code": ("consignment_id", "consignment"),
+    "quality_test": ("complaint_id", "complaint"),
+    "receipt_loan": ("receipt_id", "receipt"),
+    "receipt_question": ("receipt_id", "receipt"),
+    "receipt_step": ("receipt_id", "receipt"),
+    "return_line": ("application_id", "return_application"),
+    "return_piece": ("line_id", "return_line"),
+    "return_repair": ("application_id", "return_application"),
+    "return_step": ("application_id", "return_application"),
+    "scan_page": ("batch_id", "scan_batch"),
+}
 
 # held as a whole for a moment by who may not change them otherwise
 HELD = {"hold_ledger": "stock_move", "hold_label_templates": "label_template"}
@@ -306,8 +342,8 @@ def statements(schema: str, tables: Iterable[Table]) -> Iterator[str]:
         yield _trigger("own_head", event, f"hangs_on_own_{head}()")
     for own in _OWN_TRIGGERS:
         yield _trigger(*own)
-    for name, columns in SITES.items():
-        yield from _own_site(name, columns)
+    for name in (*SITES, *BELOW):
+        yield from _own_site(name)
 
 
 def time_column(table: Table) -> str:
@@ -383,8 +419,17 @@ def _trigger(name: str, event: str, function: str) -> str:
     return f"CREATE OR REPLACE TRIGGER {name} {event} EXECUTE FUNCTION {function}"
 
 
-def _own_site(table: str, columns: tuple[str, ...]) -> Iterator[str]:
-    own = " OR ".join(f"{column} = ANY ((SELECT own_sites())::bigint[])" for column in columns)
+def _is_own(table: str) -> str:
+    """The condition that a row of *table* is of one's own site."""
+    if table in SITES:
+        own = "{}.{} = ANY ((SELECT own_sites())::bigint[])"
+        return f"({' OR '.join(own.format(table, column) for column in SITES[table])})"
+    column, above = BELOW[table]
+    return f"EXISTS (SELECT FROM {above} WHERE {above}.id = {table}.{column} AND {_is_own(above)})"
+
+
+def _own_site(table: str) -> Iterator[str]:
+    own = _is_own(table)
     yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
     for name, verb, rule in (
         ("all_read", "SELECT", "USING (true)"),

@@ -24,7 +24,9 @@ from wms_desktop.db.rights import STAFF as GROUP
 __all__ = [
     "GROUP",
     "end",
+    "end_sessions",
     "fit",
+    "is_lent",
     "is_own_password",
     "is_server",
     "make",
@@ -36,6 +38,11 @@ _RULES = text(
     "SELECT r.rolsuper OR r.rolcreaterole OR r.rolbypassrls OR coalesce(pg_has_role("
     "session_user, (SELECT relowner FROM pg_class WHERE oid = to_regclass('person')), 'MEMBER'),"
     " false) FROM pg_roles r WHERE r.rolname = session_user"
+)
+
+_LENT = text(
+    "SELECT EXISTS (SELECT FROM person p JOIN pg_roles r ON r.rolname = p.login"
+    " WHERE r.rolname <> session_user AND pg_has_role(session_user, r.oid, 'MEMBER'))"
 )
 
 
@@ -103,6 +110,18 @@ def fit(session: Session, login: str) -> None:
 def end(session: Session, login: str, moment: datetime | None) -> None:
     """Let *login* open no door from *moment* on; None: without an end."""
     _ask(session, func.end_login(login, moment))
+
+
+def end_sessions(session: Session, login: str) -> int:
+    """End whatever *login* has open on a server, but not this; how many connections it were."""
+    if not is_server(session):
+        return 0
+    return int(session.scalar(select(func.end_sessions(login))) or 0)
+
+
+def is_lent(session: Session) -> bool:
+    """Whether the present login can act as another person's, by whoever lent theirs to it."""
+    return is_server(session) and bool(session.scalar(_LENT))
 
 
 def rules_the_server(session: Session) -> bool:

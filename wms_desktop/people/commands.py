@@ -39,6 +39,9 @@ def add_commands(commands: Any) -> None:
     until.add_argument("login")
     until.add_argument("day", type=date.fromisoformat, nargs="?", metavar="YYYY-MM-DD")
     until.set_defaults(run=set_last_day)
+    ended = user.add("end-sessions", "end what somebody has open on the server: see `server check`")
+    ended.add_argument("login")
+    ended.set_defaults(run=end_sessions)
     passwd = user.add("passwd", "give somebody a new password; it ends a lock too")
     passwd.add_argument("login")
     passwd.set_defaults(run=set_password)
@@ -112,6 +115,17 @@ def set_last_day(program: Program, options: argparse.Namespace) -> int:
         text = N_("{login} can sign in until {day}.")
     answer = {"login": row.login, "last_day": options.day}
     program.answer(answer, [program.tr(text, login=row.login, day=options.day)])
+    return DONE
+
+
+def end_sessions(program: Program, options: argparse.Namespace) -> int:
+    """End what somebody has open on the server."""
+    row = _person(program, options.login)
+    command = service_logins.EndSessions(uuid4(), row.id)
+    ended = service_logins.end_sessions(program.db, program.by, command).value
+    text = N_("{count} {count:connection|connections} of {login} ended.")
+    answer = {"login": row.login, "ended": ended}
+    program.answer(answer, [program.tr(text, login=row.login, count=ended)])
     return DONE
 
 

@@ -100,6 +100,7 @@ class SignInFault(StrEnum):
     NOT_KNOWN_HERE = "sign_in_not_known_here"
     TOO_POWERFUL = "sign_in_too_powerful"
     FULL = "sign_in_full"
+    LENT = "sign_in_lent"
 
 
 class PersonFault(StrEnum):

@@ -1,4 +1,4 @@
-"""Logins of people who stay for a time: the server itself closes them."""
+"""Logins that end with a day, and connections that hold others up: the server ends them."""
 
 from __future__ import annotations
 
@@ -28,6 +28,14 @@ class SetLastDay:
     last_day: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class EndSessions:
+    """The administrator ends what somebody's login has open on the server."""
+
+    op_id: UUID
+    person_id: int
+
+
 def set_last_day(db: Database, by: Acting, command: SetLastDay) -> Done[int]:
     """Let somebody's login end with a day; on that day it still works, at the site's midnight not.
 
@@ -51,3 +59,26 @@ def set_last_day(db: Database, by: Acting, command: SetLastDay) -> Done[int]:
         return Done(person.id, frozenset({Topic.PEOPLE}))
 
     return operations.once(db, by, "people.last_day", command, work)
+
+
+def end_sessions(db: Database, by: Acting, command: EndSessions) -> Done[int]:
+    """End somebody's connections, who stands in everybody's way; how many they were.
+
+    A window connects anew by itself, and what was not committed is undone; who holds others up on
+    purpose is switched off besides.
+
+    Raises:
+        Refused: no right, or unknown person.
+    """
+    by.require(Role.ADMIN)
+
+    def work(session: Session) -> Done[int]:
+        person = session.get(Person, command.person_id)
+        if person is None:
+            raise Refused(PersonFault.UNKNOWN_PERSON)
+        ended = accounts.end_sessions(session, person.login)
+        subject = f"person:{person.login}"
+        audit.record(session, by, "people.end_sessions", subject, after={"connections": ended})
+        return Done(ended)
+
+    return operations.once(db, by, "people.end_sessions", command, work)

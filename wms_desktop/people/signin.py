@@ -195,6 +195,8 @@ class ServerSignIn:
         with db.read() as session:
             if accounts.rules_the_server(session):
                 raise Refused(SignInFault.TOO_POWERFUL)
+            if accounts.is_lent(session):
+                raise Refused(SignInFault.LENT)
             ends_at = session.scalar(text(_OWN_END))
         self._ends.pop(name, None)
         if ends_at is not None:

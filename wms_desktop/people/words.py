@@ -32,6 +32,10 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("The server knows this login, the shop does not"),
         N_("The administrator adds the person in Settings, People."),
     ),
+    SignInFault.LENT: (
+        N_("This login can act as another person's"),
+        N_("The administrator takes that back: wms-desktop server check names it."),
+    ),
     SignInFault.TOO_POWERFUL: (
         N_("This login rules the whole server"),
         N_("Daily work needs a login of one's own without that right."),

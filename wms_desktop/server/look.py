@@ -120,7 +120,7 @@ def look(connection: Connection, now: datetime) -> list[Line]:
         for row in connection.execute(text("SELECT name, setting FROM pg_settings"))
     }
     found = [_version(values), *_settings(connection, values)]
-    for part in (_rules, _passwords, _pending):
+    for part in (_rules, _passwords, _pending, _in_the_way, _lent):
         found += _seen(connection, part)
     found += _seen(connection, lambda seen: _copies(seen, values, now))
     return found
@@ -219,6 +219,43 @@ def _pending(connection: Connection) -> Iterator[Line]:
     )
 
 
+def _in_the_way(connection: Connection) -> Iterator[Line]:
+    """Whose transaction others wait for, longer than the shop's own work takes."""
+    asked = text(
+        "SELECT holder.usename, count(DISTINCT waits.pid) AS waiting FROM pg_locks waits"
+        " CROSS JOIN unnest(pg_blocking_pids(waits.pid)) AS holds(pid)"
+        " JOIN pg_stat_activity holder ON holder.pid = holds.pid"
+        " WHERE NOT waits.granted AND waits.waitstart < clock_timestamp() - interval '1 second'"
+        " AND holder.datname = current_database() AND NOT EXISTS"
+        " (SELECT FROM pg_locks own WHERE own.pid = holder.pid AND NOT own.granted)"
+        " GROUP BY holder.usename ORDER BY 2 DESC"
+    )
+    held = connection.execute(asked).all()
+    for row in held:
+        yield Line(
+            _WAY, f"{row.usename} < {row.waiting}", f"wms-desktop user end-sessions {row.usename}"
+        )
+    if not held:
+        yield Line(_WAY, "0")
+
+
+def _lent(connection: Connection) -> Iterator[Line]:
+    """Nobody acts under another's login: up to PostgreSQL 14 anybody may lend their own."""
+    if connection.execute(text("SELECT to_regclass('person')")).scalar() is None:
+        return  # no shop yet
+    asked = text(
+        "SELECT lent.rolname AS lent, had.rolname AS had FROM pg_auth_members m"
+        " JOIN pg_roles lent ON lent.oid = m.roleid JOIN pg_roles had ON had.oid = m.member"
+        " WHERE EXISTS (SELECT FROM person WHERE login = lent.rolname)"
+        " AND EXISTS (SELECT FROM person WHERE login = had.rolname) ORDER BY 1, 2"
+    )
+    found = connection.execute(asked).all()
+    for row in found:
+        yield Line(_BORROWED, f"{row.lent} → {row.had}", f'REVOKE "{row.lent}" FROM "{row.had}"')
+    if not found:
+        yield Line(_BORROWED, "0")
+
+
 def _copies(connection: Connection, values: dict[str, str], now: datetime) -> Iterator[Line]:
     """Somewhere else there is a copy of what was just posted: an archive, or a standby."""
     archived = connection.execute(
@@ -247,4 +284,5 @@ _WHO, _OLD, _RESTART = (
     N_("Waits for restart"),
 )
 _ARCHIVE, _STANDBY = N_("Archive of the log"), N_("Standby")
+_WAY, _BORROWED = N_("In the way of others"), N_("Logins lent to others")
 _ABOUT: dict[Any, str] = {_rules: _WHO, _passwords: _OLD, _pending: _RESTART}
