@@ -11,7 +11,7 @@ import pytest
 from tests.complaints.deciding import Case, a_dot, a_signature, refused
 from tests.conftest import dump
 from tests.photos import photo
-from wms_desktop.complaints import deciding, quality
+from wms_desktop.complaints import deciding, handling, quality
 from wms_desktop.complaints.kinds import (
     CompensationState,
     ComplaintEvent,
@@ -153,6 +153,29 @@ def test_who_is_responsible_is_kept_with_its_reason(shop):
     assert (found.responsibility, found.is_disputed) == (Responsibility.CARRIER, True)
     assert (found.steps[-1].event, found.steps[-1].detail) == (ComplaintEvent.JUDGED, "外箱有压痕")
     refused(shop, DecideFault.NOTHING_JUDGED, case.judge, Responsibility.CARRIER, disputed=True)
+
+
+@pytest.mark.rule("CMP-5")
+def test_who_handles_it_does_not_lift_the_share_of_a_disputed_case(shop):
+    case = Case(shop)
+    case.judge(Responsibility.UNDECIDED, disputed=True, reason="客户不认可检测")
+    other = handling.Change(
+        shop.op(), case.id, case.file.version, ComplaintKind.SERVICE, False, None
+    )
+    refused(shop, Right.ROLE_MISSING, handling.change, shop.db, case.by(), other)
+    lifted = {"disputed": False, "reason": "电话里说算了"}
+    refused(shop, Right.ROLE_MISSING, case.judge, Responsibility.UNDECIDED, **lifted)
+    case.judge(Responsibility.OURS, disputed=True, reason="库里同批也有色差")  # still theirs to say
+    case.judge(Responsibility.OURS, login="duty", **lifted)
+    assert not case.file.is_disputed
+    case.judge(Responsibility.OURS, disputed=True, reason="又不认可")
+    handling.change(
+        shop.db, case.by("duty"),
+        handling.Change(
+            shop.op(), case.id, case.file.version, ComplaintKind.SERVICE, False, None
+        ),
+    )  # fmt: skip
+    assert case.file.kind is ComplaintKind.SERVICE
 
 
 # decision and confirmation

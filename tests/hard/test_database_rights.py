@@ -172,7 +172,7 @@ def take_on_and_switch_off(staff: Staff, db: Database, by: Acting) -> None:
             until = service_logins.SetLastDay(shop.op(), person, last_day)
             service_logins.set_last_day(db, by, until)
             assert said in _until(staff, "g8-new")
-        service.switch_person(db, by, service.SwitchPerson(shop.op(), person, 2, False))
+        service.switch_person(db, by, service.SwitchPerson(shop.op(), person, 4, False))
         with pytest.raises(Refused) as refused:
             _enters(url, "g8-new")
         assert refused.value.code is SignInFault.DISABLED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,7 +12,7 @@ from sqlalchemy import select
 from tests.conftest import NOW, TODAY, dump
 from tests.people.conftest import PASSWORD
 from tests.shop import PEOPLE, Shop
-from wms_desktop.core.acting import Right, Role
+from wms_desktop.core.acting import Acting, Right, Role
 from wms_desktop.core.errors import Refused, Stale
 from wms_desktop.core.language import Language
 from wms_desktop.core.settings import RuleSetting
@@ -21,7 +21,7 @@ from wms_desktop.db import rule_values, schema
 from wms_desktop.db.database import Database
 from wms_desktop.db.rule_values import SettingFault
 from wms_desktop.db.tables import Audit, Operation
-from wms_desktop.people import queries, service, service_sites
+from wms_desktop.people import queries, service, service_logins, service_sites
 from wms_desktop.people.rules import PASSWORD_LENGTH, PersonFault
 from wms_desktop.people.tables import Person
 
@@ -111,6 +111,37 @@ def test_somebody_is_taken_on(shop: Shop, fresh_login: str) -> None:
     assert line.subject == f"person:{fresh_login}"
     assert (kept == "") is (not shop.db.is_sqlite)
     assert PASSWORD not in "".join(dump(shop.db))
+
+
+@pytest.mark.rule("SYS-1")
+def test_a_last_day_is_today_or_later_and_somebody_stays_to_administer(
+    shop: Shop, fresh_login: str
+) -> None:
+    person_id, admin = add(shop, fresh_login, Role.CLERK), shop.acting("admin")
+    clerk = shop.acting("lin")
+    before = dump(shop.db)
+
+    def until(whose: int, day: date | None, by: Acting = admin) -> None:
+        service_logins.set_last_day(shop.db, by, service_logins.SetLastDay(shop.op(), whose, day))
+
+    yesterday, tomorrow = admin.today - timedelta(days=1), admin.today + timedelta(days=1)
+    refusal(PersonFault.LAST_DAY_OVER, until, person_id, yesterday)
+    refusal(PersonFault.LAST_DAY_OF_ADMIN, until, admin.person_id, tomorrow)
+    refusal(PersonFault.UNKNOWN_PERSON, until, 999, tomorrow)
+    refusal(Right.ROLE_MISSING, until, person_id, tomorrow, clerk)
+    assert dump(shop.db) == before
+    until(person_id, tomorrow)
+    row = queries.person(shop.db, person_id)
+    assert row is not None
+    assert row.last_day == tomorrow
+    roles = ((1, Role.ADMIN),)  # one who leaves is nobody to leave the shop to
+    promoted = service.ChangePerson(shop.op(), person_id, row.version, "钱小红", roles)
+    service.change_person(shop.db, admin, promoted)
+    kept = queries.person(shop.db, person_id)
+    assert kept is not None
+    assert kept.last_day == tomorrow
+    less = service.ChangePerson(shop.op(), admin.person_id, 1, "管理员", ((1, Role.CLERK),))
+    refusal(PersonFault.LAST_ADMIN, service.change_person, shop.db, admin, less)
 
 
 def test_the_same_press_takes_on_one_person(shop: Shop, fresh_login: str) -> None:

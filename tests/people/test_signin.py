@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
@@ -17,7 +18,7 @@ from wms_desktop.core.acting import Role
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import Language
 from wms_desktop.db.tables import Audit
-from wms_desktop.people import queries, service
+from wms_desktop.people import queries, service, service_logins
 from wms_desktop.people.presence import Presence
 from wms_desktop.people.rules import (
     SIGN_IN_FAILURES,
@@ -220,6 +221,79 @@ def test_a_login_for_a_time_is_remembered_with_its_end(shop: Shop, qian: str) ->
         assert (qian in front_door.known_ends(kept)) is (end is not None)
     assert set(front_door.known_ends(kept)) == {"somebody"}
     assert front_door.known_ends({"login_ends": "spoiled"}) == {}
+
+
+@pytest.mark.rule("SYS-1")
+def test_after_the_last_day_nobody_is_let_in(shop: Shop, qian: str) -> None:
+    row, admin = queries.person_by_login(shop.db, qian), shop.acting("admin")
+    assert row is not None
+    last = admin.today + timedelta(days=3)
+    command = service_logins.SetLastDay(shop.op(), row.id, last)
+    service_logins.set_last_day(shop.db, admin, command)
+    if shop.db.is_sqlite:
+        assert enter(shop, qian, now=NOW + timedelta(days=3)).login == qian
+        assert fault(shop, qian, now=NOW + timedelta(days=4)) is SignInFault.ENDED
+        assert fault(shop, qian, "wrong wrong", now=NOW + timedelta(days=4)) is SignInFault.WRONG
+    else:  # the server's own clock counts
+        assert _valid_until(shop, qian) == f"{last + timedelta(days=1)} 00:00:00"
+        assert fault(shop, qian) is SignInFault.WRONG  # it says no more to who is outside
+        with shop.db.engine.begin() as connection:  # as after a restore on another server
+            connection.execute(text(f"ALTER ROLE \"{qian}\" VALID UNTIL 'infinity'"))
+        assert fault(shop, qian) is SignInFault.ENDED
+    with shop.db.read() as session:
+        line = session.scalars(select(Audit).where(Audit.action == "people.last_day")).one()
+    assert (line.person_id, line.subject) == (admin.person_id, f"person:{qian}")
+    assert (json.loads(line.before), json.loads(line.after)) == (
+        {"last_day": None},
+        {"last_day": str(last)},
+    )
+    service_logins.set_last_day(shop.db, admin, service_logins.SetLastDay(shop.op(), row.id, None))
+    assert enter(shop, qian, now=NOW + timedelta(days=9)).login == qian
+
+
+@pytest.mark.rule("SYS-1")
+def test_a_login_made_anew_ends_all_the_same(shop: Shop, qian: str) -> None:
+    if shop.db.is_sqlite:
+        pytest.skip("an embedded database has no logins")
+    row, admin = queries.person_by_login(shop.db, qian), shop.acting("admin")
+    assert row is not None
+    last = admin.today + timedelta(days=3)
+    service_logins.set_last_day(shop.db, admin, service_logins.SetLastDay(shop.op(), row.id, last))
+    with shop.db.engine.begin() as connection:
+        connection.exec_driver_sql(f'DROP OWNED BY "{qian}"')
+        connection.exec_driver_sql(f'DROP ROLE "{qian}"')
+    service_logins.set_last_day(  # who has no login yet is no obstacle
+        shop.db, admin, service_logins.SetLastDay(shop.op(), row.id, last + timedelta(days=1))
+    )
+    service.set_password(shop.db, admin, service.SetPassword(shop.op(), row.id, PASSWORD))
+    assert _valid_until(shop, qian) == f"{last + timedelta(days=2)} 00:00:00"
+
+
+@pytest.mark.rule("SYS-1")
+def test_who_is_there_past_the_last_day_may_do_nothing_more(desk_shop: Shop) -> None:
+    shop, moment = desk_shop, [NOW]
+    presence = Presence(lambda: moment[0])
+    command = service.AddPerson(
+        shop.op(), "qian", "钱小红", PASSWORD, ((1, Role.CLERK),), shop.acting("admin").today
+    )
+    service.add_person(shop.db, shop.acting("admin"), command)
+    presence.enter(enter(shop, "qian"))
+    looked = presence.looked_up()
+    assert looked is not None
+    assert looked.acting.roles == {Role.CLERK}
+    moment[0] = NOW + timedelta(days=1)
+    looked = presence.looked_up()
+    assert looked is not None
+    assert looked.acting.roles == frozenset()
+
+
+def _valid_until(shop: Shop, login: str) -> str:
+    asked = text(
+        "SELECT (rolvaliduntil AT TIME ZONE 'Asia/Shanghai')::text FROM pg_roles"
+        " WHERE rolname = :login"
+    )
+    with shop.db.engine.connect() as connection:
+        return str(connection.execute(asked, {"login": login}).scalar())
 
 
 def test_a_server_that_is_not_there() -> None:

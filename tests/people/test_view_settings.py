@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 import zxingcpp
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QTableView
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from tests import fake_scanner
 from tests.conftest import TODAY
@@ -20,6 +21,7 @@ from wms_desktop.core.acting import Role
 from wms_desktop.core.language import Language
 from wms_desktop.core.workstation import WorkstationFile
 from wms_desktop.core.workstation_preferences import WorkstationPreferences
+from wms_desktop.db.tables import Audit
 from wms_desktop.documents.render import page_image, page_texts
 from wms_desktop.people import queries, rules, service
 from wms_desktop.people.papers import trial_codes
@@ -264,6 +266,60 @@ def test_the_administrator_takes_somebody_on_and_switches_off(
     assert codes(badge) == {rules.badge_code("qian")}
     section.look_for("lin")
     assert section.people_list.model().rowCount() == 1
+
+
+@pytest.mark.rule("SYS-1")
+def test_who_is_here_for_a_time_gets_a_last_day_with_keys(
+    qtbot: QtBot, shop: Shop, tmp_path: Path, file: WorkstationFile, fresh_login: str
+) -> None:
+    page = a_page(qtbot, shop, tmp_path, file)
+    section = page.section("people")
+    assert isinstance(section, PeopleSection)
+    with qtbot.waitActive(page):
+        page.activateWindow()
+
+    def keys(*typed: str | Qt.Key) -> None:
+        for each in typed:
+            if isinstance(each, str):
+                qtbot.keyClicks(QApplication.focusWidget(), each)
+            else:
+                qtbot.keyClick(QApplication.focusWidget() or page, each)
+
+    def save() -> None:
+        ctrl = Qt.KeyboardModifier.ControlModifier
+        qtbot.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_S, ctrl)
+
+    def until() -> date | None:
+        row = queries.person_by_login(shop.db, fresh_login)
+        assert row is not None
+        return row.last_day
+
+    section.setFocus()
+    keys(Qt.Key.Key_F3, "Temp", Qt.Key.Key_Return, fresh_login, Qt.Key.Key_Return)
+    keys(PASSWORD, Qt.Key.Key_Return, "soon")
+    save()
+    assert section.person_until_field.error()
+    assert section.person_until.hasFocus()
+    assert queries.person_by_login(shop.db, fresh_login) is None
+    section.person_until.selectAll()
+    keys("+30")
+    save()
+    assert until() == TODAY + timedelta(days=30)
+    assert section.person_until.text() == str(TODAY + timedelta(days=30))
+    assert section.people_message.text == "Temp: saved"
+    section.person_until.setFocus()
+    section.person_until.selectAll()
+    keys("-1")
+    save()
+    assert "over already" in section.people_message.text
+    section.person_until.setFocus()
+    section.person_until.selectAll()
+    keys(Qt.Key.Key_Delete)
+    save()
+    assert until() is None
+    with shop.db.read() as session:
+        lines = session.scalars(select(Audit).where(Audit.action == "people.last_day")).all()
+    assert [line.person_id for line in lines] == [shop.acting("admin").person_id] * 2
 
 
 def test_the_slower_administrator_is_told(

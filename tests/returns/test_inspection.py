@@ -8,7 +8,7 @@ from decimal import Decimal
 from threading import Thread
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from tests.conftest import dump
 from tests.photos import photo
@@ -19,9 +19,11 @@ from wms_desktop.core.photo import Photo
 from wms_desktop.customers.tables_contacts import Contact
 from wms_desktop.db import attachments
 from wms_desktop.goods.tables import GoodsException
-from wms_desktop.returns import finishing, inspection
-from wms_desktop.returns.kinds import PieceVerdict, ReturnState
+from wms_desktop.people.tables import Person, PersonRole
+from wms_desktop.returns import exchange, finishing, inspection
+from wms_desktop.returns.kinds import PieceVerdict, RepairStage, ReturnState, Wish
 from wms_desktop.returns.rules import ReturnFault
+from wms_desktop.returns.rules_chain import ChainFault
 from wms_desktop.returns.rules_inspection import InspectionFault, SlipGoods, line_of
 from wms_desktop.stock.kinds import Condition, MoveReason
 from wms_desktop.stock.rules import StorageFault
@@ -393,3 +395,55 @@ def test_long_explanations_of_many_pieces_do_not_keep_the_slip_open(slip):
     assert len(said) <= 1_000
     assert said.startswith("0 水渍")
     assert said.endswith("…; 客户已同意")
+
+
+DEEDS = ("arrive", "piece", "take_back", "finish", "repair", "exchange", "close")
+
+
+@pytest.mark.bad_input(71)
+@pytest.mark.parametrize("how", ["off", "ended", "no_role"])
+@pytest.mark.parametrize("deed", DEEDS)
+def test_who_was_switched_off_since_does_nothing_more(desk_shop, deed, how):
+    shop = desk_shop
+    wish = {"repair": Wish.REPAIR, "exchange": Wish.EXCHANGE}.get(deed, Wish.REFUND)
+    slip = Inspecting(shop, wish)
+    looked = None
+    if deed != "arrive":
+        slip.arrive()
+        looked = slip.piece()
+    if deed in ("repair", "exchange", "close"):
+        inspection.take_back(
+            shop.db, shop.acting(), inspection.TakeBack(shop.op(), slip.id, looked.piece_id)
+        )
+        slip.all_good().finish()
+    elif deed == "finish":
+        slip.piece(0, PieceVerdict.GOOD, 11)
+        slip.piece(1, PieceVerdict.GOOD, 6)
+    lin = shop.acting()
+    deeds = {
+        "arrive": slip.arrive,
+        "piece": slip.piece,
+        "take_back": lambda: inspection.take_back(
+            shop.db, lin, inspection.TakeBack(shop.op(), slip.id, looked.piece_id)
+        ),
+        "finish": slip.finish,
+        "repair": lambda: slip.repair(RepairStage.SENT_OUT),
+        "exchange": lambda: exchange.make_exchange(
+            shop.db, lin, exchange.MakeExchange(shop.op(), slip.id, slip.file.version)
+        ),
+        "close": slip.close,
+    }
+    with shop.db.write() as session:
+        person = session.get_one(Person, lin.person_id)
+        if how == "off":
+            person.is_active = False
+        elif how == "ended":
+            person.last_day = shop.today - timedelta(days=1)
+        else:
+            session.execute(delete(PersonRole).where(PersonRole.person_id == lin.person_id))
+    before = dump(shop.db)
+    with pytest.raises(Refused) as refused:
+        deeds[deed]()
+    expected = Right.ROLE_MISSING if how == "no_role" else ChainFault.SWITCHED_OFF
+    assert refused.value.code is expected
+    assert dump(shop.db) == before

@@ -152,3 +152,16 @@ def test_who_has_no_part_in_returns_prints_no_record(shop):
             )
         assert told.value.code is Right.ROLE_MISSING
     assert dump(shop.db) == before
+
+
+@pytest.mark.rule("RET-4")
+@pytest.mark.parametrize(("language", "says"), [
+    (Language.ZH_CN, "1. A301-14 1 卷：客户少寄 1 卷；2. A302-14 2 卷：途中丢失"),
+    (Language.ZH_TW, "1. A301-14 1 卷：客户少寄 1 卷；2. A302-14 2 卷：途中丢失"),
+    (Language.EN, "1. A301-14 1 卷: 客户少寄 1 卷; 2. A302-14 2 卷: 途中丢失"),
+])  # fmt: skip
+def test_what_did_not_come_is_told_with_its_reason(language, says):
+    given = record(2, language)
+    lost = (*given.file.shortages, Shortage(2, Decimal(2), "途中丢失"))
+    given = replace(given, file=replace(given.file, shortages=lost))
+    assert says in "".join(page_texts(record_pdf(given))).replace("\n", "")

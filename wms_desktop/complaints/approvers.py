@@ -8,16 +8,20 @@ from sqlalchemy.orm import Session
 from wms_desktop.complaints.rules_decide import OFFICES, DecideFault
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.errors import Refused
+from wms_desktop.people.rules import has_ended
 from wms_desktop.people.tables import Person, PersonRole
 
 
 def require_active(session: Session, by: Acting) -> None:
-    """Refuse somebody who was switched off since signing in (bad-inputs.md 71).
+    """Refuse somebody who was switched off, or whose time ended, since signing in.
+
+    Source: bad-inputs.md 71.
 
     Raises:
         Refused: `DecideFault.SWITCHED_OFF`.
     """
-    if not session.scalar(select(Person.is_active).where(Person.id == by.person_id)):
+    person = session.get(Person, by.person_id, populate_existing=True)
+    if person is None or not person.is_active or has_ended(person.last_day, by.today):
         raise Refused(DecideFault.SWITCHED_OFF, person=by.person_name)
 
 

@@ -212,6 +212,8 @@ def _change(session: Session, by: Acting, command: Change) -> Done[int]:
     handler = ""
     if complaint.is_major and not command.is_major:
         by.require(*LIGHTENERS)
+    if complaint.is_disputed and complaint.kind is ComplaintKind.QUALITY is not command.kind:
+        by.require(*LIGHTENERS)  # else it would be given more than the share of CMP-5
     if command.handler_id is not None:
         handler = check_handler(session, by.site_id, command.kind, command.handler_id)
     said = {

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from wms_desktop.complaints.approvers import require_active
 from wms_desktop.complaints.cases import open_case, require_worker, subject
 from wms_desktop.complaints.kinds import Cause, ComplaintEvent, ComplaintState, Responsibility
+from wms_desktop.complaints.rules import LIGHTENERS
 from wms_desktop.complaints.rules_decide import DecideFault
 from wms_desktop.complaints.steps import add_step
 from wms_desktop.core.acting import Acting, Role
@@ -41,6 +42,8 @@ class Judge:
 def judge(db: Database, by: Acting, command: Judge) -> Done[int]:
     """Note whose responsibility a complaint is, and why it happened.
 
+    That a case is disputed no longer says a manager alone.
+
     Raises:
         Refused: no right, closed or decided, no reason, or nothing but what was judged before.
         Stale: the complaint changed since it was shown.
@@ -70,6 +73,8 @@ def judge(db: Database, by: Acting, command: Judge) -> Done[int]:
         }
         if before == after:
             raise Refused(DecideFault.NOTHING_JUDGED)
+        if complaint.is_disputed and not command.is_disputed:
+            by.require(*LIGHTENERS)  # else it would be given more than the share of CMP-5
         complaint.responsibility, complaint.cause = command.responsibility, command.cause
         complaint.is_disputed = command.is_disputed
         add_step(session, by, complaint.id, ComplaintEvent.JUDGED, reason)

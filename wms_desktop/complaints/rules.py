@@ -20,7 +20,7 @@ TAKERS = (
     Role.SALES_ASSISTANT, Role.QC, Role.DISPATCHER, Role.DUTY_MANAGER, Role.BUSINESS_MANAGER,
 )  # fmt: skip
 LEADERS = (Role.CS_SUPERVISOR, Role.DUTY_MANAGER)  # may work on every complaint
-LIGHTENERS = (Role.DUTY_MANAGER, Role.GENERAL_MANAGER)  # may say that a case is major no longer
+LIGHTENERS = (Role.DUTY_MANAGER, Role.GENERAL_MANAGER)  # may take from a case what binds it
 HANDLERS: Mapping[ComplaintKind, tuple[Role, ...]] = {
     ComplaintKind.QUALITY: (Role.QC, Role.CS_AGENT),
     ComplaintKind.DELIVERY: (Role.DISPATCHER, Role.KEEPER),

@@ -89,7 +89,7 @@ TABLES: dict[str, Line] = {
     "person": Line(
         add=ADMIN,
         change=ADMIN,
-        columns="name password_hash is_active failed_sign_ins locked_until version",
+        columns="name password_hash is_active last_day failed_sign_ins locked_until version",
     ),
     "person_role": Line(add=ADMIN, remove=ADMIN),
     "site": Line(add=ADMIN, change=ADMIN, columns="name version"),

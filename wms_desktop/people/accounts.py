@@ -26,6 +26,7 @@ __all__ = [
     "end",
     "end_sessions",
     "fit",
+    "has_login",
     "is_lent",
     "is_own_password",
     "is_server",
@@ -49,6 +50,14 @@ _LENT = text(
 def is_server(session: Session) -> bool:
     """Whether people have logins of their own on the database's server."""
     return session.get_bind().dialect.name == "postgresql"
+
+
+def has_login(session: Session, login: str) -> bool:
+    """Whether *login* opens a door of the server; who came with an import has none yet."""
+    if not is_server(session):
+        return False
+    known = text("SELECT 1 FROM pg_roles WHERE rolname = :login")
+    return session.execute(known, {"login": login}).first() is not None
 
 
 def prepare(session: Session) -> None:

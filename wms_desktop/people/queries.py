@@ -17,7 +17,7 @@ from wms_desktop.core.settings import RuleSetting
 from wms_desktop.db.database import Database
 from wms_desktop.db.tables import RuleValue
 from wms_desktop.people import accounts
-from wms_desktop.people.rules import PersonFault, badge_login, site_day
+from wms_desktop.people.rules import PersonFault, badge_login, has_ended, site_day
 from wms_desktop.people.tables import Person, PersonRole, Site, Workstation
 
 
@@ -37,6 +37,7 @@ class Credentials:
     id: int
     is_active: bool
     password_hash: str = field(repr=False)
+    last_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class PersonRow:
     is_active: bool
     locked_until: datetime | None
     roles: tuple[tuple[int, Role], ...]
+    last_day: date | None = None
 
     def roles_at(self, site_id: int) -> tuple[Role, ...]:
         """What they may do at one site."""
@@ -126,7 +128,8 @@ def acting_for(
 ) -> Acting:
     """The person at a workstation, with the roles that hold there now.
 
-    Somebody who has been switched off holds no role, unless *active_only* is false.
+    Somebody who has been switched off, or whose last day is over, holds no role, unless
+    *active_only* is false.
 
     Raises:
         Refused: unknown person or workstation.
@@ -143,7 +146,9 @@ def acting_for(
                 PersonRole.person_id == person_id, PersonRole.site_id == place.site_id
             )
         ).all()
-        held = frozenset(roles) if person.is_active or not active_only else frozenset()
+        today = site_day(now, place.time_zone)
+        works = person.is_active and not has_ended(person.last_day, today)
+        held = frozenset(roles) if works or not active_only else frozenset()
         return Acting(
             person.id,
             person.name,
@@ -153,7 +158,7 @@ def acting_for(
             workstation_id,
             place.workstation_name,
             now,
-            site_day(now, place.time_zone),
+            today,
             language,
         )
 
@@ -217,7 +222,9 @@ def credentials(db: Database, login: str) -> Credentials | None:
     """What signing in compares with; None for an unknown login."""
     with db.read() as session:
         row = session.execute(
-            select(Person.id, Person.is_active, Person.password_hash).where(Person.login == login)
+            select(Person.id, Person.is_active, Person.password_hash, Person.last_day).where(
+                Person.login == login
+            )
         ).one_or_none()
     return Credentials(*row) if row else None
 
@@ -301,6 +308,7 @@ def _rows(session: Session, persons: Sequence[Person]) -> list[PersonRow]:
             p.is_active,
             p.locked_until,
             tuple(sorted(roles.get(p.id, ()), key=lambda r: (r[0], order.index(r[1])))),
+            p.last_day,
         )
         for p in persons
     ]

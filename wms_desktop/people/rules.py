@@ -101,6 +101,7 @@ class SignInFault(StrEnum):
     TOO_POWERFUL = "sign_in_too_powerful"
     FULL = "sign_in_full"
     LENT = "sign_in_lent"
+    ENDED = "sign_in_ended"
 
 
 class PersonFault(StrEnum):
@@ -122,7 +123,8 @@ class PersonFault(StrEnum):
     UNKNOWN_WORKSTATION = "unknown_workstation"
     UNKNOWN_ZONE = "unknown_time_zone"
     ALREADY_FOUNDED = "already_founded"
-    NO_LAST_DAY = "no_last_day"
+    LAST_DAY_OVER = "last_day_over"
+    LAST_DAY_OF_ADMIN = "last_day_of_admin"
 
 
 def masked(number: str) -> str:
@@ -233,6 +235,11 @@ def site_day(now: datetime, zone: str) -> date:
 def day_begin(day: date, zone: str) -> datetime:
     """The first moment of *day* in the site's time zone."""
     return datetime.combine(day, time(), site_zone(zone))
+
+
+def has_ended(last_day: date | None, today: date) -> bool:
+    """Whether somebody's time is over *today*; on the last day itself it is not."""
+    return last_day is not None and last_day < today
 
 
 def minutes_left(until: datetime, now: datetime) -> int:

@@ -30,6 +30,7 @@ from wms_desktop.people.rules import (
     checked_zone,
     site_day,
 )
+from wms_desktop.people.service_logins import Stay, end_at_server, put_last_day
 from wms_desktop.people.service_sites import new_site, new_workstation
 from wms_desktop.people.tables import Person, PersonRole, Site
 
@@ -68,13 +69,14 @@ class AddPerson:
     name: str
     password: str = field(repr=False, metadata=SECRET)
     roles: tuple[tuple[int, Role], ...] = ()
+    last_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ChangePerson:
     """The administrator changes a person's name and what they may do, everywhere at once.
 
-    A password that is not empty is the person's new one.
+    A password that is not empty is the person's new one; without a stay the last day is as it was.
     """
 
     op_id: UUID
@@ -83,6 +85,7 @@ class ChangePerson:
     name: str
     roles: tuple[tuple[int, Role], ...]
     password: str = field(default="", repr=False, metadata=SECRET)
+    stay: Stay | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +185,7 @@ def add_person(db: Database, by: Acting, command: AddPerson) -> Done[int]:
             session, by, command.login, command.name, command.password, password_hash,
             command.roles,
         )  # fmt: skip
+        put_last_day(session, by, person, command.last_day)
         return Done(person.id, _PEOPLE)
 
     return operations.once(db, by, "people.add", command, work)
@@ -204,12 +208,14 @@ def change_person(db: Database, by: Acting, command: ChangePerson) -> Done[int]:
         _give_roles(session, person.id, command.roles)
         person.name = clean_line(command.name, field="Name")
         _touch(session, person)
+        if command.stay is not None:
+            put_last_day(session, by, person, command.stay.last_day)
         _require_an_admin(session, person)
         may_read = any(role in VAULT_READERS for _site, role in command.roles)
         if password_hash or not may_read:
             vault_holders.end_readers(session, person.id)
         if password_hash:
-            _put_password(session, person, command.password, password_hash)
+            _put_password(session, by, person, command.password, password_hash)
             audit.record(session, by, "people.set_password", f"person:{person.login}")
         accounts.fit(session, person.login)
         after = {"name": person.name, "roles": _roles_text(command.roles)}
@@ -305,7 +311,7 @@ def _new_password(
 
     def work(session: Session) -> Done[int]:
         person = session.get_one(Person, person_id)
-        _put_password(session, person, command.password, password_hash)
+        _put_password(session, by, person, command.password, password_hash)
         if own_key:
             vault_holders.rewrap(session, person.id, fresh)
         elif not isinstance(command, ChangeOwnPassword):
@@ -329,11 +335,15 @@ def _checked_for(db: Database, by: Acting, person_id: int, password: str) -> str
     return passwords.hashed(password)
 
 
-def _put_password(session: Session, person: Person, password: str, password_hash: str) -> None:
+def _put_password(
+    session: Session, by: Acting, person: Person, password: str, password_hash: str
+) -> None:
     """Give a person a password, and end a lock."""
     person.password_hash = "" if accounts.is_server(session) else password_hash
     person.failed_sign_ins, person.locked_until = 0, None
     accounts.set_password(session, person.login, password)
+    if person.last_day is not None and person.id != by.person_id:
+        end_at_server(session, by, person)  # the login may have been made just now
 
 
 def _check_new_password(db: Database, by: Acting, password: str, login: str, name: str) -> None:
@@ -408,7 +418,7 @@ def _require_an_admin(session: Session, person: Person) -> None:
     left = session.scalar(
         select(Person.id)
         .join(PersonRole, PersonRole.person_id == Person.id)
-        .where(PersonRole.role == Role.ADMIN, Person.is_active)
+        .where(PersonRole.role == Role.ADMIN, Person.is_active, Person.last_day.is_(None))
         .limit(1)
     )
     if left is None:

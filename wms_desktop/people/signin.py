@@ -29,6 +29,7 @@ from wms_desktop.people.rules import (
     PersonFault,
     SignInFault,
     checked_login,
+    has_ended,
     minutes_left,
     site_day,
 )
@@ -117,7 +118,7 @@ class LocalSignIn:
             raise fault
         if passwords.is_outdated(known.password_hash):
             _renew_hash(self._db, known, passwords.hashed(password))
-        found = _signed_in(self._db, known.id, self._workstation_id, now=now, language=language)
+        found = _signed_in(self._db, known, self._workstation_id, now=now, language=language)
         self._arrived(found, password)
         return found
 
@@ -208,7 +209,7 @@ class ServerSignIn:
             raise Refused(SignInFault.DISABLED)
         wrong = clock.ahead(db, now)
         signed_in = replace(
-            _signed_in(db, known.id, self._workstation_id, now=now - wrong, language=language),
+            _signed_in(db, known, self._workstation_id, now=now - wrong, language=language),
             clock_ahead=wrong,
             ends_at=ends_at,
         )
@@ -219,12 +220,20 @@ class ServerSignIn:
 
 
 def _signed_in(
-    db: Database, person_id: int, workstation_id: int, *, now: datetime, language: Language
+    db: Database,
+    known: queries.Credentials,
+    workstation_id: int,
+    *,
+    now: datetime,
+    language: Language,
 ) -> SignedIn:
+    person_id, last_day = known.id, known.last_day
     place = queries.workplace(db, workstation_id)
     if place is None:
         raise Refused(PersonFault.UNKNOWN_WORKSTATION)
     acting = queries.acting_for(db, person_id, workstation_id, now=now, language=language)
+    if has_ended(last_day, acting.today):  # also where the server was made anew and knows no end
+        raise Refused(SignInFault.ENDED, day=last_day)
     if not acting.roles:
         raise Refused(SignInFault.NO_ROLE, name=acting.person_name, site=acting.site_name)
     with db.read() as session:
@@ -253,6 +262,9 @@ def _settle(
         if not person.is_active:
             audit.record(session, acting, "people.sign_in_failed", login)
             return Refused(SignInFault.DISABLED)
+        if has_ended(person.last_day, acting.today):
+            audit.record(session, acting, "people.sign_in_failed", login)
+            return Refused(SignInFault.ENDED, day=person.last_day)
         if person.failed_sign_ins or person.locked_until is not None:
             _set(session, person_id, failed_sign_ins=0, locked_until=None)
         audit.record(session, acting, "people.sign_in", login)

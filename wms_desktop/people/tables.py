@@ -57,6 +57,7 @@ class Person(Base):
     name: Mapped[Name]
     password_hash: Mapped[str] = mapped_column(String(200), default="")
     is_active: Mapped[bool] = mapped_column(default=True)
+    last_day: Mapped[date | None]  # of people who are here for a time; on it they still work
     failed_sign_ins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()

@@ -9,13 +9,15 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from wms_desktop.core.acting import Role
 from wms_desktop.core.changes import Done
-from wms_desktop.core.errors import Stale
+from wms_desktop.core.errors import Refused, Stale
 from wms_desktop.people import papers, queries, service
 from wms_desktop.people.queries import PersonRow, SiteRow
+from wms_desktop.people.rules import has_ended
+from wms_desktop.people.service_logins import Stay
 from wms_desktop.ui.actions import ActionSpec, bind, tie
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.cell import Cell
-from wms_desktop.ui.fields import CheckBox, Combo, Field, LineEdit, SearchEdit
+from wms_desktop.ui.fields import CheckBox, Combo, DateEdit, Field, LineEdit, SearchEdit
 from wms_desktop.ui.forms import load_form
 from wms_desktop.ui.label import Label
 from wms_desktop.ui.list_view import ListView
@@ -42,6 +44,8 @@ class PeopleSection(QWidget):
     person_login_field: Field
     person_password: LineEdit
     person_password_field: Field
+    person_until: DateEdit
+    person_until_field: Field
     person_site: Combo
     person_fields: QWidget
     role_place: QWidget
@@ -61,6 +65,7 @@ class PeopleSection(QWidget):
         self._add_ticks()
         self._add_list()
         self.person_password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.person_until.set_today(lambda: page.context.acting().today)
         self.person_site.currentIndexChanged.connect(self._show_roles)
         tie(bind(NEW, self._on_new, self), self.people_new)
         tie(bind(SAVE, self._on_save, self), self.person_save)
@@ -99,7 +104,7 @@ class PeopleSection(QWidget):
         columns: tuple[Column[PersonRow], ...] = (
             Column(tr("Person"), lambda row: Cell(row.name, sub=row.login), "name"),
             Column(tr("Roles"), _roles_text, "text", optional=True, shown_from=1200),
-            Column(tr("State"), _state, "state"),
+            Column(tr("State"), self._state, "state"),
         )
         self._model: PagedModel[PersonRow] = PagedModel(
             context.tasks,
@@ -115,6 +120,15 @@ class PeopleSection(QWidget):
         self.people_list.set_model(self._model)
         self.people_list.setAccessibleName(tr("People and roles"))
         self.people_list.current_changed.connect(self._on_current)
+
+    def _state(self, row: PersonRow) -> Cell:
+        if not row.is_active:
+            return Cell(pill=("mute", tr("Switched off")))
+        if row.last_day is None:
+            return Cell(pill=("ok", tr("Active")))
+        if has_ended(row.last_day, self._page.context.acting().today):
+            return Cell(pill=("mute", tr("Over@@login")))
+        return Cell(pill=("info", tr("Until {day}@@login", day=f"{row.last_day:%m-%d}")))
 
     def _on_sites(self, sites: list[SiteRow]) -> None:
         chosen = self.person_site.value() or self._page.context.acting().site_id
@@ -140,6 +154,8 @@ class PeopleSection(QWidget):
         self.person_login.setText(row.login if row else "")
         self.person_login.setReadOnly(not new)
         self.person_password.clear()
+        self.person_until.set_value(row.last_day if row else None)
+        self.person_until_field.set_error("")
         self.person_password_field.set_hint(
             "" if new or row is None else tr("Leave empty to keep the old one.")
         )
@@ -175,11 +191,20 @@ class PeopleSection(QWidget):
             return
         context, row, roles = self._page.context, self._shown, self._chosen_roles()
         by, name, password = context.acting(), self.person_name.text(), self.person_password.text()
+        try:
+            stay = Stay(self.person_until.checked())
+        except Refused as error:
+            self.person_until_field.show_refusal(error)
+            self.person_until.setFocus()
+            return
         if self._is_new:
-            add = service.AddPerson(self._op_id, self.person_login.text(), name, password, roles)
+            login = self.person_login.text()
+            add = service.AddPerson(self._op_id, login, name, password, roles, stay.last_day)
             self._write(lambda: service.add_person(context.db, by, add), name)
         elif row is not None:
-            change = service.ChangePerson(self._op_id, row.id, row.version, name, roles, password)
+            change = service.ChangePerson(
+                self._op_id, row.id, row.version, name, roles, password, stay
+            )
             self._write(lambda: service.change_person(context.db, by, change), name)
 
     def _on_switch(self) -> None:
@@ -232,9 +257,3 @@ def _roles_text(row: PersonRow) -> Cell:
         return Cell("–", role="text_3")
     first, *rest = [word(role) for role in roles]
     return Cell(first, sub=f"+{len(rest)}" if rest else "")
-
-
-def _state(row: PersonRow) -> Cell:
-    if not row.is_active:
-        return Cell(pill=("mute", tr("Switched off")))
-    return Cell(pill=("ok", tr("Active")))

@@ -44,6 +44,10 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("The server takes no more connections"),
         N_("Close windows elsewhere, or tell the administrator."),
     ),
+    SignInFault.ENDED: (
+        N_("The time of this login was over on {day}."),
+        N_("The administrator gives it a later last day."),
+    ),
     PersonFault.BAD_LOGIN: (
         N_("This login cannot be used"),
         N_("Use 2 to 26 letters a to z, digits and hyphens."),
@@ -77,9 +81,13 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("{name} is the last administrator"),
         N_("Give the role Administrator to somebody else first."),
     ),
-    PersonFault.NO_LAST_DAY: (
-        N_("Only a shared database ends a login by itself"),
-        N_("Switch the account off on that day."),
+    PersonFault.LAST_DAY_OVER: (
+        N_("The last day {day} is over already"),
+        N_("Type today or later, or switch the account off."),
+    ),
+    PersonFault.LAST_DAY_OF_ADMIN: (
+        N_("After {day} nobody would administer"),
+        N_("Give the role Administrator to somebody who stays."),
     ),
     PersonFault.UNKNOWN_PERSON: (N_("Unknown person"), N_("Check the login, then try again.")),
     PersonFault.UNKNOWN_SITE: (N_("Unknown site"), N_("Check the site's code, then try again.")),

@@ -21,7 +21,7 @@ from wms_desktop.db import audit, operations
 from wms_desktop.db.database import Database
 from wms_desktop.db.numbers import next_number
 from wms_desktop.db.rule_values import value_on
-from wms_desktop.people.rules import site_day
+from wms_desktop.people.rules import has_ended, site_day
 from wms_desktop.people.tables import Person, PersonRole, Site
 from wms_desktop.returns.checks import age_refusal, line_refusal
 from wms_desktop.returns.figures import delivered_lots, order_facts
@@ -199,7 +199,7 @@ def _reject(session: Session, by: Acting, command: Reject) -> Done[int]:
         raise Refused(
             ReturnFault.ALREADY_DECIDED, number=application.number, state=application.state
         )
-    _still_here(session, by)
+    still_here(session, by)
     after = {"state": ReturnState.REJECTED, "reason": reason}
     _move(session, by, application, ReturnState.REJECTED, reason, "returns.reject", after)
     return Done(application.id, _CHANGED)
@@ -226,7 +226,7 @@ def _in_turn(session: Session, by: Acting, command: Step | Issue, turn: Turn) ->
         raise audit.stale(session, f"return:{application.number}")
     if application.state is not turn.waits:
         raise Refused(ChainFault.NOT_ITS_TURN, number=application.number, state=application.state)
-    _still_here(session, by, turn.role)
+    still_here(session, by, turn.role)
     fault = deed_fault(
         turn.deed,
         by.person_id,
@@ -238,22 +238,21 @@ def _in_turn(session: Session, by: Acting, command: Step | Issue, turn: Turn) ->
     return application
 
 
-def _still_here(session: Session, by: Acting, role: Role | None = None) -> None:
-    """Refuse whoever was switched off, locked out or lost the role since they signed in."""
+def still_here(session: Session, by: Acting, *roles: Role) -> None:
+    """Refuse whoever was switched off, locked out or lost all of *roles* since they signed in."""
     person = session.get(Person, by.person_id)
-    locked = person is not None and person.locked_until is not None
-    if (
-        person is None or not person.is_active or (locked and person.locked_until > by.now)  # type: ignore[operator]
-    ):
+    if person is None or not person.is_active or has_ended(person.last_day, by.today):
         raise Refused(ChainFault.SWITCHED_OFF, person=by.person_name)
-    if role is not None and not session.scalar(
+    if person.locked_until is not None and person.locked_until > by.now:
+        raise Refused(ChainFault.SWITCHED_OFF, person=by.person_name)
+    if roles and not session.scalar(
         select(PersonRole.person_id).where(
             PersonRole.person_id == by.person_id,
             PersonRole.site_id == by.site_id,
-            PersonRole.role.in_((role, Role.ADMIN)),
+            PersonRole.role.in_((*roles, Role.ADMIN)),
         )
     ):
-        raise Refused(Right.ROLE_MISSING, roles=(role,))
+        raise Refused(Right.ROLE_MISSING, roles=roles)
 
 
 def _who_confirmed(session: Session, application_id: int) -> int | None:

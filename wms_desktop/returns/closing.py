@@ -17,6 +17,7 @@ from wms_desktop.customers.kinds import Channel
 from wms_desktop.db import audit, operations
 from wms_desktop.db.database import Database
 from wms_desktop.returns import pieces, repairs
+from wms_desktop.returns.chain import still_here
 from wms_desktop.returns.kinds import ReturnState, Wish
 from wms_desktop.returns.rules_inspection import CLOSERS, InspectionFault, next_stage
 from wms_desktop.returns.service import add_step
@@ -60,6 +61,7 @@ def close(db: Database, by: Acting, command: Close) -> Done[int]:
 
 def _close(session: Session, by: Acting, command: Close) -> Done[int]:
     application = pieces.locked(session, by, command.application_id, command.seen_version)
+    still_here(session, by, *CLOSERS)
     pieces.require_state(application, ReturnState.INSPECTED, InspectionFault.NOT_INSPECTED)
     fault = open_matter(session, application)
     if fault is not None:

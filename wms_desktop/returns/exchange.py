@@ -20,7 +20,7 @@ from wms_desktop.db.rule_values import value_on
 from wms_desktop.goods.outbound import CreateOutbound, OrderedLine, add_outbound
 from wms_desktop.goods.tables import OutboundOrder
 from wms_desktop.returns import words_chain as words
-from wms_desktop.returns.chain import found
+from wms_desktop.returns.chain import found, still_here
 from wms_desktop.returns.kinds import PieceVerdict, ReturnState, Wish
 from wms_desktop.returns.rules_chain import (
     EXCHANGE_BEFORE,
@@ -74,6 +74,7 @@ def make_exchange(db: Database, by: Acting, command: MakeExchange) -> Done[Excha
 
 def _make(session: Session, by: Acting, command: MakeExchange) -> Done[Exchanged]:
     application = found(session, by, command.application_id)
+    still_here(session, by, *TELLERS)
     number = application.number
     if application.exchange_order_id is not None:
         made = session.get_one(OutboundOrder, application.exchange_order_id).number

@@ -22,6 +22,7 @@ from wms_desktop.goods.exceptions import add_exception
 from wms_desktop.goods.kinds import ExceptionKind
 from wms_desktop.goods.tables import OutboundOrder
 from wms_desktop.returns import pieces
+from wms_desktop.returns.chain import still_here
 from wms_desktop.returns.kinds import PieceVerdict, ReturnState
 from wms_desktop.returns.pieces import Piece
 from wms_desktop.returns.rules_inspection import (
@@ -95,6 +96,7 @@ def finish(db: Database, by: Acting, command: Finish) -> Done[int]:
 
 def _finish(session: Session, by: Acting, command: Finish) -> Done[int]:
     application = pieces.locked(session, by, command.application_id)
+    still_here(session, by, *INSPECTORS)
     pieces.require_state(application, ReturnState.ARRIVED, InspectionFault.NOT_ARRIVED)
     if application.version != command.seen_version:
         raise audit.stale(session, f"return:{application.number}")

@@ -21,6 +21,7 @@ from wms_desktop.db import attachments, audit, operations
 from wms_desktop.db.database import Database
 from wms_desktop.imaging.photos import checked
 from wms_desktop.returns import pieces
+from wms_desktop.returns.chain import still_here
 from wms_desktop.returns.kinds import PieceVerdict, ReturnState
 from wms_desktop.returns.rules_inspection import (
     INSPECTORS,
@@ -114,6 +115,7 @@ def arrive(db: Database, by: Acting, command: Arrive) -> Done[int]:
 
 def _arrive(session: Session, by: Acting, command: Arrive) -> Done[int]:
     application = pieces.locked(session, by, command.application_id)
+    still_here(session, by, *INSPECTORS)
     number = application.slip_number or application.number
     if application.state in (ReturnState.ARRIVED, ReturnState.INSPECTED, ReturnState.CLOSED):
         raise Refused(
@@ -166,6 +168,7 @@ def _look_at(
     session: Session, by: Acting, command: LookAt, photos: tuple[CheckedPhoto, ...]
 ) -> Done[Looked]:
     application = pieces.locked(session, by, command.application_id)
+    still_here(session, by, *INSPECTORS)
     pieces.require_state(application, ReturnState.ARRIVED, InspectionFault.NOT_ARRIVED)
     lines = pieces.goods_of(session, application.id, pieces.standing(session, application.id))
     goods = _line(session, application, lines, command)
@@ -246,6 +249,7 @@ def take_back(db: Database, by: Acting, command: TakeBack) -> Done[int]:
 
 def _take_back(session: Session, by: Acting, command: TakeBack) -> Done[int]:
     application = pieces.locked(session, by, command.application_id)
+    still_here(session, by, *INSPECTORS)
     pieces.require_state(application, ReturnState.ARRIVED, InspectionFault.NOT_ARRIVED)
     row = session.execute(
         select(ReturnPiece, ReturnLine.line)

@@ -18,6 +18,7 @@ from wms_desktop.db import audit, operations
 from wms_desktop.db.database import Database
 from wms_desktop.db.rule_values import value_on
 from wms_desktop.returns import pieces
+from wms_desktop.returns.chain import still_here
 from wms_desktop.returns.kinds import RepairStage, ReturnState, Wish
 from wms_desktop.returns.rules_inspection import (
     REPAIR_DAYS,
@@ -65,6 +66,7 @@ def go_on(db: Database, by: Acting, command: RepairOn) -> Done[int]:
 
 def _go_on(session: Session, by: Acting, command: RepairOn) -> Done[int]:
     application = pieces.locked(session, by, command.application_id, command.seen_version)
+    still_here(session, by, *REPAIRERS)
     pieces.require_state(application, ReturnState.INSPECTED, InspectionFault.NOT_INSPECTED)
     if application.wish is not Wish.REPAIR:
         raise Refused(InspectionFault.NO_REPAIR, number=application.number)

@@ -113,7 +113,6 @@ def who_words(row: TaskRow, by: Acting) -> str:
 def _columns(by: Acting) -> tuple[Column[TaskRow], ...]:
     return (
         Column(tr("To do"), _what, "name"),
-        Column(tr("Rule@@task"), lambda row: Cell(row.task.rule, role="text_2"), optional=True),
         Column(tr("Who@@task"), lambda row: Cell(who_words(row, by)), optional=True),
         Column(tr("Due@@task"), _due),
         Column(tr("Time left"), _left, "state"),

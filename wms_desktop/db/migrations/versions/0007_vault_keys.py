@@ -1,4 +1,7 @@
-"""The vault's keys, who holds copies of them, and reports of what went wrong with personal data."""
+"""The vault's keys, who holds copies of them, and reports of what went wrong with personal data.
+
+People who are here for a time have a last day.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,6 +16,7 @@ NOW = sa.text("(CURRENT_TIMESTAMP)")
 
 
 def upgrade() -> None:
+    op.add_column("person", sa.Column("last_day", sa.Date(), nullable=True))
     _key()
     _holder()
     _copy()
@@ -22,6 +26,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("vault_report", "vault_copy", "vault_holder", "vault_key"):
         op.drop_table(table)
+    op.drop_column("person", "last_day")
 
 
 def _key() -> None:
