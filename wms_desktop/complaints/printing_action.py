@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from wms_desktop.complaints.papers_action import ActionPaper, action_pdf
@@ -13,12 +12,12 @@ from wms_desktop.complaints.queries_actions import ActionFile, action_file
 from wms_desktop.complaints.rules_actions import ActionFault
 from wms_desktop.complaints.words_actions import TITLE
 from wms_desktop.core.acting import Acting, Role
-from wms_desktop.core.changes import Done, Topic
-from wms_desktop.core.errors import Lack, Refused, Unavailable
+from wms_desktop.core.changes import Done
+from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import Language, translate
-from wms_desktop.db import archive, audit, operations, seals
-from wms_desktop.db.database import TRIES, Database
-from wms_desktop.db.tables import PrintedDocument
+from wms_desktop.db import seals
+from wms_desktop.db.database import Database
+from wms_desktop.db.drawn import Drawn, keep_drawn, times_printed
 from wms_desktop.documents.paper import Printed
 from wms_desktop.people.rules import site_zone
 
@@ -32,18 +31,6 @@ class PrintAction:
     op_id: UUID
     action_id: int
     language: Language | None = None
-
-
-class OvertakenError(Exception):
-    """What was drawn has changed, or was printed elsewhere, meanwhile."""
-
-
-def times_printed(session: Session, kind: str, number: str) -> int:
-    """How often a paper was printed before."""
-    query = select(func.count(PrintedDocument.id)).where(
-        PrintedDocument.kind == kind, PrintedDocument.number == number
-    )
-    return session.scalar(query) or 0
 
 
 def print_action(db: Database, by: Acting, command: PrintAction) -> Done[str]:
@@ -60,42 +47,24 @@ def print_action(db: Database, by: Acting, command: PrintAction) -> Done[str]:
     """
     by.require(*Role)
     seal = seals.newest_anchor(db)
-    for _attempt in range(TRIES):
+
+    def draw() -> Drawn:
         with db.snapshot() as session:
             found = action_file(session, command.action_id)
             before = times_printed(session, PAPER_KIND, found.row.number)
         if found.site_id != by.site_id:
             raise Refused(ActionFault.OTHER_SITE, number=found.row.number)
         language = command.language or found.language
-        pdf = action_pdf(_paper(by, found, language, seal, is_copy=bool(before)))
+        return Drawn(
+            PAPER_KIND, found.row.number, translate(TITLE, language), language,
+            action_pdf(_paper(by, found, language, seal, is_copy=bool(before))),
+            before, f"action:{found.row.number}", found.row.version,
+        )  # fmt: skip
 
-        def keep(
-            session: Session,
-            found: ActionFile = found,
-            before: int = before,
-            pdf: bytes = pdf,
-            language: Language = language,
-        ) -> Done[str]:
-            now = action_file(session, command.action_id)
-            if now.row.version != found.row.version:
-                raise OvertakenError
-            if times_printed(session, PAPER_KIND, found.row.number) != before:
-                raise OvertakenError
-            sha256 = archive.keep_paper(
-                session, by, kind=PAPER_KIND, number=found.row.number,
-                title=f"{translate(TITLE, language)} {found.row.number}", pdf=pdf,
-                language=language,
-            )  # fmt: skip
-            after = {"language": language, "copy": bool(before)}
-            document = f"action:{found.row.number}"
-            audit.record(session, by, "complaints.action.print", document, after=after)
-            return Done(sha256, frozenset({Topic.DOCUMENTS}))
+    def version(session: Session) -> int:
+        return action_file(session, command.action_id).row.version
 
-        try:
-            return operations.once(db, by, "complaints.action.print", command, keep)
-        except OvertakenError:
-            continue
-    raise Unavailable(Lack.DATABASE_BUSY)
+    return keep_drawn(db, by, "complaints.action.print", command, draw, version)
 
 
 def _paper(

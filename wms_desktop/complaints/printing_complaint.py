@@ -16,12 +16,12 @@ from wms_desktop.complaints.rules import ComplaintFault
 from wms_desktop.complaints.tables import Complaint, ComplaintStep
 from wms_desktop.complaints.words_paper import TITLE
 from wms_desktop.core.acting import Acting, Role
-from wms_desktop.core.changes import Done, Topic
-from wms_desktop.core.errors import Lack, Refused, Unavailable
+from wms_desktop.core.changes import Done
+from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import Language, translate
-from wms_desktop.db import archive, audit, operations, seals
-from wms_desktop.db.database import TRIES, Database
-from wms_desktop.db.tables import PrintedDocument
+from wms_desktop.db import archive, seals
+from wms_desktop.db.database import Database
+from wms_desktop.db.drawn import Drawn, keep_drawn, times_printed
 from wms_desktop.documents.paper import Printed
 from wms_desktop.people.rules import site_zone
 
@@ -35,20 +35,6 @@ class PrintComplaint:
     op_id: UUID
     complaint_id: int
     language: Language | None = None
-
-
-class OvertakenError(Exception):
-    """What was drawn has changed, or was printed elsewhere, meanwhile."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    """A form as it was drawn, before it is kept."""
-
-    case: ComplaintFile
-    language: Language
-    printed_before: int
-    pdf: bytes
 
 
 def print_complaint(db: Database, by: Acting, command: PrintComplaint) -> Done[str]:
@@ -65,25 +51,22 @@ def print_complaint(db: Database, by: Acting, command: PrintComplaint) -> Done[s
     """
     by.require(*Role)
     seal = seals.newest_anchor(db)
-    for _attempt in range(TRIES):
-        drawn = _draw(db, by, command, seal)
-
-        def keep(session: Session, drawn: _Drawn = drawn) -> Done[str]:
-            return _keep(session, by, drawn)
-
-        try:
-            return operations.once(db, by, "complaints.print", command, keep)
-        except OvertakenError:
-            continue
-    raise Unavailable(Lack.DATABASE_BUSY)
+    return keep_drawn(
+        db,
+        by,
+        "complaints.print",
+        command,
+        lambda: _draw(db, by, command, seal),
+        lambda session: _stand(session, command.complaint_id),
+    )
 
 
-def _draw(db: Database, by: Acting, command: PrintComplaint, seal: str) -> _Drawn:
+def _draw(db: Database, by: Acting, command: PrintComplaint, seal: str) -> Drawn:
     with db.snapshot() as session:
         case = complaint_file(session, command.complaint_id)
         if case is None or case.site_id != by.site_id:
             raise Refused(ComplaintFault.UNKNOWN_COMPLAINT, number=command.complaint_id)
-        before = _times_printed(session, case.number)
+        before = times_printed(session, PAPER_KIND, case.number)
     language = command.language or case.language
     zone = site_zone(case.time_zone)
     paper = ComplaintPaper(
@@ -94,7 +77,16 @@ def _draw(db: Database, by: Acting, command: PrintComplaint, seal: str) -> _Draw
         seal,
         bool(before),
     )
-    return _Drawn(case, language, before, complaint_pdf(paper))
+    return Drawn(
+        PAPER_KIND,
+        case.number,
+        translate(TITLE, language),
+        language,
+        complaint_pdf(paper),
+        before,
+        subject(case.number),
+        (case.version, len(case.steps)),
+    )
 
 
 def _signature(db: Database, case: ComplaintFile) -> bytes:
@@ -105,35 +97,8 @@ def _signature(db: Database, case: ComplaintFile) -> bytes:
     return archive.content(db, word.signature_sha256)
 
 
-def _keep(session: Session, by: Acting, drawn: _Drawn) -> Done[str]:
-    case = drawn.case
-    if _stand(session, case.id) != (case.version, len(case.steps)):
-        raise OvertakenError
-    if _times_printed(session, case.number) != drawn.printed_before:
-        raise OvertakenError
-    sha256 = archive.keep_paper(
-        session,
-        by,
-        kind=PAPER_KIND,
-        number=case.number,
-        title=f"{translate(TITLE, drawn.language)} {case.number}",
-        pdf=drawn.pdf,
-        language=drawn.language,
-    )
-    after = {"language": drawn.language, "copy": bool(drawn.printed_before)}
-    audit.record(session, by, "complaints.print", subject(case.number), after=after)
-    return Done(sha256, frozenset({Topic.DOCUMENTS}))
-
-
 def _stand(session: Session, complaint_id: int) -> tuple[int, int]:
     """What tells that nothing was done about a complaint since it was drawn."""
     version = session.scalar(select(Complaint.version).where(Complaint.id == complaint_id))
     steps = select(func.count(ComplaintStep.id)).where(ComplaintStep.complaint_id == complaint_id)
     return version or 0, session.scalar(steps) or 0
-
-
-def _times_printed(session: Session, number: str) -> int:
-    query = select(func.count(PrintedDocument.id)).where(
-        PrintedDocument.kind == PAPER_KIND, PrintedDocument.number == number
-    )
-    return session.scalar(query) or 0

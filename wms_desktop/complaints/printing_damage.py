@@ -8,17 +8,17 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from wms_desktop.complaints.papers_damage import DamagePaper, ReportStep, damage_pdf
-from wms_desktop.complaints.printing_action import OvertakenError, times_printed
 from wms_desktop.complaints.queries_damage import DamageFile, StepRow, damage_file
 from wms_desktop.complaints.rules_damage import DamageFault
 from wms_desktop.complaints.words_damage import TITLE
 from wms_desktop.complaints.words_steps import DEEDS, figures
 from wms_desktop.core.acting import Acting, Role
-from wms_desktop.core.changes import Done, Topic
-from wms_desktop.core.errors import Lack, Refused, Unavailable
+from wms_desktop.core.changes import Done
+from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import Language, translate
-from wms_desktop.db import archive, audit, operations, seals
-from wms_desktop.db.database import TRIES, Database
+from wms_desktop.db import archive, seals
+from wms_desktop.db.database import Database
+from wms_desktop.db.drawn import Drawn, keep_drawn, times_printed
 from wms_desktop.documents.paper import Printed
 from wms_desktop.imaging.photos import copy_for
 from wms_desktop.people.rules import site_zone
@@ -51,42 +51,25 @@ def print_damage(db: Database, by: Acting, command: PrintDamage) -> Done[str]:
     """
     by.require(*Role)
     seal = seals.newest_anchor(db)
-    for _attempt in range(TRIES):
+
+    def draw() -> Drawn:
         with db.snapshot() as session:
             found = damage_file(session, command.case_id)
             before = times_printed(session, PAPER_KIND, found.row.number)
         if found.site_id != by.site_id:
             raise Refused(DamageFault.OTHER_SITE, number=found.row.number)
         language = command.language or found.language
-        pdf = damage_pdf(_paper(db, by, found, language, seal, is_copy=bool(before)))
+        return Drawn(
+            PAPER_KIND, found.row.number, translate(TITLE, language), language,
+            damage_pdf(_paper(db, by, found, language, seal, is_copy=bool(before))),
+            before, f"damage:{found.row.number}", found.row.version,
+            {"photos": len(found.photos)},
+        )  # fmt: skip
 
-        def keep(
-            session: Session,
-            found: DamageFile = found,
-            before: int = before,
-            pdf: bytes = pdf,
-            language: Language = language,
-        ) -> Done[str]:
-            now = damage_file(session, command.case_id)
-            if now.row.version != found.row.version:
-                raise OvertakenError
-            if times_printed(session, PAPER_KIND, found.row.number) != before:
-                raise OvertakenError
-            sha256 = archive.keep_paper(
-                session, by, kind=PAPER_KIND, number=found.row.number,
-                title=f"{translate(TITLE, language)} {found.row.number}", pdf=pdf,
-                language=language,
-            )  # fmt: skip
-            after = {"language": language, "copy": bool(before), "photos": len(found.photos)}
-            document = f"damage:{found.row.number}"
-            audit.record(session, by, "complaints.damage.print", document, after=after)
-            return Done(sha256, frozenset({Topic.DOCUMENTS}))
+    def version(session: Session) -> int:
+        return damage_file(session, command.case_id).row.version
 
-        try:
-            return operations.once(db, by, "complaints.damage.print", command, keep)
-        except OvertakenError:
-            continue
-    raise Unavailable(Lack.DATABASE_BUSY)
+    return keep_drawn(db, by, "complaints.damage.print", command, draw, version)
 
 
 def _paper(

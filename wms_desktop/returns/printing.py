@@ -9,19 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting
-from wms_desktop.core.changes import Done, Topic
-from wms_desktop.core.errors import Lack, Refused, Unavailable
+from wms_desktop.core.changes import Done
+from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import Language, translate
-from wms_desktop.db import archive, audit, operations, seals
-from wms_desktop.db.database import TRIES, Database
-from wms_desktop.db.tables import PrintedDocument
+from wms_desktop.db import seals
+from wms_desktop.db.database import Database
+from wms_desktop.db.drawn import Drawn, keep_drawn, times_printed
 from wms_desktop.documents.paper import Printed
 from wms_desktop.returns import words, words_chain
 from wms_desktop.returns.files import ApplicationFile, application_file
@@ -81,10 +80,6 @@ class _Sheet:
     draw: Callable[[Acting, _Read], bytes]
 
 
-class _ChangedMeanwhileError(Exception):
-    """It was printed or decided while it was drawn: once more."""
-
-
 def print_application(db: Database, by: Acting, command: PrintApplication) -> Done[str]:
     """Make the paper and archive it, for whoever has a part in returns.
 
@@ -121,16 +116,28 @@ def print_slip(db: Database, by: Acting, command: PrintSlip) -> Done[str]:
 
 def _print(db: Database, by: Acting, command: Command, sheet: _Sheet) -> Done[str]:
     seal = seals.newest_anchor(db)
-    for _attempt in range(TRIES):
+
+    def draw() -> Drawn:
         with db.snapshot() as session:
             read = _read(session, command, sheet, seal)
-        pdf = sheet.draw(by, read)
-        work = partial(_keep, by=by, read=read, sheet=sheet, pdf=pdf)
-        try:
-            return operations.once(db, by, sheet.operation, command, work)
-        except _ChangedMeanwhileError:
-            continue
-    raise Unavailable(Lack.DATABASE_BUSY)
+        return Drawn(
+            sheet.kind,
+            read.number,
+            translate(sheet.title, read.language),
+            read.language,
+            sheet.draw(by, read),
+            read.printed,
+            f"return:{read.found.number}",
+            read.found.version,
+        )
+
+    def version(session: Session) -> int | None:
+        row = select(ReturnApplication.version).where(
+            ReturnApplication.id == command.application_id
+        )
+        return session.scalar(row.with_for_update())  # whoever prints it too waits here
+
+    return keep_drawn(db, by, sheet.operation, command, draw, version)
 
 
 def _read(session: Session, command: Command, sheet: _Sheet, seal: str) -> _Read:
@@ -143,35 +150,8 @@ def _read(session: Session, command: Command, sheet: _Sheet, seal: str) -> _Read
             raise Refused(ChainFault.NO_SLIP_YET, number=number)
         number = found.slip_number
     language = command.language or found.language
-    times = _times_printed(session, sheet, number)
+    times = times_printed(session, sheet.kind, number)
     return _Read(found, _send_to(session, found), number, times, seal, language)
-
-
-def _keep(session: Session, *, by: Acting, read: _Read, sheet: _Sheet, pdf: bytes) -> Done[str]:
-    found, language = read.found, read.language
-    row = select(ReturnApplication.version).where(ReturnApplication.id == found.id)
-    version = session.scalar(row.with_for_update())  # whoever prints it too waits here
-    if (version, _times_printed(session, sheet, read.number)) != (found.version, read.printed):
-        raise _ChangedMeanwhileError
-    sha256 = archive.keep_paper(
-        session,
-        by,
-        kind=sheet.kind,
-        number=read.number,
-        title=f"{translate(sheet.title, language)} {read.number}",
-        pdf=pdf,
-        language=language,
-    )
-    after = {"language": language, "copy": bool(read.printed)}
-    audit.record(session, by, sheet.operation, f"return:{found.number}", after=after)
-    return Done(sha256, frozenset({Topic.DOCUMENTS}))
-
-
-def _times_printed(session: Session, sheet: _Sheet, number: str) -> int:
-    query = select(func.count(PrintedDocument.id)).where(
-        PrintedDocument.kind == sheet.kind, PrintedDocument.number == number
-    )
-    return session.scalar(query) or 0
 
 
 def _send_to(session: Session, found: ApplicationFile) -> str:

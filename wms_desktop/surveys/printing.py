@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.acting import Acting
@@ -15,7 +14,7 @@ from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_, Language, translate
 from wms_desktop.db import archive, audit, operations, seals
 from wms_desktop.db.database import Database
-from wms_desktop.db.tables import PrintedDocument
+from wms_desktop.db.drawn import Drawn, keep_drawn, times_printed
 from wms_desktop.documents.paper import Printed
 from wms_desktop.people.rules import site_zone
 from wms_desktop.people.tables import Site
@@ -64,37 +63,20 @@ def print_survey(db: Database, by: Acting, command: PrintSurvey) -> Done[str]:
     """
     by.require(*WHO_ASKS)
     seal = seals.newest_anchor(db)
-    with db.read() as session:
-        row = survey_list.survey_in(session, by, command.survey_id)
-        if row is None:
-            raise Refused(SurveyFault.UNKNOWN)
-        language = command.language or row.language
-        data = _questionnaire(by, row, language, _printed(session, by), seal)
-        data = replace(data, is_copy=_is_printed(session, row.number))
-    pdf = papers.questionnaire_pdf(data)
-    number = row.number
 
-    def work(session: Session) -> Done[str]:
-        is_copy, content = _is_printed(session, number), pdf
-        if is_copy != data.is_copy:  # somebody else was faster
-            content = papers.questionnaire_pdf(replace(data, is_copy=is_copy))
-        sha256 = archive.keep_paper(
-            session, by, kind=SURVEY_KIND, number=number,
-            title=f"{translate(words.SURVEY_TITLE, language)} {number}", pdf=content,
-            language=language,
-        )  # fmt: skip
-        after = {"language": language, "copy": is_copy}
-        audit.record(session, by, "surveys.print", f"survey:{number}", after=after)
-        return Done(sha256, _CHANGED)
+    def draw() -> Drawn:
+        with db.read() as session:
+            row = survey_list.survey_in(session, by, command.survey_id)
+            if row is None:
+                raise Refused(SurveyFault.UNKNOWN)
+            language = command.language or row.language
+            before = times_printed(session, SURVEY_KIND, row.number)
+            data = _questionnaire(by, row, language, _printed(session, by), seal)
+        pdf = papers.questionnaire_pdf(replace(data, is_copy=bool(before)))
+        title = translate(words.SURVEY_TITLE, language)
+        return Drawn(SURVEY_KIND, row.number, title, language, pdf, before, f"survey:{row.number}")
 
-    return operations.once(db, by, "surveys.print", command, work)
-
-
-def _is_printed(session: Session, number: str) -> bool:
-    query = select(func.count(PrintedDocument.id)).where(
-        PrintedDocument.kind == SURVEY_KIND, PrintedDocument.number == number
-    )
-    return bool(session.scalar(query))
+    return keep_drawn(db, by, "surveys.print", command, draw)
 
 
 def _questionnaire(
