@@ -271,10 +271,10 @@ def test_without_room_nothing_is_replaced(
     stocked.db.close()
     before = prints(path.parent)
 
-    def no_room(_path: object) -> None:
+    def no_room(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(manifests, "sync", no_room)
+    monkeypatch.setattr(os, "fsync", no_room)
     assert lack_of(source, path) is Lack.BACKUP_PLACE
     assert prints(path.parent) == before
     with pytest.raises(Unavailable) as refused:

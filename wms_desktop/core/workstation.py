@@ -6,7 +6,6 @@ Source: interfaces.md (Files), bad-inputs.md 122. No password ever lies in it.
 from __future__ import annotations
 
 import logging
-import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from wms_desktop.core.durable import write_whole
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import N_, Language
 from wms_desktop.core.paths import config_dir
@@ -185,13 +185,7 @@ class WorkstationFile:
         for entry in fields(settings):
             _checked(entry.name, getattr(settings, entry.name))
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = self.path.with_suffix(f".{os.getpid()}.new")  # another window has its own
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(toml_text(settings))
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(draft, self.path)
+        write_whole(self.path, toml_text(settings).encode())
         self.settings, self._seen = settings, self._stamp()
         return settings
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from wms_desktop.core.durable import sync
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.db import backup
 from wms_desktop.db import backup_manifest as manifests
@@ -72,7 +73,7 @@ def copied(source: Path, folder: Path) -> Path:
             raise FileNotFoundError(str(folder))  # a disk that is not plugged in: never made anew
         backup.begin_draft(draft)
         shutil.copyfile(source, draft)
-        manifests.sync(draft)
+        sync(draft)
         if manifests.sha256_of(draft) != told.sha256:
             draft.unlink()
             raise Unavailable(Lack.BACKUP_BROKEN, path=str(target), detail="sha256")

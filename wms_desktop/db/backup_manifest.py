@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from wms_desktop.core.durable import sync, sync_folder
 from wms_desktop.core.errors import Lack, Unavailable
 
 FORMAT = 1
@@ -108,23 +109,6 @@ def publish(manifest: Manifest, draft: Path, backup: Path) -> None:
     os.replace(draft, backup)
     os.replace(told, manifest_path(backup))
     sync_folder(backup.parent)
-
-
-def sync(path: Path) -> None:
-    """What was written to *path* is on the disk."""
-    with path.open("r+b") as file:
-        os.fsync(file.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Names in *folder* are on the disk; Windows has no way to ask and needs none."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def sha256_of(path: Path) -> str:

@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from wms_desktop.core.durable import sync, sync_folder
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.db import backup, guard, schema
 from wms_desktop.db import backup_manifest as manifests
@@ -75,7 +76,7 @@ def restore(
         aside = _set_aside(path)
         os.replace(draft, path)
         guard.restoring_mark(path).unlink(missing_ok=True)
-        manifests.sync_folder(path.parent)
+        sync_folder(path.parent)
     return Restored(told, aside, upgraded)
 
 
@@ -100,7 +101,7 @@ def checked_copy(source: Path, draft: Path, *, proof: Proof) -> tuple[Manifest, 
     except Unavailable:
         backup.forget(draft)
         raise
-    manifests.sync(draft)
+    sync(draft)
     return told, upgraded
 
 
@@ -202,11 +203,11 @@ def _set_aside(path: Path) -> Path | None:
     logs = [end for end in _BESIDE if path.with_name(path.name + end).exists()]
     if logs:
         guard.restoring_mark(path).touch(mode=0o600)
-        manifests.sync_folder(path.parent)
+        sync_folder(path.parent)
     _linked(path, aside)
     for end in logs:
         os.replace(path.with_name(path.name + end), aside.with_name(aside.name + end))
-    manifests.sync_folder(path.parent)
+    sync_folder(path.parent)
     return aside
 
 
@@ -239,7 +240,7 @@ def _linked(path: Path, aside: Path) -> None:
         os.link(path, aside)
     except OSError:  # a disk without links: FAT
         shutil.copyfile(path, aside)
-        manifests.sync(aside)
+        sync(aside)
 
 
 def _only_one(path: Path, lock: InstanceLock | None) -> InstanceLock:

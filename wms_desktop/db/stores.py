@@ -14,7 +14,6 @@ import hashlib
 import json
 import os
 import re
-import secrets
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -22,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from wms_desktop.core.durable import sync_folder, write_whole
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.db.kinds import StoreKind
 
@@ -98,7 +98,7 @@ class FolderStore:
             if not mark.exists():
                 (self.root / OBJECTS).mkdir(exist_ok=True)
                 (self.root / LOST).mkdir(exist_ok=True)
-                _write_whole(mark, json.dumps({"database": owner}).encode(), 0o444)
+                write_whole(mark, json.dumps({"database": owner}).encode(), mode=0o444)
         except OSError as error:
             raise self._unavailable(error) from error
         self._require_ours()
@@ -113,8 +113,8 @@ class FolderStore:
                 return
             if not place.parent.is_dir():
                 place.parent.mkdir(exist_ok=True)
-                _sync_folder(place.parent.parent)
-            _write_whole(place, content, 0o444)
+                sync_folder(place.parent.parent)
+            write_whole(place, content, mode=0o444)
         except OSError as error:
             raise self._unavailable(error) from error
 
@@ -149,7 +149,7 @@ class FolderStore:
             if place.exists():
                 place = place.with_name(f"{kept.name}-{time.time_ns()}")
             os.rename(self.root / OBJECTS / prefix / kept.name, place)
-            _sync_folder(place.parent)
+            sync_folder(place.parent)
         except OSError as error:
             raise self._unavailable(error) from error
         return str(place)
@@ -186,7 +186,7 @@ class FolderStore:
         if lost.exists() and hashlib.sha256(lost.read_bytes()).hexdigest() == sha256:
             place.parent.mkdir(exist_ok=True)
             os.rename(lost, place)
-            _sync_folder(place.parent)
+            sync_folder(place.parent)
 
     def _unavailable(self, error: OSError) -> Unavailable:
         full = error.errno in _FULL
@@ -196,36 +196,3 @@ class FolderStore:
 def is_sha256(name: str) -> bool:
     """Whether *name* can be a kept file's: nothing else ever becomes a part of an address."""
     return _NAME.fullmatch(name) is not None
-
-
-def _write_whole(place: Path, content: bytes, mode: int) -> None:
-    draft = place.with_name(f".{place.name[:16]}.{os.getpid()}.{secrets.token_hex(4)}.part")
-    try:
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if draft.stat().st_size != len(content):
-            raise OSError(errno.EIO, "written short")
-        os.chmod(draft, mode)
-        os.replace(draft, place)
-    except OSError:
-        with suppress(OSError):
-            draft.unlink()  # half of a file: its source is still where it was
-        raise
-    _sync_folder(place.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Let a rename outlive a power cut. Windows has no such thing and needs none."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-_BINARY = getattr(os, "O_BINARY", 0)

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from wms_desktop.core.durable import write_whole
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.people.vault_crypt import KEY, new_secret, public_of
 
@@ -123,14 +124,8 @@ class KeyFile:
 
     def _write(self, ring: Ring, path: Path) -> Ring:
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        beside = self.path.with_suffix(".new")
-        beside.unlink(missing_ok=True)
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            json.dump(_said(ring), file)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, path)
+        content = json.dumps(_said(ring)).encode("ascii")
+        write_whole(path, content, draft=self.path.with_suffix(".new"))
         return ring
 
     def bring_back(self, fits: Callable[[Ring], bool]) -> Ring | None:

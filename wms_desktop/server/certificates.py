@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from wms_desktop.core import shop_ca
+from wms_desktop.core.durable import write_whole
 from wms_desktop.core.errors import Refused
 from wms_desktop.server.kinds import ServerFault
 
@@ -77,7 +78,7 @@ def make(
     if is_new:
         ca_key = ec.generate_private_key(ec.SECP256R1())
         ca = _authority(ca_key, shop, now)
-        write_private(ca_key_path, _key_text(ca_key))
+        write_whole(ca_key_path, _key_text(ca_key))
         _write(ca_path, _text(ca))
     else:
         ca, ca_key = _read_authority(ca_path, ca_key_path)
@@ -86,7 +87,7 @@ def make(
     key = ec.generate_private_key(ec.SECP256R1())
     ends_at = min(now + timedelta(days=days), ca.not_valid_after_utc)
     certificate = server_certificate(ca, ca_key, key, names, now - _EARLIER, ends_at)
-    write_private(folder / SERVER_KEY, _key_text(key))
+    write_whole(folder / SERVER_KEY, _key_text(key))
     _write(folder / SERVER_CERTIFICATE, _text(certificate))
     return Made(
         ca_path,
@@ -138,18 +139,6 @@ def server_certificate(
         )
         .sign(ca_key, hashes.SHA256())
     )
-
-
-def write_private(path: Path, content: bytes) -> None:
-    """Write a key: whole or not at all, readable for its owner alone from the first byte on."""
-    draft = path.with_name(path.name + ".new")
-    draft.unlink(missing_ok=True)
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(draft, path)
 
 
 def _authority(key: EllipticCurvePrivateKey, shop: str, now: datetime) -> x509.Certificate:
