@@ -261,7 +261,7 @@ def test_a_harmed_number_cannot_be_read_and_nothing_breaks(
 def test_another_shops_key_opens_nothing(shop: Shop, vault: Vault, tmp_path: Path) -> None:
     entry = kept(shop, vault)
     stranger = Vault(tmp_path / "other.key")
-    stranger.save(Ring(new_secret(), b"", 1, new_secret(), own={1: new_secret()}))
+    stranger.enrolment.save(Ring(new_secret(), b"", 1, new_secret(), own={1: new_secret()}))
     unreadable(shop, stranger, entry)
     with pytest.raises(Unavailable):
         kept(shop, stranger)

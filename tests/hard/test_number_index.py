@@ -76,6 +76,21 @@ def test_a_clerk_asks_for_the_number_on_the_counter(staff: Staff) -> None:
     assert queries.shown_with(db, 1, lookup, 5) == []
 
 
+@pytest.mark.rule("PCK-9")
+@pytest.mark.parametrize("login", ["g8-clerk", "g8-duty"])
+def test_a_right_guess_is_refused_as_a_wrong_one_is(staff: Staff, login: str) -> None:
+    """Else writing it would tell, without waiting, what reading does not."""
+    right, said = staff.vault.lookup(NUMBER), set()
+    for guess in (right, right[::-1]):
+        with (
+            staff.psql(login) as connection,
+            pytest.raises(psycopg.errors.InsufficientPrivilege) as refused,
+        ):
+            connection.execute("UPDATE vault_entry SET lookup = %s", [guess])
+        said.add(str(refused.value.diag.message_primary))
+    assert len(said) == 1
+
+
 def test_asking_for_many_numbers_takes_its_time(staff: Staff) -> None:
     """A thousand candidates take 20 s and all numbers 70 years, whatever is asked at once."""
     asked = "SELECT found_by(n::text) FROM generate_series(1, 20) n"
@@ -109,7 +124,8 @@ def test_two_people_see_how_the_indexes_of_a_report_begin(staff: Staff) -> None:
     db, by = staff.seat("g8-duty")
     chief_db, chief = staff.seat("g8-admin")
     day = datetime.now(UTC).date()
-    told = AddReport(staff.shop.op(), "一台工作台被偷", day, day, day, "监管机构", "")
+    tomorrow = day + timedelta(days=1)  # as it may be at the site by now
+    told = AddReport(staff.shop.op(), "一台工作台被偷", day, day, tomorrow, "监管机构", "")
     report = vault_reports.add_report(db, by, told).value
     past = AddReport(staff.shop.op(), "去年的事", day, *_last_year(day), "监管机构", "")
     before = vault_reports.add_report(db, by, past).value

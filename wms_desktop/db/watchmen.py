@@ -18,6 +18,7 @@ from wms_desktop.db import seals
 from wms_desktop.db.rights import OWNER, group
 
 _RULES = f"pg_catalog.pg_has_role(session_user, '{OWNER}', 'MEMBER')"
+_ADMIN = f"pg_catalog.pg_has_role(session_user, '{group(Role.ADMIN)}', 'MEMBER')"
 _REFUSE = "RAISE EXCEPTION USING ERRCODE = '42501', MESSAGE ="
 _ME = "(SELECT id FROM {schema}.person WHERE login = me)"
 
@@ -318,6 +319,9 @@ _OWN_TRIGGERS = (
      " WHEN (NEW.approved_by_id IS NOT NULL)", "approved_by_no_counter()"),
     ("number_kept", "BEFORE UPDATE ON vault_entry FOR EACH ROW"
      f" WHEN (NOT {_RULES})", "number_is_kept()"),
+    # before `number_kept`, and whatever stood there: a yes or no would tell the index itself
+    ("index_kept", "BEFORE UPDATE OF lookup ON vault_entry FOR EACH ROW"
+     f" WHEN (NEW.lookup IS NOT NULL AND NOT {_RULES} AND NOT {_ADMIN})", "kept_by_database()"),
     ("holder_by_right", "BEFORE INSERT OR UPDATE ON vault_holder FOR EACH ROW",
      "holder_by_right()"),
     ("key_by_right", "BEFORE INSERT ON vault_key FOR EACH ROW", "key_by_right()"),
