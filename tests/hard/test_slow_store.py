@@ -20,6 +20,7 @@ from tests.receipts.stack import paper_pages, png, printed, required
 from tests.returns.inspecting import Inspecting
 from tests.shop import Shop
 from wms_desktop import check
+from wms_desktop.core.errand import Errand
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.photo import Photo
 from wms_desktop.db import archive, audit, evidence, numbers
@@ -179,6 +180,28 @@ def test_a_full_store_leaves_everything_as_it_was(
     assert dump(shop.db) == before
     assert inspection.look_at(shop.db, shop.acting(), command).replay is False  # the same key again
     assert share.findings() == []
+
+
+def test_what_nobody_waits_for_any_more_is_not_filed_afterwards(shop: Shop, share: Share) -> None:
+    """The window gave it up while the share was slow: its outcome is asked for, and stays no."""
+    errand = Errand()
+
+    def file() -> Any:
+        with errand:
+            return Bringing().run(
+                shop.db, lambda s: archive.store(s, shop.acting(), b"%PDF-1", "application/pdf")
+            )
+
+    share.asked.clear()
+    share.goes_on.clear()
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(file)
+        assert share.asked.wait(PATIENCE_S)
+        errand.give_up()
+        share.goes_on.set()
+        with pytest.raises(Unavailable):
+            done.result(PATIENCE_S)
+    assert (len(share.put), kept(shop)) == (1, 0)
 
 
 def test_a_file_whose_row_never_came_is_an_orphan_of_the_share(shop: Shop, share: Share) -> None:

@@ -160,12 +160,14 @@ def test_one_key_moves_what_was_kept_so_far_once_it_was_confirmed(
     assert question.about == str(moving.store)
     assert (question.title, question.yes) == ("Move kept files to the folder?", "Move 3 files")
     assert moving.files == {StoreKind.FOLDER: 0, StoreKind.DATABASE: 3}
+    assert moving.desk.press(CTRL_S).startswith("New files are kept there")
     question.on_yes()
     assert moving.part.result.text == (
         "3 files moved and read again Nothing is kept elsewhere now."
     )
     assert moving.files == {StoreKind.FOLDER: 3}
     assert not moving.part.button.isVisible()
+    assert moving.desk.section.result.text == ""
     moving.press()
     assert len(moving.questions) == 1  # nothing is left to be asked about
 

@@ -85,6 +85,7 @@ class EvidenceSection(QWidget):
         tie(bind(CHECK_NOW, self.check_now, self), self.check_button)
         tie(bind(USE, self.use_store, self), self.use_button)
         self.progressed.connect(self._on_progress)
+        self.moving.began.connect(self.result.clear)
         self.moving.ended.connect(self.reload)
         self.store.currentIndexChanged.connect(lambda _index: self._show_address())
         self.address.textEdited.connect(lambda _text: self.address_field.set_error(""))

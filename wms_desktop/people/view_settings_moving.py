@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from threading import Event
 
 from PySide6.QtCore import Signal
@@ -58,17 +59,18 @@ class MoveFiles(QWidget):
         within: where the key holds.
 
     Signals:
+        began: it was confirmed, and runs.
         ended: the files lie otherwise than before.
     """
 
-    ended = Signal()
+    began, ended = Signal(), Signal()
     progressed = Signal(int, int)
 
     def __init__(self, page: Page, within: QWidget) -> None:
         super().__init__()
         self._page = page
         self._stop: Event | None = None  # of the move under way
-        self._moved = 0
+        self._moved, self._target = 0, StoreKind.DATABASE
         self._to = StoreFacts(StoreKind.DATABASE, "", 0, 0, True)
         self._files = self._size = 0
         self.elsewhere, self.figure = Label(wrap=True), Label("", NOTE, "text_2")
@@ -118,7 +120,7 @@ class MoveFiles(QWidget):
                 ),
                 yes=tr("Move {count} {count:file|files}", count=self._files),
                 no=tr("Leave them there"),
-                on_yes=self._begin,
+                on_yes=partial(self._begin, self._to.kind),
                 danger=False,
             )
         )
@@ -126,23 +128,24 @@ class MoveFiles(QWidget):
     def _amount(self) -> str:
         return amount(self._files, self._size)
 
-    def _begin(self) -> None:
+    def _begin(self, target: StoreKind) -> None:
         if self._stop is not None or not isValid(self):
             return
-        self._moved = 0
+        self._moved, self._target = 0, target
         self.result.clear()
+        self.began.emit()
         self._show_runs(Event())
         self.button.setFocus()  # a small window scrolls to it
         self._go_on()
 
     def _go_on(self) -> None:
         db, by = self._page.context.db, self._page.context.acting()
-        to, before = self._to.kind, self._moved
+        to, before = self._target, self._moved
 
         def turn() -> _Turn:
             moved = evidence.move(db, by, to, self._told(before), self._goes_on())
             kept = evidence.facts(db)
-            return _Turn(moved, sum(each.files for each in kept if not each.is_chosen))
+            return _Turn(moved, sum(each.files for each in kept if each.kind is not to))
 
         self._page.read(turn, self._on_turn, self._on_failed, lane=Lane.LONG)
 
