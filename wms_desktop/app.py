@@ -303,7 +303,7 @@ class Program(QObject):
         return ServerSignIn(
             db.shown_url,
             desk,
-            known_logins=kept.known_logins,
+            known_logins=lambda: self._place.file.settings.known_logins,
             known_ends=front_door.known_ends(kept.preferences),
             arrived=vault_care.at_the_door(self.vault),
         )

@@ -150,3 +150,30 @@ def test_an_endless_question_to_a_file_is_interrupted(sqlite_db: Database) -> No
     assert call.ends(SOON_S)
     assert call.error is not None
     assert ask(sqlite_db) == 1
+
+
+def test_who_asks_on_after_leaving_keeps_nothing_open(postgres_db: Database) -> None:
+    """What a former person sent is still asked for; their login is open for that moment alone."""
+    url = postgres_db.engine.url.render_as_string(hide_password=False)
+    open_now = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+        " AND application_name = 'former'"
+    )
+
+    def left() -> int:
+        with postgres_db.read() as session:
+            return int(session.scalar(open_now) or 0)
+
+    former = Database(url, station="former")
+    with former.read() as session:
+        session.execute(text("SELECT 1"))
+    assert left() == 1  # kept for the next question
+    former.close()
+    for _ in range(2):
+        with former.write() as session:
+            session.execute(text("SELECT 1"))
+        end = time.monotonic() + 10  # a backend goes a moment after its connection
+        while left() and time.monotonic() < end:
+            time.sleep(0.01)
+        assert left() == 0
+    former.close()

@@ -291,11 +291,12 @@ TABLES: dict[str, Line] = {
         change=RETURNS | BUSINESS,
         columns="state slip_number issued_on arrived_on location_id stock_document_id"
         " exchange_order_id closed_on closing_note version",
+        more=((EVERYBODY, "state version"),),  # RET-3: anyone can reject, with a reason
     ),
     "return_line": Line(add=SELLING),
     "return_piece": Line(add=HANDS | QC),
     "return_repair": Line(add=KEEPER | AGENT | SUPERVISOR | ASSISTANT),
-    "return_step": Line(add=RETURNS | BUSINESS),
+    "return_step": Line(add=EVERYBODY),
     # complaints
     "compensation": Line(add=AGENT | SUPERVISOR, change=AGENT | MANAGERS, columns="state version"),
     "compensation_approval": Line(add=AGENT | MANAGERS),

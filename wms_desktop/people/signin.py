@@ -8,7 +8,7 @@ Source: reliability.md, Two-tier security.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -136,6 +136,7 @@ class ServerSignIn:
     """People of a shared database: each connects with their own login.
 
     Args:
+        known_logins: of those who signed in on this workstation, asked whenever they are offered.
         known_ends: the last moment of logins that have one, as the server told it here before: it
             answers "wrong password" when that is over, and says no more to who is outside.
         arrived: told who came in, with the password that is known at no other moment.
@@ -146,7 +147,7 @@ class ServerSignIn:
         url: str,
         workstation_id: int,
         *,
-        known_logins: tuple[str, ...] = (),
+        known_logins: Callable[[], Sequence[str]] = tuple,
         known_ends: Mapping[str, str] | None = None,
         arrived: Arrived = _nothing,
     ) -> None:
@@ -159,7 +160,7 @@ class ServerSignIn:
 
     def people(self) -> list[queries.PersonChoice]:
         """Who signed in on this workstation before; the server tells nothing to strangers."""
-        return [queries.PersonChoice(login, login, ()) for login in self._known_logins]
+        return [queries.PersonChoice(login, login, ()) for login in self._known_logins()]
 
     def enter(self, login: str, password: str, *, now: datetime, language: Language) -> SignedIn:
         """See `SignIn.enter`."""
