@@ -51,6 +51,7 @@ def test_a_key_restores_and_somebody_signs_in(kept: tuple[Morning, Path], harm: 
     view = offered(start)
     assert harm == "gone" or path.read_bytes() == broken
     assert "Newest good backup" in view.lines[0].text()
+    assert "Nothing was saved" not in view.accessibleName()  # nobody was saving anything
     start.bot.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     start.bot.waitUntil(lambda: not isinstance(start.first.view, RestoreOffer), timeout=SOON_MS)
     start.bot.waitUntil(lambda: start.program is not None, timeout=SOON_MS)

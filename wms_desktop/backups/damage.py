@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
 from wms_desktop.backups import making
@@ -9,11 +11,12 @@ from wms_desktop.backups.making import Folders
 from wms_desktop.backups.offering import SHOP, Offer, offer
 from wms_desktop.backups.view_offer import RestoreOffer
 from wms_desktop.core.errors import Lack, Unavailable
+from wms_desktop.core.sentences import Sentence
 from wms_desktop.core.workstation import WorkstationFile
 from wms_desktop.db import guard
 from wms_desktop.first_window import FirstWindow
 from wms_desktop.ui.tasks import Lane, TaskRunner
-from wms_desktop.ui.words import sentence
+from wms_desktop.ui.words import sentence, tr
 
 DAMAGED = (Lack.DATABASE_BROKEN, Lack.DATABASE_LEDGER)
 GONE = (Lack.DATABASE_FOREIGN, Lack.DATABASE_MISSING)  # overwritten from its first byte, or deleted
@@ -38,7 +41,7 @@ class Damage(QObject):
 
     def offer(self, error: Unavailable, url: str) -> None:
         """Look for the newest backup that holds, and offer it."""
-        told = sentence(error)
+        told = _told(error)
         self._first.say(told.head, told.advice, "database-off")
         try:
             path = guard.embedded_path(url)
@@ -60,7 +63,7 @@ class Damage(QObject):
         if error.lack in GONE and found.kept is None:
             return  # what is said already is all there is to say
         may_work_on = error.lack is Lack.DATABASE_LEDGER
-        view = RestoreOffer(sentence(error), found, may_work_on=may_work_on)
+        view = RestoreOffer(_told(error), found, may_work_on=may_work_on)
         view.confirmed.connect(lambda: self._restore(view, found))
         view.worked_on.connect(self.worked_on)
         self._first.show(view)
@@ -77,6 +80,14 @@ class Damage(QObject):
             failed=view.say_refused,
             lane=Lane.LONG,
         )
+
+
+def _told(error: Unavailable) -> Sentence:
+    """What is wrong; at a start nothing was being saved."""
+    told = sentence(error)
+    if error.lack is Lack.DATABASE_BROKEN:
+        return replace(told, head=tr("The database file is damaged"))
+    return told
 
 
 def _raise(error: Exception) -> None:

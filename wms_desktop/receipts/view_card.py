@@ -51,6 +51,7 @@ class CardPane(QWidget):
         self.number, self.pill = Label("", bold=True), Pill()
         self.number.setObjectName("receipts_card_number")
         self.facts, self.question = KeyValue(), Message()
+        self.question.setObjectName("receipts_card_question")
         self.contacts, self.steps = Timeline(), Timeline()
         self._contacts_title = Label(tr("Contacts"), bold=True)
         self.readers = Label("", NOTE, "text_3", wrap=True)

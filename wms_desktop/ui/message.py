@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Property, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Property, QTimer, Signal
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.icon_label import IconLabel
@@ -16,6 +16,9 @@ from wms_desktop.ui.stack import column, row
 
 class Message(Plane):
     """A tinted line of kind ok, info, warn or bad. Hidden while it has no title.
+
+    In a page that scrolls, what is bad comes into sight by itself. A form has its message in its
+    foot, where it does not scroll at all.
 
     Signals:
         acted: its button was pressed.
@@ -36,6 +39,9 @@ class Message(Plane):
     ) -> None:
         super().__init__(kind, parent=parent)
         self._kind = kind
+        self._scrolling = QTimer(self)  # once it is laid out
+        self._scrolling.setSingleShot(True)
+        self._scrolling.timeout.connect(self._come_into_sight)
         self._icon = IconLabel(KINDS[kind].icon, KINDS[kind].ink)
         self._title, self._detail = Label(bold=True, wrap=True), Label(role="text_2", wrap=True)
         self._action = Button(action, icon=icon, key=key)
@@ -61,6 +67,8 @@ class Message(Plane):
         show_when(self._detail, bool(detail))
         self.setAccessibleName(self.text)
         show_when(self, bool(title))
+        if title and kind == "bad":
+            self._scrolling.start()
 
     def set_action(self, text: str, *, icon: str = "", key: str = "") -> None:
         """Offer one action; an empty *text* takes it away. `acted` tells when it is pressed."""
@@ -73,6 +81,13 @@ class Message(Plane):
     def clear(self) -> None:
         """Say nothing."""
         self.show_message(self._kind, "")
+
+    def _come_into_sight(self) -> None:
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None and self.isVisible():
+            around.ensureWidgetVisible(self, 0, 16)
 
     def _set_kind(self, kind: str) -> None:
         self.show_message(kind, self._title.text(), self._detail.text())
