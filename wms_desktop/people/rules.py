@@ -100,6 +100,7 @@ class SignInFault(StrEnum):
     NOT_KNOWN_HERE = "sign_in_not_known_here"
     TOO_POWERFUL = "sign_in_too_powerful"
     FULL = "sign_in_full"
+    AWAY = "sign_in_away"
 
 
 class PersonFault(StrEnum):

@@ -40,6 +40,10 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("The server takes no more connections"),
         N_("Close windows elsewhere, or tell the administrator."),
     ),
+    SignInFault.AWAY: (
+        N_("The server does not answer"),
+        N_("Look at the network cable, then try again; or tell the administrator."),
+    ),
     PersonFault.BAD_LOGIN: (
         N_("This login cannot be used"),
         N_("Use 2 to 26 letters a to z, digits and hyphens."),
