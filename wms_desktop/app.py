@@ -205,6 +205,7 @@ class Program(QObject):
             self.context.preferences[front_door.PLACE] = place
             self.context.preferences[front_door.PERSON] = acting.person_name
             front_door.remember_end(self.context.preferences, signed_in)
+            front_door.remember_name(self.context.preferences, signed_in, kept.known_logins)
         self._watch_idle(signed_in.idle_minutes)
         self.house.keep()
         self._load_pages()
@@ -303,7 +304,8 @@ class Program(QObject):
         return ServerSignIn(
             db.shown_url,
             desk,
-            known_logins=lambda: self._place.file.settings.known_logins,
+            known_logins=kept.known_logins,
+            known_names=front_door.known_names(kept.preferences),
             known_ends=front_door.known_ends(kept.preferences),
             arrived=vault_care.at_the_door(self.vault),
         )

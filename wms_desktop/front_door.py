@@ -21,13 +21,30 @@ if TYPE_CHECKING:
     from wms_desktop.people.signin import SignedIn, SignIn
 
 PLACE, PERSON = "place", "person"  # preferences of the workstation: what the panel says at once
-_ENDS = "login_ends"
+_ENDS, _NAMES = "login_ends", "login_names"
 
 
 def known_ends(preferences: Mapping[str, Any]) -> dict[str, str]:
     """When logins end that have an end, as far as the server has told their owners here."""
     kept = preferences.get(_ENDS)
     return {str(k): str(v) for k, v in kept.items()} if isinstance(kept, Mapping) else {}
+
+
+def known_names(preferences: Mapping[str, Any]) -> dict[str, str]:
+    """How the people who signed in here are called."""
+    kept = preferences.get(_NAMES)
+    return {str(k): str(v) for k, v in kept.items()} if isinstance(kept, Mapping) else {}
+
+
+def remember_name(
+    preferences: MutableMapping[str, Any], signed_in: SignedIn, logins: tuple[str, ...]
+) -> None:
+    """Keep it for as long as the login is among the *logins* that are offered."""
+    before = known_names(preferences)
+    after = {login: name for login, name in before.items() if login in logins}
+    after[signed_in.login] = signed_in.acting.person_name
+    if after != before:
+        preferences[_NAMES] = after
 
 
 def remember_end(preferences: MutableMapping[str, Any], signed_in: SignedIn) -> None:

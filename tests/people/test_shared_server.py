@@ -297,6 +297,18 @@ def test_the_panel_says_which(server: TlsServer, qtbot: QtBot) -> None:
 
 
 @pytest.mark.bad_input(120)
+def test_a_server_that_is_away_is_told_in_the_words_of_the_door(
+    server: TlsServer, qtbot: QtBot
+) -> None:
+    """There is no status line beside the panel yet, and nothing that could be saved."""
+    address = server.url("wms").replace(f":{server.port}/", ":1/")
+    said = SignInDesk(qtbot, address).type("tlslin", PASSWORD)
+    assert said.startswith("The server does not answer")
+    assert "saved" not in said
+    assert "status line" not in said
+
+
+@pytest.mark.bad_input(120)
 def test_a_login_whose_time_is_over(server: TlsServer) -> None:
     """The server says "wrong password" then; whoever was inside before knows better."""
     ended = datetime(2020, 1, 1, tzinfo=UTC)

@@ -15,7 +15,7 @@ from tests.postgres import Server
 from tests.shop import Shop
 from wms_desktop import front_door
 from wms_desktop.core.acting import Role
-from wms_desktop.core.errors import Lack, Refused, Unavailable
+from wms_desktop.core.errors import Refused, Unavailable
 from wms_desktop.core.language import Language
 from wms_desktop.db.tables import Audit
 from wms_desktop.people import queries, service, service_logins
@@ -190,11 +190,23 @@ def test_a_good_one_in_between_starts_the_count_again(desk_shop: Shop) -> None:
 def test_who_is_offered(desk_shop: Shop) -> None:
     names = [choice.login for choice in LocalSignIn(desk_shop.db, 1).people()]
     assert sorted(names) == ["admin", "gm", "keeper2", "lin", "zhou"]
-    kept = ["lin"]
-    server = ServerSignIn("postgresql://db/wms", 1, known_logins=lambda: kept)
-    assert [choice.login for choice in server.people()] == ["lin"]
-    kept.insert(0, "zhou")  # came since this window was opened
-    assert [choice.login for choice in server.people()] == ["zhou", "lin"]
+    server = ServerSignIn(
+        "postgresql://db/wms", 1, known_logins=("lin", "qian"), known_names={"lin": "林芳"}
+    )
+    assert [(c.login, c.name) for c in server.people()] == [("lin", "林芳"), ("qian", "qian")]
+
+
+def test_who_came_in_at_a_server_is_offered_by_name(shop: Shop, qian: str) -> None:
+    if shop.db.is_sqlite:
+        pytest.skip("an embedded database offers everybody")
+    door = way(shop)
+    signed_in = door.enter(qian, PASSWORD, now=NOW, language=Language.EN)
+    signed_in.db.close()
+    assert [(c.login, c.name) for c in door.people()] == [(qian, "钱小红"), ("lin", "lin")]
+    kept: dict[str, object] = {"login_names": {"zhou": "周远", "gone": "谁"}}
+    front_door.remember_name(kept, signed_in, (qian, "zhou"))
+    assert front_door.known_names(kept) == {"zhou": "周远", qian: "钱小红"}
+    assert front_door.known_names({"login_names": "spoiled"}) == {}
 
 
 def test_a_server_keeps_superusers_and_strangers_out(shop: Shop, fresh_login: str) -> None:
@@ -301,9 +313,9 @@ def _valid_until(shop: Shop, login: str) -> str:
 
 def test_a_server_that_is_not_there() -> None:
     way = ServerSignIn("postgresql://127.0.0.1:1/wms", 1)
-    with pytest.raises(Unavailable) as caught:
+    with pytest.raises(Refused) as caught:
         way.enter("lin", PASSWORD, now=NOW, language=Language.EN)
-    assert caught.value.lack is Lack.DATABASE
+    assert caught.value.code is SignInFault.AWAY
     assert PASSWORD not in str(caught.value.__cause__)
 
 

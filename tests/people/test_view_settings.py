@@ -427,3 +427,51 @@ def test_without_a_scan_program_the_folder_is_left(
     assert not section.scans_device.isEnabled()
     assert section.scans_folder.isEnabled()
     assert "SANE" in section.scans_message.text
+
+
+def tab_stops(qtbot: QtBot, page: SettingsPage, part: str) -> list[str]:
+    """What Tab comes to, one after the other, once round."""
+    page.show_part(part)
+    page.activateWindow()
+    page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    page.setFocus()
+    seen: list[str] = []
+    for _ in range(40):
+        at = page.window().focusWidget() or page
+        qtbot.keyClick(at, Qt.Key.Key_Tab)
+        at = page.window().focusWidget()
+        assert at is not None
+        if at.objectName() in seen[:1]:
+            break
+        seen.append(at.objectName())
+    return [name for name in seen if name]
+
+
+@pytest.mark.parametrize("part", ["workstation", "vault", "reports", "printers"])
+def test_tab_comes_to_the_part_that_is_shown(
+    qtbot: QtBot, desk_shop: Shop, tmp_path: Path, file: WorkstationFile, part: str
+) -> None:
+    page = a_page(qtbot, desk_shop, tmp_path, file)
+    stops = tab_stops(qtbot, page, part)
+    assert [name for name in stops if name.startswith("part_")] == [f"part_{part}"]
+    if "settings_defaults" in stops:  # what undoes everything comes last
+        assert stops.index("settings_defaults") > stops.index(f"part_{part}") + 1
+
+
+def test_arrows_go_from_part_to_part(
+    qtbot: QtBot, desk_shop: Shop, tmp_path: Path, file: WorkstationFile
+) -> None:
+    page = a_page(qtbot, desk_shop, tmp_path, file)
+    page.show_part("vault")
+    page.activateWindow()
+    at = page.findChild(QAbstractButton, "part_vault")
+    assert at is not None
+    at.setFocus()
+    qtbot.waitUntil(at.hasFocus)
+    qtbot.keyClick(at, Qt.Key.Key_Down)
+    reports = page.findChild(QAbstractButton, "part_reports")
+    assert reports is not None
+    assert reports.isChecked()
+    assert page._current == "reports"
+    qtbot.keyClick(reports, Qt.Key.Key_Up)
+    assert page._current == "vault"

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +17,7 @@ from tests.desk import a_context
 from tests.people.conftest import PASSWORD
 from tests.shop import Shop
 from wms_desktop.core.acting import Role
+from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import Language
 from wms_desktop.people import rules, service
 from wms_desktop.people.queries import PersonChoice
@@ -107,6 +109,53 @@ class LateWay:
 
     def leave(self, signed_in: SignedIn) -> None:
         self.left.append(signed_in.login)
+
+
+class FailingWay:
+    """A server that is away; what the panel said to whoever waited for it."""
+
+    def __init__(self, error: Exception, waiting: Callable[[], str]) -> None:
+        self.error, self._waiting = error, waiting
+        self.tried: list[str] = []
+        self.said: list[str] = []
+
+    def people(self) -> list[PersonChoice]:
+        return [PersonChoice("qian", "钱小红", ())]
+
+    def enter(self, _login: str, password: str, **_moment: Any) -> SignedIn:
+        self.tried.append(password)
+        self.said.append(self._waiting())
+        raise self.error
+
+    def leave(self, signed_in: SignedIn) -> None:
+        raise AssertionError(signed_in)
+
+
+def test_who_types_the_password_again_after_a_failure_replaces_it(signing_in: SignInDesk) -> None:
+    desk = signing_in
+    way = FailingWay(Refused(rules.SignInFault.AWAY), lambda: desk.view.sign_in_message.text)
+    desk.view.set_way(way)
+    assert "does not answer" in desk.choose("qian").type(PASSWORD)
+    desk.type("")  # Enter alone tries the same once more
+    desk.type(PASSWORD)
+    assert way.tried == [PASSWORD] * 3
+    assert way.said == [""] * 3  # what failed before is not said of this try
+
+
+def test_a_slow_server_is_told_while_it_is_waited_for(signing_in: SignInDesk) -> None:
+    desk = signing_in
+
+    def waiting() -> str:
+        QTest.qWait(60)
+        return desk.view.sign_in_message.text
+
+    desk.view.slow.setInterval(20)
+    way = FailingWay(Refused(rules.SignInFault.AWAY), waiting)
+    desk.view.set_way(way)
+    said = desk.choose("qian").type(PASSWORD)
+    assert way.said == ["Signing in One moment, do not press again."]
+    QTest.qWait(60)
+    assert desk.view.sign_in_message.text == said
 
 
 def test_a_late_answer_lets_nobody_in_for_somebody_else(

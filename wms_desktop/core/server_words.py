@@ -14,8 +14,8 @@ SERVER_LACKS: dict[Lack, tuple[str, str]] = {
         N_("The administrator switches it on in Settings, People."),
     ),
     Lack.DATABASE_LOGIN_ENDED: (
-        N_("The time of this login was over on {day}."),
-        N_("The administrator gives it a later last day."),
+        N_("This login ended on {day}."),
+        N_("Ask the administrator for a later last day."),
     ),
     Lack.DATABASE_LOGIN_CHANGED: (
         N_("The server no longer takes this session's password: it was changed or has run out."),

@@ -102,6 +102,7 @@ class SignInFault(StrEnum):
     FULL = "sign_in_full"
     LENT = "sign_in_lent"
     ENDED = "sign_in_ended"
+    AWAY = "sign_in_away"
 
 
 class PersonFault(StrEnum):

@@ -8,7 +8,7 @@ Source: reliability.md, Two-tier security.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -136,7 +136,7 @@ class ServerSignIn:
     """People of a shared database: each connects with their own login.
 
     Args:
-        known_logins: of those who signed in on this workstation, asked whenever they are offered.
+        known_names: how those who signed in here before are called, by login.
         known_ends: the last moment of logins that have one, as the server told it here before: it
             answers "wrong password" when that is over, and says no more to who is outside.
         arrived: told who came in, with the password that is known at no other moment.
@@ -147,20 +147,22 @@ class ServerSignIn:
         url: str,
         workstation_id: int,
         *,
-        known_logins: Callable[[], Sequence[str]] = tuple,
+        known_logins: tuple[str, ...] = (),
+        known_names: Mapping[str, str] | None = None,
         known_ends: Mapping[str, str] | None = None,
         arrived: Arrived = _nothing,
     ) -> None:
         self._url, self._workstation_id = url, workstation_id
         self._arrived = arrived
-        self._known_logins = known_logins
+        names = known_names or {}
+        self._known = {login: names.get(login, "") or login for login in known_logins}
         self._ends = {
             login: moment for login, text in (known_ends or {}).items() if (moment := _moment(text))
         }
 
     def people(self) -> list[queries.PersonChoice]:
         """Who signed in on this workstation before; the server tells nothing to strangers."""
-        return [queries.PersonChoice(login, login, ()) for login in self._known_logins()]
+        return [queries.PersonChoice(login, name, ()) for login, name in self._known.items()]
 
     def enter(self, login: str, password: str, *, now: datetime, language: Language) -> SignedIn:
         """See `SignIn.enter`."""
@@ -176,6 +178,7 @@ class ServerSignIn:
         try:
             found = self._entered(db, name, now, language)
             self._arrived(found, password)
+            self._known = {name: found.acting.person_name, **self._known_but(name)}
             return found
         except Unavailable as error:
             db.close()
@@ -187,6 +190,9 @@ class ServerSignIn:
         except BaseException:
             db.close()
             raise
+
+    def _known_but(self, login: str) -> dict[str, str]:
+        return {known: name for known, name in self._known.items() if known != login}
 
     def leave(self, signed_in: SignedIn) -> None:
         """Close the connections that only this person could open."""
@@ -312,6 +318,7 @@ _AT_THE_DOOR = {
     Lack.DATABASE_LOGIN: SignInFault.WRONG,
     Lack.DATABASE_LOGIN_OFF: SignInFault.DISABLED,
     Lack.DATABASE_CROWDED: SignInFault.FULL,
+    Lack.DATABASE: SignInFault.AWAY,
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
@@ -176,6 +176,7 @@ class SettingsPage(Page):
         if key not in self._sections:
             section = self._sections[key] = self._parts[key].make(self)
             self.settings_stack.addWidget(self._framed(key, section))
+            QWidget.setTabOrder(_last_of(self.settings_stack), self.settings_defaults)
             _asked(section, "set_narrow", self._narrow)
         self._current = key
         self.settings_parts.choose(key)
@@ -265,6 +266,16 @@ class SettingsPage(Page):
         values = {name: getattr(DEFAULTS, name) for name in names}
         self.desk.change(tr("Defaults restored"), **values)
         self.refresh()
+
+
+def _last_of(pane: QWidget) -> QWidget:
+    """Where Tab comes last within *pane*."""
+    last, each = pane, pane.nextInFocusChain()
+    while each is not pane:
+        is_stop = bool(each.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        last = each if is_stop and pane.isAncestorOf(each) else last
+        each = each.nextInFocusChain()
+    return last
 
 
 def _asked(section: QWidget | None, deed: str, *args: Any, **kwargs: Any) -> Any:

@@ -27,9 +27,7 @@ from wms_desktop.ui.page_parts import ListFoot, PageHead
 from wms_desktop.ui.paged_model import Column
 from wms_desktop.ui.plane import Plane, VLine
 from wms_desktop.ui.rows_model import RowsModel
-from wms_desktop.ui.shown import show_when
 from wms_desktop.ui.stack import column, row
-from wms_desktop.ui.type import NOTE
 from wms_desktop.ui.words import sentence, tr
 
 SAVE = ActionSpec("settings.report_save", N_("Write the report"), "Ctrl+S", "check")
@@ -51,8 +49,6 @@ class ReportsSection(QWidget):
         self.list.set_two_lines(True)
         self.list.set_model(self.rows)
         self.list.current_changed.connect(lambda _row: self._tell())
-        self.empty = Label(tr("No reports."), NOTE, "text_2")
-        self.empty.setContentsMargins(16, 16, 16, 0)
         today = page.context.acting().today
         self.days = {name: DateEdit() for name in ("noticed", "first", "last")}
         self.texts = {name: TextEdit() for name in ("what", "told", "done")}
@@ -91,7 +87,7 @@ class ReportsSection(QWidget):
         self.foot = ListFoot("", self.print_button, self.approve_button)
         left = QWidget()
         head = PageHead((Label(tr("Lost personal data"), bold=True),))
-        left.setLayout(column(head, self.empty, (self.list, 1), self.foot, gap=0))
+        left.setLayout(column(head, (self.list, 1), self.foot, gap=0))
         self._side = Plane("side", column((self.form, 1), gap=0))
         self._side.set_least_width(WIDE)
         self.setLayout(row((left, 1), VLine(), self._side, gap=0))
@@ -107,7 +103,6 @@ class ReportsSection(QWidget):
 
     def _show(self, found: list[ReportRow]) -> None:
         self.rows.set_rows(found)
-        show_when(self.empty, not found)
         if self.list.current_row() is None:
             self.list.select_first()
         self._tell()
@@ -119,7 +114,8 @@ class ReportsSection(QWidget):
         is_own = chosen is not None and chosen.person == by.person_name
         self._approve.setEnabled(is_open and not is_own)
         self._print.setEnabled(chosen is not None and not is_open)
-        self.foot.set_text(tr("By another person.") if is_open and is_own else "")
+        why = tr("No reports.") if chosen is None else ""
+        self.foot.set_text(tr("By another person.") if is_open and is_own else why)
 
     def save(self) -> None:
         """Ctrl+S: write the report down."""

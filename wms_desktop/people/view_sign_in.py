@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # the panel stands before the database is opened (speed.md, P
     from wms_desktop.people.queries import PersonChoice
     from wms_desktop.people.signin import SignedIn, SignIn
 
+SLOW_MS = 700
 START = ActionSpec("sign_in.start", N_("Start work"), "Return", "login-2")
 
 
@@ -80,6 +81,10 @@ class SignInView(QWidget):
         self.setObjectName("sign_in")
         self._tasks, self._way, self._clock = tasks, way, clock
         self._language, self._busy = language, False
+        self.slow = QTimer(self)
+        self.slow.setSingleShot(True)
+        self.slow.setInterval(SLOW_MS)
+        self.slow.timeout.connect(self._tell_slow)
         load_form(self, "sign_in")
         self.sign_in_place.setText(place)
         if locked:
@@ -200,10 +205,12 @@ class SignInView(QWidget):
         if self._busy:
             return
         self._set_busy(True)
+        self.sign_in_message.clear()
         way, now, language = self._way, self._clock(), self._language
         if way is None:
             self._say("info", tr("Opening the database"), tr("You are let in at once after that."))
             return
+        self.slow.start()
         self._tasks.submit(
             lambda: way.enter(login, typed, now=now, language=language),
             owner=self,
@@ -211,6 +218,9 @@ class SignInView(QWidget):
             failed=lambda error: self._on_refused(error, login),
             lane=Lane.LONG,
         )
+
+    def _tell_slow(self) -> None:
+        self._say("info", tr("Signing in"), tr("One moment, do not press again."))
 
     def _on_signed_in(self, asked: str, way: SignIn, signed_in: SignedIn) -> None:
         self._set_busy(False)
@@ -231,12 +241,14 @@ class SignInView(QWidget):
             self.sign_in_password.clear()
         self._say("bad", told.head, told.advice)
         self.sign_in_password.setFocus()
+        self.sign_in_password.selectAll()  # who types it once more replaces it
 
     def _say(self, kind: str, head: str, advice: str) -> None:
         self.sign_in_message.show_message(kind, head, advice)
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
+        self.slow.stop()
         self.sign_in_start.setEnabled(not busy)
         for button in (self.language_zh_cn, self.language_zh_tw, self.language_en):
             button.setEnabled(not (busy and self._way is not None))  # its answer comes here

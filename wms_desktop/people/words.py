@@ -48,6 +48,10 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("The time of this login was over on {day}."),
         N_("The administrator gives it a later last day."),
     ),
+    SignInFault.AWAY: (
+        N_("The server does not answer"),
+        N_("Look at the network cable, then try again; or tell the administrator."),
+    ),
     PersonFault.BAD_LOGIN: (
         N_("This login cannot be used"),
         N_("Use 2 to 26 letters a to z, digits and hyphens."),

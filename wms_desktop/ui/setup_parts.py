@@ -187,6 +187,9 @@ class SideList(QWidget):
 
     def choose(self, key: str) -> None:
         """Show *key* as the current part without telling `chosen`."""
+        for each, button in self._buttons.items():  # Tab comes to what is shown, arrows go on
+            by_tab = Qt.FocusPolicy.StrongFocus if each == key else Qt.FocusPolicy.ClickFocus
+            button.setFocusPolicy(by_tab)
         self._buttons[key].setChecked(True)
         self._pane.ensureWidgetVisible(self._buttons[key])
 
