@@ -59,7 +59,7 @@ def way(shop: Shop, workstation_id: int = 1) -> SignIn:
     if shop.db.is_sqlite:
         return LocalSignIn(shop.db, workstation_id)
     url = shop.db.engine.url.set(username=None).render_as_string()
-    return ServerSignIn(url, workstation_id, known_logins=lambda: ["lin"])
+    return ServerSignIn(url, workstation_id, known_logins=("lin",))
 
 
 def enter(shop: Shop, login: str, password: str = PASSWORD, **named: object) -> SignedIn:
