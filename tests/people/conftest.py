@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from tests.shop import Shop
+from wms_desktop.core.workstation import WorkstationFile
 from wms_desktop.people import accounts
 
 _numbers = count(1)
@@ -33,3 +35,8 @@ def fresh_login(shop: Shop) -> Iterator[str]:
             if connection.execute(group, {"p": accounts.GROUP}).scalar():
                 connection.exec_driver_sql(f'DROP OWNED BY "{accounts.GROUP}"')
             connection.commit()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> WorkstationFile:
+    return WorkstationFile(tmp_path / "config" / "workstation.toml")

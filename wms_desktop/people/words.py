@@ -45,8 +45,8 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("Close windows elsewhere, or tell the administrator."),
     ),
     SignInFault.ENDED: (
-        N_("The time of this login was over on {day}."),
-        N_("The administrator gives it a later last day."),
+        N_("This login ended on {day}."),
+        N_("Ask the administrator for a later last day."),
     ),
     SignInFault.AWAY: (
         N_("The server does not answer"),
