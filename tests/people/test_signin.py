@@ -14,7 +14,7 @@ from tests.postgres import Server
 from tests.shop import Shop
 from wms_desktop import front_door
 from wms_desktop.core.acting import Role
-from wms_desktop.core.errors import Lack, Refused, Unavailable
+from wms_desktop.core.errors import Refused, Unavailable
 from wms_desktop.core.language import Language
 from wms_desktop.db.tables import Audit
 from wms_desktop.people import queries, service
