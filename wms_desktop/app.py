@@ -57,6 +57,7 @@ from wms_desktop.ui.status_line import PERSON, PRINTER, SITE, WORKSTATION
 from wms_desktop.ui.tasks import Lane, TaskRunner
 from wms_desktop.ui.trouble import Trouble
 from wms_desktop.ui.unfinished import (
+    tell_back,
     tell_clock,
     tell_settings,
     tell_settled,
@@ -130,7 +131,8 @@ class Program(QObject):
         self.window = MainWindow(self.context, specs, self._parts(), self.scan_filter)
         self.window.rebuilt.connect(self._show_status)
         self.live = Live(self.tasks, lambda: change_counts(self.context.db), self)
-        self.trouble = Trouble(self.window, self.live, lambda: len(unfinished(self.window)))
+        self.trouble = Trouble(self.window, self.live, self._waiting_drafts)
+        self.live.connection_changed.connect(lambda how: tell_back(self.window, how))
         self._listener: Listener | None = None
         self.clock_watch = ClockWatch(self.tasks, self.presence, self.clock, self)
         self.clock_watch.wrong.connect(lambda ahead: tell_clock(self.window, ahead))
@@ -287,6 +289,9 @@ class Program(QObject):
         if self.presence.signed_in is None or self.presence.is_locked:
             return None
         return self.context.db, self.presence.acting()
+
+    def _waiting_drafts(self) -> int:
+        return len(unfinished(self.window)) if self.at_work() else 0
 
     def _evidence_work(self) -> Turn | None:
         """Kept files are looked after also while the window is locked, and then best."""

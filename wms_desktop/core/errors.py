@@ -51,6 +51,7 @@ class Lack(StrEnum):
 
     DATABASE = "database"
     DATABASE_BUSY = "database_busy"
+    DATABASE_UNREAD = "database_unread"
     DATABASE_FULL = "database_full"
     DATABASE_READ_ONLY = "database_read_only"
     DATABASE_MISSING = "database_missing"
@@ -120,3 +121,10 @@ class Unavailable(Exception):  # noqa: N818 - a word of the counter
         super().__init__(lack.value)
         self.lack = lack
         self.params = params
+
+
+def as_unread(error: Exception) -> Exception:
+    """*error* of somebody who only looked: nothing was to be saved, so nothing is said of it."""
+    if isinstance(error, Unavailable) and error.lack is Lack.DATABASE:
+        return Unavailable(Lack.DATABASE_UNREAD)
+    return error

@@ -28,6 +28,10 @@ LACKS: dict[Lack, tuple[str, str]] = {
         N_("The database does not answer. Nothing was saved."),
         N_("What is typed stays here. Try again when the status line is green."),
     ),
+    Lack.DATABASE_UNREAD: (
+        N_("Not read: the database does not answer."),
+        N_("Try again when the status line is green."),
+    ),
     Lack.DATABASE_BUSY: (
         N_("The database is busy. Nothing was saved."),
         N_("Wait a moment, then try again."),

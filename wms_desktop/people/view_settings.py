@@ -270,8 +270,9 @@ class SettingsPage(Page):
 
 def _last_of(pane: QWidget) -> QWidget:
     """Where Tab comes last within *pane*."""
-    last, each = pane, pane.nextInFocusChain()
-    while each is not pane:
+    last = pane
+    each = pane.nextInFocusChain()
+    while each is not None and each is not pane:
         is_stop = bool(each.focusPolicy() & Qt.FocusPolicy.TabFocus)
         last = each if is_stop and pane.isAncestorOf(each) else last
         each = each.nextInFocusChain()

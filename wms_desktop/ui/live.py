@@ -29,7 +29,7 @@ class Connection(StrEnum):
 
 
 class Live(QObject):
-    """Asks for the change counters and announces the topics that grew.
+    """Asks for the change counters and announces the topics that grew; all, after a silence.
 
     Once a second; where somebody tells when to look, soon after that, and else every five seconds.
 
@@ -111,13 +111,14 @@ class Live(QObject):
             self._on_heard()
         self.last_contact, self._failing_since = time.monotonic(), None
         self.last_answer_at = datetime.now(UTC)
+        was_away = self.connection is not Connection.GREEN
         self._set(Connection.GREEN)
         known, self._known = self._known, dict(counters)
         own, self._own = self._own, Counter()
         if known is None:
             return
         grown = {topic: count - known.get(topic, 0) for topic, count in counters.items()}
-        foreign = frozenset(topic for topic, by in grown.items() if by > own[topic])
+        foreign = frozenset(t for t, by in grown.items() if by > own[t] or was_away)
         self._credit = Counter({topic: grown[topic] - own[topic] for topic in foreign})
         self._announcing = True
         try:

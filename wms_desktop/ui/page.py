@@ -13,10 +13,11 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
 from wms_desktop.core.changes import Topic
-from wms_desktop.core.errors import Lack, Stale, Unavailable
+from wms_desktop.core.errors import Lack, Stale, Unavailable, as_unread
 from wms_desktop.ui.button import Button
 from wms_desktop.ui.context import Context
 from wms_desktop.ui.drafts import DraftKeeper
+from wms_desktop.ui.empty_state import EmptyState
 from wms_desktop.ui.list_view import ListView
 from wms_desktop.ui.sending import Sending
 from wms_desktop.ui.tasks import Lane
@@ -213,8 +214,9 @@ class Page(QWidget):
         lane: Lane = Lane.READ,
     ) -> None:
         """Run *work* off the GUI thread; *failed* is `show_error` unless said otherwise."""
-        tasks = self.context.tasks
-        tasks.submit(work, owner=self, done=done, failed=failed or self.show_error, lane=lane)
+        tell = failed or self.show_error
+        told = (lambda error: tell(as_unread(error))) if lane is Lane.READ else tell
+        self.context.tasks.submit(work, owner=self, done=done, failed=told, lane=lane)
 
     def write(
         self,
@@ -251,7 +253,14 @@ class Page(QWidget):
         failed: Callable[[Exception], object] | None = None,
     ) -> None:
         """`write` what *prepare* has made beside other reads: photos opened hold up no write."""
-        self.read(prepare, lambda made: self.write(lambda: work(made), done, failed), failed)
+        tell = failed or self.show_error  # of the write, which has not begun
+        self.context.tasks.submit(
+            prepare,
+            owner=self,
+            done=lambda made: self.write(lambda: work(made), done, failed),
+            failed=tell,
+            lane=Lane.READ,
+        )
 
     def show_error(self, error: Exception) -> None:
         """Say in the scan bar what happened and what to do; what is stale is shown again."""
@@ -288,7 +297,7 @@ class Page(QWidget):
         state = "unknown" if outbox.unknown(self.name) else ""
         state = state or ("sending" if outbox.slow(self.name) else "")
         for button in self.findChildren(Button):
-            if button.is_filled:
+            if button.is_filled and not isinstance(button.parent(), EmptyState):
                 button.set_state(state)
 
     def _on_topics_changed(self, topics: frozenset[Topic]) -> None:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from wms_desktop.core.errors import as_unread
 from wms_desktop.ui.columns_model import ROOT, Column, ColumnsModel, Index
 from wms_desktop.ui.merge import Merge
 from wms_desktop.ui.tasks import TaskRunner
@@ -75,7 +76,7 @@ class PagedModel(ColumnsModel[R]):
                 self._count,
                 owner=self,
                 done=lambda total: self._set_total(asked, total),
-                failed=self.failed.emit,
+                failed=lambda error: self.failed.emit(as_unread(error)),
             )
 
     def set_fetch(
@@ -134,7 +135,7 @@ class PagedModel(ColumnsModel[R]):
         def on_failure(error: Exception) -> None:
             if asked == self._generation:
                 self._pending, self._stopped = False, True
-                self.failed.emit(error)
+                self.failed.emit(as_unread(error))
 
         self._runner.submit(lambda: fetch(last, limit), owner=self, done=on_page, failed=on_failure)
 

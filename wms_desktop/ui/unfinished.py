@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.core.moments import site_time
 from wms_desktop.core.workstation import Warned
 from wms_desktop.ui.draft_sent import Unsettled
 from wms_desktop.ui.drafts import Unfinished
+from wms_desktop.ui.live import Connection
 from wms_desktop.ui.page import ScanResult
 from wms_desktop.ui.palette_list import Found
-from wms_desktop.ui.words import joined, tr
+from wms_desktop.ui.words import joined, sentence, tr
 
 SHOWN_DRAFTS = 3
 CLOCK_TOLERATED, CLOCK_WRONG = timedelta(seconds=60), timedelta(minutes=10)
@@ -94,6 +96,14 @@ def tell_settled(window: MainWindow, saved: list[Unsettled], lost: list[Unsettle
     elif saved:
         head = tr("Saved before the program ended: {what}", what=named(saved))
         window.show_result(ScanResult("ok", head, tr("Do not repeat it.")))
+
+
+def tell_back(window: MainWindow, connection: Connection) -> None:
+    """The database answers again: that something was not read is said no longer."""
+    told = sentence(Unavailable(Lack.DATABASE_UNREAD)).head
+    if connection is Connection.GREEN and window.scan_status.says(told):
+        head, advice = tr("The database answers again"), tr("Everything here is read anew.")
+        window.scan_status.show_quietly(ScanResult("ok", head, advice))
 
 
 def tell_clock(window: MainWindow, ahead: timedelta) -> None:

@@ -218,6 +218,27 @@ def test_the_status_turns_amber_red_and_green_again(monkeypatch: pytest.MonkeyPa
     assert seen == [Connection.AMBER, Connection.RED, Connection.GREEN]
 
 
+def test_after_a_silence_everything_is_read_again() -> None:
+    """What could not be read meanwhile has changed for nobody else, but is not shown here."""
+    counters, heard, works = {Topic.STOCK: 5, Topic.ITEMS: 1}, [], [True]
+
+    def ask() -> dict[Topic, int]:
+        if not works[0]:
+            raise Unavailable(Lack.DATABASE)
+        return dict(counters)
+
+    tasks = InlineRunner()
+    live = Live(tasks, ask)
+    tasks.changed.connect(heard.append)
+    for works[0] in (True, False, False, True, True):
+        live.ask_now()
+    assert heard == [frozenset(counters)]
+    tasks.announce(frozenset({Topic.ITEMS}))  # our own next write is still known as our own
+    counters[Topic.ITEMS] += 1
+    live.ask_now()
+    assert heard == [frozenset(counters), frozenset({Topic.ITEMS})]
+
+
 def test_an_idle_window_asks_to_be_locked(qtbot: QtBot) -> None:
     window = QWindow()
     window.create()
