@@ -58,7 +58,7 @@ def init(program: Program, _options: argparse.Namespace) -> int:
         db.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     found = schema.state(db)
     if found is SchemaState.EMPTY:
-        schema.upgrade(db)
+        _set_up(db)
         prepare_house(db)
     elif found is not SchemaState.CURRENT:
         schema.require_current(db)
@@ -76,17 +76,28 @@ def upgrade(program: Program, _options: argparse.Namespace) -> int:
     copied = ""
     if found is SchemaState.OLDER:
         copied = str(copied_aside(db) or "")
-        schema.upgrade(db)
+        _set_up(db)
     elif found is not SchemaState.CURRENT:
         schema.require_current(db)
     elif not db.is_sqlite:
-        schema.upgrade(db)  # a server's rights alone: after a restore, or where somebody meddled
+        _set_up(db)  # a server's rights alone: after a restore, or where somebody meddled
     months.prepare(db)
     line = program.tr(
         N_("Schema {version}: {database}"), version=schema.head(), database=db.shown_url
     )
     program.answer({"database": db.shown_url, "schema": schema.head(), "copy": copied}, [line])
     return DONE
+
+
+def _set_up(db: Database) -> None:
+    """Make or bring up the schema; a login that may not is told which one may."""
+    try:
+        schema.upgrade(db)
+    except Unavailable as error:
+        if error.lack is not Lack.DATABASE_RIGHT:
+            raise
+        login = db.engine.url.username or ""
+        raise Unavailable(Lack.DATABASE_SETUP_RIGHT, login=login) from error
 
 
 def copied_aside(db: Database) -> Path | None:

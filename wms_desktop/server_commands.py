@@ -34,6 +34,8 @@ def add_commands(commands: Any) -> None:
     lines.add_argument("--name", default="wms", metavar="DATABASE")
     lines.add_argument("--certificates", default=CERTIFICATES, metavar="DIR",
                        help="where server.crt and server.key lie on the server")  # fmt: skip
+    lines.add_argument("--archive", default="", metavar="DIR",
+                       help="copy the log there as well, on another disk")  # fmt: skip
     lines.add_argument("--windows", action="store_true", help="the server runs on Windows")
     lines.add_argument("--file", choices=("postgresql.conf", "pg_hba.conf"), help="this one alone")
     lines.set_defaults(run=print_settings)
@@ -86,6 +88,7 @@ def print_settings(program: Program, options: argparse.Namespace) -> int:
         options.subnet,
         database=options.name,
         certificates=options.certificates,
+        archive=options.archive,
         windows=options.windows,
     )
     files = {"postgresql.conf": told.postgresql, "pg_hba.conf": told.pg_hba}

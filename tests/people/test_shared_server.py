@@ -191,6 +191,7 @@ def test_a_language_that_nobody_knows_after_the_password(
 def test_a_computer_that_pg_hba_does_not_know(server: TlsServer) -> None:
     server.rules("local all postgres peer map=own\nhostssl all all 10.9.8.0/24 scram-sha-256\n")
     assert lack(server) is Lack.DATABASE_HOST_REFUSED
+    assert LACKS[Lack.DATABASE_HOST_REFUSED][0].endswith("into the database {database}.")
 
 
 @pytest.mark.parametrize("method", ["trust", "password", "md5"])

@@ -136,6 +136,17 @@ def test_the_lines_for_windows_and_for_nobody(capsys: pytest.CaptureFixture[str]
         assert json.loads(capsys.readouterr().out)["error"]["code"] == "server_bad_subnet"
 
 
+def test_the_archive_of_the_log_stands_in_the_lines() -> None:
+    folder = "/mnt/it's 50%"
+    plain = settings.lines("10.0.0.0/24", archive=folder).postgresql
+    assert plain[-3] == "archive_mode = on"
+    copies = """'test ! -f "/mnt/it''s 50%%/%f" && cp "%p" "/mnt/it''s 50%%/%f"'"""
+    assert plain[-1] == f"archive_command = {copies}"
+    windows = settings.lines("10.0.0.0/24", archive="E:/wms", windows=True).postgresql
+    assert windows[-1] == r"""archive_command = 'copy "%p" "E:\wms\%f"'"""
+    assert not any("archive" in line for line in settings.lines("10.0.0.0/24").postgresql)
+
+
 def test_only_a_server_is_looked_at(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     code = cli.run(["server", "check", "--database", f"sqlite:///{tmp_path}/x.sqlite", "--json"])
     assert code == NOT_ALLOWED

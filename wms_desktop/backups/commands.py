@@ -51,7 +51,7 @@ def run_backup(program: Program, options: argparse.Namespace) -> int:
         if made.lacks is not None:
             raise made.lacks
     else:
-        raise Unavailable(Lack.BACKUP_MISSING, path="FILE")
+        raise Unavailable(Lack.BACKUP_UNNAMED)
     lines = [program.tr(N_("Backup made and proved: {path}"), path=target), _line(program, told)]
     program.answer({"file": str(target), **told.as_json()}, lines)
     return DONE

@@ -14,6 +14,10 @@ BACKUP_LACKS: dict[Lack, tuple[str, str]] = {
         N_("There is no backup {path}."),
         N_("Check the name; look in the second folder."),
     ),
+    Lack.BACKUP_UNNAMED: (
+        N_("The backup of a server needs the name of its file. Nothing was written."),
+        N_("For example: wms-desktop backup /backup/wms.dump"),
+    ),
     Lack.BACKUP_UNKNOWN: (
         N_("{path} has no manifest, so nobody knows whether it is whole."),
         N_("Put its .json file beside it, or take another backup."),

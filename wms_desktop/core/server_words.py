@@ -9,6 +9,14 @@ from wms_desktop.core.language import N_
 from wms_desktop.core.server_faults import PlaceFault, ShopCaFault
 
 SERVER_LACKS: dict[Lack, tuple[str, str]] = {
+    Lack.DATABASE_SETUP_RIGHT: (
+        N_("The login {login} may not change the schema. Nothing was changed."),
+        N_("Use the set-up login: --database postgresql://wms_setup@…"),
+    ),
+    Lack.DATABASE_SCRATCH_RIGHT: (
+        N_("The login {login} may make no scratch database. Nothing was tried out."),
+        N_("On the server, as the set-up login: --database postgresql://wms_setup@localhost/…"),
+    ),
     Lack.DATABASE_LOGIN_OFF: (
         N_("This login is switched off on the server."),
         N_("The administrator switches it on in Settings, People."),
@@ -38,8 +46,8 @@ SERVER_LACKS: dict[Lack, tuple[str, str]] = {
         N_("Check the name; the administrator creates it with createdb."),
     ),
     Lack.DATABASE_HOST_REFUSED: (
-        N_("The server lets nobody in from this computer."),
-        N_("The administrator adds its network to pg_hba.conf (command: server settings)."),
+        N_("The server does not let this computer into the database {database}."),
+        N_("Check its name; the administrator adds the network to pg_hba.conf (server settings)."),
     ),
     Lack.DATABASE_METHOD: (
         N_("The server asks for the password in an unsafe way. It was not sent."),

@@ -157,7 +157,13 @@ def make_scratch(db: Database, name: str) -> Database:
     Raises:
         Unavailable: the login may make none.
     """
-    _alone(db, f'CREATE DATABASE "{name}" TEMPLATE template0')
+    try:
+        _alone(db, f'CREATE DATABASE "{name}" TEMPLATE template0')
+    except Unavailable as error:
+        if error.lack is not Lack.DATABASE_RIGHT:
+            raise
+        login = db.engine.url.username or ""
+        raise Unavailable(Lack.DATABASE_SCRATCH_RIGHT, login=login) from error
     return Database(db.engine.url.set(database=name).render_as_string(hide_password=False))
 
 

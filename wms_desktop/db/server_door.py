@@ -123,7 +123,7 @@ def _shown(lack: Lack, said: str, named: Mapping[str, Any]) -> dict[str, object]
     if lack is Lack.DATABASE_CERT_NAME:
         found = _NAMES.search(said)
         return {"host": named.get("host", ""), "names": found[1] if found else "?"}
-    if lack in (Lack.DATABASE_UNKNOWN, Lack.DATABASE_NO_ENTRY):
+    if lack in (Lack.DATABASE_UNKNOWN, Lack.DATABASE_NO_ENTRY, Lack.DATABASE_HOST_REFUSED):
         return {"database": named.get("dbname", "")}
     if lack is Lack.DATABASE_NO_CA:
         return {"path": named.get("sslrootcert", "")}

@@ -151,7 +151,7 @@ def _seen(connection: Connection, part: Callable[[Connection], Iterator[Line]]) 
         if getattr(error.orig, "sqlstate", "") != "42501":
             raise
         about = _ABOUT.get(part, N_("Copies elsewhere"))
-        return [Line(about, "?", "--database postgresql://postgres@…")]
+        return [Line(about, "?", "--database postgresql://wms_setup@…")]
 
 
 def _rules(connection: Connection) -> Iterator[Line]:
@@ -273,7 +273,8 @@ def _copies(connection: Connection, values: dict[str, str], now: datetime) -> It
         failed = archived.last_failed_time
         is_late = last is None or now - last > _ARCHIVED_WITHIN or (failed and failed > last)
         found = f"{archived.last_archived_wal or '-'} {last or ''}".strip()
-        yield Line(_ARCHIVE, found, "archive_command" if is_late else "")
+        begin = "SELECT pg_switch_wal()" if not (last or failed) else "archive_command"
+        yield Line(_ARCHIVE, found, begin if is_late else "")
     elif not standbys:
         yield Line(_ARCHIVE, "archive_mode = off", "archive_mode = on, archive_command = …")
 

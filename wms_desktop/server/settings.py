@@ -24,12 +24,18 @@ class ServerLines:
 
 
 def lines(
-    subnet: str, *, database: str = "wms", certificates: str = CERTIFICATES, windows: bool = False
+    subnet: str,
+    *,
+    database: str = "wms",
+    certificates: str = CERTIFICATES,
+    archive: str = "",
+    windows: bool = False,
 ) -> ServerLines:
     """Both files' lines for workstations in *subnet*.
 
     Args:
         certificates: the folder on the server where its certificate and key lie.
+        archive: the folder on another disk that every finished piece of the log is copied to.
         windows: the server runs there, where it cannot notice a vanished client by itself.
 
     Raises:
@@ -59,6 +65,7 @@ def lines(
     )
     if windows:
         told = tuple(line for line in told if not line.startswith("client_connection_check"))
+    told += _archiving(archive, windows=windows)
     rules: tuple[str, ...] = (
         "# TYPE  DATABASE  USER  ADDRESS  METHOD",
         "local    all      postgres                  peer",
@@ -69,6 +76,17 @@ def lines(
     if windows:
         rules = tuple(rule for rule in rules if not rule.startswith("local"))
     return ServerLines(told, rules)
+
+
+def _archiving(folder: str, *, windows: bool) -> tuple[str, ...]:
+    if not folder:
+        return ()
+    place = folder.replace("\\", "/").rstrip("/").replace("'", "''").replace("%", "%%")
+    command = f'test ! -f "{place}/%f" && cp "%p" "{place}/%f"'
+    if windows:
+        place = place.replace("/", "\\")
+        command = f'copy "%p" "{place}\\%f"'
+    return "archive_mode = on", "archive_timeout = '15min'", f"archive_command = '{command}'"
 
 
 def checked_subnet(subnet: str) -> str:
