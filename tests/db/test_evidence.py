@@ -28,6 +28,7 @@ from wms_desktop.db.evidence import EvidenceFault
 from wms_desktop.db.evidence_checks import Checker
 from wms_desktop.db.kinds import CheckResult, StoreKind
 from wms_desktop.db.signing import StoreKey, authorization
+from wms_desktop.db.stores import NoSuchObjectError
 from wms_desktop.db.tables import Audit, EvidenceCheck, StoredFile, StoredPlace
 
 KEY = StoreKey("shop", "secret")
@@ -329,9 +330,10 @@ def test_nothing_but_a_hash_becomes_a_name_in_a_bucket(bucket: BucketServer, nam
     store = bucket_module.BucketStore(bucket.address, "shop", KEY)
     store.claim("shop")
     before = list(bucket.asked)
-    for deed in (lambda: store.put(name, b"x"), lambda: store.get(name)):
-        with pytest.raises(ValueError, match="no SHA-256"):
-            deed()
+    with pytest.raises(ValueError, match="no SHA-256"):
+        store.put(name, b"x")
+    with pytest.raises(NoSuchObjectError):
+        store.get(name)
     assert bucket.asked == before
 
 
@@ -379,6 +381,24 @@ def test_a_part_is_read_every_night_and_all_within_a_month(shop: Shop) -> None:
     found = evidence_checks.state(shop.db)
     assert (found.files, found.bad, found.is_overdue) == (40, 0, False)
     assert evidence_checks.nightly_percent(found) == 0
+
+
+@pytest.mark.rule("SYS-2")
+def test_a_row_altered_to_what_is_no_files_name_is_told_not_asked_for(
+    desk_shop: Shop, folder: Path
+) -> None:
+    use(desk_shop, StoreKind.FOLDER, folder)
+    keep(desk_shop, b"kept")
+    odd = "g" * 64
+    with desk_shop.db.write() as session:  # as whoever has the file may do
+        triggers = session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
+        for name in triggers.all():
+            session.execute(text(f'DROP TRIGGER "{name}"'))
+        session.execute(text("PRAGMA defer_foreign_keys = ON"))
+        session.execute(text("UPDATE stored_file SET sha256 = :odd"), {"odd": odd})
+        session.execute(text("UPDATE stored_place SET file_sha256 = :odd"), {"odd": odd})
+    told = [f for verdict in check.run(desk_shop.db) for f in verdict.findings]
+    assert odd[:12] in " ".join(f"{each.subject} {each.detail}" for each in told)
 
 
 @pytest.mark.rule("SYS-2")

@@ -24,7 +24,7 @@ from xml.etree import ElementTree
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.db.kinds import StoreKind
 from wms_desktop.db.signing import StoreKey, authorization, encoded_path, encoded_query
-from wms_desktop.db.stores import MARK, OBJECTS, Kept, NoSuchObjectError, is_sha256
+from wms_desktop.db.stores import MARK, OBJECTS, Kept, NoSuchObjectError, is_sha256, require_named
 
 KEY_STORE = "wms-desktop-evidence"  # the service's name in the system's key store
 _TIMEOUT_S = 10
@@ -112,6 +112,7 @@ class BucketStore:
 
     def get(self, sha256: str) -> bytes:
         self._require_ours()
+        require_named(sha256)
         status, answer = self._ask("GET", self._name(sha256))
         if status == 404:
             raise NoSuchObjectError(sha256)

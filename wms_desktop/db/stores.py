@@ -120,6 +120,7 @@ class FolderStore:
 
     def get(self, sha256: str) -> bytes:
         self._require_ours()
+        require_named(sha256)
         place = self._place(sha256)
         try:
             if not place.exists():
@@ -191,6 +192,16 @@ class FolderStore:
     def _unavailable(self, error: OSError) -> Unavailable:
         full = error.errno in _FULL
         return Unavailable(Lack.EVIDENCE_FULL if full else Lack.EVIDENCE_STORE, place=self.place)
+
+
+def require_named(sha256: str) -> None:
+    """A row that somebody has altered may ask for what is no file's name.
+
+    Raises:
+        NoSuchObjectError: it is none; the store is not asked.
+    """
+    if not is_sha256(sha256):
+        raise NoSuchObjectError(sha256)
 
 
 def is_sha256(name: str) -> bool:
