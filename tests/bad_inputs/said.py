@@ -20,9 +20,11 @@ Expected = Refused | Stale | Unavailable
 OURS = {"field", "known", "state", "roles", "need", "have"}  # parts that are not data, but words
 _NAMES = re.compile(
     r"\.(xlsx|csv|pdf|json|unproven)\b|--(?:database|other-shop|known-by|trust)\b"
-    r"|\b(PDF|JPEG|PNG|TIFF|BMP|MB|GB|dpi|EAN|Excel|CSV|XLSX?|PostgreSQL|PG_BIN|UTF-8|QC|OK|init|upgrade"
-    r"|pg_hba\.conf|scram-sha-256|createdb|shop-ca\.crt|max_connections|verify-full|ssl"
-    r"|SHA-256|SHA256|server settings|server certificates|status|check|restore|F\d{1,2}|Ctrl|Enter|Esc|ID)\b"
+    r"|postgresql://\w+@(?:localhost/)?…|wms-desktop backup /backup/wms\.dump"
+    r"|\b(PDF|JPEG|PNG|TIFF|BMP|MB|GB|dpi|EAN|Excel|CSV|XLSX?|PostgreSQL|PG_BIN|UTF-8|QC|OK|init"
+    r"|upgrade|pg_hba\.conf|scram-sha-256|createdb|shop-ca\.crt|max_connections|verify-full|ssl"
+    r"|SHA-256|SHA256|server settings|server certificates|status|check|restore|F\d{1,2}|Ctrl|Enter"
+    r"|Esc|ID)\b"
 )
 _ENGLISH = re.compile(r"[A-Za-z]{2,}")
 
