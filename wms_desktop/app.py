@@ -15,8 +15,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from wms_desktop import finding, front_door, scanning, slices, tabs
-from wms_desktop.badges import TabBadges
-from wms_desktop.clock_watch import ClockWatch
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Topic
 from wms_desktop.core.errors import Refused, Unavailable
@@ -30,9 +28,6 @@ from wms_desktop.db.database import Database
 from wms_desktop.db.evidence_checks import Checker
 from wms_desktop.db.listening import Listener
 from wms_desktop.db.operations import change_counts, look_for
-from wms_desktop.duties import Duties
-from wms_desktop.evidence_keeper import EvidenceKeeper, Turn
-from wms_desktop.house_keeper import HouseKeeper
 from wms_desktop.people import queries as people
 from wms_desktop.people import vault_care
 from wms_desktop.people.presence import Presence
@@ -65,6 +60,11 @@ from wms_desktop.ui.unfinished import (
     unfinished,
 )
 from wms_desktop.ui.words import tr
+from wms_desktop.upkeep.badges import TabBadges
+from wms_desktop.upkeep.clock_watch import ClockWatch
+from wms_desktop.upkeep.duties import Duties
+from wms_desktop.upkeep.evidence_keeper import EvidenceKeeper, Turn
+from wms_desktop.upkeep.house_keeper import HouseKeeper
 
 log = logging.getLogger(__name__)
 CLOSING_MS = 5_000

@@ -26,20 +26,20 @@ from wms_desktop.db.program import FAILED, NO_DATABASE, NOT_ALLOWED, USAGE, Prog
 if TYPE_CHECKING:
     from wms_desktop.db.database import Database
 
-WINDOW_MODULE = "wms_desktop.open_command"
+WINDOW_MODULE = "wms_desktop.commands.window"
 COMMAND_MODULES = (
     WINDOW_MODULE,
-    "wms_desktop.house_commands",
+    "wms_desktop.commands.house",
     "wms_desktop.backups.commands",
-    "wms_desktop.server_commands",
-    "wms_desktop.bench_commands",
-    "wms_desktop.exchange_commands",
-    "wms_desktop.label_commands",
+    "wms_desktop.server.commands",
+    "wms_desktop.commands.bench",
+    "wms_desktop.commands.exchange",
+    "wms_desktop.commands.labels",
     "wms_desktop.demo.commands",
     "wms_desktop.simulate.commands",
     *(f"wms_desktop.{name}.commands" for name in slices.ORDER),
-    "wms_desktop.evidence_command",
-    "wms_desktop.store_commands",
+    "wms_desktop.commands.dispute",
+    "wms_desktop.commands.evidence",
 )
 
 

@@ -12,10 +12,11 @@ from pathlib import Path
 from PySide6.QtCore import QMetaObject, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
-from wms_desktop import check, house_commands
 from wms_desktop.app import Place, Program
 from wms_desktop.backups.by_clock import BackupRounds, back_up_at_close
 from wms_desktop.backups.damage import DAMAGED, GONE, Damage
+from wms_desktop.checks import check
+from wms_desktop.commands import house
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.paths import data_dir
 from wms_desktop.core.workstation import WorkstationFault, WorkstationFile
@@ -285,7 +286,7 @@ def _made_current(db: Database, workstation_id: int, *, as_it_is: bool) -> int:
     if guard.is_small(db.path):
         guard.quick_check(db)
     if schema.state(db) is SchemaState.OLDER:
-        house_commands.copied_aside(db)
+        house.copied_aside(db)
         schema.upgrade(db)
     schema.require_current(db)
     if guard.is_small(db.path) and not as_it_is and check.ledger(db):

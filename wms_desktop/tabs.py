@@ -166,7 +166,7 @@ def settings_parts(anchors: AnchorList | None = None) -> tuple[SettingsPart, ...
 def _full_check(
     anchors: AnchorList, db: Database, by: Acting, progress: Callable[[int, int], None]
 ) -> list[tuple[str, str]]:
-    from wms_desktop.evidence_keeper import full_check
+    from wms_desktop.upkeep.evidence_keeper import full_check
 
     return full_check(db, by, anchors, progress)
 

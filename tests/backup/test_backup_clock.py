@@ -26,9 +26,10 @@ from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.core.language import Language
 from wms_desktop.core.moments import site_time
 from wms_desktop.core.workstation import WorkstationFile
-from wms_desktop.db import backup_folder, backup_notes
-from wms_desktop.db import backup_manifest as manifests
-from wms_desktop.db.backup_rules import Standing, to_keep
+from wms_desktop.db.backup import folder as backup_folder
+from wms_desktop.db.backup import manifest as manifests
+from wms_desktop.db.backup import notes
+from wms_desktop.db.backup.rules import Standing, to_keep
 from wms_desktop.db.program import DONE, FAILED
 from wms_desktop.first_window import FirstWindow
 from wms_desktop.people.tasks import tasks as house_tasks
@@ -82,7 +83,7 @@ def test_made_when_something_changed_and_in_both_folders(
     assert told is not None
     assert told.lacks is not None  # a disk that is not there is not made anew
     assert not folders.second.exists()
-    assert backup_notes.standing(stocked.db).backup_at is not None
+    assert notes.standing(stocked.db).backup_at is not None
 
 
 def test_old_ones_are_let_go_and_others_left(stocked: Shop, folders: Folders) -> None:
@@ -226,13 +227,13 @@ def test_the_drill(stocked: Shop, folders: Folders, capsys: pytest.CaptureFixtur
     url = stocked.db.shown_url
     assert cli.run(["drill", str(made.path), "--database", url, "--json"]) == DONE
     assert json.loads(capsys.readouterr().out)["counts"]["stock_move"] == 1
-    assert backup_notes.standing(stocked.db).drill_at is not None
+    assert notes.standing(stocked.db).drill_at is not None
     with made.path.open("r+b") as file:
         file.seek(5_000)
         file.write(b"\xff" * 64)
-    before = backup_notes.standing(stocked.db).drill_at
+    before = notes.standing(stocked.db).drill_at
     assert cli.run(["drill", str(made.path), "--database", url]) == FAILED
-    assert backup_notes.standing(stocked.db).drill_at == before
+    assert notes.standing(stocked.db).drill_at == before
 
 
 @pytest.mark.bad_input(117)
@@ -361,7 +362,7 @@ def test_what_follows_a_restore_is_newer_than_what_was_left_behind(
     for name in (early, manifests.manifest_path(early)):
         shutil.move(name, other.parent / name.name)
     making.restore(other, path, folders=folders)
-    assert backup_notes.changes(stocked.db) > late.manifest.changes
+    assert notes.changes(stocked.db) > late.manifest.changes
     made = making.make_if_changed(stocked.db, folders)
     assert made is not None
     newest = making.newest(folders, made.manifest.database_id)

@@ -18,15 +18,16 @@ from tests.shop import Shop
 from wms_desktop import cli
 from wms_desktop.backups import proving
 from wms_desktop.core.errors import Lack, Unavailable
-from wms_desktop.db import backup, backup_restore, guard, schema
-from wms_desktop.db import backup_manifest as manifests
+from wms_desktop.db import guard, schema
+from wms_desktop.db.backup import making, restoring
+from wms_desktop.db.backup import manifest as manifests
 from wms_desktop.db.database import Database
 from wms_desktop.db.instance import InstanceLock
 from wms_desktop.db.program import DONE, FAILED, NO_DATABASE
 
 
 def made(shop: Shop, target: Path) -> manifests.Manifest:
-    return backup.back_up(shop.db, target, proof=proving.full)
+    return making.back_up(shop.db, target, proof=proving.full)
 
 
 def prints(folder: Path) -> dict[str, str]:
@@ -49,7 +50,7 @@ def mark_of(path: Path) -> str:
 
 def lack_of(source: Path, path: Path) -> Lack:
     with pytest.raises(Unavailable) as refused:
-        backup_restore.restore(source, path, proof=proving.full)
+        restoring.restore(source, path, proof=proving.full)
     return refused.value.lack
 
 
@@ -102,7 +103,7 @@ def test_a_backup_while_somebody_posts(stocked: Shop, tmp_path: Path) -> None:
         writer.join()
     assert told[0].moves <= told[1].moves <= told[2].moves <= len(written) + 1
     for number, each in enumerate(told):
-        found = backup.facts(tmp_path / f"{number}.sqlite")
+        found = making.facts(tmp_path / f"{number}.sqlite")
         assert found.counts == each.counts
         assert found.counts["stock_move"] == found.counts["stock_document"]
 
@@ -201,11 +202,11 @@ def test_a_backup_brings_no_rules_of_its_own(
     script = planted or "CREATE VIEW of_my_own AS SELECT * FROM seal"
     with closing(sqlite3.connect(path, isolation_level=None)) as file:
         file.executescript(script)
-    backup.back_up(stocked.db, source, proof=lambda _db: [])
+    making.back_up(stocked.db, source, proof=lambda _db: [])
     stocked.db.close()
     before = prints(path.parent)
     if planted is None:
-        backup_restore.restore(source, path, proof=proving.full)
+        restoring.restore(source, path, proof=proving.full)
         return
     assert lack_of(source, path) is Lack.BACKUP_BROKEN
     assert prints(path.parent) == before
@@ -230,13 +231,13 @@ def test_an_older_backup_is_brought_up_and_a_newer_one_refused(tmp_path: Path) -
     db = Database(f"sqlite:///{old}")
     schema.upgrade(db, "0002")
     mark(old, "素麻")
-    backup.back_up(db, tmp_path / "b.sqlite", proof=lambda _db: [])
+    making.back_up(db, tmp_path / "b.sqlite", proof=lambda _db: [])
     with db.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    backup.back_up(db, tmp_path / "n.sqlite", proof=lambda _db: [])
+    making.back_up(db, tmp_path / "n.sqlite", proof=lambda _db: [])
     db.close()
     path = tmp_path / "shop.sqlite"
-    done = backup_restore.restore(tmp_path / "b.sqlite", path, proof=proving.full)
+    done = restoring.restore(tmp_path / "b.sqlite", path, proof=proving.full)
     assert done.upgraded
     assert done.aside is None
     assert mark_of(path) == "素麻"
@@ -254,7 +255,7 @@ def test_a_broken_file_is_set_aside_with_its_log(stocked: Shop, tmp_path: Path) 
     broken, log = os.urandom(20_000), os.urandom(5_000)
     path.write_bytes(broken)
     path.with_name(path.name + "-wal").write_bytes(log)
-    done = backup_restore.restore(source, path, proof=proving.full)
+    done = restoring.restore(source, path, proof=proving.full)
     assert done.aside is not None
     assert done.aside.read_bytes() == broken
     assert done.aside.with_name(done.aside.name + "-wal").read_bytes() == log

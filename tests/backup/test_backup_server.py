@@ -17,9 +17,10 @@ from tests.shop import Shop
 from wms_desktop import cli
 from wms_desktop.backups import by_clock, making
 from wms_desktop.core.errors import Lack, Unavailable
-from wms_desktop.db import backup_manifest as manifests
-from wms_desktop.db import backup_notes, backup_server, backup_tools
-from wms_desktop.db.backup_known import FILE_NAME, Belief, KnownBackups
+from wms_desktop.db.backup import manifest as manifests
+from wms_desktop.db.backup import notes, tools
+from wms_desktop.db.backup import server as backup_server
+from wms_desktop.db.backup.known import FILE_NAME, Belief, KnownBackups
 from wms_desktop.db.database import Database
 from wms_desktop.db.program import DONE, FAILED, NO_DATABASE
 from wms_desktop.db.tables import Audit
@@ -77,7 +78,7 @@ def test_a_dump_and_its_restore_by_command(
     assert [json.loads(line)["believed"] for line in trail] == ["account"]
     assert set(before) <= set(dump(empty))
     assert len(dump(empty)) == len(before) + 1
-    assert backup_notes.standing(stocked.db).backup_at is not None
+    assert notes.standing(stocked.db).backup_at is not None
     assert cli.run(["check", "--database", url_of(empty)]) == DONE
     with pytest.raises(Unavailable) as refused:  # never over a living one
         making.restore_server(target, empty, Belief(stocked.db))
@@ -89,7 +90,7 @@ def test_a_drill_leaves_nothing_on_the_server(stocked: Shop, tmp_path: Path) -> 
     making.make(stocked.db, target)
     done = making.drill(stocked.db, target)
     assert done.manifest.moves == 1
-    assert backup_notes.standing(stocked.db).drill_at is not None
+    assert notes.standing(stocked.db).drill_at is not None
     with stocked.db.engine.connect() as connection:
         left = connection.exec_driver_sql(
             "SELECT count(*) FROM pg_database WHERE datname LIKE 'wms_drill_%%'"
@@ -135,9 +136,9 @@ def test_a_dump_that_nobody_knows_is_not_run(
     target = tmp_path / "forged.dump"
     sha256 = forged(tmp_path / "shop.dump", target)
     ran: list[str] = []
-    plain = backup_tools.run
+    plain = tools.run
     monkeypatch.setattr(
-        backup_tools, "run", lambda tool, *a, **k: ran.append(tool.stem) or plain(tool, *a, **k)
+        tools, "run", lambda tool, *a, **k: ran.append(tool.stem) or plain(tool, *a, **k)
     )
     restore = ["restore", str(target), "--database", url_of(empty), "--language", "en"]
     drill = ["drill", str(target), "--database", url_of(stocked.db), "--language", "en"]
@@ -182,7 +183,7 @@ def test_what_is_noted_is_what_was_dumped(
     stocked: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever writes the folder exchanges the draft before it is hashed."""
-    target, plain = tmp_path / "shop.dump", backup_tools.run
+    target, plain = tmp_path / "shop.dump", tools.run
 
     def exchanged(tool: Path, *given: object, **named: object) -> str:
         told = plain(tool, *given, **named)  # type: ignore[arg-type]
@@ -193,7 +194,7 @@ def test_what_is_noted_is_what_was_dumped(
             draft.write_bytes(content + b"DROP")
         return told
 
-    monkeypatch.setattr(backup_tools, "run", exchanged)
+    monkeypatch.setattr(tools, "run", exchanged)
     making.make(stocked.db, target)
     with pytest.raises(Unavailable) as refused:
         making.drill(stocked.db, target)
@@ -204,7 +205,7 @@ def test_a_dump_exchanged_after_it_was_looked_at(
     stocked: Shop, empty: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is restored is the copy that was hashed, never the file in the open folder."""
-    target, plain = tmp_path / "shop.dump", backup_tools.run
+    target, plain = tmp_path / "shop.dump", tools.run
     making.make(stocked.db, target)
 
     def exchanged(tool: Path, arguments: list[str], *given: object, **named: object) -> str:
@@ -212,7 +213,7 @@ def test_a_dump_exchanged_after_it_was_looked_at(
         target.write_bytes(b"PGDMP nothing")
         return plain(tool, arguments, *given, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(backup_tools, "run", exchanged)
+    monkeypatch.setattr(tools, "run", exchanged)
     assert making.restore_server(target, empty, Belief(stocked.db)).moves == 1
 
 
@@ -260,7 +261,7 @@ def test_no_program_or_an_older_one(
         program.chmod(0o755)
     monkeypatch.setenv("PG_BIN", str(folder))
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr(backup_tools, "_PLACES", ())
+    monkeypatch.setattr(tools, "_PLACES", ())
     target = tmp_path / "shop.dump"
     with pytest.raises(Unavailable) as refused:
         backup_server.back_up(stocked.db, target)
@@ -281,7 +282,7 @@ def test_the_password_is_seen_nowhere(stocked: Shop, tmp_path: Path) -> None:
     spy.chmod(0o755)
     url = stocked.db.engine.url.set(password="s3cr:et\\x")
     db = Database(url.render_as_string(hide_password=False))
-    backup_tools.run(spy, ["-Fc"], db)
+    tools.run(spy, ["-Fc"], db)
     db.close()
     told = seen.read_text()
     before, _, passed = told.partition("600\n")
@@ -301,15 +302,15 @@ def test_the_programs_ask_of_the_server_what_this_program_asks(
     spy.chmod(0o755)
     with monkeypatch.context() as surroundings:
         surroundings.setenv("PGREQUIREAUTH", "password")
-        backup_tools.run(spy, ["-Fc"], stocked.db)
+        tools.run(spy, ["-Fc"], stocked.db)
     assert seen.read_text().strip() == stocked.db.arguments["require_auth"]
-    version = backup_tools.server_version(stocked.db)
+    version = tools.server_version(stocked.db)
     if version < 16:
         return  # clients before 16 do not know it
-    dump_program = backup_tools.tool("pg_dump", version)
+    dump_program = tools.tool("pg_dump", version)
     stocked.db.arguments["require_auth"] = "md5"  # which the server of the tests does not ask for
     with pytest.raises(Unavailable) as refused:
-        backup_tools.run(dump_program, ["-Fc", "-s", "-f", str(tmp_path / "x")], stocked.db)
+        tools.run(dump_program, ["-Fc", "-s", "-f", str(tmp_path / "x")], stocked.db)
     assert refused.value.lack is Lack.BACKUP_TOOL_FAILED
     assert "auth" in str(refused.value.params["detail"])
 

@@ -12,10 +12,11 @@ import pytest
 
 from tests.backup.test_backup_file import made, mark, mark_of
 from tests.shop import Shop
-from wms_desktop import check
 from wms_desktop.backups import proving
-from wms_desktop.db import backup_manifest as manifests
-from wms_desktop.db import backup_restore, guard
+from wms_desktop.checks import check
+from wms_desktop.db import guard
+from wms_desktop.db.backup import manifest as manifests
+from wms_desktop.db.backup import restoring
 from wms_desktop.db.database import Database
 
 KILLS = [(1, 4), pytest.param(5, 50, marks=pytest.mark.slow)]  # rounds, kills in each
@@ -44,7 +45,7 @@ def test_killed_in_a_backup(stocked: Shop, tmp_path: Path, rounds: int, kills: i
         told = manifests.require_unaltered(target)  # whole, and its own manifest beside it
         assert told.moves == 1
         other = tmp_path / f"restored-{turn}.sqlite"
-        backup_restore.restore(target, other, proof=proving.everything)
+        restoring.restore(target, other, proof=proving.everything)
     guard.require(f"sqlite:///{path}")
     assert not check.ledger(stocked.db)
 

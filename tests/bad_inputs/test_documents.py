@@ -17,7 +17,7 @@ from tests.bad_inputs.said import refusal, told
 from tests.counts.desk import counted, in_review, started
 from tests.goods.conftest import Counter
 from tests.shop import Shop
-from wms_desktop import check
+from wms_desktop.checks import check
 from wms_desktop.core.errors import Refused, Stale
 from wms_desktop.core.language import Language
 from wms_desktop.counts import queries as count_queries

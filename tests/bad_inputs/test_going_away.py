@@ -18,7 +18,7 @@ from tests.conftest import dump
 from tests.goods.conftest import Counter
 from tests.postgres import Server
 from tests.shop import Shop
-from wms_desktop import check
+from wms_desktop.checks import check
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.db.database import Database
 from wms_desktop.goods import inbound, receiving

@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from tests.conftest import NOW, TODAY
 from tests.goods.conftest import Counter
 from tests.shop import Shop
-from wms_desktop import check
+from wms_desktop.checks import check
 from wms_desktop.core.errors import Refused, Stale
 from wms_desktop.db.database import Database
 from wms_desktop.db.tables import Operation

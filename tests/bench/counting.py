@@ -24,7 +24,7 @@ from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from tests.shop import Shop, found_shop
-from wms_desktop import check
+from wms_desktop.checks import check
 from wms_desktop.core.changes import Done, Topic
 from wms_desktop.counts import queries, service
 from wms_desktop.counts.kinds import CountScope, VarianceCause

@@ -21,7 +21,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from tests.shop import Shop, found_shop
-from wms_desktop import check
+from wms_desktop.checks import check
 from wms_desktop.db import schema
 from wms_desktop.db.database import Database
 from wms_desktop.goods import inbound, receiving

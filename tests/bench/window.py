@@ -176,7 +176,7 @@ def receive_by_scanning(folder: Path, scans: int) -> None:
     from sqlalchemy import select
 
     from tests.journeys.real_window import memory_mb, opened
-    from wms_desktop import check
+    from wms_desktop.checks import check
     from wms_desktop.core.codes import parse_own_code
     from wms_desktop.goods import inbound
     from wms_desktop.stock.tables import Item

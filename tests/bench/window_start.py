@@ -40,7 +40,8 @@ def ours(folder: Path) -> int:
     """The program as the command line starts it, at a workstation that is set up."""
     for kind in ("DATA", "CONFIG", "CACHE"):  # nobody's own settings are touched
         os.environ[f"WMS_{kind}_DIR"] = str(folder)
-    from wms_desktop import cli, open_command
+    from wms_desktop import cli
+    from wms_desktop.commands import window as open_command
 
     has_screen = open_command.has_screen
 

@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import select, update
 
 from tests.complaints.complaining import ORDER, Complaining, at
-from wms_desktop.badges import badges
 from wms_desktop.complaints import queries, tasks
 from wms_desktop.complaints.exports import COMPLAINTS
 from wms_desktop.complaints.kinds import ComplaintKind, ComplaintState
@@ -17,6 +16,7 @@ from wms_desktop.complaints.queries import Which, complaints, count_complaints
 from wms_desktop.complaints.tables import Complaint
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.codes import CodeKind, own_code
+from wms_desktop.upkeep.badges import badges
 
 NOW = at(2026, 5, 21, 15)  # a Thursday
 

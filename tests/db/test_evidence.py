@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from tests import bucket_server
 from tests.bucket_server import BucketServer
 from tests.shop import Shop
-from wms_desktop import check
+from wms_desktop.checks import check
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.db import archive, evidence, evidence_checks, stores
 from wms_desktop.db import bucket as bucket_module

@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 
 from tests.postgres import Server
 from tests.shop import Shop
-from wms_desktop import check
+from wms_desktop.checks import check
 from wms_desktop.db import archive, evidence, schema, seals
 from wms_desktop.db.database import Database
 from wms_desktop.db.kinds import StoreKind

@@ -15,7 +15,7 @@ from tests.conftest import NOW, TODAY
 from tests.db.test_migrations import IN_MONTHS, differences
 from tests.postgres import Server
 from tests.shop import Shop, found_shop
-from wms_desktop import check
+from wms_desktop.checks import check
 from wms_desktop.core.errors import Unavailable
 from wms_desktop.db import audit, months, schema, seals
 from wms_desktop.db.database import Database

@@ -19,7 +19,8 @@ from tests.pickup import test_book as add_to_book
 from tests.pickup.waybills import NUMBER, PHONE, arrived, waybill
 from tests.receipts.stack import ARRIVED, required
 from tests.returns.returning import ORDER, Returning
-from wms_desktop import exchange_commands, slices
+from wms_desktop import slices
+from wms_desktop.commands import exchange
 from wms_desktop.counts import queries as counts
 from wms_desktop.goods import due, exceptions, settling
 from wms_desktop.goods.kinds import ExceptionKind, ExceptionOutcome
@@ -37,7 +38,7 @@ pytestmark = pytest.mark.rule("SYS-3")
 def test_every_list_that_is_declared_can_be_asked_for() -> None:
     exports = slices.exports()
     declared = {name for export in exports.values() for name in export.all_filters}
-    assert declared == set(exchange_commands.FILTERS)
+    assert declared == set(exchange.FILTERS)
     assert tuple(exports) == slices.EXPORTS
 
 

@@ -14,7 +14,6 @@ from tests.conftest import TODAY, dump
 from tests.goods.conftest import Counter
 from tests.goods.robots import GoodsDesk
 from tests.shop import Shop
-from wms_desktop.badges import of_goods
 from wms_desktop.core.errors import Refused
 from wms_desktop.goods import due, outbound, picking, printing
 from wms_desktop.goods.decided import decided_of
@@ -22,6 +21,7 @@ from wms_desktop.goods.kinds import Decision, ExceptionKind, OutboundState
 from wms_desktop.goods.outbound_detail import pick_list
 from wms_desktop.goods.printing import PaperKind
 from wms_desktop.goods.rules import GoodsFault
+from wms_desktop.upkeep.badges import of_goods
 
 TOMORROW = TODAY + timedelta(days=1)
 

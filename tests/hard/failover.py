@@ -28,7 +28,7 @@ from tests.conftest import NOW, TODAY
 from tests.hard import station
 from tests.pair import Pair, until
 from tests.shop import Shop, found_shop
-from wms_desktop import check
+from wms_desktop.checks import check
 from wms_desktop.core.errors import Unavailable
 from wms_desktop.db import schema
 from wms_desktop.db.database import Database

@@ -32,7 +32,7 @@ from tests import scans
 from tests.conftest import NOW, TODAY
 from tests.receipts.stack import clean, paper_pages, printed, required
 from tests.shop import Shop, found_shop
-from wms_desktop import check
+from wms_desktop.checks import check
 from wms_desktop.core.errors import Unavailable
 from wms_desktop.core.language import Language
 from wms_desktop.db import archive, evidence, schema, seals

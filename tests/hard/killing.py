@@ -25,7 +25,8 @@ from tests.conftest import NOW, TODAY
 from tests.hard import station
 from tests.shop import Shop
 from wms_desktop.backups import proving
-from wms_desktop.db import backup, backup_restore, schema
+from wms_desktop.db import schema
+from wms_desktop.db.backup import making, restoring
 from wms_desktop.db.database import Database
 from wms_desktop.imaging.files import FileKind
 from wms_desktop.imaging.pages import PageSource
@@ -99,7 +100,7 @@ def back_up(url: str, number: int, folder: Path) -> None:
         (folder / f"acked-{number}.log").write_text("begun\n", encoding="utf-8")
         with db.write() as session:
             session.connection().exec_driver_sql(CHANGED, {"value": str(uuid4())})
-        backup.back_up(db, folder / "copies" / "shop.bak", proof=proving.full)
+        making.back_up(db, folder / "copies" / "shop.bak", proof=proving.full)
 
 
 def restore(url: str, number: int, folder: Path) -> None:
@@ -108,7 +109,7 @@ def restore(url: str, number: int, folder: Path) -> None:
     for turn in range(10_000):
         (folder / f"acked-{number}.log").write_text("begun\n", encoding="utf-8")
         source = folder / "copies" / f"{(turn + number) % 2}.bak"
-        backup_restore.restore(source, path, proof=proving.full)
+        restoring.restore(source, path, proof=proving.full)
 
 
 def _scan(number: int, sheet: int) -> filing.ReadFile:

@@ -22,7 +22,7 @@ from sqlalchemy import select
 from tests.conftest import NOW, TODAY
 from tests.hard.crash_disk import Disk, database_on, swallowed_by_sqlite, written_out
 from tests.shop import Shop, found_shop
-from wms_desktop import check
+from wms_desktop.checks import check
 from wms_desktop.core.errors import Unavailable
 from wms_desktop.db import archive, evidence_checks, guard, schema
 from wms_desktop.db.database import Database

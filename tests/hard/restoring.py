@@ -18,7 +18,8 @@ from sqlalchemy import insert
 
 from tests.bench.big_shop import Size, filled
 from wms_desktop.backups import making, proving
-from wms_desktop.db import backup, backup_restore
+from wms_desktop.db.backup import making as backup
+from wms_desktop.db.backup import restoring
 from wms_desktop.db.database import Database
 from wms_desktop.db.tables import StoredFile
 from wms_desktop.slices import load_tables
@@ -40,7 +41,7 @@ def run(moves: int, megabytes: int, folder: Path) -> dict[str, object]:
     seconds["drill"] = making.drill(db, source, proof=proving.full).seconds
     db.close()
     begun = time.monotonic()
-    backup_restore.restore(source, path, proof=proving.full)
+    restoring.restore(source, path, proof=proving.full)
     seconds["restore"] = time.monotonic() - begun
     of_moves = (told.size - told.counts["stored_file"] * SCAN) * GOAL_MOVES / max(told.moves, 1)
     goal_bytes = of_moves + GOAL_MB * 1_000_000

@@ -25,7 +25,7 @@ from tests.conftest import NOW, TODAY
 from tests.goods.conftest import Counter
 from tests.hard.shelf_counting import ShelfCount
 from tests.shop import Shop
-from wms_desktop import check
+from wms_desktop.checks import check
 from wms_desktop.core.errors import Refused
 from wms_desktop.db.database import Database
 from wms_desktop.goods import outbound, picking, receiving

@@ -30,7 +30,7 @@ from sqlalchemy.orm import Session
 from tests.conftest import TODAY
 from tests.postgres import Server
 from tests.shop import Shop, found_shop
-from wms_desktop import check
+from wms_desktop.checks import check
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.language import Language
 from wms_desktop.db import archive, audit, evidence, schema, seals

@@ -11,7 +11,9 @@ import pytest
 
 from tests.conftest import dump
 from tests.shop import Shop
-from wms_desktop import bench_commands, cli, house_commands
+from wms_desktop import cli
+from wms_desktop.commands import bench as bench_commands
+from wms_desktop.commands import house
 from wms_desktop.db.program import FAILED, NO_DATABASE, NOT_ALLOWED, USAGE
 
 NASTY = (
@@ -122,7 +124,7 @@ def test_a_fault_of_the_program_is_one_sentence_and_a_report_without_numbers(
     def broken(*_: object) -> int:
         raise ZeroDivisionError("33010219850307241X")
 
-    monkeypatch.setattr(house_commands, "status", broken)
+    monkeypatch.setattr(house, "status", broken)
     cli.parser.cache_clear()
     try:
         url = desk_shop.db.engine.url.render_as_string(hide_password=False)

@@ -15,7 +15,8 @@ from sqlalchemy import text
 from tests.hard.staff import Staff, anew
 from tests.postgres import Server
 from wms_desktop.core.acting import Role
-from wms_desktop.db import backup_server, watchmen
+from wms_desktop.db import watchmen
+from wms_desktop.db.backup import server as backup_server
 from wms_desktop.db.base import Base
 from wms_desktop.db.rights import DOORKEEPER, FUNCTIONS, OWNER, STAFF, TABLES, group
 from wms_desktop.stock.tables import Balance

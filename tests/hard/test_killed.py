@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from tests.hard import station
 from tests.shop import Shop
-from wms_desktop import check
+from wms_desktop.checks import check
 from wms_desktop.db import guard, seals
 from wms_desktop.db.tables import Operation
 from wms_desktop.people.vault import Vault

@@ -21,7 +21,7 @@ from sqlalchemy import insert, make_url, select, text
 from tests.hard.attacks import NO_RIGHT
 from tests.hard.staff import PASSWORD, SEATS, Staff
 from tests.postgres import Server
-from wms_desktop import check
+from wms_desktop.checks import check
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import Language

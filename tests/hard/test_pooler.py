@@ -27,7 +27,7 @@ from tests.hard import station
 from tests.pair import free_port, node_folder
 from tests.postgres import Server
 from tests.shop import Shop
-from wms_desktop import check
+from wms_desktop.checks import check
 from wms_desktop.core.errors import Unavailable
 from wms_desktop.db import seals
 from wms_desktop.db.database import Database

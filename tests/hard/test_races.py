@@ -19,7 +19,7 @@ from tests.conftest import NOW, TODAY
 from tests.counts.test_service import Counting
 from tests.hard import station
 from tests.shop import Shop
-from wms_desktop import check
+from wms_desktop.checks import check
 from wms_desktop.core.acting import Role
 from wms_desktop.core.changes import Done
 from wms_desktop.core.errors import Refused

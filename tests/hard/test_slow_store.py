@@ -19,7 +19,7 @@ from tests.receipts import test_handing_over as handing
 from tests.receipts.stack import paper_pages, png, printed, required
 from tests.returns.inspecting import Inspecting
 from tests.shop import Shop
-from wms_desktop import check
+from wms_desktop.checks import check
 from wms_desktop.core.errand import Errand
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.photo import Photo

@@ -14,7 +14,8 @@ import pytest
 
 from wms_desktop import cli
 from wms_desktop.core.errors import Lack, Unavailable
-from wms_desktop.db import aside, backup_manifest, guard, schema
+from wms_desktop.db import aside, guard, schema
+from wms_desktop.db.backup import manifest
 from wms_desktop.db.database import Database
 from wms_desktop.db.program import DONE, NO_DATABASE
 from wms_desktop.db.schema import SchemaState
@@ -66,7 +67,7 @@ def test_without_room_for_a_copy_nothing_is_upgraded(
     def no_room(_path: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(backup_manifest, "sync", no_room)
+    monkeypatch.setattr(manifest, "sync", no_room)
     assert cli.run(["upgrade", "--database", f"sqlite:///{older}"]) == NO_DATABASE
     db = Database(f"sqlite:///{older}")
     assert schema.state(db) is SchemaState.OLDER

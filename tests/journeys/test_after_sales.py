@@ -20,7 +20,8 @@ from tests.photos import photo
 from tests.returns.inspecting import Inspecting
 from tests.returns.returning import Returning, Staff
 from tests.shop import Shop
-from wms_desktop import check, slices
+from wms_desktop import slices
+from wms_desktop.checks import check
 from wms_desktop.complaints import actions, handling, printing_complaint, quality
 from wms_desktop.complaints.kinds import (
     ActionState,

@@ -12,11 +12,11 @@ from PySide6.QtCore import Qt
 
 from tests.journeys.test_opening import PASSWORD, SOON_MS, Morning, morning  # noqa: F401
 from tests.shop import Shop
-from wms_desktop import check
 from wms_desktop.backups import making
 from wms_desktop.backups.making import Folders
 from wms_desktop.backups.view_offer import RestoreOffer
-from wms_desktop.db import backup_folder
+from wms_desktop.checks import check
+from wms_desktop.db.backup import folder
 from wms_desktop.db.database import Database
 
 
@@ -85,7 +85,7 @@ def test_the_last_backup_is_made_when_the_window_closes(
 ) -> None:
     start, _path = kept
     start.opened()
-    before = backup_folder.backups_in(tmp_path / "backups")[0].manifest
+    before = folder.backups_in(tmp_path / "backups")[0].manifest
     start.type_password(PASSWORD)
     start.bot.waitUntil(lambda: start.window() is not None, timeout=SOON_MS)
     program = start.program
@@ -97,6 +97,6 @@ def test_the_last_backup_is_made_when_the_window_closes(
         )
     start.tasks.wait()
     start._app.aboutToQuit.emit()
-    after = backup_folder.backups_in(tmp_path / "backups")[0].manifest
+    after = folder.backups_in(tmp_path / "backups")[0].manifest
     assert after.changes > before.changes
     assert after.made_at > before.made_at

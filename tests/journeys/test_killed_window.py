@@ -25,7 +25,7 @@ from sqlalchemy import select
 
 from tests.journeys.frozen import Frozen
 from tests.silent_server import Net, before
-from wms_desktop import check
+from wms_desktop.checks import check
 from wms_desktop.db.database import Database
 from wms_desktop.goods.tables import InboundOrder
 from wms_desktop.ui import settling

@@ -14,9 +14,9 @@ from tests.journeys.frozen import Frozen
 from wms_desktop.db import audit
 from wms_desktop.db.anchors import AnchorList
 from wms_desktop.db.database import Database
-from wms_desktop.evidence_keeper import full_check
 from wms_desktop.ui.live import Connection
 from wms_desktop.ui.tasks import Lane
+from wms_desktop.upkeep.evidence_keeper import full_check
 
 SOON_S = 4.0  # before the pool gives up waiting
 OPEN = text(

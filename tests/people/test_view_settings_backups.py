@@ -12,7 +12,7 @@ from tests.shop import Shop
 from wms_desktop.backups.desk import backup_section
 from wms_desktop.core.language import Language
 from wms_desktop.core.workstation import WorkstationFile
-from wms_desktop.db import backup_folder
+from wms_desktop.db.backup import folder as backup_folder
 from wms_desktop.people.view_settings import SettingsPage, SettingsPart
 from wms_desktop.people.view_settings_backups import BackupSection
 

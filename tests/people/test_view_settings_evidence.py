@@ -17,10 +17,10 @@ from wms_desktop.db.anchors import AnchorList
 from wms_desktop.db.kinds import StoreKind
 from wms_desktop.db.stores import FolderStore
 from wms_desktop.db.tables import Audit
-from wms_desktop.evidence_keeper import full_check
 from wms_desktop.people import view_settings_moving
 from wms_desktop.people.view_settings import SettingsPage, SettingsPart
 from wms_desktop.people.view_settings_evidence import WHO, EvidenceSection
+from wms_desktop.upkeep.evidence_keeper import full_check
 
 F9, CTRL_S, CTRL_M = (
     (Qt.Key.Key_F9, Qt.KeyboardModifier.NoModifier),

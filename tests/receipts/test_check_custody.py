@@ -8,7 +8,7 @@ from sqlalchemy import text
 from tests.receipts.moving import Post, filed, standing
 from tests.receipts.test_keeping import approve, closed, destroy, proposed
 from tests.shop import Shop
-from wms_desktop import check
+from wms_desktop.checks import check
 from wms_desktop.receipts.kinds import ReceiptState
 from wms_desktop.receipts.rules_custody import Settlement
 

@@ -25,7 +25,7 @@ from tests.receipts.test_service import card
 from tests.receipts.test_splitting import filed, two
 from tests.receipts.test_tray import sheet
 from tests.shop import Shop
-from wms_desktop import check
+from wms_desktop.checks import check
 from wms_desktop.core.errors import Refused
 from wms_desktop.imaging.faults import FileFault, Quarantined
 from wms_desktop.imaging.reader import Reader

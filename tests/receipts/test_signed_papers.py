@@ -17,7 +17,8 @@ from tests.conftest import dump
 from tests.receipts.stack import clean, paper_pages, printed, required, scanned
 from tests.returns.inspecting import Inspecting
 from tests.shop import Shop
-from wms_desktop import check, cli, slices
+from wms_desktop import cli, slices
+from wms_desktop.checks import check
 from wms_desktop.complaints.kinds import ComplaintKind, DamageKind
 from wms_desktop.complaints.tables import Complaint
 from wms_desktop.complaints.tables_actions import CorrectiveAction

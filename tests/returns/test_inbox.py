@@ -9,7 +9,6 @@ import pytest
 
 from tests.returns.returning import Returning, Staff, somebody
 from tests.shop import Shop
-from wms_desktop import badges
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.codes import CodeKind, own_code
 from wms_desktop.customers.kinds import Channel
@@ -18,6 +17,7 @@ from wms_desktop.people.tables import Person
 from wms_desktop.returns import chain, inbox, queries, tasks
 from wms_desktop.returns.kinds import ReturnState
 from wms_desktop.returns.rules_chain import CONFIRM_HOURS, Shown
+from wms_desktop.upkeep import badges
 
 S, C, A, Z = (
     ReturnState.SUBMITTED,

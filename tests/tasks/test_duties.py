@@ -20,10 +20,10 @@ from wms_desktop.core.changes import Topic
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.core.language import Language
 from wms_desktop.core.task import Task
-from wms_desktop.duties import Duties
 from wms_desktop.ui.shell_keys import DUE as DUE_KEY
 from wms_desktop.ui.status_line import DUE
 from wms_desktop.ui.words import use_language
+from wms_desktop.upkeep.duties import Duties
 
 pytestmark = pytest.mark.rule("SRV-7")
 

@@ -14,17 +14,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
-from wms_desktop import check
 from wms_desktop.backups import making
 from wms_desktop.backups.making import Folders, Made, Who
 from wms_desktop.backups.offering import SHOP
+from wms_desktop.checks import check
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.core.moments import site_time
 from wms_desktop.core.workstation import WorkstationFile
-from wms_desktop.db import backup_notes, guard
-from wms_desktop.db.backup_known import KnownBackups
-from wms_desktop.db.backup_rules import EVERY, WEEK, Standing
+from wms_desktop.db import guard
+from wms_desktop.db.backup import notes
+from wms_desktop.db.backup.known import KnownBackups
+from wms_desktop.db.backup.rules import EVERY, WEEK, Standing
 from wms_desktop.db.database import Database
 from wms_desktop.ui.shell import MainWindow
 from wms_desktop.ui.status_line import BACKUP
@@ -178,8 +179,8 @@ def back_up_at_close(url: str, file: WorkstationFile, workstation_id: int) -> No
 def how_it_stands(db: Database) -> Standing:
     """How it stands; and this account knows a server's backups, should the server be gone."""
     if not db.is_sqlite:
-        KnownBackups().note(backup_notes.hashes(db))
-    return backup_notes.standing(db)
+        KnownBackups().note(notes.hashes(db))
+    return notes.standing(db)
 
 
 def _looked_through(db: Database, path: Path, *, whole: bool) -> list[str]:

@@ -12,9 +12,10 @@ from wms_desktop.backups.making import Folders, Who
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import N_
 from wms_desktop.core.workstation import WorkstationFile
-from wms_desktop.db import backup_notes, guard, schema
-from wms_desktop.db.backup_known import Belief
-from wms_desktop.db.backup_manifest import Manifest
+from wms_desktop.db import guard, schema
+from wms_desktop.db.backup import notes
+from wms_desktop.db.backup.known import Belief
+from wms_desktop.db.backup.manifest import Manifest
 from wms_desktop.db.program import DONE, Program
 
 
@@ -88,8 +89,8 @@ def run_drill(program: Program, options: argparse.Namespace) -> int:
     """Restore the newest backup to a scratch database and recount everything; 1 where it fails."""
     db, source = program.db, options.file
     if source is None:
-        kept = making.newest(_folders(), backup_notes.database_id(db))
-        place = backup_notes.standing(db).place
+        kept = making.newest(_folders(), notes.database_id(db))
+        place = notes.standing(db).place
         source = kept.path if kept is not None else Path(place) if place else None
     if source is None:
         raise Unavailable(Lack.BACKUP_MISSING, path=str(_folders().first))

@@ -6,7 +6,7 @@ from wms_desktop.backups import making
 from wms_desktop.backups.making import Folders, Who
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.core.workstation import DEFAULTS
-from wms_desktop.db import backup_notes
+from wms_desktop.db.backup import notes
 from wms_desktop.db.database import Database
 from wms_desktop.people.view_settings import SettingsPage
 from wms_desktop.people.view_settings_backups import BackupDeeds, BackupSection
@@ -29,7 +29,7 @@ def backup_section(page: SettingsPage) -> BackupSection:
 
     def drill() -> object:
         db, folders, who = asked()
-        kept = making.newest(folders, backup_notes.database_id(db))
+        kept = making.newest(folders, notes.database_id(db))
         if kept is None:
             raise Unavailable(Lack.BACKUP_MISSING, path=str(folders.first))
         return making.drill(db, kept.path, who=who)

@@ -20,20 +20,15 @@ from wms_desktop.core.errors import Refused, Unavailable
 from wms_desktop.core.language import Language
 from wms_desktop.core.paths import data_dir
 from wms_desktop.core.workstation import WorkstationSettings
-from wms_desktop.db import (
-    audit,
-    backup,
-    backup_folder,
-    backup_notes,
-    backup_restore,
-    backup_server,
-    months,
-)
-from wms_desktop.db.backup import Progress, Proof
-from wms_desktop.db.backup_folder import Kept
-from wms_desktop.db.backup_known import Belief, KnownBackups, Voucher
-from wms_desktop.db.backup_manifest import Manifest
-from wms_desktop.db.backup_restore import Restored
+from wms_desktop.db import audit, months
+from wms_desktop.db.backup import folder as backup_folder
+from wms_desktop.db.backup import making, notes, restoring
+from wms_desktop.db.backup import server as backup_server
+from wms_desktop.db.backup.folder import Kept
+from wms_desktop.db.backup.known import Belief, KnownBackups, Voucher
+from wms_desktop.db.backup.making import Progress, Proof
+from wms_desktop.db.backup.manifest import Manifest
+from wms_desktop.db.backup.restoring import Restored
 from wms_desktop.db.database import Database
 from wms_desktop.db.tables import BackupKind
 from wms_desktop.people import queries as people
@@ -98,7 +93,7 @@ def make(
 
     def work() -> Manifest:
         if db.is_sqlite:
-            return backup.back_up(db, target, proof=proving.full, progress=progress)
+            return making.back_up(db, target, proof=proving.full, progress=progress)
         told = backup_server.back_up(db, target)
         KnownBackups().note([told.sha256])
         return told
@@ -116,7 +111,7 @@ def make_by_clock(db: Database, folders: Folders, *, who: Who = Who()) -> Made:
     target = folders.first / backup_folder.name_of(now)
 
     def work() -> Manifest:
-        return backup.back_up(db, target, proof=proving.quick, now=now)
+        return making.back_up(db, target, proof=proving.quick, now=now)
 
     told = _noted(db, target, work, who)
     lacks = None
@@ -134,8 +129,8 @@ def make_by_clock(db: Database, folders: Folders, *, who: Who = Who()) -> Made:
 
 def make_if_changed(db: Database, folders: Folders, *, who: Who = Who()) -> Made | None:
     """The same, unless the newest backup that lies there holds all of it already."""
-    kept = newest(folders, backup_notes.database_id(db))
-    if kept is not None and kept.manifest.changes == backup_notes.changes(db):
+    kept = newest(folders, notes.database_id(db))
+    if kept is not None and kept.manifest.changes == notes.changes(db):
         return None
     return make_by_clock(db, folders, who=who)
 
@@ -153,9 +148,9 @@ def restore(source: Path, path: Path, *, folders: Folders, other_shop: bool = Fa
     have seen more changes.
 
     Raises:
-        Unavailable: as `backup_restore.restore`; nothing was replaced then.
+        Unavailable: as `restoring.restore`; nothing was replaced then.
     """
-    done = backup_restore.restore(source, path, proof=proving.full, other_shop=other_shop)
+    done = restoring.restore(source, path, proof=proving.full, other_shop=other_shop)
     db = Database(f"sqlite:///{path}")
     try:
         aside = done.aside.name if done.aside else ""
@@ -213,7 +208,7 @@ def drill(
 def _drilled_file(source: Path, proof: Proof) -> Manifest:
     with tempfile.TemporaryDirectory(prefix="wms-drill-") as folder:
         draft = Path(folder) / "drill.sqlite"
-        told, _upgraded = backup_restore.checked_copy(source, draft, proof=proof)
+        told, _upgraded = restoring.checked_copy(source, draft, proof=proof)
     return told
 
 
@@ -235,7 +230,7 @@ def _put_ahead(db: Database, place: Path, folders: Folders, told: Manifest) -> N
     )
     counted = [each.manifest.changes for each in kept if each.manifest.changes < _BELIEVED]
     with suppress(Unavailable):
-        backup_notes.put_ahead(db, max(counted, default=0))
+        notes.put_ahead(db, max(counted, default=0))
 
 
 def _note_in_trail(
@@ -277,7 +272,7 @@ def _note(
             "sha256": told.sha256, "size": told.size, "moves": told.moves, "changes": told.changes,
         }  # fmt: skip
     with suppress(Unavailable):
-        backup_notes.note(
+        notes.note(
             db, kind, is_good=told is not None, place=str(place),
             person_id=who.person_id, workstation_id=who.workstation_id, **facts,
         )  # fmt: skip

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from wms_desktop.backups.making import Folders
 from wms_desktop.core.errors import Unavailable
-from wms_desktop.db import backup_folder
-from wms_desktop.db import backup_manifest as manifests
-from wms_desktop.db.backup_folder import Kept
+from wms_desktop.db.backup import folder
+from wms_desktop.db.backup import manifest as manifests
+from wms_desktop.db.backup.folder import Kept
 
 SHOP = "shop"  # preference of the workstation: the number of the shop whose backups are its own
 _LOG = "-wal"
@@ -49,7 +49,7 @@ def offer(path: Path, folders: Folders, shop: str = "") -> Offer:
     database_id, moves = _told_by(path)
     database_id = database_id or shop
     passed_over, found = 0, None
-    candidates = backup_folder.backups_in(folders.first, folders.second, database_id=database_id)
+    candidates = folder.backups_in(folders.first, folders.second, database_id=database_id)
     for kept in (kept for kept in candidates if kept.manifest.engine == manifests.SQLITE):
         try:
             manifests.require_unaltered(kept.path)

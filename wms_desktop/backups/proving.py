@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from wms_desktop import check
+from wms_desktop.checks import check
 from wms_desktop.db.database import Database
 from wms_desktop.db.tables import StoredFile
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from wms_desktop.core.errors import Lack, Unavailable
-from wms_desktop.db import backup
+from wms_desktop.db.backup import making
 from wms_desktop.db.database import Database
 
 _TOLD_AS = {
@@ -31,7 +31,7 @@ def copied_aside(path: Path, before: str) -> Path:
     aside = path.with_suffix(f".before-{before}-{datetime.now(UTC):%Y%m%dT%H%M%S}.sqlite")
     db = Database(f"sqlite:///{path}")
     try:
-        backup.back_up(db, aside, proof=_older)
+        making.back_up(db, aside, proof=_older)
     except Unavailable as error:
         aside.with_name(f"{aside.name}.unproven").unlink(missing_ok=True)
         raise Unavailable(_TOLD_AS.get(error.lack, error.lack), database=str(path)) from error

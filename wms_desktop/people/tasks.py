@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.language import N_
 from wms_desktop.core.task import Task
-from wms_desktop.db import backup_notes
+from wms_desktop.db.backup import notes
 
 WHO = (Role.ADMIN, Role.DUTY_MANAGER)
 
@@ -17,7 +17,7 @@ def tasks(session: Session, by: Acting) -> list[Task]:
 
     Source: reliability.md, Embedded SQLite; SRV-7.
     """
-    if not by.may(*WHO) or not backup_notes.standing_in(session).is_late(by.now):
+    if not by.may(*WHO) or not notes.standing_in(session).is_late(by.now):
         return []
     return [
         Task(

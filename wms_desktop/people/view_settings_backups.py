@@ -10,8 +10,8 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wms_desktop.core.moments import site_time
-from wms_desktop.db import backup_notes
-from wms_desktop.db.backup_rules import Standing
+from wms_desktop.db.backup import notes
+from wms_desktop.db.backup.rules import Standing
 from wms_desktop.people.settings_desk import SettingsDesk
 from wms_desktop.people.view_backup_folders import BackupFolders
 from wms_desktop.ui.actions import ActionSpec, bind, tie
@@ -80,7 +80,7 @@ class BackupSection(QWidget):
         settings, db = self._desk.settings, self._page.context.db
         self.folders.show_folders(settings.backup_folder, settings.backup_second_folder)
         if not self._is_busy:
-            self._page.read(lambda: backup_notes.standing(db), self._show)
+            self._page.read(lambda: notes.standing(db), self._show)
 
     def _show(self, standing: Standing) -> None:
         now = self._page.context.acting().now

@@ -17,7 +17,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from wms_desktop import check
+from wms_desktop.checks import check
 from wms_desktop.core.language import N_
 from wms_desktop.db import seals
 from wms_desktop.db.base import Quantity

@@ -90,7 +90,7 @@ def _step(report: Report, name: str, work: object, robot: object = None) -> None
 
 
 def _check(program: object) -> None:
-    from wms_desktop import check
+    from wms_desktop.checks import check
     from wms_desktop.tour.robot import TourError
 
     findings = [f for v in check.run(program.context.db) for f in v.findings]  # type: ignore[attr-defined]

@@ -22,9 +22,9 @@ from pathlib import Path
 
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.core.paths import data_dir
-from wms_desktop.db import backup, backup_notes
-from wms_desktop.db import backup_manifest as manifests
-from wms_desktop.db.backup_manifest import Manifest
+from wms_desktop.db.backup import making, notes
+from wms_desktop.db.backup import manifest as manifests
+from wms_desktop.db.backup.manifest import Manifest
 from wms_desktop.db.database import Database
 from wms_desktop.db.notebook import Notebook
 
@@ -53,7 +53,7 @@ class KnownBackups:
         self._book = Notebook(path or data_dir() / FILE_NAME)
 
     def note(self, hashes: Iterable[str]) -> None:
-        """Write down those that are new; a list that cannot be written harms no backup."""
+        """Write down those that are new; a list that cannot be written harms no making."""
         try:
             known = self._hashes()
             for sha256 in dict.fromkeys(hashes):
@@ -96,7 +96,7 @@ class Belief:
         if self.trusted:
             if hmac.compare_digest(self.trusted.lower(), sha256):
                 return Voucher.BY_HAND
-        elif self.database is not None and backup_notes.is_known(self.database, sha256):
+        elif self.database is not None and notes.is_known(self.database, sha256):
             return Voucher.DATABASE
         elif sha256 in KnownBackups():
             return Voucher.ACCOUNT
@@ -113,7 +113,7 @@ def own_copy(source: Path, told: Manifest) -> Iterator[Path]:
     _remove_forgotten()
     with tempfile.TemporaryDirectory(prefix=_COPY, dir=data_dir()) as folder:
         copy = Path(folder) / "backup"
-        with backup.writing_to(copy):
+        with making.writing_to(copy):
             if manifests.copied_and_hashed(source, copy) != told.sha256:
                 raise Unavailable(Lack.BACKUP_BROKEN, path=str(source), detail="sha256")
         yield copy

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, QTimer
 
-from wms_desktop import check
+from wms_desktop.checks import check
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.errors import Refused, Unavailable
 from wms_desktop.core.moments import site_time

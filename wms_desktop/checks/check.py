@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from wms_desktop import check_ledger, check_receipts
-from wms_desktop.check_parts import Count, Finding, Looked, Verdict
+from wms_desktop.checks import ledger as check_ledger
+from wms_desktop.checks import receipts
+from wms_desktop.checks.parts import Count, Finding, Looked, Verdict
 from wms_desktop.core.errors import Unavailable
 from wms_desktop.core.language import N_
 from wms_desktop.db import evidence, evidence_checks, seals
@@ -53,7 +54,7 @@ def run(
     verdicts = []
     count = Count(_size(db, extent.percent), progress)
     with db.recount() as session:
-        for name, check in (*check_ledger.CHECKS, *check_receipts.CHECKS):
+        for name, check in (*check_ledger.CHECKS, *receipts.CHECKS):
             verdicts.append(Verdict(name, *check(session, count.step)))
     verdicts.append(Verdict(N_("stored files unaltered"), *_files(db, extent, count)))
     verdicts.append(Verdict(N_("seals"), *_seals(db, count)))
@@ -88,7 +89,7 @@ def _files(db: Database, extent: Extent, count: Count) -> Looked:
     )
     findings = [Finding("files", f"file:{f.sha256[:12]}", f.result.value) for f in bad]
     with db.recount() as session:
-        findings += check_receipts.file_rows(session)
+        findings += receipts.file_rows(session)
     return looked_at, findings
 
 

@@ -13,9 +13,9 @@ from tests.goods.conftest import Counter
 from tests.pickup.waybills import arrived
 from tests.receipts.stack import required
 from tests.shop import Shop
-from wms_desktop.badges import OF_TAB, badges
 from wms_desktop.goods import exceptions
 from wms_desktop.goods.kinds import ExceptionKind
+from wms_desktop.upkeep.badges import OF_TAB, badges
 
 TABS = ("goods", "pickup", "receipts", "counts", "returns", "service", "settings")
 

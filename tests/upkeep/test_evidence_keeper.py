@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.shop import Shop
-from wms_desktop import check
+from wms_desktop.checks import check
 from wms_desktop.core.moments import show_moments_in
 from wms_desktop.db import archive, audit, seals
 from wms_desktop.db.anchors import AnchorBreak, AnchorList
@@ -19,7 +19,7 @@ from wms_desktop.db.database import Database
 from wms_desktop.db.evidence_checks import Checker
 from wms_desktop.db.seals import SealFault
 from wms_desktop.db.tables import EvidenceCheck, Seal
-from wms_desktop.evidence_keeper import Turn, full_check, kept, status_of
+from wms_desktop.upkeep.evidence_keeper import Turn, full_check, kept, status_of
 
 NIGHT, DAY = (datetime.fromisoformat(f"2026-05-21T{hour}:30:00+08:00") for hour in ("03", "10"))
 

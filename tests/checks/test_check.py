@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.shop import Shop
-from wms_desktop import check
+from wms_desktop.checks import check
 from wms_desktop.core.language import Language
 from wms_desktop.db import archive, audit, seals
 from wms_desktop.receipts.kinds import ReceiptState

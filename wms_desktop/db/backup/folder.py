@@ -14,10 +14,10 @@ from pathlib import Path
 
 from wms_desktop.core.durable import sync
 from wms_desktop.core.errors import Lack, Unavailable
-from wms_desktop.db import backup
-from wms_desktop.db import backup_manifest as manifests
-from wms_desktop.db.backup_manifest import Manifest
-from wms_desktop.db.backup_rules import to_keep
+from wms_desktop.db.backup import making
+from wms_desktop.db.backup import manifest as manifests
+from wms_desktop.db.backup.manifest import Manifest
+from wms_desktop.db.backup.rules import to_keep
 
 _NAME = re.compile(r"wms-\d{8}T\d{6}Z\.(sqlite|dump)")
 _UNPROVEN_KEPT = 3
@@ -68,10 +68,10 @@ def copied(source: Path, folder: Path) -> Path:
     assert told is not None
     target = folder / source.name
     draft = manifests.draft_of(target)
-    with backup.writing_to(target):
+    with making.writing_to(target):
         if not folder.is_dir():
             raise FileNotFoundError(str(folder))  # a disk that is not plugged in: never made anew
-        backup.begin_draft(draft)
+        making.begin_draft(draft)
         shutil.copyfile(source, draft)
         sync(draft)
         if manifests.sha256_of(draft) != told.sha256:

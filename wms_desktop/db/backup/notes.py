@@ -8,7 +8,7 @@ from sqlalchemy import and_, func, insert, select
 from sqlalchemy.orm import Session
 
 from wms_desktop.core.changes import Topic
-from wms_desktop.db.backup_rules import Standing
+from wms_desktop.db.backup.rules import Standing
 from wms_desktop.db.database import Database
 from wms_desktop.db.tables import Audit, BackupKind, BackupMade, ChangeCount, Meta
 

@@ -20,10 +20,11 @@ from pathlib import Path
 
 from wms_desktop.core.durable import sync, sync_folder
 from wms_desktop.core.errors import Lack, Unavailable
-from wms_desktop.db import backup, guard, schema
-from wms_desktop.db import backup_manifest as manifests
-from wms_desktop.db.backup import Proof
-from wms_desktop.db.backup_manifest import Manifest
+from wms_desktop.db import guard, schema
+from wms_desktop.db.backup import making
+from wms_desktop.db.backup import manifest as manifests
+from wms_desktop.db.backup.making import Proof
+from wms_desktop.db.backup.manifest import Manifest
 from wms_desktop.db.base import Base
 from wms_desktop.db.database import Database
 from wms_desktop.db.instance import InstanceLock
@@ -67,7 +68,7 @@ def restore(
     """
     if manifests.require_unaltered(source).engine != manifests.SQLITE:
         raise Unavailable(Lack.BACKUP_ENGINE, path=str(source), engine="PostgreSQL")
-    with _only_one(path, lock), backup.writing_to(path):
+    with _only_one(path, lock), making.writing_to(path):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not other_shop:
             _require_same_shop(source, path)
@@ -87,7 +88,7 @@ def checked_copy(source: Path, draft: Path, *, proof: Proof) -> tuple[Manifest, 
         Unavailable: altered, broken or newer; no copy is left then.
     """
     told = manifests.require_unaltered(source)
-    backup.begin_draft(draft)
+    making.begin_draft(draft)
     shutil.copyfile(source, draft)
     upgraded = False
     try:
@@ -96,10 +97,10 @@ def checked_copy(source: Path, draft: Path, *, proof: Proof) -> tuple[Manifest, 
         _require_counts(draft, source, told)
         upgraded = _brought_up(draft, source)
         _require_own_rules(draft, source)
-        if wrong := backup.whole(draft, proof):
+        if wrong := making.whole(draft, proof):
             raise Unavailable(Lack.BACKUP_BROKEN, path=str(source), detail=", ".join(wrong))
     except Unavailable:
-        backup.forget(draft)
+        making.forget(draft)
         raise
     sync(draft)
     return told, upgraded
@@ -108,7 +109,7 @@ def checked_copy(source: Path, draft: Path, *, proof: Proof) -> tuple[Manifest, 
 def _require_counts(draft: Path, source: Path, told: Manifest) -> None:
     try:
         wrong = guard.look_through(draft)
-        counts = {} if wrong else backup.facts(draft).counts
+        counts = {} if wrong else making.facts(draft).counts
     except sqlite3.DatabaseError as error:
         wrong, counts = [str(error)[:80]], {}
     wrong += [n for n in sorted(told.counts) if not wrong and counts.get(n) != told.counts[n]]

@@ -21,11 +21,12 @@ from sqlalchemy.orm import Session
 
 from wms_desktop import __version__
 from wms_desktop.core.errors import Lack, Unavailable
-from wms_desktop.db import backup, backup_tools, schema
-from wms_desktop.db import backup_manifest as manifests
-from wms_desktop.db.backup import Proof
-from wms_desktop.db.backup_known import Belief, Voucher, own_copy
-from wms_desktop.db.backup_manifest import Manifest
+from wms_desktop.db import schema
+from wms_desktop.db.backup import making, tools
+from wms_desktop.db.backup import manifest as manifests
+from wms_desktop.db.backup.known import Belief, Voucher, own_copy
+from wms_desktop.db.backup.making import Proof
+from wms_desktop.db.backup.manifest import Manifest
 from wms_desktop.db.database import Database, expected_errors
 from wms_desktop.db.schema import SchemaState
 from wms_desktop.db.tables import ChangeCount, Meta, Seal
@@ -50,20 +51,20 @@ def back_up(db: Database, target: Path, *, now: datetime | None = None) -> Manif
     Raises:
         Unavailable: no pg_dump of the server's version, no right to read everything, no room.
     """
-    version = backup_tools.server_version(db)
-    dump, listing = (backup_tools.tool(name, version) for name in ("pg_dump", "pg_restore"))
-    backup.require_free(target, target.with_name("no such file"))
+    version = tools.server_version(db)
+    dump, listing = (tools.tool(name, version) for name in ("pg_dump", "pg_restore"))
+    making.require_free(target, target.with_name("no such file"))
     draft = manifests.draft_of(target)
-    with backup.writing_to(target):
+    with making.writing_to(target):
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        backup.forget(draft)
+        making.forget(draft)
         try:
             # through one handle: whoever exchanges the file meanwhile does not get its hash noted
             with open(draft, "x+b", opener=_for_this_user) as file, db.snapshot() as session:
                 snapshot = str(session.scalar(text("SELECT pg_export_snapshot()")))
                 arguments = ["-Fc", f"--snapshot={snapshot}"]
                 arguments += ["--enable-row-security"]  # everybody reads every row
-                backup_tools.run(dump, arguments, db, output=file)
+                tools.run(dump, arguments, db, output=file)
                 told = _told(session, file, now or datetime.now(UTC))
             require_listed(listing, draft, told.counts)
         except Unavailable:
@@ -79,7 +80,7 @@ def require_listed(listing: Path, dump: Path, counts: dict[str, int]) -> None:
     Raises:
         Unavailable: it cannot be read, or some table's data are not in it.
     """
-    told = backup_tools.run(listing, ["--list", str(dump)])
+    told = tools.run(listing, ["--list", str(dump)])
     named = set(re.findall(r"TABLE DATA \S+ (\S+) ", told))
     partitioned = set(re.findall(r"TABLE ATTACH \S+ (\S+) ", told))
     lost = [name for name in counts if name not in named and not _is_parent(name, partitioned)]
@@ -115,14 +116,14 @@ def restore(
 
 
 def _fill(dump: Path, db: Database, told: Manifest, *, keep_rights: bool) -> None:
-    tool = backup_tools.tool("pg_restore", backup_tools.server_version(db))
+    tool = tools.tool("pg_restore", tools.server_version(db))
     arguments = ["--single-transaction", "--exit-on-error"]
     is_ruler = _is_superuser(db)
     if not (keep_rights and is_ruler):
         arguments += ["--no-owner"] + ([] if keep_rights else ["--no-acl"])
     if keep_rights:
         _make_missing_roles(db, told.roles)
-    backup_tools.run(tool, [*arguments, str(dump)], db)
+    tools.run(tool, [*arguments, str(dump)], db)
 
 
 def require_restored(

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Subquery, and_, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from wms_desktop.check_parts import CHUNK, Finding, Looked
+from wms_desktop.checks.parts import CHUNK, Finding, Looked
 from wms_desktop.core.language import N_
 from wms_desktop.db import audit
 from wms_desktop.db.base import Quantity

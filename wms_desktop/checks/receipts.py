@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlalchemy import Column, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from wms_desktop.check_parts import CHUNK, Finding, Looked
+from wms_desktop.checks.parts import CHUNK, Finding, Looked
 from wms_desktop.core.language import N_
 from wms_desktop.db.base import Base
 from wms_desktop.db.tables import StoredFile, StoredPlace

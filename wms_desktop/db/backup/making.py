@@ -19,9 +19,9 @@ from pathlib import Path
 
 from wms_desktop import __version__
 from wms_desktop.core.errors import Lack, Unavailable
-from wms_desktop.db import backup_manifest as manifests
 from wms_desktop.db import guard
-from wms_desktop.db.backup_manifest import Manifest
+from wms_desktop.db.backup import manifest as manifests
+from wms_desktop.db.backup.manifest import Manifest
 from wms_desktop.db.database import Database
 
 Proof = Callable[[Database], Sequence[str]]

@@ -9,21 +9,13 @@ from typing import Any
 
 from sqlalchemy import func, select, text
 
-from wms_desktop import __version__, check
+from wms_desktop import __version__
+from wms_desktop.checks import check
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import N_, Language
-from wms_desktop.db import (
-    archive,
-    aside,
-    backup_notes,
-    evidence_checks,
-    guard,
-    months,
-    protection,
-    schema,
-    seals,
-)
+from wms_desktop.db import archive, aside, evidence_checks, guard, months, protection, schema, seals
 from wms_desktop.db.anchors import AnchorList
+from wms_desktop.db.backup import notes
 from wms_desktop.db.database import Database, expected_errors
 from wms_desktop.db.evidence_checks import Checker
 from wms_desktop.db.program import DONE, FAILED, NO_DATABASE, Program
@@ -131,7 +123,7 @@ def _facts(db: Database) -> dict[str, object]:
             asked = text("SELECT pg_database_size(current_database())")
             size = connection.execute(asked).scalar_one()
         moves = connection.execute(select(func.count()).select_from(StockMove)).scalar()
-    backups = backup_notes.standing(db)
+    backups = notes.standing(db)
     return {
         "engine": engine,
         "bytes": size,

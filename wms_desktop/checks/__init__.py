@@ -1,0 +1,1 @@
+"""The shop against itself: every invariant recomputed from the rows."""

@@ -1,0 +1,1 @@
+"""What an open window does by itself: counts on the tabs, the clock, seals, retention."""
