@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QApplication
 from wms_desktop import finding, front_door, scanning, slices, tabs
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Topic
-from wms_desktop.core.errors import Refused, Unavailable
 from wms_desktop.core.language import Language
 from wms_desktop.core.moments import show_moments_in
 from wms_desktop.core.workstation import WorkstationFile, WorkstationSettings
@@ -25,9 +24,8 @@ from wms_desktop.core.workstation_preferences import WorkstationPreferences
 from wms_desktop.db import seals
 from wms_desktop.db.anchors import FILE_NAME, AnchorList
 from wms_desktop.db.database import Database
-from wms_desktop.db.evidence_checks import Checker
 from wms_desktop.db.listening import Listener
-from wms_desktop.db.operations import change_counts, look_for
+from wms_desktop.db.operations import change_counts
 from wms_desktop.people import queries as people
 from wms_desktop.people import vault_care
 from wms_desktop.people.presence import Presence
@@ -45,7 +43,6 @@ from wms_desktop.ui.printers import Printers
 from wms_desktop.ui.printing import Printing
 from wms_desktop.ui.scans.detector import ScannerSetting
 from wms_desktop.ui.scans.filter import ScanFilter
-from wms_desktop.ui.settling import Settling
 from wms_desktop.ui.shell import MainWindow, ShellParts
 from wms_desktop.ui.sound import Sound
 from wms_desktop.ui.status_line import PERSON, PRINTER, SITE, WORKSTATION
@@ -55,16 +52,11 @@ from wms_desktop.ui.unfinished import (
     tell_back,
     tell_clock,
     tell_settings,
-    tell_settled,
     tell_unfinished,
     unfinished,
 )
 from wms_desktop.ui.words import tr
-from wms_desktop.upkeep.badges import TabBadges
-from wms_desktop.upkeep.clock_watch import ClockWatch
-from wms_desktop.upkeep.duties import Duties
-from wms_desktop.upkeep.evidence_keeper import EvidenceKeeper, Turn
-from wms_desktop.upkeep.house_keeper import HouseKeeper
+from wms_desktop.upkeep.keepers import Keepers, warned
 
 log = logging.getLogger(__name__)
 CLOSING_MS = 5_000
@@ -110,6 +102,7 @@ class Program(QObject):
         self.presence.language = current().language
         self.tasks = tasks or TaskRunner(self)
         self.vault = Vault(place.folder / "vault.key")
+        self.anchors = AnchorList(place.folder / FILE_NAME if place.is_sample else None)
         self.way = self._sign_in_way()
         self.sound = Sound(settings.volume_percent, muted=not settings.sound_on, beep=app.beep)
         self.scan_filter = ScanFilter(self, _scanner(place.file))
@@ -134,32 +127,19 @@ class Program(QObject):
         self.trouble = Trouble(self.window, self.live, self._waiting_drafts)
         self.live.connection_changed.connect(lambda how: tell_back(self.window, how))
         self._listener: Listener | None = None
-        self.clock_watch = ClockWatch(self.tasks, self.presence, self.clock, self)
-        self.clock_watch.wrong.connect(lambda ahead: tell_clock(self.window, ahead))
-        self.settling = Settling(
-            self.tasks, self.context.drafts.outbox, lambda ids: look_for(self.context.db, ids), self
-        )
-        self.settling.settled.connect(lambda saved, lost: tell_settled(self.window, saved, lost))
         self.idle: IdleLock | None = None
-        self._make_keepers(place)
+        self.keepers = Keepers(
+            self.window,
+            self.presence,
+            self.at_work,
+            slices.task_sources,
+            clock=clock,
+            anchors=self.anchors,
+            workstation_id=place.workstation_id,
+            parent=self,
+        )
         self.tasks.changed.connect(self._on_topics_changed)
-        self.badges = TabBadges(
-            self.window, self.tasks, self.at_work, _warned("the counts on the tabs")
-        )
-        self.duties = Duties(
-            self.window, self.tasks, slices.task_sources, self.at_work, _warned("what is due")
-        )
         app.aboutToQuit.connect(self.close)
-
-    def _make_keepers(self, place: Place) -> None:
-        self.house = HouseKeeper(self.tasks, self.vault, self.at_work, _warned("retention"), self)
-        self.evidence = EvidenceKeeper(
-            self.tasks,
-            self._evidence_work,
-            lambda *told: self.window.show_status(*told),
-            AnchorList(place.folder / FILE_NAME if place.is_sample else None),
-            self,
-        )
 
     # coming and going
 
@@ -192,7 +172,7 @@ class Program(QObject):
         if was is not None and was.db is not signed_in.db:
             self.way.leave(was)
         if was is not None and was.login != signed_in.login:
-            self.duties.forget()
+            self.keepers.forget_person()
             self.window.rebuild_pages()
         self.window.unlock()
         self.window.set_roles(signed_in.acting.roles)
@@ -209,17 +189,13 @@ class Program(QObject):
             front_door.remember_end(self.context.preferences, signed_in)
             front_door.remember_name(self.context.preferences, signed_in, kept.known_logins)
         self._watch_idle(signed_in.idle_minutes)
-        self.house.keep()
         self._load_pages()
-        self.evidence.begin()
-        self.badges.read()
-        self.duties.read()
+        self.keepers.begin(signed_in)
         if was is None:
             tell_settings(self.window, self._place.file.warnings)
         if was is None or was.login != signed_in.login:
             tell_unfinished(self.window)
         tell_clock(self.window, signed_in.clock_ahead)
-        self.settling.begin(signed_in.db.address)
 
     def change_person(self) -> None:
         """Somebody else takes over; what was typed stays for whoever typed it."""
@@ -228,7 +204,7 @@ class Program(QObject):
     def close(self) -> None:
         """End in order: drafts written, work ended, what was posted sealed."""
         self.live.stop()
-        self.evidence.close()
+        self.keepers.close()
         if self._listener is not None:
             self._listener.stop()
         is_silent = self.live.connection is not Connection.GREEN
@@ -238,7 +214,7 @@ class Program(QObject):
         self.context.drafts.close()
         if self.presence.signed_in is not None and self.context.db.is_sqlite:
             seals.seal(self.context.db)
-            self.evidence.anchors.note(self.context.db, self.clock())
+            self.anchors.note(self.context.db, self.clock())
         self.context.db.close()
 
     # inside
@@ -270,7 +246,7 @@ class Program(QObject):
                 self.presence.looked_up,
                 owner=self,
                 done=lambda found: self._on_looked_up(asked, found),
-                failed=_warned("roles"),
+                failed=warned("roles"),
             )
 
     def _on_looked_up(self, asked: SignedIn, found: SignedIn | None) -> None:
@@ -281,8 +257,7 @@ class Program(QObject):
         if (now.login, now.db) == (asked.login, asked.db) == (found.login, found.db):
             self.presence.enter(found)
             self.window.set_roles(found.acting.roles)
-            self.badges.read()
-            self.duties.read()
+            self.keepers.count()
 
     def at_work(self) -> tuple[Database, Acting] | None:
         """The database and whoever works with it now; None while nobody does."""
@@ -292,14 +267,6 @@ class Program(QObject):
 
     def _waiting_drafts(self) -> int:
         return len(unfinished(self.window)) if self.at_work() else 0
-
-    def _evidence_work(self) -> Turn | None:
-        """Kept files are looked after also while the window is locked, and then best."""
-        signed_in = self.presence.signed_in
-        if signed_in is None:
-            return None
-        checker = Checker(signed_in.acting.person_id, self._place.workstation_id)
-        return Turn(self.context.db, checker, self.clock(), self.presence.is_locked)
 
     def _sign_in_way(self) -> SignIn:
         db, desk = self._place.db, self._place.workstation_id
@@ -348,7 +315,7 @@ class Program(QObject):
         return SettingsPage(
             context,
             rule_settings=slices.rule_settings(),
-            more_parts=tabs.settings_parts(self.evidence.anchors),
+            more_parts=tabs.settings_parts(self.anchors),
             label_templates=lambda: label_templates.offered(context.db),
             file=self._place.file,
             scanner=self.scan_filter,
@@ -426,17 +393,6 @@ class Program(QObject):
             self.window.show_status(PRINTER, tr("Printer failed"), "bad")
         else:
             self.window.show_status(PRINTER, tr("Printer ready"))
-
-
-def _warned(what: str) -> Callable[[Exception], None]:
-    """For work that nobody has asked for: that it failed is noted, and it is tried again later."""
-
-    def failed(error: Exception) -> None:
-        if not isinstance(error, (Refused, Unavailable)):
-            raise error
-        log.warning("%s: not done: %s", what, error)
-
-    return failed
 
 
 def _scanner(file: WorkstationFile) -> ScannerSetting:
