@@ -287,12 +287,13 @@ def test_an_address_with_a_password_never_leads_to_another_database(
 @pytest.mark.parametrize("arguments", [[], ["open"], ["--demo"], ["open", "--tab", "pickup"]])
 def test_the_panel_stands_before_the_heavy_libraries(arguments: list[str]) -> None:
     look = (
-        "import sys; from wms_desktop import cli, open_command\n"
+        "import sys; from wms_desktop import cli\n"
+        "from wms_desktop.commands import window\n"
         "def opened(program, options):\n"
         "    import wms_desktop.start\n"
         "    heavy = ('sqlalchemy', 'alembic', 'psycopg', 'reportlab', 'PIL', 'openpyxl')\n"
         "    print([name for name in heavy if name in sys.modules])\n"
-        "open_command.open_window = opened\n"
+        "window.open_window = opened\n"
         f"cli.run({arguments!r})"
     )
     done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
