@@ -61,8 +61,11 @@ def status(program: Program, _options: argparse.Namespace) -> int:
         f"{'→' if s.is_chosen else ' '} {s.kind.value} {s.place} {s.files} ({s.size} B)".rstrip()
         for s in stores
     ]
-    since = f"{found.full_since:%Y-%m-%d %H:%M} UTC" if found.full_since else "–"
-    lines.append(program.tr(N_("All files read since {moment}"), moment=since))
+    if found.full_since:
+        since = f"{found.full_since:%Y-%m-%d %H:%M} UTC"
+        lines.append(program.tr(N_("All files read since {moment}"), moment=since))
+    else:
+        lines.append(program.tr(N_("Not all files have been read yet")))
     if newest:
         lines.append(program.tr(N_("Newest seal {seal}"), seal=str(result["seal"])))
     program.answer(result, lines)

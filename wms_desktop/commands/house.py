@@ -108,7 +108,7 @@ def status(program: Program, _options: argparse.Namespace) -> int:
     if found is SchemaState.CURRENT:
         result |= _facts(db)
     result["protection"] = protection.of(db).value
-    lines = [f"{name:10} {value}" for name, value in result.items()]
+    lines = [f"{name:10} {'–' if value in (None, '') else value}" for name, value in result.items()]
     program.answer(result, [*lines, program.tr(protection.SAID[protection.of(db)])])
     return DONE if found is SchemaState.CURRENT else NO_DATABASE
 

@@ -119,7 +119,11 @@ def settle_here(program: Program, _options: argparse.Namespace) -> int:
     vault = _vault()
     erased = vault.keep_house(program.db, program.by).value
     mark = status(program.db, vault).mark
-    says = N_("Enrolled.") if vault.has_key else N_("Asked to be enrolled; the mark is {mark}")
+    says = N_("Asked to be enrolled; the mark is {mark}")
+    if vault.has_key:
+        says = N_("Enrolled.")
+    elif not mark:
+        says = N_("No key yet: an administrator's first sign-in in a window makes it.")
     result = {"enrolled": vault.has_key, "mark": mark, "erased": erased}
     program.answer(result, [program.tr(says, mark=mark)])
     return DONE if vault.has_key else FAILED
