@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
 import subprocess
 import sys
 import threading
@@ -18,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from wms_desktop.core.errors import Unavailable
 from wms_desktop.db.database import Database
+from wms_desktop.simulate import full_disk
 from wms_desktop.simulate.faults import ON_A_LINE, FaultKind, Planned
 
 LONGEST_FREEZE_S = 3.0
@@ -127,8 +126,8 @@ class Faulting:
             self._happened[kind] += 1
         elif kind is FaultKind.KILL:
             self._at_a_station(kind, self.kill)
-        elif kind is FaultKind.FULL and sys.platform != "win32":
-            self._at_a_station(kind, lambda one: os.kill(one.pid, signal.SIGUSR1))
+        elif kind is FaultKind.FULL:
+            self._at_a_station(kind, lambda one: full_disk.fill(one.pid))
 
     @property
     def happened(self) -> Counter[str]:

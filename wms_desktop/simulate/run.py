@@ -18,7 +18,7 @@ from wms_desktop.core.errors import Unavailable
 from wms_desktop.core.language import N_
 from wms_desktop.db import seals
 from wms_desktop.db.database import Database
-from wms_desktop.simulate import history, journal, stage
+from wms_desktop.simulate import full_disk, history, journal, stage
 from wms_desktop.simulate.deeds import Mix
 from wms_desktop.simulate.faulting import Faulting, FaultLine
 from wms_desktop.simulate.faults import ON_A_LINE, FaultKind, Planned, due, spread
@@ -151,7 +151,7 @@ class _Play:
         config = folder / f"station-{number}.json"
         config.touch(mode=0o600)
         config.write_text(orders.as_text(), encoding="utf-8")
-        with (folder / f"station-{number}.log").open("ab") as log:
+        with (folder / f"station-{number}.log").open("ab") as log, full_disk.waits():
             self._running[number] = subprocess.Popen([*plan.station, str(config)], stderr=log)
 
     def _kill(self, one: subprocess.Popen[bytes]) -> None:

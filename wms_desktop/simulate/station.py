@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import json
 import random
-import signal
 import sys
 import time
 from collections.abc import Callable
@@ -27,15 +26,13 @@ from wms_desktop.db import clock
 from wms_desktop.db.database import RUN_AGAIN, Database
 from wms_desktop.people import queries
 from wms_desktop.people.signin import SignedIn
-from wms_desktop.simulate import journal, spoken
+from wms_desktop.simulate import full_disk, journal, spoken
 from wms_desktop.simulate.deeds import WEIGHTS, Deeds, Mix
 from wms_desktop.simulate.journal import FINAL, Journal, Told
 from wms_desktop.simulate.settling import Settling
 from wms_desktop.simulate.stage import Stage
 
 T = TypeVar("T")
-ROOM = 20_000  # bytes that a full disk still takes
-FULL_S = 0.4
 NOTED_EVERY = 100
 PATIENCE_S = 60.0
 
@@ -172,33 +169,14 @@ def _resident() -> int:
     return pages * 4096
 
 
-def _disk_fills_up(path: Path) -> None:
-    """From a signal on nothing longer than the journal can be written, for a moment."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    _soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-
-    def full(_number: int, _frame: object) -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + ROOM, hard))
-        signal.setitimer(signal.ITIMER_REAL, FULL_S)
-
-    def room(_number: int, _frame: object) -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
-
-    signal.signal(signal.SIGALRM, room)
-    signal.signal(signal.SIGUSR1, full)
-
-
 def main(config: Path) -> None:
     """Work as *config* says."""
     slices.load_tables()
     gc.freeze()
     orders = Orders.read(config.read_text(encoding="utf-8"))
     station = Station(orders)
-    _disk_fills_up(Path(orders.journal))
-    station.work()
+    with full_disk.listening(Path(orders.journal)):
+        station.work()
 
 
 if __name__ == "__main__":
