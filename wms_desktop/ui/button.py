@@ -68,6 +68,21 @@ class Button(Typeset, QPushButton):
         self.setToolTip(tip(says))
         self.set_kind(kind)
 
+    def setEnabled(self, enabled: bool) -> None:
+        """Off under the hand that pressed it, it leaves the keyboard with its pane.
+
+        Qt would hand it on to the next button: the one that throws the form away.
+        """
+        if not enabled and self.hasFocus():
+            pane = self.parentWidget()
+            while pane is not None and pane.focusPolicy() == Qt.FocusPolicy.NoFocus:
+                pane = pane.parentWidget()
+            if pane is None:
+                self.clearFocus()
+            else:
+                pane.setFocus(Qt.FocusReason.OtherFocusReason)
+        super().setEnabled(enabled)
+
     def setText(self, text: str) -> None:
         if self.accessibleName() == self.text():
             self.setAccessibleName(text)
