@@ -5,30 +5,18 @@ Source: reliability.md, Two-tier security.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import text
 
 from tests.hard.staff import Staff, anew
-from tests.postgres import Server
 from wms_desktop.core.acting import Role
 from wms_desktop.db import watchmen
 from wms_desktop.db.backup import server as backup_server
 from wms_desktop.db.base import Base
 from wms_desktop.db.rights import DOORKEEPER, FUNCTIONS, OWNER, STAFF, TABLES, group
 from wms_desktop.stock.tables import Balance
-
-
-@pytest.fixture(scope="module")
-def staff(postgres_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staff]:
-    """A shop with something in it."""
-    made = Staff(postgres_server, tmp_path_factory.mktemp("vault"))
-    made.fill()
-    yield made
-    made.close()
 
 
 def test_owners_and_groups_cannot_sign_in(staff: Staff) -> None:

@@ -8,7 +8,7 @@ Source: reliability.md, Two-tier security, findings 9 and 11.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -19,7 +19,6 @@ from sqlalchemy import text
 from tests.conftest import dump
 from tests.hard.attacks import ALSO_REFUSED, ATTACKS, EVERYWHERE, OWN, ROLES
 from tests.hard.staff import PASSWORD, Staff
-from tests.postgres import Server
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import Language
@@ -38,15 +37,6 @@ from wms_desktop.people.rules import PASSWORD_LENGTH, SignInFault
 from wms_desktop.people.signin import ServerSignIn
 from wms_desktop.people.vault import VaultFault
 from wms_desktop.stock import service_moves, service_places, statements
-
-
-@pytest.fixture(scope="module")
-def staff(postgres_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staff]:
-    """One shop for all; nobody in this file changes what an attack goes for."""
-    made = Staff(postgres_server, tmp_path_factory.mktemp("vault"))
-    made.fill()
-    yield made
-    made.close()
 
 
 def test_there_are_enough() -> None:

@@ -8,14 +8,12 @@ Source: reliability.md, Identity documents; PCK-9, PCK-10.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import psycopg
 import pytest
 
 from tests.hard.staff import Staff
-from tests.postgres import Server
 from wms_desktop.core.acting import Role
 from wms_desktop.db import number_index
 from wms_desktop.db.database import Database
@@ -26,15 +24,6 @@ from wms_desktop.people.vault_reports import AddReport, ApproveReport
 from wms_desktop.pickup import queries, warnings
 
 NUMBER = "11010119900307663X"
-
-
-@pytest.fixture(scope="module")
-def staff(postgres_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staff]:
-    """A shop with a number in its vault."""
-    made = Staff(postgres_server, tmp_path_factory.mktemp("vault"))
-    made.fill()
-    yield made
-    made.close()
 
 
 @pytest.mark.rule("PCK-9")

@@ -1,4 +1,4 @@
-"""Logins on the test server outlive a test's database: they are taken away afterwards."""
+"""Logins that are taken away afterwards, two tills with a vault, a workstation's file."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from tests.conftest import NOW, TODAY
 from tests.shop import Shop
 from wms_desktop.core.workstation import WorkstationFile
+from wms_desktop.db.database import Database
 from wms_desktop.people import accounts
+from wms_desktop.people.vault import Vault
 
 _numbers = count(1)
 PASSWORD = "a plain sentence"
@@ -19,7 +22,10 @@ PASSWORD = "a plain sentence"
 
 @pytest.fixture
 def fresh_login(shop: Shop) -> Iterator[str]:
-    """A login that nobody has; logins made from it (with a suffix) are removed as well."""
+    """A login that nobody has; logins made from it (with a suffix) are removed as well.
+
+    They would outlive the test's database.
+    """
     login = f"test{next(_numbers)}"
     yield login
     if not shop.db.is_sqlite:
@@ -40,3 +46,19 @@ def fresh_login(shop: Shop) -> Iterator[str]:
 @pytest.fixture
 def file(tmp_path: Path) -> WorkstationFile:
     return WorkstationFile(tmp_path / "config" / "workstation.toml")
+
+
+@pytest.fixture
+def both(db: Database) -> Shop:
+    """The same shop on both engines."""
+    return Shop(db, now=NOW, today=TODAY)
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Vault:
+    return Vault(tmp_path / "till 1" / "vault.key")
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Vault:
+    return Vault(tmp_path / "till 2" / "vault.key")

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from tests.conftest import NOW, TODAY
 from tests.people.vault_shop import (
     ADMIN,
     NUMBER,
@@ -27,7 +26,6 @@ from tests.people.vault_shop import (
 from tests.shop import Shop
 from wms_desktop.core.acting import Right
 from wms_desktop.core.errors import Lack, Refused, Unavailable
-from wms_desktop.db.database import Database
 from wms_desktop.people import service, vault_care, vault_rotation
 from wms_desktop.people.kinds import HolderKind, KeyPurpose
 from wms_desktop.people.tables import Person
@@ -43,22 +41,6 @@ from wms_desktop.people.vault_status import status
 def shop(desk_shop: Shop) -> Shop:
     """SQLite, unless a test names `both`: a password takes a tenth of a second on purpose."""
     return desk_shop
-
-
-@pytest.fixture
-def both(db: Database) -> Shop:
-    """The same shop on both engines."""
-    return Shop(db, now=NOW, today=TODAY)
-
-
-@pytest.fixture
-def vault(tmp_path: Path) -> Vault:
-    return Vault(tmp_path / "till 1" / "vault.key")
-
-
-@pytest.fixture
-def other(tmp_path: Path) -> Vault:
-    return Vault(tmp_path / "till 2" / "vault.key")
 
 
 def no_commit(_connection: object) -> None:
