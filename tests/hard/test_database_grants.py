@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from tests.hard.staff import Staff, anew
 from wms_desktop.core.acting import Role
-from wms_desktop.db import watchmen
+from wms_desktop.db import granting, watchmen
 from wms_desktop.db.backup import server as backup_server
 from wms_desktop.db.base import Base
 from wms_desktop.db.rights import DOORKEEPER, FUNCTIONS, OWNER, STAFF, TABLES, group
@@ -69,7 +69,9 @@ def _wanted() -> set[tuple[str, str, str, str]]:
         wanted |= {(who, "SELECT", name, "") for who in _said(line.sees) if line.hidden}
         for groups, fields in line.shown:
             wanted |= {(who, "SELECT", name, c) for c in fields.split() for who in _said(groups)}
-        wanted |= {(who, "INSERT", name, "") for who in _said(line.add)}
+        if line.add:
+            for column in granting.written_by_people(Base.metadata.tables[name]):
+                wanted |= {(who, "INSERT", name, column.strip('"')) for who in _said(line.add)}
         wanted |= {(who, "DELETE", name, "") for who in _said(line.remove)}
         changes: list[tuple[Any, str]] = [(line.change, line.columns), *line.more]
         changes.append((line.lock - line.change, "id"))

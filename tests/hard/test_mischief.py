@@ -300,3 +300,72 @@ def works(staff: Staff, db: Database, by: Acting) -> None:
     """Something that raises the counters of changes."""
     said = contacts.Said(Channel.PHONE, "问库存", "周经理", Direction.IN, "", None)
     contacts.log_contact(db, by, LogContact(staff.shop.op(), 2, said, ""))
+
+
+@pytest.mark.rule("SYS-1")
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "INSERT INTO audit (id, person_id, workstation_id, action, subject, before, after, digest)"
+        " SELECT 9000000000000000000, id, 1, 'x', 'x', '', '', 'x'",
+        "INSERT INTO seal (id, previous, root, upto, rows, form)"
+        " SELECT 9000000000000000000, '', repeat('0', 64), '{}', 1, 2",
+        "INSERT INTO seal (previous, root, upto, rows, form) SELECT"
+        " coalesce((SELECT root FROM seal ORDER BY id DESC LIMIT 1), ''), repeat('0', 64),"
+        " '{\"z\": 1e400}', 1, 2",
+        "INSERT INTO stored_file (sha256, size, media_type, content, person_id, workstation_id)"
+        " SELECT repeat('a', 64), 1, 'application/pdf', 'x', id, 1",
+    ],
+)
+def test_no_row_of_a_clerk_ends_sealing_or_filing(staff: Staff, attack: str) -> None:
+    """Numbers are the server's to give, and a file's name is its content's."""
+    with staff.psql("g8-clerk") as connection, pytest.raises(psycopg.Error) as caught:
+        connection.execute(f"{attack} FROM person WHERE login = session_user")
+    assert caught.value.sqlstate == NO_RIGHT
+
+
+@pytest.mark.rule("PCK-11")
+def test_a_false_revoked_collector_erases_no_number(staff: Staff) -> None:
+    with staff.db.engine.begin() as connection:
+        entry = connection.exec_driver_sql(
+            "INSERT INTO vault_entry (purpose, masked, ciphertext, key_number, erase_on)"
+            " VALUES ('pickup', '1…X', 'x', 1, current_date + 90) RETURNING id"
+        ).scalar_one()
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        connection.exec_driver_sql(
+            "INSERT INTO authorized_collector (customer_id, name, phone, kind, kind_name,"
+            " masked_number, vault_entry_id, valid_from, recorded_by_id, revoked_by_id, revoked_at,"
+            " revoke_reason, letter_sha256, version)"
+            f" VALUES (1, 'x', '', 'resident_id', '', '1…X', {entry}, current_date, 1, 1, now(), 'x',"
+            " 'x', 1)"
+        )
+    with staff.psql("g8-clerk") as connection, pytest.raises(psycopg.Error) as caught:
+        connection.execute("UPDATE vault_entry SET erase_on = current_date")
+    assert caught.value.sqlstate == NO_RIGHT
+
+
+def test_a_day_past_all_calendars_ends_no_list(staff: Staff) -> None:
+    with staff.db.engine.begin() as connection:
+        found = connection.exec_driver_sql(
+            "SELECT date 'infinity', date '-infinity', timestamptz 'infinity', date '20000-01-01',"
+            " timestamptz '9999-12-31 23:59:59+00', date '2026-11-22'"
+        ).one()
+    assert [each.year for each in found] == [9000, 1900, 9000, 9000, 9000, 2026]
+
+
+@pytest.mark.rule("SYS-1")
+def test_whoever_is_past_the_last_day_writes_nothing_in_an_open_session(staff: Staff) -> None:
+    line = (
+        "INSERT INTO audit (person_id, workstation_id, action, subject, before, after, digest)"
+        " SELECT id, 1, 'x', 'x', '', '', 'x' FROM person WHERE login = session_user"
+    )
+    with staff.psql("g8-clerk") as connection:
+        connection.execute(line)
+        with staff.db.engine.begin() as own:
+            own.exec_driver_sql(
+                "UPDATE person SET last_day = '2020-01-01' WHERE login = 'g8-clerk'"
+            )
+        connection.commit()
+        with pytest.raises(psycopg.Error) as caught:
+            connection.execute(line)
+    assert caught.value.sqlstate == NO_RIGHT

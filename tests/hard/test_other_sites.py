@@ -21,10 +21,16 @@ from wms_desktop.db.watchmen import BELOW, SITES
 OWN, OTHER = 1, 2
 CHANGED = sorted(name for name in BELOW if TABLES[name].change)
 FREE = {
+    "assessment",  # proposed for every site at once, from what is late anywhere
+    "complaint_step",  # quality control answers where the lot lies
     "corrective_action",  # whoever is named for it does it, wherever they are
     "payment",  # hangs on what the same person has written just now (`watchmen.HEADS`)
+    "quality_test",  # as complaint_step
     "receipt_chase",  # somebody asked for a paper; nothing of the receipt changes
+    "receipt_question",  # whoever misses something on it asks
     "receipt_reading",  # somebody looked at it
+    "receipt_step",  # slips travel, and are noted where they come to light
+    "scan_page",  # either end of a receipt replaces the other's bad scan
     "shown_document",  # as payment
     "stock_move",  # as payment
 }

@@ -42,6 +42,7 @@ def write_whole(
         os.replace(draft, path)
     except OSError:
         with suppress(OSError):
+            os.chmod(draft, 0o600)  # Windows takes nothing away that is read-only
             draft.unlink()
         raise
     sync_folder(path.parent)

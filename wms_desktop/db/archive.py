@@ -87,13 +87,13 @@ def store(session: Session, by: Acting, content: bytes, media_type: str) -> str:
     sha256 = hashlib.sha256(content).hexdigest()
     connection = session.connection()
     kind = evidence.chosen(session)
-    inside = kind is StoreKind.DATABASE
-    if not inside:
-        known = session.scalar(select(StoredFile.store).where(StoredFile.sha256 == sha256))
-        if known not in (None, kind):
-            return sha256
-        place = evidence.place_of(session, kind)
-        bringing.of(session).require(place, sha256, content)  # one that is gone is there again
+    known = session.scalar(select(StoredFile.store).where(StoredFile.sha256 == sha256))
+    inside = (known or kind) is StoreKind.DATABASE
+    if not inside:  # a row alone proves nothing: one that is gone is there again
+        place = evidence.place_of(session, known or kind)
+        bringing.of(session).require(place, sha256, content)
+    if known is not None:
+        return sha256
     media_type = next((m for start, m in _BEGINNINGS if content.startswith(start)), media_type)
     row = {
         "sha256": sha256,

@@ -24,11 +24,18 @@ from xml.etree import ElementTree
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.db.kinds import StoreKind
 from wms_desktop.db.signing import StoreKey, authorization, encoded_path, encoded_query
-from wms_desktop.db.stores import MARK, OBJECTS, Kept, NoSuchObjectError, is_sha256, require_named
+from wms_desktop.db.stores import (
+    LARGEST,
+    MARK,
+    OBJECTS,
+    Kept,
+    NoSuchObjectError,
+    is_sha256,
+    require_named,
+)
 
 KEY_STORE = "wms-desktop-evidence"  # the service's name in the system's key store
 _TIMEOUT_S = 10
-_LARGEST_ANSWER = 80 * 1024 * 1024
 _LARGEST_LIST, _MOST_LISTS = 8 * 1024 * 1024, 10_000  # a list names 1,000 objects
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _EXISTS, _NOT_KNOWN = 412, 501
@@ -195,7 +202,7 @@ class BucketStore:
         try:
             connection.request(method, target, body=content or None, headers=headers)
             answer = connection.getresponse()
-            body = answer.read(_LARGEST_ANSWER)
+            body = answer.read(LARGEST)
         except (OSError, http.client.HTTPException) as error:
             raise Unavailable(Lack.EVIDENCE_STORE, place=self.place) from error
         finally:

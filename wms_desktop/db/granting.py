@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Table, text
 
 from wms_desktop.core.acting import Role
 from wms_desktop.db import logins, number_index, watchmen
@@ -80,6 +80,12 @@ def grants(line: Line) -> Iterator[tuple[str, str, Roles]]:
         yield "UPDATE", columns, who
     yield "DELETE", "", line.remove
     yield "UPDATE", "id", line.lock - line.change
+
+
+def written_by_people(table: Table) -> list[str]:
+    """What a new row says of itself: not its running number, by which later rows stand in order."""
+    numbered = table.autoincrement_column
+    return [f'"{column.name}"' for column in table.columns if column is not numbered]
 
 
 def _run(connection: Connection, part: Iterator[str]) -> None:
@@ -208,7 +214,10 @@ def _of_table(schema: str, name: str, line: Line) -> Iterator[str]:
         yield f"GRANT SELECT ON {schema}.{name} TO {STAFF}"
     for verb, columns, who in grants(line):
         if who:
-            only = f"({', '.join(columns.split())})" if columns else ""
+            told = columns.split()
+            if verb == "INSERT":
+                told = written_by_people(Base.metadata.tables[name])
+            only = f"({', '.join(told)})" if told else ""
             yield f"GRANT {verb} {only} ON {schema}.{name} TO {_names(who)}"
 
 

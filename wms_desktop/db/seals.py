@@ -235,7 +235,7 @@ def _reach(text_: str) -> dict[str, int]:
     try:
         told = json.loads(text_)
         return {str(name): int(upto) for name, upto in told.items()}
-    except (ValueError, AttributeError, TypeError):
+    except (ValueError, ArithmeticError, RecursionError, AttributeError, TypeError):
         return {}
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import URL
 
 from wms_desktop.core.errors import Lack, Unavailable
-from wms_desktop.db import server_address, server_certificate
+from wms_desktop.db import far_dates, server_address, server_certificate
 from wms_desktop.db.server_certificate import CertificateDoubt
 
 _SAID: tuple[tuple[Lack, str], ...] = (
@@ -81,6 +81,7 @@ class ServerDoor:
         except dialect.loaded_dbapi.Error as error:
             raise self._refusal(error, named) from error
         self._was_let_in = True
+        far_dates.read_by(connection)
         return connection
 
     def _refusal(self, error: Exception, named: Mapping[str, Any]) -> Unavailable:

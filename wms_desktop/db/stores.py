@@ -14,6 +14,7 @@ import hashlib
 import json
 import os
 import re
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -25,10 +26,12 @@ from wms_desktop.core.durable import sync_folder, write_whole
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.db.kinds import StoreKind
 
+LARGEST = 80 * 1024 * 1024  # bytes: more than a scan or a paper can have
 MARK = "wms-evidence.json"
 OBJECTS, LOST = "objects", "lost+found"
 PREFIXES = tuple(f"{number:02x}" for number in range(256))
 _NAME = re.compile(r"[0-9a-f]{64}")
+_PLAINLY = sum(getattr(os, name, 0) for name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"))
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -114,7 +117,11 @@ class FolderStore:
             if not place.parent.is_dir():
                 place.parent.mkdir(exist_ok=True)
                 sync_folder(place.parent.parent)
-            write_whole(place, content, mode=0o444)
+            try:
+                write_whole(place, content, mode=0o444)
+            except PermissionError:  # Windows puts nothing in the place of a read-only file
+                if not self._holds(place, sha256):
+                    raise
         except OSError as error:
             raise self._unavailable(error) from error
 
@@ -125,7 +132,7 @@ class FolderStore:
         try:
             if not place.exists():
                 self._fetch_back(sha256, place)
-            return place.read_bytes()
+            return _bytes(place)
         except FileNotFoundError:
             self._require_ours()  # it may have gone away this very moment
             raise NoSuchObjectError(sha256) from None
@@ -163,9 +170,9 @@ class FolderStore:
     def _require_ours(self) -> None:
         """Refuse a folder without this database's mark: it is not there, or another one's."""
         try:
-            mark = json.loads((self.root / MARK).read_bytes())
+            mark = json.loads(_bytes(self.root / MARK))
             owner = mark["database"]
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise Unavailable(Lack.EVIDENCE_STORE, place=self.place) from error
         if owner != self._owner:
             raise Unavailable(Lack.EVIDENCE_STORE, place=self.place)
@@ -173,7 +180,7 @@ class FolderStore:
     def _holds(self, place: Path, sha256: str) -> bool:
         """Whether the file is there whole; a spoilt one is set aside, for people to look at."""
         try:
-            content = place.read_bytes()
+            content = _bytes(place)
         except FileNotFoundError:
             return False
         if hashlib.sha256(content).hexdigest() == sha256:
@@ -184,7 +191,7 @@ class FolderStore:
     def _fetch_back(self, sha256: str, place: Path) -> None:
         """What was taken for an orphan and is wanted after all goes back to its place."""
         lost = self.root / LOST / sha256
-        if lost.exists() and hashlib.sha256(lost.read_bytes()).hexdigest() == sha256:
+        if lost.exists() and hashlib.sha256(_bytes(lost)).hexdigest() == sha256:
             place.parent.mkdir(exist_ok=True)
             os.rename(lost, place)
             sync_folder(place.parent)
@@ -192,6 +199,23 @@ class FolderStore:
     def _unavailable(self, error: OSError) -> Unavailable:
         full = error.errno in _FULL
         return Unavailable(Lack.EVIDENCE_FULL if full else Lack.EVIDENCE_STORE, place=self.place)
+
+
+def _bytes(path: Path) -> bytes:
+    """What lies there; nothing where it is no file of ours: a link, a pipe, one without an end.
+
+    Whoever writes to the share must hang nobody who reads from it.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | _PLAINLY)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            return b""
+        raise
+    with os.fdopen(descriptor, "rb") as file:
+        told = os.fstat(descriptor)
+        fits = stat.S_ISREG(told.st_mode) and told.st_size <= LARGEST
+        return file.read(LARGEST) if fits else b""
 
 
 def require_named(sha256: str) -> None:

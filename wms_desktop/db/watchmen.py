@@ -20,7 +20,10 @@ from wms_desktop.db.rights import OWNER, group
 _RULES = f"pg_catalog.pg_has_role(session_user, '{OWNER}', 'MEMBER')"
 _ADMIN = f"pg_catalog.pg_has_role(session_user, '{group(Role.ADMIN)}', 'MEMBER')"
 _REFUSE = "RAISE EXCEPTION USING ERRCODE = '42501', MESSAGE ="
-_ME = "(SELECT id FROM {schema}.person WHERE login = me)"
+_ME = (
+    "(SELECT id FROM {schema}.person WHERE login = me AND is_active"
+    " AND (last_day IS NULL OR last_day >= current_date - 1))"  # a session may outlive its login
+)
 
 # rows hang on a head that the same person has written in the same transaction
 HEADS = {
@@ -44,14 +47,12 @@ SITES = {
 # rows without a site of their own: they are where what they hang on is
 BELOW = {
     "allocation": ("line_id", "outbound_line"),
-    "assessment": ("receipt_id", "receipt"),
     "care_plan": ("zone_id", "zone"),
     "care_round": ("zone_id", "zone"),
     "climate_reading": ("zone_id", "zone"),
     "compensation": ("complaint_id", "complaint"),
     "compensation_approval": ("compensation_id", "compensation"),
     "complaint_confirmation": ("complaint_id", "complaint"),
-    "complaint_step": ("complaint_id", "complaint"),
     "consignee_change": ("consignment_id", "consignment"),
     "count_entry": ("line_id", "count_line"),
     "count_line": ("count_id", "stock_count"),
@@ -67,15 +68,11 @@ BELOW = {
     "package": ("order_id", "outbound_order"),
     "package_line": ("package_id", "package"),
     "pickup_code": ("consignment_id", "consignment"),
-    "quality_test": ("complaint_id", "complaint"),
     "receipt_loan": ("receipt_id", "receipt"),
-    "receipt_question": ("receipt_id", "receipt"),
-    "receipt_step": ("receipt_id", "receipt"),
     "return_line": ("application_id", "return_application"),
     "return_piece": ("line_id", "return_line"),
     "return_repair": ("application_id", "return_application"),
     "return_step": ("application_id", "return_application"),
-    "scan_page": ("batch_id", "scan_batch"),
 }
 
 # held as a whole for a moment by who may not change them otherwise
@@ -91,6 +88,7 @@ CREATE OR REPLACE FUNCTION own_sites() RETURNS bigint[] LANGUAGE sql STABLE AS $
   SELECT coalesce(array_agg(DISTINCT r.site_id), '{{}}')
   FROM {schema}.person p JOIN {schema}.person_role r ON r.person_id = p.id
   WHERE p.login = session_user::text AND p.is_active
+    AND (p.last_day IS NULL OR p.last_day >= current_date - 1)
 $$
 """
 _STAMP_PERSON = """
@@ -176,7 +174,10 @@ BEGIN
     holds := false;
   END;
   IF NEW.previous <> coalesce(last.root, '') OR NEW.form <> {form} OR NEW.at <> now()
-    OR holds IS NOT TRUE
+    OR holds IS NOT TRUE OR length(NEW.upto) > 10000 OR EXISTS (
+      SELECT FROM jsonb_object_keys(NEW.upto::jsonb) AS said(name)
+      WHERE name NOT IN (SELECT sealed.name FROM (VALUES {newest}) AS sealed(name, newest))
+    )
   THEN
     {refuse} 'a seal follows the last one and covers what is there';
   END IF;
@@ -232,10 +233,10 @@ BEGIN
     END IF;
   ELSIF length(OLD.ciphertext) > 0 AND NEW.ciphertext IS DISTINCT FROM OLD.ciphertext
     OR NEW.lookup IS DISTINCT FROM OLD.lookup OR NEW.erase_on > OLD.erase_on
-    OR NEW.erase_on < OLD.erase_on AND NOT EXISTS (
+    OR NEW.erase_on < OLD.erase_on AND (OLD.purpose <> 'collector' OR NOT EXISTS (
       SELECT FROM {schema}.authorized_collector
       WHERE vault_entry_id = NEW.id AND revoked_at IS NOT NULL
-    )
+    ))
   THEN
     IF NOT pg_has_role(session_user, '{readers}', 'MEMBER') THEN
       {refuse} 'a number stays as it was kept';
@@ -314,6 +315,9 @@ _OWN_TRIGGERS = (
      f" WHEN (NEW.last <> OLD.last + 1 AND NOT {_RULES})", "kept_by_database()"),
     ("number_series_begins", "BEFORE INSERT ON number_series FOR EACH ROW"
      f" WHEN (NEW.last <> 1 AND NOT {_RULES})", "kept_by_database()"),
+    ("content_is_named", "BEFORE INSERT ON stored_file FOR EACH ROW"
+     " WHEN (NEW.content IS NOT NULL AND (encode(sha256(NEW.content), 'hex') <> NEW.sha256"
+     f" OR length(NEW.content) <> NEW.size) AND NOT {_RULES})", "kept_by_database()"),
     ("seal_follows", "BEFORE INSERT ON seal FOR EACH ROW", "seal_follows()"),
     ("count_approved", "BEFORE UPDATE OF approved_by_id ON stock_count FOR EACH ROW"
      " WHEN (NEW.approved_by_id IS NOT NULL)", "approved_by_no_counter()"),

@@ -126,8 +126,9 @@ def make_numbers_key(session: Session, by: Acting, ring: Ring) -> Ring:
     last = session.scalar(
         select(func.max(VaultKey.number)).where(VaultKey.purpose == KeyPurpose.NUMBERS)
     )
-    used = session.scalar(select(func.max(VaultEntry.key_number)))
-    return _add_key(session, by, ring, max(last or 0, used or 0) + 1, new_secret(), scheme=2)
+    if last is None:  # numbers were kept before there were keys; later anybody may claim one
+        last = session.scalar(select(func.max(VaultEntry.key_number)))
+    return _add_key(session, by, ring, (last or 0) + 1, new_secret(), scheme=2)
 
 
 def make_index_key(session: Session, by: Acting, ring: Ring) -> Ring:

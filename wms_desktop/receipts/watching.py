@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID, uuid5
 
 from wms_desktop.core.acting import Acting
+from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.core.language import Language
 from wms_desktop.core.sentences import sentence
 from wms_desktop.db.database import Database
@@ -120,7 +121,13 @@ class Watch:
             scan = filing.read_scan(self._reader, path)
         except Quarantined as error:
             return self._refused(path, now, by, error, language)
-        done = filing.file_scan(self._db, by, filing_key(by, scan, stamp), scan, self._papers)
+        try:
+            done = filing.file_scan(self._db, by, filing_key(by, scan, stamp), scan, self._papers)
+        except Unavailable as error:
+            if error.lack is not Lack.DATABASE_RIGHT:
+                raise
+            self._later[path.name] = _Later(stamp, now + RETRY_SECONDS)  # holds up no other
+            return Arrived(path, fault=error.lack.value, said=str(sentence(error, language)))
         if stamp_of(path) == stamp:  # else another scan was written over it, which is filed next
             self._move_away(path, now)
         rows = tuple(queries.batch_pages(self._db, done.value))

@@ -90,6 +90,18 @@ SETTINGS: tuple[tuple[str, str, Callable[[str], bool], str], ...] = (
         lambda v: v == "0",
         "idle_session_timeout = 0",
     ),
+    (
+        "authentication_timeout",
+        N_("Unfinished sign-ins end soon"),
+        lambda v: 0 < int(v) <= 30,
+        "authentication_timeout = '10s'",
+    ),
+    (
+        "temp_file_limit",
+        N_("No question fills the disk"),
+        lambda v: 0 <= int(v) <= 64 * 2**20,  # kB
+        "temp_file_limit = '4GB'",
+    ),
     ("log_connections", N_("Sign-ins are logged"), lambda v: v != "off", "log_connections = on"),
     ("log_lock_waits", N_("Long waits are logged"), lambda v: v == "on", "log_lock_waits = on"),
     (

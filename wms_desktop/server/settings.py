@@ -55,6 +55,8 @@ def lines(
         "tcp_keepalives_count = 3",
         "client_connection_check_interval = '5s'",
         "idle_session_timeout = 0",
+        "authentication_timeout = '10s'",
+        "temp_file_limit = '4GB'  # one question does not fill the disk",
         "log_connections = on",
         "log_disconnections = on",
         "log_lock_waits = on",

@@ -51,9 +51,12 @@ def backups_in(*folders: Path | None, database_id: str = "") -> list[Kept]:
         except OSError:
             continue
         for path in paths:
-            told = manifests.read(path)
-            of_this = told is not None and database_id in ("", told.database_id)
-            if told is not None and of_this and path.stat().st_size == told.size:
+            try:
+                told = manifests.read(path)
+                is_whole = told is not None and path.stat().st_size == told.size
+            except OSError:  # let go by another window, or its disk was pulled
+                continue
+            if told is not None and is_whole and database_id in ("", told.database_id):
                 found.append(Kept(path, told))
     return sorted(found, key=_newness, reverse=True)
 
