@@ -135,7 +135,8 @@ def rotate_index(
     with db.read() as session:
         opener = vault.opener(session, private)
         vault.enrolment.ready(session, by)
-    ring = vault.enrolment.save(replace(vault.enrolment.ring(), index_next=new_secret()))
+    ring = vault.enrolment.ring()  # what another window has begun is gone on with
+    ring = vault.enrolment.save(replace(ring, index_next=ring.index_next or new_secret()))
     ready: dict[int, tuple[str, str]] = {}
     with db.read() as session:
         total = session.scalar(_indexed(func.count())) or 0
