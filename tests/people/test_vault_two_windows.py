@@ -10,15 +10,23 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from tests.people.vault_shop import ADMIN, NUMBER, keep, opened, welcome
 from tests.shop import Shop
+from wms_desktop.core.acting import Acting
+from wms_desktop.core.errors import Stale
 from wms_desktop.core.locks import Turn
 from wms_desktop.people import vault_rotation
-from wms_desktop.people.vault import Vault
+from wms_desktop.people.vault import Opener, Vault
 from wms_desktop.people.vault_crypt import new_secret
+from wms_desktop.people.vault_enrolment import Enrolment
 from wms_desktop.people.vault_file import KeyFile, Ring
 from wms_desktop.people.vault_rotation import Rotate
+
+
+class Again(Exception):  # noqa: N818
+    """The window is cut off here."""
 
 
 @pytest.fixture
@@ -68,6 +76,29 @@ def test_new_indexes_made_beside_an_open_window_are_known_there(
     vault_rotation.rotate_index(shop.db, by, Rotate(shop.op(), ADMIN), vault=vault)
     assert vault.lookup(NUMBER) == terminal.lookup(NUMBER)
     assert opened(shop, terminal, keep(shop, terminal), "admin", ADMIN) == NUMBER
+
+
+def test_of_two_new_indexes_at_once_one_is_made(shop: Shop, vault: Vault, terminal: Vault) -> None:
+    welcome(shop, vault, "admin", ADMIN)
+    keep(shop, vault)
+    by, unlocked = shop.acting("admin"), []
+
+    def beside(session: Session, acting: Acting) -> Ring:
+        unlocked.append(acting)
+        if len(unlocked) == 2:  # all is prepared, nothing is written
+            raise Again
+        return Enrolment.ready(vault.enrolment, session, acting)
+
+    told = Rotate(shop.op(), ADMIN)
+    with pytest.MonkeyPatch.context() as cut:
+        cut.setattr(vault.enrolment, "ready", beside)
+        with pytest.raises(Again):
+            vault_rotation.rotate_index(shop.db, by, told, vault=vault)
+    prepared = vault.enrolment.ring().index_next
+    vault_rotation.rotate_index(shop.db, by, Rotate(shop.op(), ADMIN), vault=terminal)
+    with shop.db.write() as session, pytest.raises(Stale):
+        vault_rotation._write_indexes(session, by, vault, Opener({}), (prepared, {}))
+    assert vault.lookup(NUMBER) == terminal.lookup(NUMBER)
 
 
 def test_only_what_was_changed_is_written(tmp_path: Path) -> None:
