@@ -53,9 +53,11 @@ class Enrolment:
         Raises:
             Unavailable: nothing.
         """
-        if self._ring is None:
-            self._ring = self.file.load()
-        return self._ring
+        ring = self._read() or self._ring  # another window may have written it meanwhile
+        if ring is None:
+            ring = self.file.load()
+        self._ring = ring
+        return ring
 
     def save(self, ring: Ring, session: Session | None = None) -> Ring:
         """Know *ring* from now on.
@@ -66,17 +68,20 @@ class Enrolment:
         """
         with self._lock:
             whole = ring
-            if session is not None and self._ring is not None:
-                whole = ring.beside(self._ring)
+            known = ring.since or self._ring
+            if session is not None and known is not None:
+                whole = ring.beside(known)
                 if whole != ring:
                     event.listen(session, "after_commit", lambda _s: self._forget(whole, ring))
-            if whole != self._ring:
-                self._ring = self.file.save(whole)
-            return ring
+            self._ring = written = self.file.save(whole)
+            if whole == ring:
+                return written
+            own = {n: key for n, key in written.own.items() if n in ring.own or n not in whole.own}
+            return replace(written, own=own, old=written.old if ring.old else None)
 
     def _forget(self, whole: Ring, ring: Ring) -> None:
         """Others have what *ring* lacks of *whole*; on a full disk it goes the next time."""
-        with self._lock, suppress(OSError):
+        with self._lock, suppress(OSError, Unavailable):
             known, gone = self.ring(), whole.own.keys() - ring.own.keys()
             own = {number: key for number, key in known.own.items() if number not in gone}
             self.save(replace(known, own=own, old=known.old if ring.old else None))
@@ -93,11 +98,13 @@ class Enrolment:
 
     def _take(self, ring: Ring) -> None:
         """Put *ring* into use; on a full disk it stays beside until the next time."""
-        with self._lock, suppress(OSError):
+        with self._lock, suppress(OSError, Unavailable), self.file.turn():
             known = self._read()
-            if known is None or known.index != ring.index:  # another shop's, or all are lost
-                self.file.set_aside()
-            self._ring = self.file.save(ring)
+            if known is None or not {known.station, known.before} & {ring.station}:
+                if known is None or known.index != ring.index:  # another shop's, or all are lost
+                    self.file.set_aside()
+                known = self.file.save(ring)
+            self._ring = known
             self.file.drop_begun()
 
     def ready(self, session: Session, by: Acting) -> Ring:
@@ -185,9 +192,8 @@ class Enrolment:
 
     def _in_step(self, session: Session, index: VaultKey) -> Ring | None:
         """The ring with the shop's present index key; read again where another window knows it."""
-        for known in (self._ring, self._read()):
-            if known is None:
-                continue
+        known = self._read() or self._ring
+        if known is not None:
             if _fits(known, index):
                 self._ring = known
                 self.file.drop_begun()

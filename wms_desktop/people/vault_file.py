@@ -11,17 +11,20 @@ from __future__ import annotations
 import base64
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from wms_desktop.core.durable import write_whole
 from wms_desktop.core.errors import Lack, Unavailable
+from wms_desktop.core.locks import Turn
 from wms_desktop.people.vault_crypt import KEY, new_secret, public_of
 
 _SCHEME = 2
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Ring:
         halves: by key number, what opening a key needs beside a reader's password.
         own: keys that nobody but this workstation can open, until the first reader takes over.
         old: the keys of the first scheme, until they are in a reader's hands.
+        since: what was in the file when this ring was made of it; only the difference is written.
     """
 
     station: bytes = field(repr=False)
@@ -54,6 +58,7 @@ class Ring:
     halves: dict[int, bytes] = field(default_factory=dict, repr=False)
     own: dict[int, bytes] = field(default_factory=dict, repr=False)
     old: OldKeys | None = None
+    since: Ring | None = field(default=None, repr=False, compare=False)
 
     @property
     def publics(self) -> tuple[bytes, ...]:
@@ -66,6 +71,41 @@ class Ring:
             return self
         return replace(self, own={**known.own, **self.own}, old=self.old or known.old)
 
+    def onto(self, now: Ring) -> Ring:
+        """*now*, which another window may have written meanwhile, with what was changed here.
+
+        What is not known here is not taken away.
+        """
+        base = self.since or Ring(b"")
+        station, before = self.station, self.before
+        if (station, before) == (base.station, base.before):
+            station, before = now.station, now.before
+        elif self.since and now.station not in (base.station, station, before):
+            before = now.station  # both have a new one: the shop may know either
+        number, index = self.index_number, self.index
+        is_passed = now.index_number > max(number, base.index_number)
+        if (number, index) == (base.index_number, base.index) or (self.since and is_passed):
+            number, index = now.index_number, now.index
+        return Ring(
+            station,
+            before,
+            number,
+            index,
+            _merged(self.index_next, base.index_next, now.index_next),
+            _merged_keys(self.halves, base.halves, now.halves),
+            _merged_keys(self.own, base.own, now.own),
+            _merged(self.old, base.old, now.old),
+        )
+
+    def is_kin(self, other: Ring) -> bool:
+        """Whether both are of one workstation in one shop: they share a secret."""
+        return bool(self._secrets() & other._secrets())
+
+    def _secrets(self) -> set[bytes]:
+        keys = {self.station, self.before, self.index, self.index_next}
+        keys |= {*self.halves.values(), *self.own.values()}
+        return (keys | ({self.old.encryption} if self.old else set())) - {b""}
+
     def without(self, number: int) -> Ring:
         """The ring after key *number* was destroyed."""
         return replace(
@@ -76,11 +116,29 @@ class Ring:
         )
 
 
+def _merged(wanted: T, base: T, now: T) -> T:
+    """*wanted* where it was changed here; what another window has put there is never emptied."""
+    return now if wanted == base or (not wanted and now != base) else wanted
+
+
+def _merged_keys(
+    wanted: dict[int, bytes], base: dict[int, bytes], now: dict[int, bytes]
+) -> dict[int, bytes]:
+    numbers = sorted({*wanted, *now})
+    merged = {n: _merged(wanted.get(n), base.get(n), now.get(n)) for n in numbers}
+    return {n: key for n, key in merged.items() if key}
+
+
 class KeyFile:
-    """Reads and writes the ring; never half, never for others' eyes."""
+    """Reads and writes the ring; never half, never for others' eyes.
+
+    Several windows and commands of one workstation have the same file: one at a time.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._turn = Turn(path.with_suffix(".lock"))
+        self._seen: tuple[str, Ring] | None = None
 
     @property
     def exists(self) -> bool:
@@ -93,24 +151,58 @@ class KeyFile:
         Raises:
             Unavailable: there is none, or it is none.
         """
-        try:
-            said = json.loads(self.path.read_text(encoding="ascii"))
-            return _ring(said) if said.get("scheme") == _SCHEME else _old_ring(said)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise Unavailable(Lack.VAULT_KEY) from error
+        with self.turn() if self.exists else nullcontext():
+            text = _text_of(self.path)
+        if self._seen is None or self._seen[0] != text:
+            ring = _parsed(text)
+            self._seen = text, replace(ring, since=ring)
+        return self._seen[1]
 
     def save(self, ring: Ring) -> Ring:
-        """Write *ring* whole, durably, in place of what was there."""
-        return self._write(ring, self.path)
+        """Write durably what was changed in *ring* since it was read; what is in the file then.
+
+        Another shop's ring, which another window has put there, is kept under another name.
+
+        Raises:
+            Unavailable: what is there is no key file.
+        """
+        with self.turn():
+            now = self.load() if self.exists else None
+            if now is not None and not (
+                now.is_kin(ring) or (ring.since and now.is_kin(ring.since))
+            ):
+                self.set_aside()
+                now = None
+            whole = ring if now is None else ring.onto(now)
+            if whole == now:
+                return now
+            self._write(whole, self.path)
+            return self.load()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Held while the file is read or changed.
+
+        Raises:
+            Unavailable: somebody has it and does not give it up, or the folder bears no lock.
+        """
+        with ExitStack() as held:
+            try:
+                self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                held.enter_context(self._turn)
+            except OSError as error:
+                raise Unavailable(Lack.VAULT_KEY) from error
+            yield
 
     def save_begun(self, ring: Ring) -> None:
         """Write *ring* beside the file: it holds once the shop knows of it."""
-        self._write(ring, self._begun)
+        with self.turn():
+            self._write(ring, self._begun)
 
     def begun(self) -> Ring | None:
         """What `save_begun` wrote; None where nothing is begun."""
         try:
-            return KeyFile(self._begun).load()
+            return _parsed(_text_of(self._begun))
         except Unavailable:
             return None
 
@@ -122,11 +214,9 @@ class KeyFile:
     def _begun(self) -> Path:
         return self.path.with_suffix(".begun")
 
-    def _write(self, ring: Ring, path: Path) -> Ring:
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    def _write(self, ring: Ring, path: Path) -> None:
         content = json.dumps(_said(ring)).encode("ascii")
         write_whole(path, content, draft=self.path.with_suffix(".new"))
-        return ring
 
     def bring_back(self, fits: Callable[[Ring], bool]) -> Ring | None:
         """The ring of a shop that was worked for before, put in its place again."""
@@ -134,13 +224,14 @@ class KeyFile:
             if aside == self.path or not aside.suffix[1:].isdigit():
                 continue
             try:
-                ring = KeyFile(aside).load()
+                ring = _parsed(_text_of(aside))
             except Unavailable:
                 continue
             if fits(ring):
-                self.set_aside()
-                os.replace(aside, self.path)
-                return ring
+                with self.turn():
+                    self.set_aside()
+                    os.replace(aside, self.path)
+                    return self.load()
         return None
 
     def set_aside(self) -> None:
@@ -148,6 +239,21 @@ class KeyFile:
         if self.path.exists():
             aside = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")
             os.replace(self.path, self.path.with_suffix(f".{aside}"))
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii")
+    except (OSError, ValueError) as error:
+        raise Unavailable(Lack.VAULT_KEY) from error
+
+
+def _parsed(text: str) -> Ring:
+    try:
+        said = json.loads(text)
+        return _ring(said) if said.get("scheme") == _SCHEME else _old_ring(said)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Unavailable(Lack.VAULT_KEY) from error
 
 
 def _said(ring: Ring) -> dict[str, Any]:

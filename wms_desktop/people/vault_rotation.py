@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, undefer
 
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done
-from wms_desktop.core.errors import Lack, Refused, Unavailable
+from wms_desktop.core.errors import Lack, Refused, Stale, Unavailable
 from wms_desktop.db import audit, operations
 from wms_desktop.db.database import Database
 from wms_desktop.db.operations import SECRET
@@ -129,13 +129,15 @@ def rotate_index(
     Raises:
         Refused: no right, not a reader, another password, or a number that is not for them.
         Unavailable: this workstation is not enrolled.
+        Stale: another window made one meanwhile.
     """
     by.require(Role.ADMIN)
     private = vault.unlocked(db, by, command.password)
     with db.read() as session:
         opener = vault.opener(session, private)
         vault.enrolment.ready(session, by)
-    ring = vault.enrolment.save(replace(vault.enrolment.ring(), index_next=new_secret()))
+    ring = vault.enrolment.ring()  # what another window has begun is gone on with
+    ring = vault.enrolment.save(replace(ring, index_next=ring.index_next or new_secret()))
     ready: dict[int, tuple[str, str]] = {}
     with db.read() as session:
         total = session.scalar(_indexed(func.count())) or 0
@@ -146,7 +148,7 @@ def rotate_index(
                 progress(len(ready), total)
     written = operations.once(
         db, by, "people.vault_index", command,
-        lambda session: _write_indexes(session, by, vault, opener, ready),
+        lambda session: _write_indexes(session, by, vault, opener, (ring.index_next, ready)),
     )  # fmt: skip
     with db.read() as session:
         vault.enrolment.ready(session, by)  # the file knows the new key as the present one
@@ -287,9 +289,16 @@ def _fresh(ring: Ring, opener: Opener, entry: VaultEntry) -> str:
 
 
 def _write_indexes(
-    session: Session, by: Acting, vault: Vault, opener: Opener, ready: dict[int, tuple[str, str]]
+    session: Session,
+    by: Acting,
+    vault: Vault,
+    opener: Opener,
+    prepared: tuple[bytes, dict[int, tuple[str, str]]],
 ) -> Done[int]:
     ring, written = vault.enrolment.ready(session, by), 0
+    index_next, ready = prepared
+    if ring.index_next != index_next:  # another window was first: what is ready fits no more
+        raise Stale()
     rows = session.execute(
         select(VaultEntry.id, VaultEntry.lookup)
         .where(VaultEntry.lookup.is_not(None))
