@@ -336,8 +336,8 @@ def test_a_false_revoked_collector_erases_no_number(staff: Staff) -> None:
             "INSERT INTO authorized_collector (customer_id, name, phone, kind, kind_name,"
             " masked_number, vault_entry_id, valid_from, recorded_by_id, revoked_by_id, revoked_at,"
             " revoke_reason, letter_sha256, version)"
-            f" VALUES (1, 'x', '', 'resident_id', '', '1…X', {entry}, current_date, 1, 1, now(), 'x',"
-            " 'x', 1)"
+            f" VALUES (1, 'x', '', 'resident_id', '', '1…X', {entry}, current_date, 1, 1, now(),"
+            " 'x', 'x', 1)"
         )
     with staff.psql("g8-clerk") as connection, pytest.raises(psycopg.Error) as caught:
         connection.execute("UPDATE vault_entry SET erase_on = current_date")

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 from PySide6.QtCore import QTimer
@@ -101,7 +102,7 @@ def main() -> None:
     context = Context(
         db=cast(Any, None),
         tasks=tasks,
-        acting=cast(Any, None),
+        acting=cast(Any, lambda: SimpleNamespace(person_id=1)),
         drafts=Drafts(folder / "drafts.sqlite"),
         shell=cast(Any, None),
         printing=Printing(tasks, cast(Any, None)),
