@@ -17,7 +17,8 @@ class Net(Enum):
     """How the network is.
 
     SILENT keeps every line and carries nothing; LOSES_ANSWERS carries what is asked and no answer
-    (a half-open line); COMMIT_LOST is that from the next COMMIT on; CUT ends every line and lets
+    (a half-open line); COMMIT_LOST is that from the COMMIT of the next new inbound order on (a
+    fresh connection commits its settings too, and is not meant); CUT ends every line and lets
     nobody in.
     """
 
@@ -26,6 +27,9 @@ class Net(Enum):
     SILENT = auto()
     LOSES_ANSWERS = auto()
     COMMIT_LOST = auto()
+
+
+ORDER = b"INSERT INTO inbound_order "
 
 
 class SilentServer:
@@ -43,6 +47,7 @@ class SilentServer:
         self._ends = False
         self._selector = selectors.DefaultSelector()
         self._pairs: dict[socket.socket, tuple[socket.socket, bool]] = {}
+        self._ordered: set[socket.socket] = set()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
@@ -89,8 +94,12 @@ class SilentServer:
         if not data:
             self._end(end)
             return
-        if self.net is Net.COMMIT_LOST and is_near and b"COMMIT" in data:
-            self.net = Net.LOSES_ANSWERS
+        if ORDER in data:
+            self._ordered.add(end)
+        elif end in self._ordered and (b"COMMIT" in data or b"ROLLBACK" in data):
+            self._ordered.discard(end)
+            if self.net is Net.COMMIT_LOST and b"COMMIT" in data:
+                self.net = Net.LOSES_ANSWERS
         if self.net is Net.LOSES_ANSWERS and not is_near:
             return
         with suppress(OSError):
@@ -103,6 +112,7 @@ class SilentServer:
         other, _is_near = self._pairs[end]
         for each in (end, other):
             del self._pairs[each]
+            self._ordered.discard(each)
             self._selector.unregister(each)
             each.close()
 
