@@ -25,6 +25,8 @@ from wms_desktop.stock.tables import StockDocument
 
 WAITING = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND datname IS NOT NULL"
 
+LONG_WAITING = f"{WAITING} AND now() - state_change > interval '3 seconds'"
+
 
 @pytest.fixture(scope="module")
 def pair() -> Iterator[tuple[Pair, str]]:
@@ -93,7 +95,7 @@ def test_a_wait_that_is_cancelled_is_told_as_unknown(pair: tuple[Pair, str], sho
     node, link = pair[0].primary, pair[0].link
     command = scan(shop)
     link.pull()
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(2) as pool:
         try:
             posting = pool.submit(receiving.receive, shop.db, shop.acting(), command)
             until(lambda: node.ask(WAITING), "waiting posting")
@@ -104,6 +106,12 @@ def test_a_wait_that_is_cancelled_is_told_as_unknown(pair: tuple[Pair, str], sho
             again = pool.submit(receiving.receive, shop.db, shop.acting(), command)
             with pytest.raises(TimeoutError):
                 again.result(1)  # the row is there, on one server alone: no "posted" yet
+            until(lambda: node.ask(LONG_WAITING), "a wait of three seconds")
+            for _ in range(3):  # asks again and again, as a window does: no queue, no "posted"
+                asked = pool.submit(operations.look_for, shop.db, [command.op_id])
+                with pytest.raises(Unavailable):
+                    asked.result(5)
+            assert len(node.ask(WAITING)) == 1
         finally:
             link.push_in()
         assert again.result(30).replay

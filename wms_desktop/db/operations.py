@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from sqlalchemy import bindparam, case, func, insert, select, text
+from sqlalchemy import BigInteger, bindparam, case, func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -58,6 +58,9 @@ _KNOWN = Prepared(
     select(Operation.kind, Operation.body_hash, Operation.result).where(
         Operation.op_id == bindparam("op_id")
     )
+)
+_OWN_TURN = Prepared(  # SQLite has one writer at a time
+    {"postgresql": select(func.pg_advisory_xact_lock(bindparam("turn", type_=BigInteger)))}
 )
 _DONE = Prepared(insert(Operation))
 
@@ -112,6 +115,8 @@ def once(
     bringing = Bringing()
 
     def attempt(session: Session) -> Done[T]:
+        if not db.is_sqlite:
+            _OWN_TURN.run(session, {"turn": _turn(command.op_id)})
         known = _KNOWN.one_or_none(session, {"op_id": command.op_id})
         if known is not None:
             if (known.kind, known.body_hash) != (kind, digest):
@@ -133,6 +138,15 @@ def once(
             return bringing.run(db, attempt)  # its twin was faster: the answer is the twin's
 
     return retried(answered)
+
+
+def _turn(op_id: UUID) -> int:
+    """What a key is locked by while its use case runs, to the end of its commit.
+
+    A commit that waits for its standby is not seen yet. Whoever sends the same key meanwhile must
+    not be refused for a reason of the moment when the first one comes to pass after all.
+    """
+    return int.from_bytes(op_id.bytes[:8], signed=True)
 
 
 def _is_overtaken(error: Exception) -> bool:
