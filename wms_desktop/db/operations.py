@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, bindparam, case, func, insert, select, text
+from sqlalchemy import bindparam, case, func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -58,9 +58,6 @@ _KNOWN = Prepared(
     select(Operation.kind, Operation.body_hash, Operation.result).where(
         Operation.op_id == bindparam("op_id")
     )
-)
-_OWN_TURN = Prepared(  # SQLite has one writer at a time
-    {"postgresql": select(func.pg_advisory_xact_lock(bindparam("turn", type_=BigInteger)))}
 )
 _DONE = Prepared(insert(Operation))
 
@@ -111,12 +108,17 @@ def once(
         Unavailable: the database failed, or stayed busy.
     """
     digest = body_hash(command)
+    row = {
+        "op_id": command.op_id,
+        "kind": kind,
+        "body_hash": digest,
+        "person_id": by.person_id,
+        "workstation_id": by.workstation_id,
+    }
     sends(command.op_id, kind, lambda: _plain(command))
     bringing = Bringing()
 
     def attempt(session: Session) -> Done[T]:
-        if not db.is_sqlite:
-            _OWN_TURN.run(session, {"turn": _turn(command.op_id)})
         known = _KNOWN.one_or_none(session, {"op_id": command.op_id})
         if known is not None:
             if (known.kind, known.body_hash) != (kind, digest):
@@ -126,27 +128,18 @@ def once(
             return Done(decode(value) if decode else value, replay=True)
         done = work(session)
         session.flush()
-        _finish(session, by, kind, command.op_id, digest, done)
+        _finish(session, row, done)
         return done
 
     def answered() -> Done[T]:
         try:
             return bringing.run(db, attempt)
         except (Refused, Stale, IntegrityError) as error:
-            if not _is_overtaken(error) and not is_known(db, command.op_id):
+            if not _is_overtaken(error) and not _comes_to_pass(db, row):
                 raise
             return bringing.run(db, attempt)  # its twin was faster: the answer is the twin's
 
     return retried(answered)
-
-
-def _turn(op_id: UUID) -> int:
-    """What a key is locked by while its use case runs, to the end of its commit.
-
-    A commit that waits for its standby is not seen yet. Whoever sends the same key meanwhile must
-    not be refused for a reason of the moment when the first one comes to pass after all.
-    """
-    return int.from_bytes(op_id.bytes[:8], signed=True)
 
 
 def _is_overtaken(error: Exception) -> bool:
@@ -162,6 +155,28 @@ def is_known(db: Database, op_id: UUID) -> bool:
     with db.read() as session:
         known = _KNOWN.one_or_none(session, {"op_id": op_id})
     return known is not None
+
+
+def _comes_to_pass(db: Database, row: Mapping[str, Any]) -> bool:
+    """Whether *row*'s key was carried out, or is: its commit may wait for the standby, unseen.
+
+    Whoever sends it again meanwhile is not refused for a reason of the moment. The key, put in and
+    taken back, meets the other one and waits until that has ended.
+
+    Raises:
+        Unavailable: the other one has not ended for seconds, or nobody answers.
+    """
+    if db.is_sqlite:  # one writer at a time
+        return is_known(db, row["op_id"])
+    try:
+        with db.read() as session:
+            _DONE.run(session, {**row, "result": ""})
+    except IntegrityError:
+        return True
+    except Unavailable as error:
+        if error.lack in (Lack.DATABASE, Lack.DATABASE_BUSY):
+            raise
+    return False  # who may not write has nothing under way either
 
 
 _TURNS = text(  # its own number is higher than that of whatever had begun before
@@ -191,19 +206,9 @@ def look_for(db: Database, op_ids: Collection[UUID]) -> Look:
     return Look(found, begun, ended)
 
 
-def _finish(
-    session: Session, by: Acting, kind: str, op_id: UUID, digest: str, done: Done[T]
-) -> None:
-    row = {
-        "op_id": op_id,
-        "kind": kind,
-        "body_hash": digest,
-        "person_id": by.person_id,
-        "workstation_id": by.workstation_id,
-        "result": as_kept(done.value),
-    }
+def _finish(session: Session, row: Mapping[str, Any], done: Done[T]) -> None:
     try:
-        _DONE.run(session, row)
+        _DONE.run(session, {**row, "result": as_kept(done.value)})
     except IntegrityError as error:  # the same key, sent twice at the same moment: ask again
         raise Unavailable(Lack.DATABASE_BUSY) from error
     count_changes(session, done.changed)
