@@ -124,7 +124,8 @@ def test_definers_functions_are_few_and_look_nowhere_else(staff: Staff) -> None:
         found = dict(session.execute(asked).all())  # type: ignore[arg-type]
     assert found.keys() == {
         "stock_move_keeps_balance", "reservation_counts", "hold_ledger", "hold_label_templates",
-        "give_login", "fit_login", "end_login", "end_sessions", "months_ahead",
+        "give_login", "fit_login", "end_login", "end_sessions", "end_leavers",
+        "months_ahead",
         "stock_move_with_its_document", "found_by", "same_documents", "index_marks",
     }  # fmt: skip
     assert all(config and config[0].endswith("pg_temp") for config in found.values())

@@ -358,6 +358,7 @@ FUNCTIONS: dict[str, Roles] = {
     "fit_login(text)": ADMIN,
     "end_login(text,timestamp with time zone)": ADMIN,
     "end_sessions(text)": ADMIN,
+    "end_leavers()": EVERYBODY,  # theirs alone, whoever asks
     "months_ahead()": EVERYBODY,
     "found_by(text)": COLLECTING,
     "same_documents(timestamp with time zone)": DUTY,
