@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.hard.staff import Staff, anew
+from tests.postgres import Server
 from wms_desktop.core.acting import Role
 from wms_desktop.db import number_index
 from wms_desktop.db.database import Database
@@ -181,6 +182,25 @@ def test_asking_for_many_numbers_takes_its_time(staff: Staff) -> None:
         begun = time.monotonic()
         connection.execute(asked).fetchall()
     assert time.monotonic() - begun >= 20 * 0.02
+
+
+def test_the_servers_log_says_who_asked_and_nothing_else(
+    staff: Staff, postgres_server: Server
+) -> None:
+    """Also where the asker takes everything back, and would rather have no log."""
+    if postgres_server.folder is None:
+        pytest.skip("somebody else's server")
+    log, lookup = postgres_server.folder / "log", staff.vault.lookup(NUMBER)
+    before = log.read_text("utf-8").count("found_by: asked by g8-other")
+    with staff.psql("g8-other") as connection:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("SET log_min_messages = panic")
+        connection.rollback()
+        connection.execute("SELECT found_by(%s)", [lookup])
+        connection.rollback()
+    said = log.read_text("utf-8")
+    assert said.count("found_by: asked by g8-other") == before + 1
+    assert lookup not in said
 
 
 @pytest.mark.rule("PCK-10")

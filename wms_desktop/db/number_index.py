@@ -2,8 +2,9 @@
 
 Whoever has the index key and the indexes can try every number there is. The key lies on each
 workstation, so a shared database's server hands out no index: it answers for the one number that
-somebody has before them, fifty times a second at the most. An embedded database is one file, and
-keeps nothing from who has it; there the same questions are asked of the table.
+somebody has before them, fifty times a second at the most, and its log says who asked (a row would
+go when the asker rolls back). An embedded database is one file, and keeps nothing from who has it;
+there the same questions are asked of the table.
 
 A number itself, still encrypted, is handed out against its reading alone. What a function writes
 down goes when its caller rolls back; so the reading has to be on record, and on the trail, before.
@@ -57,6 +58,7 @@ _FUNCTIONS = (
     + """
 BEGIN
   PERFORM pg_sleep(0.02);  -- nothing at a counter, ages for who tries all numbers
+  RAISE LOG 'found_by: asked by %', session_user;  -- stays where the asker rolls back
   RETURN QUERY SELECT e.id FROM {schema}.vault_entry e WHERE e.lookup = wanted;
 END $$
 """,
