@@ -340,7 +340,7 @@ def test_a_false_revoked_collector_erases_no_number(staff: Staff) -> None:
             " 'x', 'x', 1)"
         )
     with staff.psql("g8-clerk") as connection, pytest.raises(psycopg.Error) as caught:
-        connection.execute("UPDATE vault_entry SET erase_on = current_date")
+        connection.execute(f"UPDATE vault_entry SET erase_on = current_date WHERE id = {entry}")
     assert caught.value.sqlstate == NO_RIGHT
 
 
