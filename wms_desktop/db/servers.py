@@ -23,11 +23,11 @@ PATIENCE_S = 3  # for each server of several, so that a frozen one is passed ove
 _ALONE = "wms_alone"
 _WAITS = "SyncRepWaitForLSN"  # where the server warns from, whatever its language
 _OPTION = re.compile(r"-c (\w+=\w+)")
-_WAIT_ALREADY = text(
-    "SELECT count(*) FROM pg_stat_activity WHERE usename = session_user AND wait_event = 'SyncRep'"
-    " AND pid <> pg_backend_pid() AND now() - state_change > interval '3 seconds'"
+_A_MARK = text(
+    "SELECT pg_logical_emit_message(true, 'wms', '') WHERE NOT EXISTS (SELECT FROM pg_stat_activity"
+    " WHERE usename = session_user AND wait_event = 'SyncRep' AND pid <> pg_backend_pid()"
+    " AND now() - state_change > interval '3 seconds')"
 )
-_A_MARK = text("SELECT pg_logical_emit_message(true, 'wms', '')")
 
 
 def follow(engine: Engine, hosts: Sequence[Host]) -> None:
@@ -98,7 +98,7 @@ def wait_for_both(session: Session) -> None:
     Raises:
         Unavailable: another session of this login has waited for seconds.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        if session.scalar(_WAIT_ALREADY):
-            raise Unavailable(Lack.DATABASE_BUSY)
-        session.execute(_A_MARK)
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    if session.execute(_A_MARK).one_or_none() is None:
+        raise Unavailable(Lack.DATABASE_BUSY)
