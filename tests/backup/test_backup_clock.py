@@ -105,6 +105,19 @@ def test_old_ones_are_let_go_and_others_left(stocked: Shop, folders: Folders) ->
     assert backup_folder.let_go(folders.first, "another shop") == []
 
 
+def test_a_manifest_between_two_names_is_read_and_settled_when_old_ones_are_let_go(
+    stocked: Shop, folders: Folders
+) -> None:
+    made = making.make_by_clock(stocked.db, folders)
+    name = manifests.manifest_path(made.path)
+    os.replace(name, manifests.draft_of(name))
+    assert [kept.manifest for kept in backup_folder.backups_in(folders.first)] == [made.manifest]
+    assert not name.exists()
+    assert backup_folder.let_go(folders.first, made.manifest.database_id) == []
+    assert manifests.read(made.path) == made.manifest
+    assert (name.exists(), manifests.draft_of(name).exists()) == (True, False)
+
+
 def test_a_day_without_a_backup_is_told() -> None:
     now = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
     day = timedelta(hours=24)

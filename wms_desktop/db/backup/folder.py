@@ -85,7 +85,10 @@ def copied(source: Path, folder: Path) -> Path:
 
 
 def let_go(folder: Path, database_id: str) -> list[Path]:
-    """Remove what need not be kept of one shop's backups in *folder*; what was removed."""
+    """Remove what need not be kept of one shop's backups in *folder*; what was removed.
+
+    What is kept has its manifest's name settled.
+    """
     kept = backups_in(folder, database_id=database_id)
     now, moments = datetime.now(UTC), [each.manifest.made_at for each in kept]
     keep = to_keep(m for m in moments if m <= now)
@@ -94,8 +97,12 @@ def let_go(folder: Path, database_id: str) -> list[Path]:
     for each in kept:
         if each.manifest.made_at not in keep:
             each.path.unlink(missing_ok=True)  # first the file: a manifest alone is no backup
-            manifests.manifest_path(each.path).unlink(missing_ok=True)
+            told = manifests.manifest_path(each.path)
+            for path in (told, manifests.draft_of(told)):
+                path.unlink(missing_ok=True)
             gone.append(each.path)
+        else:
+            manifests.settle(each.path)
     unproven = sorted(folder.glob("wms-*.unproven"), key=os.path.getmtime, reverse=True)
     for path in unproven[_UNPROVEN_KEPT:]:
         path.unlink(missing_ok=True)
