@@ -235,7 +235,7 @@ def _bytes(path: Path) -> bytes:
     with os.fdopen(descriptor, "rb") as file:
         told = os.fstat(descriptor)
         fits = stat.S_ISREG(told.st_mode) and told.st_size <= LARGEST
-        return file.read(LARGEST) if fits else b""
+        return file.read(told.st_size) if fits else b""
 
 
 def require_named(sha256: str) -> None:
