@@ -142,6 +142,16 @@ def test_a_file_set_aside_while_it_is_put_is_written_anew(
     desk.assert_whole()
 
 
+def test_what_was_set_aside_under_a_second_name_is_fetched_back_too(desk: Desk) -> None:
+    """The program was killed while it put one back, and another of its name lay there."""
+    desk.file()
+    lost = desk.folder / "lost+found"
+    (lost / desk.sha256).write_bytes(b"spoilt")
+    desk.object.rename(lost / f"{desk.sha256}-17")
+    assert archive.content(desk.shop.db, desk.sha256) == CONTENT
+    desk.assert_whole()
+
+
 def test_one_that_has_gone_ends_no_sweep(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two sweep at once."""
     other = desk.folder / "objects" / "ff"

@@ -201,11 +201,12 @@ class FolderStore:
 
     def _fetch_back(self, sha256: str, place: Path) -> None:
         """What was taken for an orphan and is wanted after all goes back to its place."""
-        lost = self.root / LOST / sha256
-        if lost.exists() and hashlib.sha256(_bytes(lost)).hexdigest() == sha256:
-            place.parent.mkdir(exist_ok=True)
-            os.rename(lost, place)
-            sync_folder(place.parent)
+        for lost in (self.root / LOST).glob(f"{sha256}*"):
+            if hashlib.sha256(_bytes(lost)).hexdigest() == sha256:
+                place.parent.mkdir(exist_ok=True)
+                os.rename(lost, place)
+                sync_folder(place.parent)
+                return
 
     def _unavailable(self, error: OSError) -> Unavailable:
         full = error.errno in _FULL
