@@ -55,6 +55,7 @@ EXPORTS = (
     "count-variances", "returns", "return-inspections", "return-credits", "complaints",
     "compensations", "corrective-actions", "recurring-causes", "damage-cases", "surveys",
     "survey-figures", "revisits", "improvements", "contacts", "tasks", "rounds", "climate",
+    "trail",
 )  # fmt: skip
 
 

@@ -141,7 +141,9 @@ def settings_parts(anchors: AnchorList | None = None) -> tuple[SettingsPart, ...
         anchors: what this workstation has seen of the seals; the user's own list unless given.
     """
     from wms_desktop.backups.desk import backup_section
+    from wms_desktop.customers.exports_trail import WHO_READS
     from wms_desktop.customers.view_import import ImportSection
+    from wms_desktop.customers.view_trail import TrailSection
     from wms_desktop.db.anchors import AnchorList
     from wms_desktop.people import view_settings_evidence as kept
     from wms_desktop.people.view_settings import SettingsPart
@@ -160,6 +162,7 @@ def settings_parts(anchors: AnchorList | None = None) -> tuple[SettingsPart, ...
             "evidence", "shield-check", N_("Evidence"), kept.WHO,
             lambda page: kept.EvidenceSection(page, partial(_full_check, anchors or AnchorList())),
         ),
+        SettingsPart("trail", "history", N_("Audit trail"), WHO_READS, TrailSection),
     )  # fmt: skip
 
 

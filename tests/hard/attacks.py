@@ -123,6 +123,7 @@ _NO_ADMIN = (
 )
 _NUMBERS = (
     "SELECT ciphertext FROM vault_entry",
+    "SELECT read_number(1)",
     "SELECT * FROM vault_entry",
     "SELECT * FROM same_documents(now())",
     "SELECT sealed FROM vault_holder",
@@ -139,6 +140,15 @@ _INDEX = (  # with the key of any workstation every number can be tried on it
     "UPDATE vault_entry SET lookup = lookup",
     "UPDATE vault_entry SET erase_on = erase_on WHERE lookup LIKE '0%'",
     "UPDATE vault_entry SET erase_on = erase_on RETURNING lookup",
+)
+_BY_THE_HEAP = (  # a number is handed out against its reading, one at a time
+    "SELECT ciphertext FROM vault_entry",
+    "SELECT * FROM vault_entry",
+    "SELECT count(*) FROM vault_entry WHERE ciphertext IS NOT NULL",
+    "UPDATE vault_entry SET ciphertext = ciphertext",
+    "UPDATE vault_entry SET erase_on = erase_on RETURNING ciphertext",
+    "INSERT INTO vault_reading (entry_id, person_id, reason) SELECT 1, id, 'mine' FROM person"
+    " WHERE login = session_user; SELECT read_number(max(id)) FROM vault_reading",
 )
 _GRASP = "UPDATE vault_entry SET ciphertext = NULL, lookup = NULL, erased_at = now()"
 OWN: dict[str, tuple[str, ...]] = {
@@ -180,6 +190,7 @@ OWN: dict[str, tuple[str, ...]] = {
     "g8-duty": (
         *_NO_ADMIN,
         *_INDEX,
+        *_BY_THE_HEAP,
         _GRASP,
         "INSERT INTO payment (record_id, what, means, amount) VALUES (1, 'freight', 'cash', 1)",
         "INSERT INTO care_round (zone_id, kind, is_in_order, findings, person_id) SELECT 1,"

@@ -106,7 +106,7 @@ def addresses(own: Server) -> list[Callable[[], str]]:
 
 def g7(share: float) -> dict[str, Any]:
     """Documents of five lines of twelve items, in any order, by everybody."""
-    stations, operations = _sized(share, 8, 3), _sized(share, 5_000, 80)
+    stations, operations = _sized(share, 8, 3), _sized(share, 6_000, 80)
     with server() as own:
         result = played(
             own.create("g7"), stations, operations, mix=Mix.LINES, each=2_000, progress=bar

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
 
 from tests.conftest import NOW, TODAY
 from tests.hard import failover, station
 from tests.pair import Pair, free_port, until
 from tests.shop import Shop
 from wms_desktop import cli
-from wms_desktop.core.errors import Unavailable
+from wms_desktop.core.changes import Done
+from wms_desktop.core.errors import Refused, Unavailable
 from wms_desktop.db import operations, reports, server_address
 from wms_desktop.db.database import Database
 from wms_desktop.goods import receiving
+from wms_desktop.stock.service_places import PlaceFault
 from wms_desktop.stock.tables import StockDocument
 
 WAITING = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND datname IS NOT NULL"
+
+LONG_WAITING = f"{WAITING} AND now() - state_change > interval '3 seconds'"
 
 
 @pytest.fixture(scope="module")
@@ -88,12 +93,39 @@ def test_with_the_standby_cut_off_postings_wait_and_nobody_is_told_posted(
     assert receiving.receive(shop.db, shop.acting(), command).replay
 
 
+def test_who_sends_again_while_the_standby_is_away_is_not_refused(
+    pair: tuple[Pair, str], shop: Shop
+) -> None:
+    """What has become a reason to refuse says nothing of what was sent before."""
+    node, link = pair[0].primary, pair[0].link
+    command = scan(shop)
+
+    def send(work: Callable[[Session], Done[int]]) -> Done[int]:
+        return operations.once(shop.db, shop.acting(), "test.twin", command, work)
+
+    def refuse(_session: Session) -> Done[int]:
+        raise Refused(PlaceFault.ZONE_TAKEN)
+
+    link.pull()
+    with ThreadPoolExecutor(2) as pool:
+        try:
+            first = pool.submit(send, lambda _session: Done(7))
+            until(lambda: node.ask(WAITING), "waiting posting")
+            again = pool.submit(send, refuse)
+            with pytest.raises(TimeoutError):
+                again.result(1)
+        finally:
+            link.push_in()
+        assert not first.result(30).replay
+        assert (again.result(30).replay, again.result().value) == (True, 7)
+
+
 def test_a_wait_that_is_cancelled_is_told_as_unknown(pair: tuple[Pair, str], shop: Shop) -> None:
     """The server commits with a mere warning then, and the standby may never hear of it."""
     node, link = pair[0].primary, pair[0].link
     command = scan(shop)
     link.pull()
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(2) as pool:
         try:
             posting = pool.submit(receiving.receive, shop.db, shop.acting(), command)
             until(lambda: node.ask(WAITING), "waiting posting")
@@ -104,6 +136,12 @@ def test_a_wait_that_is_cancelled_is_told_as_unknown(pair: tuple[Pair, str], sho
             again = pool.submit(receiving.receive, shop.db, shop.acting(), command)
             with pytest.raises(TimeoutError):
                 again.result(1)  # the row is there, on one server alone: no "posted" yet
+            until(lambda: node.ask(LONG_WAITING), "a wait of three seconds")
+            for _ in range(3):  # asks again and again, as a window does: no queue, no "posted"
+                asked = pool.submit(operations.look_for, shop.db, [command.op_id])
+                with pytest.raises(Unavailable):
+                    asked.result(5)
+            assert len(node.ask(WAITING)) == 1
         finally:
             link.push_in()
         assert again.result(30).replay

@@ -12,8 +12,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import psycopg
 import pytest
+from sqlalchemy import text
 
-from tests.hard.staff import Staff
+from tests.hard.staff import Staff, anew
+from tests.postgres import Server
 from wms_desktop.core.acting import Role
 from wms_desktop.db import number_index
 from wms_desktop.db.database import Database
@@ -24,6 +26,26 @@ from wms_desktop.people.vault_reports import AddReport, ApproveReport
 from wms_desktop.pickup import queries, warnings
 
 NUMBER = "11010119900307663X"
+_NOTED = text(
+    "INSERT INTO vault_reading (entry_id, person_id, reason, read_at)"
+    " SELECT (SELECT min(id) FROM vault_entry), id, 'police request 17', :at FROM person"
+    " WHERE login = 'g8-duty' RETURNING id"
+)
+_TOLD = text(
+    "INSERT INTO audit (at, person_id, workstation_id, action, subject, before, after, digest)"
+    " SELECT :at, id, 1, 'people.read_id', 'vault_entry:' || (SELECT min(id) FROM vault_entry),"
+    " '', '', '' FROM person WHERE login = 'g8-duty'"
+)
+_OWN = (
+    "INSERT INTO vault_reading (entry_id, person_id, reason, read_at) SELECT (SELECT min(id) FROM"
+    " vault_entry), id, 'mine', now() - interval '1 minute' FROM person WHERE login = session_user"
+    " RETURNING id"
+)
+_OWN_LINE = (
+    "INSERT INTO audit (person_id, workstation_id, action, subject, before, after, digest)"
+    " SELECT id, 1, 'people.read_id', 'vault_entry:' || (SELECT min(id) FROM vault_entry), '', '',"
+    " '' FROM person WHERE login = session_user"
+)
 
 
 @pytest.mark.rule("PCK-9")
@@ -32,14 +54,26 @@ def test_no_role_reads_an_index(staff: Staff, role: Role) -> None:
     """Only who backs the whole database up; and only who stands at a counter may ask."""
     own = {
         "SELECT lookup FROM vault_entry": role is Role.ADMIN,
-        "SELECT ciphertext FROM vault_entry": role in {Role.DUTY_MANAGER, Role.ADMIN},
+        "SELECT ciphertext FROM vault_entry": role is Role.ADMIN,
         "SELECT id, masked FROM vault_entry": True,
         "SELECT found_by('x')": role in {*VAULT_SEEKERS, Role.ADMIN},
         "SELECT * FROM same_documents(now())": role in {Role.DUTY_MANAGER, Role.ADMIN},
         "SELECT * FROM index_marks(1)": role in {Role.DUTY_MANAGER, Role.ADMIN},
+        f"SELECT read_number({noted(staff)})": role in {Role.DUTY_MANAGER, Role.ADMIN},
     }
     assert {*VAULT_SEEKERS} == COLLECTING
     assert {asked: _may(staff, group(role), asked) for asked in own} == own
+
+
+def noted(staff: Staff, ago: timedelta = timedelta(), *, is_told: bool = True) -> int:
+    """A reading of the duty manager's that is on record."""
+    with staff.db.write() as session:
+        session.execute(text("SET LOCAL session_replication_role = replica"))
+        if is_told:
+            session.execute(_TOLD, {"at": datetime.now(UTC) - ago})
+        else:
+            session.execute(text("DELETE FROM audit WHERE action = 'people.read_id'"))
+        return session.scalars(_NOTED, {"at": datetime.now(UTC) - ago}).one()
 
 
 def _may(staff: Staff, name: str, asked: str) -> bool:
@@ -65,6 +99,67 @@ def test_a_clerk_asks_for_the_number_on_the_counter(staff: Staff) -> None:
     assert queries.shown_with(db, 1, lookup, 5) == []
 
 
+@pytest.mark.rule("PCK-11")
+def test_a_number_is_handed_out_against_ones_own_reading_of_just_now(staff: Staff) -> None:
+    """Also to who has psql: what is read stays on record, rolled back or not."""
+    reading, old = noted(staff), noted(staff, timedelta(hours=2))
+    with staff.psql("g8-duty") as connection:
+        assert _given(connection, reading)
+        connection.rollback()
+        assert _given(connection, reading)
+        assert not _given(connection, old)
+        assert not _given(connection, 9_000_000)
+    with staff.psql("g8-admin") as connection:
+        assert not _given(connection, reading)
+    untold = noted(staff, is_told=False)
+    with staff.psql("g8-duty") as connection:
+        assert not _given(connection, untold)
+        connection.execute(_OWN_LINE)
+        assert not _given(connection, untold)
+
+
+@pytest.mark.rule("PCK-11")
+@pytest.mark.parametrize("before", ["SELECT 1", "SAVEPOINT one", "SET TimeZone = 'FAR-167'"])
+def test_a_reading_that_can_still_be_taken_back_hands_out_nothing(
+    staff: Staff, before: str
+) -> None:
+    noted(staff)
+    with staff.psql("g8-duty") as connection:
+        connection.execute("SELECT 1")
+        time.sleep(0.01)
+        connection.execute(before)  # type: ignore[arg-type]
+        own = connection.execute(_OWN).fetchone()
+        if before.startswith("SAVEPOINT"):
+            connection.execute("RELEASE one")
+        assert own is not None
+        assert not _given(connection, own[0])
+
+
+@pytest.mark.rule("PCK-11")
+def test_nobody_reads_them_all_in_a_day(staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(number_index, "MOST", 3)
+    anew(staff)
+    try:
+        with staff.db.write() as session:
+            session.execute(text("SET LOCAL session_replication_role = replica"))
+            session.execute(text("DELETE FROM vault_reading"))
+        with staff.psql("g8-duty") as connection:
+            given = [_given(connection, noted(staff)) for _ in range(4)]
+        assert given == [True, True, True, False]
+    finally:
+        monkeypatch.undo()
+        anew(staff)
+
+
+def _given(connection: psycopg.Connection, reading: int) -> bool:
+    try:
+        with connection.transaction():
+            found = connection.execute("SELECT read_number(%s)", [reading]).fetchone()
+    except psycopg.errors.InsufficientPrivilege:
+        return False
+    return bool(found and found[0])
+
+
 @pytest.mark.rule("PCK-9")
 @pytest.mark.parametrize("login", ["g8-clerk", "g8-duty"])
 def test_a_right_guess_is_refused_as_a_wrong_one_is(staff: Staff, login: str) -> None:
@@ -87,6 +182,25 @@ def test_asking_for_many_numbers_takes_its_time(staff: Staff) -> None:
         begun = time.monotonic()
         connection.execute(asked).fetchall()
     assert time.monotonic() - begun >= 20 * 0.02
+
+
+def test_the_servers_log_says_who_asked_and_nothing_else(
+    staff: Staff, postgres_server: Server
+) -> None:
+    """Also where the asker takes everything back, and would rather have no log."""
+    if postgres_server.folder is None:
+        pytest.skip("somebody else's server")
+    log, lookup = postgres_server.folder / "log", staff.vault.lookup(NUMBER)
+    before = log.read_text("utf-8").count("found_by: asked by g8-other")
+    with staff.psql("g8-other") as connection:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("SET log_min_messages = panic")
+        connection.rollback()
+        connection.execute("SELECT found_by(%s)", [lookup])
+        connection.rollback()
+    said = log.read_text("utf-8")
+    assert said.count("found_by: asked by g8-other") == before + 1
+    assert lookup not in said
 
 
 @pytest.mark.rule("PCK-10")

@@ -55,11 +55,13 @@ def test_a_shop_can_be_founded_from_the_terminal(line: Line) -> None:
     assert (code, said["login"]) == (0, "wang")  # type: ignore[index]
     assert line("user", "add", "lin", "林", "--role", "clerk", typed=f"{PASSWORD}\n")[0] == 0
     assert line("user", "disable", "lin")[0] == 0
+    assert line("user", "until", "lin", "2099-12-31")[0] == 0
     code, rows = line("user", "list")
     assert code == 0
-    assert rows == [
-        {"login": "lin", "name": "林", "active": False, "roles": ["SH:clerk"]},
-        {"login": "wang", "name": "王管理", "active": True, "roles": ["SH:admin"]},
+    told = [(r["login"], r["name"], r["active"], r["last_day"], r["roles"]) for r in rows]
+    assert told == [
+        ("lin", "林", False, "2099-12-31", ["SH:clerk"]),
+        ("wang", "王管理", True, None, ["SH:admin"]),
     ]
     assert line("user", "enable", "lin")[0] == 0
     assert line("user", "passwd", "lin", typed="another sentence\n")[0] == 0

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import make_url
 
@@ -63,6 +64,44 @@ def test_a_server_set_up_by_the_printed_lines_is_good(
     server.also("fsync = on")
     code, findings = checked(server, capsys)
     assert (code, set(findings)) == (FAILED, {ARCHIVE})  # that is chosen by the shop
+
+
+def test_the_servers_own_superuser_comes_from_the_machine_itself_alone(server: TlsServer) -> None:
+    told = settings.lines("127.0.0.0/8").pg_hba
+    from_outside = [rule for rule in told if "127.0.0.1/32" not in rule]  # as another machine is
+    server.say(f"ALTER ROLE postgres PASSWORD '{PASSWORD}'")
+
+    def answer(login: str, database: str) -> str:
+        try:
+            psycopg.connect(
+                server.url(database, sslmode="verify-full"),
+                user=login,
+                password=PASSWORD,
+                sslrootcert=str(server.authority),
+            ).close()
+        except psycopg.OperationalError as error:
+            return str(error)
+        return ""
+
+    server.rules("\n".join((BY_SOCKET, *told)))
+    assert (answer("postgres", "wms"), answer("chief", "postgres")) == ("", "")
+    server.rules("\n".join((BY_SOCKET, *from_outside)))
+    assert answer("chief", "wms") == ""
+    for login, database in (("postgres", "wms"), ("chief", "postgres"), ("chief", "template1")):
+        assert "pg_hba.conf rejects" in answer(login, database)
+
+
+def test_a_shop_in_the_maintenance_database_is_not_locked_out() -> None:
+    rules = settings.lines("10.0.0.0/8", database="postgres").pg_hba
+    assert not any(rule.split()[1] == "postgres" for rule in rules if rule.endswith("reject"))
+
+
+@pytest.mark.parametrize(("given", "told"), [([], 150), (["--workstations", "100"], 450)])
+def test_every_workstation_gets_its_connections(
+    given: list[str], told: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run(["server", "settings", "--subnet", "10.0.0.0/24", *given]) == DONE
+    assert f"max_connections = {told}  # 4 a workstation" in capsys.readouterr().out
 
 
 WEAK = {

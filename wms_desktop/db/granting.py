@@ -207,9 +207,6 @@ def _of_table(schema: str, name: str, line: Line) -> Iterator[str]:
         shown = ", ".join(f'"{c.name}"' for c in table.columns if c.name not in line.hidden.split())
         yield f"GRANT SELECT ({shown}) ON {schema}.{name} TO {STAFF}"
         yield f"GRANT SELECT ON {schema}.{name} TO {_names(line.sees)}"
-        for who, columns in line.shown:
-            only = ", ".join(columns.split())
-            yield f"GRANT SELECT ({only}) ON {schema}.{name} TO {_names(who)}"
     else:
         yield f"GRANT SELECT ON {schema}.{name} TO {STAFF}"
     for verb, columns, who in grants(line):

@@ -14,7 +14,7 @@ from wms_desktop.core.acting import Role
 from wms_desktop.db.rights import DOORKEEPER, STAFF, group
 
 CONNECTIONS = 8  # per person: four of the window, and room for a second one on another workstation
-NAMES = ("give_login", "fit_login", "end_login", "end_sessions")
+NAMES = ("give_login", "fit_login", "end_login", "end_sessions", "end_leavers")
 _SETTERS = 16_00_00
 _REFUSE = "RAISE EXCEPTION USING ERRCODE = '42501', MESSAGE ="
 
@@ -115,6 +115,28 @@ BEGIN
     WHERE usename = asked AND pid <> pg_backend_pid());
 END $$
 """
+# by the server's own end of a login, or two days past the last one wherever that is: the zone of
+# whoever asks counts for nothing
+_HAS_LEFT = """
+NOT p.is_active OR p.last_day IS NOT NULL
+    AND (r.rolvaliduntil <= now() OR p.last_day < (now() AT TIME ZONE 'UTC')::date - 1)
+"""
+LEAVERS = f"""
+SELECT a.pid, a.usename FROM pg_stat_activity a JOIN pg_roles r ON r.oid = a.usesysid
+  JOIN {{schema}}.person p ON p.login = r.rolname::text
+  WHERE a.datname = current_database() AND a.pid <> pg_backend_pid() AND NOT r.rolsuper
+    AND ({_HAS_LEFT.strip()})
+    AND EXISTS (
+      SELECT FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid
+      WHERE m.member = r.oid AND g.rolname = '{STAFF}'
+    )
+"""
+_END_LEAVERS = """
+CREATE OR REPLACE FUNCTION end_leavers() RETURNS bigint LANGUAGE sql
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT count(pg_terminate_backend(pid)) FROM ({leavers}) AS theirs
+$$
+"""
 _FITTED = """
 DO $do$ DECLARE each record; BEGIN
   FOR each IN SELECT p.login FROM {schema}.person p JOIN pg_roles r ON r.rolname = p.login
@@ -137,6 +159,7 @@ def statements(schema: str) -> Iterator[str]:
     yield _GIVE.format(**said)
     yield _END.format(**said)
     yield _END_SESSIONS.format(**said)
+    yield _END_LEAVERS.format(leavers=LEAVERS.format(schema=schema).strip())
 
 
 def fitted(schema: str, version: int) -> Iterator[str]:

@@ -1,11 +1,15 @@
-"""Where the document behind a number was kept before: asked of the database, never read from it.
+"""What a database tells of identity numbers: where a document was kept before, and one to be read.
 
 Whoever has the index key and the indexes can try every number there is. The key lies on each
 workstation, so a shared database's server hands out no index: it answers for the one number that
-somebody has before them, fifty times a second at the most. An embedded database is one file, and
-keeps nothing from who has it; there the same questions are asked of the table.
+somebody has before them, fifty times a second at the most, and its log says who asked (a row would
+go when the asker rolls back). An embedded database is one file, and keeps nothing from who has it;
+there the same questions are asked of the table.
 
-Source: PCK-9, PCK-10; reliability.md, Identity documents.
+A number itself, still encrypted, is handed out against its reading alone. What a function writes
+down goes when its caller rolls back; so the reading has to be on record, and on the trail, before.
+
+Source: PCK-9, PCK-10, PCK-11; reliability.md, Identity documents.
 """
 
 from __future__ import annotations
@@ -17,7 +21,9 @@ from sqlalchemy import BigInteger, FromClause, bindparam, text
 from sqlalchemy.orm import Session
 
 from wms_desktop.db.base import UtcDateTime
+from wms_desktop.db.rights import OWNER
 
+_RULES = f"pg_has_role(session_user, '{OWNER}', 'MEMBER')"
 _FOUND = {
     "sqlite": text("SELECT id FROM vault_entry WHERE lookup = :lookup"),
     "postgresql": text("SELECT found_by(:lookup)"),
@@ -37,6 +43,14 @@ _MARKS = {
     ),
     "postgresql": text("SELECT entry_id, mark FROM index_marks(:report)"),
 }
+_READ = {
+    "sqlite": text(
+        "SELECT e.ciphertext FROM vault_entry e JOIN vault_reading r ON r.entry_id = e.id"
+        " WHERE r.id = :reading"
+    ),
+    "postgresql": text("SELECT read_number(:reading)"),
+}
+MOST = 400  # readings of one person within 24 hours: two of the site's days by the highest limit
 _OPENED = " LANGUAGE {language} SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$"
 _FUNCTIONS = (
     "CREATE OR REPLACE FUNCTION found_by(wanted text) RETURNS SETOF bigint"
@@ -44,6 +58,7 @@ _FUNCTIONS = (
     + """
 BEGIN
   PERFORM pg_sleep(0.02);  -- nothing at a counter, ages for who tries all numbers
+  RAISE LOG 'found_by: asked by %', session_user;  -- stays where the asker rolls back
   RETURN QUERY SELECT e.id FROM {schema}.vault_entry e WHERE e.lookup = wanted;
 END $$
 """,
@@ -63,6 +78,34 @@ $$
   WHERE r.id = report AND r.approved_at IS NOT NULL AND e.lookup IS NOT NULL
     AND e.stored_at >= r.first_on - 1 AND e.stored_at < r.last_on + 2
 $$
+""",
+    # stamped by the server's clock as it is written, so what lies before this transaction's own
+    # beginning was not written in it: it is committed, or it would not be seen
+    "CREATE OR REPLACE FUNCTION read_number(reading bigint) RETURNS bytea"
+    + _OPENED.format(language="plpgsql STABLE")
+    + """
+DECLARE kept record;
+BEGIN
+  SELECT e.ciphertext, r.person_id INTO kept
+    FROM {schema}.vault_reading r JOIN {schema}.vault_entry e ON e.id = r.entry_id
+    JOIN {schema}.person p ON p.id = r.person_id
+    WHERE r.id = reading AND r.read_at < now() AND r.read_at > now() - interval '1 hour'
+      AND EXISTS (
+        SELECT FROM {schema}.audit a WHERE a.subject = 'vault_entry:' || r.entry_id
+          AND a.action = 'people.read_id' AND a.person_id = r.person_id
+          AND a.at < now() AND a.at > now() - interval '2 hours'
+      )
+      AND ({rules} OR p.login = session_user::text AND p.is_active
+        AND (p.last_day IS NULL OR p.last_day >= (now() AT TIME ZONE 'UTC')::date - 1));
+  IF NOT FOUND OR (
+    SELECT count(*) FROM {schema}.vault_reading r
+    WHERE r.person_id = kept.person_id AND r.read_at > now() - interval '1 day'
+  ) > {most} THEN
+    RAISE EXCEPTION USING ERRCODE = '42501',
+      MESSAGE = 'a number is read by whoever has just said why, on record';
+  END IF;
+  RETURN kept.ciphertext;
+END $$
 """,
 )
 
@@ -87,10 +130,20 @@ def marks(session: Session, report_id: int) -> dict[int, str]:
     return {row[0]: row[1] for row in rows}
 
 
+def ciphertext(session: Session, reading_id: int) -> bytes | None:
+    """The number that one's own reading of just now is about; None once it was erased.
+
+    Raises:
+        Unavailable: from the caller's transaction, where the reading is not on record.
+    """
+    found = session.scalar(_READ[_engine(session)], {"reading": reading_id})
+    return None if found is None else bytes(found)
+
+
 def statements(schema: str) -> Iterator[str]:
     """The functions that a server answers with, with its owner's rights; safe to repeat."""
     for function in _FUNCTIONS:
-        yield function.format(schema=schema)
+        yield function.format(schema=schema, rules=_RULES, most=MOST)
 
 
 def _engine(session: Session) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from functools import cache
@@ -108,6 +108,13 @@ def once(
         Unavailable: the database failed, or stayed busy.
     """
     digest = body_hash(command)
+    row = {
+        "op_id": command.op_id,
+        "kind": kind,
+        "body_hash": digest,
+        "person_id": by.person_id,
+        "workstation_id": by.workstation_id,
+    }
     sends(command.op_id, kind, lambda: _plain(command))
     bringing = Bringing()
 
@@ -121,14 +128,14 @@ def once(
             return Done(decode(value) if decode else value, replay=True)
         done = work(session)
         session.flush()
-        _finish(session, by, kind, command.op_id, digest, done)
+        _finish(session, row, done)
         return done
 
     def answered() -> Done[T]:
         try:
             return bringing.run(db, attempt)
         except (Refused, Stale, IntegrityError) as error:
-            if not _is_overtaken(error) and not is_known(db, command.op_id):
+            if not _is_overtaken(error) and not _comes_to_pass(db, row):
                 raise
             return bringing.run(db, attempt)  # its twin was faster: the answer is the twin's
 
@@ -148,6 +155,28 @@ def is_known(db: Database, op_id: UUID) -> bool:
     with db.read() as session:
         known = _KNOWN.one_or_none(session, {"op_id": op_id})
     return known is not None
+
+
+def _comes_to_pass(db: Database, row: Mapping[str, Any]) -> bool:
+    """Whether *row*'s key was carried out, or is: its commit may wait for the standby, unseen.
+
+    Whoever sends it again meanwhile is not refused for a reason of the moment. The key, put in and
+    taken back, meets the other one and waits until that has ended.
+
+    Raises:
+        Unavailable: the other one has not ended for seconds, or nobody answers.
+    """
+    if db.is_sqlite:  # one writer at a time
+        return is_known(db, row["op_id"])
+    try:
+        with db.read() as session:
+            _DONE.run(session, {**row, "result": ""})
+    except IntegrityError:
+        return True
+    except Unavailable as error:
+        if error.lack in (Lack.DATABASE, Lack.DATABASE_BUSY):
+            raise
+    return False  # who may not write has nothing under way either
 
 
 _TURNS = text(  # its own number is higher than that of whatever had begun before
@@ -177,19 +206,9 @@ def look_for(db: Database, op_ids: Collection[UUID]) -> Look:
     return Look(found, begun, ended)
 
 
-def _finish(
-    session: Session, by: Acting, kind: str, op_id: UUID, digest: str, done: Done[T]
-) -> None:
-    row = {
-        "op_id": op_id,
-        "kind": kind,
-        "body_hash": digest,
-        "person_id": by.person_id,
-        "workstation_id": by.workstation_id,
-        "result": as_kept(done.value),
-    }
+def _finish(session: Session, row: Mapping[str, Any], done: Done[T]) -> None:
     try:
-        _DONE.run(session, row)
+        _DONE.run(session, {**row, "result": as_kept(done.value)})
     except IntegrityError as error:  # the same key, sent twice at the same moment: ask again
         raise Unavailable(Lack.DATABASE_BUSY) from error
     count_changes(session, done.changed)

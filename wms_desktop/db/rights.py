@@ -52,7 +52,6 @@ class Line:
         remove: who may take rows away.
         lock: who may hold a row that they cannot change, while they look at what hangs on it.
         hidden: columns that only `sees` may read.
-        shown: others, who may read one of them.
     """
 
     add: Roles = NOBODY
@@ -63,7 +62,6 @@ class Line:
     lock: Roles = NOBODY
     hidden: str = ""
     sees: Roles = NOBODY
-    shown: tuple[tuple[Roles, str], ...] = ()
 
 
 TABLES: dict[str, Line] = {
@@ -100,8 +98,7 @@ TABLES: dict[str, Line] = {
         columns="ciphertext lookup erase_on erased_at",
         more=((ADMIN, "key_number"),),
         hidden="ciphertext lookup",
-        sees=ADMIN,  # who backs up, and writes every index anew
-        shown=((DUTY, "ciphertext"),),
+        sees=ADMIN,  # who backs up, closes numbers and writes indexes anew; `read_number` for one
     ),
     "vault_holder": Line(
         add=EVERYBODY,
@@ -358,10 +355,12 @@ FUNCTIONS: dict[str, Roles] = {
     "fit_login(text)": ADMIN,
     "end_login(text,timestamp with time zone)": ADMIN,
     "end_sessions(text)": ADMIN,
+    "end_leavers()": EVERYBODY,  # theirs alone, whoever asks
     "months_ahead()": EVERYBODY,
     "found_by(text)": COLLECTING,
     "same_documents(timestamp with time zone)": DUTY,
     "index_marks(bigint)": DUTY,
+    "read_number(bigint)": DUTY,
     # asked by the server itself, for a trigger
     "append_only()": NOBODY,
     "make_months(date,date)": NOBODY,

@@ -16,12 +16,17 @@ from typing import Any
 from sqlalchemy import Engine, event, text
 from sqlalchemy.orm import Session
 
+from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.db.address import Host
 
 PATIENCE_S = 3  # for each server of several, so that a frozen one is passed over in time
 _ALONE = "wms_alone"
 _WAITS = "SyncRepWaitForLSN"  # where the server warns from, whatever its language
 _OPTION = re.compile(r"-c (\w+=\w+)")
+_WAIT_ALREADY = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE usename = session_user AND wait_event = 'SyncRep'"
+    " AND pid <> pg_backend_pid() AND now() - state_change > interval '3 seconds'"
+)
 _A_MARK = text("SELECT pg_logical_emit_message(true, 'wms', '')")
 
 
@@ -86,7 +91,14 @@ def wait_for_both(session: Session) -> None:
     """Let the end of this reading transaction wait as a posting does.
 
     A row that was committed while the standby was away becomes visible when the primary starts
-    again; telling somebody that it is posted needs the standby to have it.
+    again; telling somebody that it is posted needs the standby to have it. Whoever asks again and
+    again joins no queue: a wait outlives the connection that gave it up, and each takes one of the
+    few that a login may have.
+
+    Raises:
+        Unavailable: another session of this login has waited for seconds.
     """
     if session.get_bind().dialect.name == "postgresql":
+        if session.scalar(_WAIT_ALREADY):
+            raise Unavailable(Lack.DATABASE_BUSY)
         session.execute(_A_MARK)

@@ -24,6 +24,7 @@ from wms_desktop.db.rights import STAFF as GROUP
 __all__ = [
     "GROUP",
     "end",
+    "end_leavers",
     "end_sessions",
     "fit",
     "has_login",
@@ -126,6 +127,18 @@ def end_sessions(session: Session, login: str) -> int:
     if not is_server(session):
         return 0
     return int(session.scalar(select(func.end_sessions(login))) or 0)
+
+
+def end_leavers(db: Database) -> int:
+    """End what people have open who are switched off or past their last day; how many it were.
+
+    Whoever asks, it is theirs alone. A transaction of its own: what came in before a switch-off was
+    committed is seen only after it.
+    """
+    if db.is_sqlite:
+        return 0
+    with db.write() as session:
+        return int(session.scalar(select(func.end_leavers())) or 0)
 
 
 def is_lent(session: Session) -> bool:

@@ -81,13 +81,16 @@ def list_users(program: Program, _options: argparse.Namespace) -> int:
             "login": row.login,
             "name": row.name,
             "active": row.is_active,
+            "last_day": row.last_day,
             "roles": [f"{codes[site]}:{role.value}" for site, role in row.roles],
         }
         for row in rows
     ]
+    until = N_("Until {day}@@login")
     lines = [
         f"{'  ' if row.is_active else '× '}{row.login:<20} {row.name:<12} "
         + ", ".join(f"{codes[site]}:{role.value}" for site, role in row.roles)
+        + ("" if row.last_day is None else f"  {program.tr(until, day=row.last_day)}")
         for row in rows
     ]
     program.answer(result, lines)

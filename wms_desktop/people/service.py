@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +14,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.core.changes import Done, Topic
-from wms_desktop.core.errors import Refused, Stale
+from wms_desktop.core.errors import Refused, Stale, Unavailable
 from wms_desktop.core.language import Language
 from wms_desktop.core.settings import RuleSetting
 from wms_desktop.core.text import clean_line
@@ -227,7 +228,7 @@ def change_person(db: Database, by: Acting, command: ChangePerson) -> Done[int]:
 
 
 def switch_person(db: Database, by: Acting, command: SwitchPerson) -> Done[int]:
-    """Switch an account on or off.
+    """Switch an account on or off; whoever is switched off is thrown out of a server.
 
     Raises:
         Refused: no right, the own account, or the last administrator.
@@ -251,7 +252,11 @@ def switch_person(db: Database, by: Acting, command: SwitchPerson) -> Done[int]:
         audit.record(session, by, action, f"person:{person.login}", before=before, after=after)
         return Done(person.id, _PEOPLE)
 
-    return operations.once(db, by, "people.switch", command, work)
+    done = operations.once(db, by, "people.switch", command, work)
+    if not command.is_active:
+        with suppress(Unavailable):  # it is switched off all the same, and every window asks again
+            accounts.end_leavers(db)
+    return done
 
 
 def set_password(db: Database, by: Acting, command: SetPassword) -> Done[int]:

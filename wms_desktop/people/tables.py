@@ -80,7 +80,7 @@ class VaultEntry(Base):
 
     ``lookup`` is a keyed hash (HMAC) for finding the same document again; ``masked`` shows the
     first and last character only (PCK-9). Number and lookup are erased after retention (PCK-11).
-    A server hands no lookup out: `db.number_index`.
+    A server hands no lookup out, and a number against its reading: `db.number_index`.
     """
 
     __tablename__ = "vault_entry"
@@ -88,7 +88,7 @@ class VaultEntry(Base):
     id: Mapped[Pk]
     purpose: Mapped[str] = mapped_column(String(40))
     masked: Mapped[str] = mapped_column(String(40))
-    ciphertext: Mapped[bytes | None] = mapped_column(LargeBinary)
+    ciphertext: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     lookup: Mapped[str | None] = mapped_column(String(64), deferred=True)
     key_number: Mapped[int]
     stored_at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())

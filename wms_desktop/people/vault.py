@@ -21,7 +21,7 @@ from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Done
 from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.text import clean_line
-from wms_desktop.db import operations, rule_values
+from wms_desktop.db import number_index, operations, rule_values
 from wms_desktop.db.database import Database
 from wms_desktop.people import vault_holders, vault_keys, vault_records
 from wms_desktop.people.kinds import KeyPurpose
@@ -71,7 +71,15 @@ class Opener:
         Raises:
             Refused: erased, altered, its key destroyed, or not for this reader.
         """
-        if entry.ciphertext is None:
+        return self.opened(entry, entry.ciphertext)
+
+    def opened(self, entry: VaultEntry, ciphertext: bytes | None) -> tuple[str, str]:
+        """The same, where the database has handed out the *ciphertext* by itself.
+
+        Raises:
+            Refused: as `clear` does.
+        """
+        if ciphertext is None:
             raise Refused(VaultFault.ERASED)
         number = entry.key_number
         scheme, is_destroyed = self.keys.get(number, (1, False))
@@ -80,8 +88,8 @@ class Opener:
         secret = self.secrets.get(number)
         if secret is None:
             raise Refused(VaultFault.UNREADABLE)
-        opened = unlocked if scheme == 1 else unboxed
-        clear = opened(secret, entry.ciphertext, bound(entry.id, number)).decode()
+        opens = unlocked if scheme == 1 else unboxed
+        clear = opens(secret, ciphertext, bound(entry.id, number)).decode()
         bare, _, key = clear.partition("\n")
         return bare, key or bare
 
@@ -186,12 +194,13 @@ class Vault:
         with db.read() as session:
             opener = self.opener(session, private)
         command = _Reading(op_id or uuid4(), entry_id, text)
-        operations.once(
+        reading = operations.once(
             db, by, "people.read_id", command,
             lambda session: vault_records.record_reading(session, by, entry_id, text),
-        )  # fmt: skip
+        ).value  # fmt: skip
         with db.read() as session:
-            return opener.clear(session.get_one(VaultEntry, entry_id))[0]
+            ciphertext = number_index.ciphertext(session, reading)
+            return opener.opened(session.get_one(VaultEntry, entry_id), ciphertext)[0]
 
     def unlocked(self, db: Database, by: Acting, password: str) -> bytes:
         """A reader's private key; empty while the shop has no reader. Slow on purpose.

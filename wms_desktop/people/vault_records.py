@@ -25,6 +25,9 @@ _BATCH = 500
 def record_reading(session: Session, by: Acting, entry_id: int, reason: str) -> Done[int]:
     """Write down who reads which number and why, before anything is opened.
 
+    Returns:
+        The reading's id, against which the number is handed out.
+
     Raises:
         Refused: no such entry, erased, or the day's limit is reached.
     """
@@ -36,10 +39,12 @@ def record_reading(session: Session, by: Acting, entry_id: int, reason: str) -> 
     limit = rule_values.value_on(session, VAULT_READINGS, by.today)
     if readings_today(session, by) >= limit:
         raise Refused(VaultFault.LIMIT, limit=limit)
-    session.add(VaultReading(entry_id=entry.id, person_id=by.person_id, reason=reason))
+    reading = VaultReading(entry_id=entry.id, person_id=by.person_id, reason=reason)
+    session.add(reading)
     after = {"masked": entry.masked, "reason": reason}
     audit.record(session, by, "people.read_id", f"vault_entry:{entry.id}", after=after)
-    return Done(entry.id)
+    session.flush()
+    return Done(reading.id)
 
 
 def readings_today(session: Session, by: Acting) -> int:

@@ -32,6 +32,7 @@ from wms_desktop.people.vault_crypt import VaultFault, index_of, new_secret
 from wms_desktop.people.vault_file import Ring
 
 BATCH = 200
+_WHOLE = (undefer(VaultEntry.ciphertext), undefer(VaultEntry.lookup))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def rotate_index(
     ready: dict[int, tuple[str, str]] = {}
     with db.read() as session:
         total = session.scalar(_indexed(func.count())) or 0
-        whole = _indexed(VaultEntry).options(undefer(VaultEntry.lookup))
+        whole = _indexed(VaultEntry).options(*_WHOLE)
         for entry in session.scalars(whole).yield_per(BATCH):
             ready[entry.id] = (entry.lookup or "", _fresh(ring, opener, entry))
             if len(ready) % BATCH == 0:
@@ -237,7 +238,7 @@ def _close_anew(session: Session, vault: Vault, opener: Opener, ids: Sequence[in
     entries = session.scalars(
         select(VaultEntry)
         .where(VaultEntry.id.in_(ids), VaultEntry.ciphertext.is_not(None))
-        .options(undefer(VaultEntry.lookup))
+        .options(*_WHOLE)
         .order_by(VaultEntry.id)
         .with_for_update()
     )
@@ -308,7 +309,7 @@ def _write_indexes(
     for entry_id, lookup in rows:
         before, fresh = ready.get(entry_id, ("", ""))
         if before != lookup:  # kept since it was looked at
-            fresh = _fresh(ring, opener, session.get_one(VaultEntry, entry_id))
+            fresh = _fresh(ring, opener, session.get_one(VaultEntry, entry_id, options=_WHOLE))
         session.execute(
             update(VaultEntry).where(VaultEntry.id == entry_id).values(lookup=fresh or None)
         )

@@ -87,7 +87,7 @@ def status(db: Database, vault: Vault) -> VaultStatus:
     except Unavailable:
         ring = None
     with db.read() as session:
-        kept = _per_key(session, VaultEntry.ciphertext.is_not(None))
+        kept = _per_key(session, VaultEntry.erased_at.is_(None))
         erased = _per_key(session, VaultEntry.erased_at.is_not(None))
         rows = session.scalars(select(VaultKey).order_by(VaultKey.purpose, VaultKey.number)).all()
         keys = [

@@ -14,7 +14,7 @@ from wms_desktop.core.language import N_
 from wms_desktop.db.program import DONE, FAILED, Program
 from wms_desktop.server.certificates import CA_KEY, SERVER_DAYS
 from wms_desktop.server.kinds import ServerFault
-from wms_desktop.server.settings import CERTIFICATES
+from wms_desktop.server.settings import CERTIFICATES, WORKSTATIONS
 
 SOON_DAYS = 30
 
@@ -36,6 +36,8 @@ def add_commands(commands: Any) -> None:
                        help="where server.crt and server.key lie on the server")  # fmt: skip
     lines.add_argument("--archive", default="", metavar="DIR",
                        help="copy the log there as well, on another disk")  # fmt: skip
+    lines.add_argument("--workstations", type=_workstations, default=WORKSTATIONS, metavar="N",
+                       help="how many may be open at once; default: %(default)s")  # fmt: skip
     lines.add_argument("--windows", action="store_true", help="the server runs on Windows")
     lines.add_argument("--file", choices=("postgresql.conf", "pg_hba.conf"), help="this one alone")
     lines.set_defaults(run=print_settings)
@@ -90,6 +92,7 @@ def print_settings(program: Program, options: argparse.Namespace) -> int:
         certificates=options.certificates,
         archive=options.archive,
         windows=options.windows,
+        workstations=options.workstations,
     )
     files = {"postgresql.conf": told.postgresql, "pg_hba.conf": told.pg_hba}
     if options.file:
@@ -185,6 +188,13 @@ def _certificate_ends(url: Any) -> datetime | None:
             authority = Path(told["sslrootcert"])
             return server_certificate.look(name, place.port, authority, address=known).ends_at
     return None
+
+
+def _workstations(text: str) -> int:
+    count = int(text)
+    if not 1 <= count <= 1000:  # beyond that a pooler stands in front
+        raise argparse.ArgumentTypeError("1 to 1000")
+    return count
 
 
 def _days(text: str) -> int:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from wms_desktop.core.language import N_
 from wms_desktop.core.server_place import is_here
+from wms_desktop.db.logins import LEAVERS
 
 OLDEST = 150000
 _SAFE = ("scram-sha-256", "cert", "reject", "peer")
@@ -132,7 +133,7 @@ def look(connection: Connection, now: datetime) -> list[Line]:
         for row in connection.execute(text("SELECT name, setting FROM pg_settings"))
     }
     found = [_version(values), *_settings(connection, values)]
-    for part in (_rules, _passwords, _pending, _in_the_way, _lent):
+    for part in (_rules, _passwords, _pending, _in_the_way, _lent, _left):
         found += _seen(connection, part)
     found += _seen(connection, lambda seen: _copies(seen, values, now))
     return found
@@ -268,6 +269,23 @@ def _lent(connection: Connection) -> Iterator[Line]:
         yield Line(_BORROWED, "0")
 
 
+def _left(connection: Connection) -> Iterator[Line]:
+    """Nobody who is switched off or past the last day still has something open."""
+    schema = connection.execute(
+        text("SELECT relnamespace::regnamespace FROM pg_class WHERE oid = to_regclass('person')")
+    ).scalar()
+    if schema is None:
+        return  # no shop yet
+    theirs = f"SELECT usename, count(*) AS open FROM ({LEAVERS.format(schema=schema)}) AS a"
+    asked = text(f"{theirs} GROUP BY 1 ORDER BY 1")
+    found = connection.execute(asked).all()
+    for row in found:
+        todo = f"wms-desktop user end-sessions {row.usename}"
+        yield Line(_LEAVING, f"{row.usename} × {row.open}", todo)
+    if not found:
+        yield Line(_LEAVING, "0")
+
+
 def _copies(connection: Connection, values: dict[str, str], now: datetime) -> Iterator[Line]:
     """Somewhere else there is a copy of what was just posted: an archive, or a standby."""
     archived = connection.execute(
@@ -298,4 +316,5 @@ _WHO, _OLD, _RESTART = (
 )
 _ARCHIVE, _STANDBY = N_("Archive of the log"), N_("Standby")
 _WAY, _BORROWED = N_("In the way of others"), N_("Logins lent to others")
+_LEAVING = N_("Open after the last day or switching off")
 _ABOUT: dict[Any, str] = {_rules: _WHO, _passwords: _OLD, _pending: _RESTART}

@@ -13,6 +13,9 @@ from wms_desktop.server.certificates import SERVER_CERTIFICATE, SERVER_KEY
 from wms_desktop.server.kinds import ServerFault
 
 CERTIFICATES = "/etc/wms-server"
+WORKSTATIONS = 25
+_EACH, _SPARE = 4, 50  # connections of a program; and for backups, looks, second windows, standbys
+_MAINTENANCE = ("postgres", "template1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ def lines(
     certificates: str = CERTIFICATES,
     archive: str = "",
     windows: bool = False,
+    workstations: int = WORKSTATIONS,
 ) -> ServerLines:
     """Both files' lines for workstations in *subnet*.
 
@@ -37,6 +41,7 @@ def lines(
         certificates: the folder on the server where its certificate and key lie.
         archive: the folder on another disk that every finished piece of the log is copied to.
         windows: the server runs there, where it cannot notice a vanished client by itself.
+        workstations: how many programs may be open at once.
 
     Raises:
         Refused: *subnet* is none, or everybody.
@@ -45,6 +50,7 @@ def lines(
     folder = certificates.replace("\\", "/").rstrip("/").replace("'", "''")
     told: tuple[str, ...] = (
         "listen_addresses = '*'",
+        f"max_connections = {workstations * _EACH + _SPARE}  # {_EACH} a workstation",
         "ssl = on",
         f"ssl_cert_file = '{folder}/{SERVER_CERTIFICATE}'",
         f"ssl_key_file = '{folder}/{SERVER_KEY}'",
@@ -73,6 +79,8 @@ def lines(
         "local    all      postgres                  peer",
         "host     all      all       127.0.0.1/32    scram-sha-256",
         "host     all      all       ::1/128         scram-sha-256",
+        f"host     all      postgres  {network}  reject",
+        *(f"host     {each}  all  {network}  reject" for each in _MAINTENANCE if each != database),
         f"hostssl  {database}  all  {network}  scram-sha-256",
     )
     if windows:

@@ -23,12 +23,13 @@ from wms_desktop.upkeep.clock_watch import ClockWatch
 from wms_desktop.upkeep.duties import Duties
 from wms_desktop.upkeep.evidence_keeper import EvidenceKeeper, Turn
 from wms_desktop.upkeep.house_keeper import AtWork, HouseKeeper
+from wms_desktop.upkeep.leaver_keeper import LeaverKeeper
 
 log = logging.getLogger(__name__)
 
 
 class Keepers(QObject):
-    """Retention, seals, the clock, what a crash left over, and the counts that people see.
+    """Retention, seals, leavers, the clock, what a crash left over, and the counts that people see.
 
     Args:
         at_work: the database and whoever works now; None while nobody does.
@@ -57,6 +58,7 @@ class Keepers(QObject):
         self._evidence = EvidenceKeeper(
             tasks, self._turn, lambda *told: window.show_status(*told), anchors, self
         )
+        self._leavers = LeaverKeeper(tasks, presence, warned("leavers' connections"), self)
         self._clock_watch = ClockWatch(tasks, presence, clock, self)
         self._clock_watch.wrong.connect(lambda ahead: tell_clock(window, ahead))
         self._settling = Settling(
@@ -70,6 +72,7 @@ class Keepers(QObject):
         """Somebody has signed in: what waited for that is done, and counted anew."""
         self._house.keep()
         self._evidence.begin()
+        self._leavers.begin()
         self.count()
         self._settling.begin(signed_in.db.address)
 
