@@ -105,6 +105,55 @@ def test_old_ones_are_let_go_and_others_left(stocked: Shop, folders: Folders) ->
     assert backup_folder.let_go(folders.first, "another shop") == []
 
 
+def test_one_that_cannot_be_read_or_removed_holds_up_no_other(
+    stocked: Shop, folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Let go by another window just now, open elsewhere, or its disk gives nothing back."""
+    made = making.make_by_clock(stocked.db, folders)
+    for minutes in range(1, 5):
+        moment = made.manifest.made_at - timedelta(seconds=minutes)
+        shutil.copy(made.path, folders.first / backup_folder.name_of(moment))
+        said = made.manifest.as_json() | {"made_at": moment.isoformat()}
+        name = manifests.manifest_path(folders.first / backup_folder.name_of(moment))
+        name.write_text(json.dumps(said))
+    paths = [kept.path for kept in backup_folder.backups_in(folders.first)]
+    for number in range(5):
+        (folders.first / f"wms-{number}.sqlite.unproven").write_bytes(b"")
+    read, unlink = manifests.read, Path.unlink
+
+    def read_but(backup: Path) -> manifests.Manifest | None:
+        if backup == paths[1]:
+            raise OSError(5, "no answer")
+        return read(backup)
+
+    def unlink_but(path: Path, **more: bool) -> None:
+        if path in (paths[2], folders.first / "wms-0.sqlite.unproven"):
+            raise PermissionError(13, "open elsewhere")
+        unlink(path, **more)
+
+    monkeypatch.setattr(manifests, "read", read_but)
+    monkeypatch.setattr(Path, "unlink", unlink_but)
+    found = [kept.path for kept in backup_folder.backups_in(folders.first)]
+    assert found == [paths[0], *paths[2:]]
+    assert backup_folder.let_go(folders.first, made.manifest.database_id) == paths[3:]
+    assert sorted(path.exists() for path in paths) == [False] * 2 + [True] * 3
+    assert manifests.manifest_path(paths[2]).exists()
+    assert len(list(folders.first.glob("*.unproven"))) in (3, 4)
+
+
+def test_a_manifest_between_two_names_is_read_and_settled_when_old_ones_are_let_go(
+    stocked: Shop, folders: Folders
+) -> None:
+    made = making.make_by_clock(stocked.db, folders)
+    name = manifests.manifest_path(made.path)
+    os.replace(name, manifests.draft_of(name))
+    assert [kept.manifest for kept in backup_folder.backups_in(folders.first)] == [made.manifest]
+    assert not name.exists()
+    assert backup_folder.let_go(folders.first, made.manifest.database_id) == []
+    assert manifests.read(made.path) == made.manifest
+    assert (name.exists(), manifests.draft_of(name).exists()) == (True, False)
+
+
 def test_a_day_without_a_backup_is_told() -> None:
     now = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
     day = timedelta(hours=24)

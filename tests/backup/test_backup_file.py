@@ -149,7 +149,11 @@ def test_a_cut_between_the_two_names(stocked: Shop, tmp_path: Path, cut_at: str)
                 manifests.draft_of(manifests.manifest_path(target)))  # fmt: skip
     if cut_at == "between":
         shutil.copy(tmp_path / "new.sqlite", target)
+        names = sorted(path.name for path in tmp_path.iterdir())
         assert manifests.require_unaltered(target) == new
+        assert sorted(path.name for path in tmp_path.iterdir()) == names  # reading changes nothing
+        made(stocked, target)
+        assert not list(tmp_path.glob("*.part"))
     else:
         assert manifests.require_unaltered(target) != new
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QTimer, QUrl
@@ -25,7 +26,7 @@ from wms_desktop.core.language import Language
 from wms_desktop.db.instance import InstanceLock
 from wms_desktop.imaging.reader import Reader
 from wms_desktop.opening import _opened
-from wms_desktop.receipts import quarantine
+from wms_desktop.receipts import filing, quarantine
 from wms_desktop.receipts.tables import ScanBatch, ScanPage
 from wms_desktop.receipts.view import ReceiptsPage
 from wms_desktop.receipts.watching import Arrived, Watch
@@ -129,6 +130,36 @@ def test_a_file_that_changes_at_every_reading_is_quarantined(
     assert (folder / "quarantine" / "changes.jpg").exists()
     assert quarantine.waiting(desk_shop.db, 1) == 1
     assert counted(desk_shop, ScanBatch) == 0
+
+
+@pytest.mark.rule("RCP-3")
+def test_a_scan_of_another_sites_holds_up_no_other(
+    watch: Watch, folder: Path, desk_shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server refuses its row: it stays where it is, is told, and is tried again."""
+    for number, name in enumerate(("elsewhere.jpg", "ours.jpg")):
+        (folder / name).write_bytes(PAGE + bytes([number]) + PAGE[-2:])
+        os.utime(folder / name, (number, number))
+    file_scan, is_refused = filing.file_scan, True
+
+    def refused(*args: Any, **more: Any) -> Any:
+        if is_refused and args[3].source == "elsewhere.jpg":
+            raise Unavailable(Lack.DATABASE_RIGHT)
+        return file_scan(*args, **more)
+
+    monkeypatch.setattr(filing, "file_scan", refused)
+    found = looked(watch, 0, 2)
+    assert [(each.path.name, each.fault) for each in found] == [
+        ("elsewhere.jpg", Lack.DATABASE_RIGHT.value), ("ours.jpg", ""),
+    ]  # fmt: skip
+    assert found[0].said
+    assert counted(desk_shop, ScanBatch) == 1
+    assert ((folder / "elsewhere.jpg").exists(), (folder / "ours.jpg").exists()) == (True, False)
+    assert quarantine.waiting(desk_shop.db, 1) == 0
+    assert looked(watch, 4, 6) == []  # not again at every look
+    is_refused = False  # that site's own people sign in, or it was mended
+    assert [each.path.name for each in looked(watch, 13)] == ["elsewhere.jpg"]
+    assert counted(desk_shop, ScanBatch) == 2
 
 
 @pytest.mark.bad_input(94)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import select
 
 from tests.desk import RecordingShell, a_context
 from tests.shop import Shop
+from tests.upkeep.test_evidence_keeper import every, worked
 from wms_desktop.core.language import Language
 from wms_desktop.db import archive, evidence, seals
 from wms_desktop.db.anchors import AnchorList
@@ -82,6 +84,21 @@ def test_one_key_checks_everything_and_seals_it(
     assert desk.press(F9) == "Everything holds It was sealed just now."
     assert desk.section.seal.text().startswith(seals.newest_anchor(desk_shop.db))
     assert desk.section.check_button.isEnabled()
+
+
+@pytest.mark.rule("SYS-1")
+def test_rows_that_no_seal_came_for_are_told_until_they_are_checked(
+    qtbot: QtBot, desk_shop: Shop, tmp_path: Path
+) -> None:
+    begin = datetime(2026, 5, 21, tzinfo=UTC)
+    worked(desk_shop, begin)
+    seals.seal(desk_shop.db)
+    worked(desk_shop, *every(begin, 180))
+    desk = Desk(qtbot, desk_shop, tmp_path)
+    assert desk.section.message.text.startswith("Not sealed since 2026-05-21")
+    assert desk.press(F9).startswith("1 thing does not hold")
+    assert desk.section.message.text == ""
+    assert desk.press(F9) == "Everything holds It was sealed just now."
 
 
 @pytest.mark.rule("SYS-2")

@@ -15,6 +15,7 @@ from wms_desktop.core.acting import Right
 from wms_desktop.core.codes import CodeKind, own_code
 from wms_desktop.core.errors import Refused
 from wms_desktop.core.language import Language
+from wms_desktop.customers.tables import Customer
 from wms_desktop.db import archive
 from wms_desktop.documents.paper import Printed
 from wms_desktop.documents.render import page_count, page_images, page_texts
@@ -138,6 +139,28 @@ def test_it_is_archived_as_printed_and_a_copy_from_then_on(shop):
     text = page_texts(archive.content(shop.db, copy.value))[0]
     assert "COPY" in text
     assert len(archive.papers(shop.db, slip.slip)) == 2
+
+
+@pytest.mark.rule("SYS-2")
+def test_what_changes_while_the_record_is_drawn_stands_on_it(shop, monkeypatch):
+    """No record is archived as the return was before, whatever of it is another's."""
+    slip, draw, drawn = Inspecting(shop).arrive().all_good(), printing.record_pdf, []
+    slip.finish()
+    renamed = "绍兴锦程装饰材料有限公司"
+
+    def renamed_meanwhile(paper):
+        if not drawn:
+            with shop.db.write() as session:
+                session.get_one(Customer, 2).name = renamed
+        drawn.append(paper.file.customer_name)
+        return draw(paper)
+
+    monkeypatch.setattr(printing, "record_pdf", renamed_meanwhile)
+    command = printing.PrintRecord(shop.op(), slip.id)
+    done = printing.print_record(shop.db, shop.acting(), command)
+    assert drawn[1:] == [renamed] != drawn[:1]
+    assert renamed in page_texts(archive.content(shop.db, done.value))[0].replace("\n", "")
+    assert len(archive.papers(shop.db, slip.slip)) == 1
 
 
 @pytest.mark.rule("RET-4")

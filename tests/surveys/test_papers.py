@@ -91,6 +91,27 @@ def test_it_is_archived_in_the_customers_language_and_a_copy_from_then_on(asked:
     assert [each.language for each in kept] == [Language.ZH_TW] * 2
 
 
+@pytest.mark.rule("SYS-2")
+def test_answers_that_come_while_it_is_drawn_stand_on_it(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No paper is archived of a questionnaire as it was before."""
+    row, draw, drawn = asked.ask(), printing.papers.questionnaire_pdf, []
+
+    def answered_meanwhile(data: Questionnaire) -> bytes:
+        if not drawn:
+            asked.answer(row, "5342")
+        drawn.append(data)
+        return draw(data)
+
+    monkeypatch.setattr(printing.papers, "questionnaire_pdf", answered_meanwhile)
+    command = PrintSurvey(asked.shop.op(), row.id)
+    sha256 = printing.print_survey(asked.db, asked.by, command).value
+    assert [each.scores for each in drawn] == [(), (5, 3, 4, 2)]
+    assert page_texts(archive.content(asked.db, sha256))[0].count("●") == 4
+    assert len(archive.papers(asked.db, row.number)) == 1
+
+
 def test_only_who_asks_prints_it_and_only_what_there_is(asked: Asked) -> None:
     row, by = asked.ask(), asked.shop.acting("keeper2")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from tests.shop import Shop
 from wms_desktop.checks import check
@@ -18,7 +18,7 @@ from wms_desktop.db.anchors import AnchorBreak, AnchorList
 from wms_desktop.db.database import Database
 from wms_desktop.db.evidence_checks import Checker
 from wms_desktop.db.seals import SealFault
-from wms_desktop.db.tables import EvidenceCheck, Seal
+from wms_desktop.db.tables import Audit, EvidenceCheck, Seal
 from wms_desktop.upkeep.evidence_keeper import Turn, full_check, kept, status_of
 
 NIGHT, DAY = (datetime.fromisoformat(f"2026-05-21T{hour}:30:00+08:00") for hour in ("03", "10"))
@@ -209,3 +209,67 @@ def test_what_a_workstation_has_seen_counts_whoever_looks(
     clerk.read = admin.read = desk_shop.db.read  # type: ignore[method-assign]
     anchors.note(clerk, desk_shop.now)
     assert anchors.seen(admin) == {seen.id: seen.root}
+
+
+def worked(shop: Shop, *moments: datetime) -> None:
+    """A line of the trail at each of *moments*."""
+    row = {
+        "person_id": 1, "workstation_id": 1, "action": "test.line", "subject": "t:1",
+        "before": "", "after": "",
+    }  # fmt: skip
+    rows = [row | {"at": moment, "digest": audit.digest_of(row)} for moment in moments]
+    with shop.db.write() as session:
+        if rows:
+            session.execute(insert(Audit), rows)
+
+
+def every(begin: datetime, minutes: int, step: int = 3) -> list[datetime]:
+    return [begin + timedelta(minutes=number) for number in range(0, minutes + 1, step)]
+
+
+def late(shop: Shop, anchors: AnchorList) -> list[str]:
+    verdicts = check.run(shop.db, check.Extent(anchors=anchors))
+    return [f.detail for verdict in verdicts for f in verdict.findings]
+
+
+@pytest.mark.rule("SYS-1")
+def test_two_hours_of_work_without_a_seal_are_told_and_sealed_by_a_check(
+    shop: Shop, anchors: AnchorList, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody who writes for so long puts every seal off."""
+    a_line(shop)
+    seals.seal(shop.db)
+    worked(shop, *every(DAY, 120))
+    assert late(shop, anchors) == []
+    worked(shop, DAY + timedelta(minutes=123))
+    assert late(shop, anchors) == ["unsealed since 2026-05-21 02:30 UTC"]
+    assert [f for verdict in check.run(shop.db) for f in verdict.findings] == []  # as in a backup
+    with monkeypatch.context() as patched:
+        patched.setattr(seals, "_all_is_visible", lambda _session: False)
+        kept(turn(shop, DAY), anchors)
+        assert late(shop, anchors)
+    found = full_check(shop.db, shop.acting(), anchors, lambda _done, _total: None)
+    assert found == [(check.LATE, "audit")]
+    assert late(shop, anchors) == []
+
+
+@pytest.mark.rule("SYS-1")
+@pytest.mark.parametrize("moments", [
+    [],
+    every(DAY, 60),
+    [*every(DAY, 60), DAY + timedelta(hours=22)],  # nobody is there to seal at night
+    [*every(DAY, 60), *every(DAY + timedelta(hours=2), 11 * 60, 60)],  # nor what runs by the clock
+    every(DAY, 600)[::-1],  # committed in another order, on a server
+], ids=["nothing", "an hour", "morning", "by the clock", "another order"])  # fmt: skip
+def test_no_false_alarm_for_seals(
+    desk_shop: Shop, anchors: AnchorList, moments: list[datetime]
+) -> None:
+    a_line(desk_shop)
+    seals.seal(desk_shop.db)
+    worked(desk_shop, *moments)
+    assert late(desk_shop, anchors) == []
+
+
+def test_a_fresh_shop_is_not_late(desk_shop: Shop, anchors: AnchorList) -> None:
+    worked(desk_shop, *every(DAY, 600))
+    assert late(desk_shop, anchors) == []

@@ -177,9 +177,8 @@ def back_up_at_close(url: str, file: WorkstationFile, workstation_id: int) -> No
 
 
 def how_it_stands(db: Database) -> Standing:
-    """How it stands; and this account knows a server's backups, should the server be gone."""
-    if not db.is_sqlite:
-        KnownBackups().note(notes.hashes(db))
+    """How it stands; and this account knows the shop's backups, should its database be gone."""
+    KnownBackups().note(notes.hashes(db))
     return notes.standing(db)
 
 

@@ -37,7 +37,7 @@ def add_commands(commands: Any) -> None:
     for parser in (put_back, drill):
         parser.add_argument(
             "--trust", metavar="SHA256", type=_hash,
-            help="of a server's dump that nobody knows, and that runs with your rights",
+            help="of a backup that nobody knows; a server's dump runs with your rights",
         )  # fmt: skip
 
 
@@ -71,7 +71,10 @@ def run_restore(program: Program, options: argparse.Namespace) -> int:
         program.answer({"database": db.shown_url, **told.as_json()}, lines)
         return DONE
     guard.check_place(path)
-    done = making.restore(options.file, path, folders=_folders(), other_shop=options.other_shop)
+    done = making.restore(
+        options.file, path, folders=_folders(), other_shop=options.other_shop,
+        trusted=options.trust or "",
+    )  # fmt: skip
     lines = [program.tr(N_("Restored: {path}"), path=path), _line(program, done.manifest)]
     if done.aside is not None:
         lines.append(program.tr(N_("The file before lies beside it: {path}"), path=done.aside.name))

@@ -73,8 +73,9 @@ class Damage(QObject):
         if found.kept is None:
             return
         source, folders = found.kept.path, Folders.of(self._file.settings)
+        trusted = "" if found.is_known else found.kept.manifest.sha256  # somebody was asked
         self._tasks.submit(
-            lambda: making.restore(source, found.path, folders=folders),
+            lambda: making.restore(source, found.path, folders=folders, trusted=trusted),
             owner=view,
             done=lambda _done: self.mended.emit(),
             failed=view.say_refused,

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from wms_desktop.backups import proving
-from wms_desktop.core.errors import Refused, Unavailable
+from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.core.language import Language
 from wms_desktop.core.paths import data_dir
 from wms_desktop.core.workstation import WorkstationSettings
@@ -94,9 +94,7 @@ def make(
     def work() -> Manifest:
         if db.is_sqlite:
             return making.back_up(db, target, proof=proving.full, progress=progress)
-        told = backup_server.back_up(db, target)
-        KnownBackups().note([told.sha256])
-        return told
+        return backup_server.back_up(db, target)
 
     return _noted(db, target, work, who)
 
@@ -141,20 +139,27 @@ def newest(folders: Folders, database_id: str = "") -> Kept | None:
     return kept[0] if kept else None
 
 
-def restore(source: Path, path: Path, *, folders: Folders, other_shop: bool = False) -> Restored:
+def restore(
+    source: Path, path: Path, *, folders: Folders, other_shop: bool = False, trusted: str = ""
+) -> Restored:
     """Put a backup in an embedded database's place, and say so in the restored trail.
 
     What is backed up from now on counts as newer than what lies in *folders*, though that may
     have seen more changes.
 
+    Args:
+        trusted: the hash of a backup that somebody trusts, though this account has not noted it.
+
     Raises:
         Unavailable: as `restoring.restore`; nothing was replaced then.
     """
-    done = restoring.restore(source, path, proof=proving.full, other_shop=other_shop)
+    belief = Belief(None, trusted, Lack.BACKUP_UNVOUCHED)
+    done = restoring.restore(source, path, proof=proving.full, other_shop=other_shop, belief=belief)
     db = Database(f"sqlite:///{path}")
     try:
         aside = done.aside.name if done.aside else ""
-        _note_in_trail(db, "house.restored", source, done.manifest, {"aside": aside})
+        told = {"aside": aside} | ({"believed": Voucher.BY_HAND.value} if trusted else {})
+        _note_in_trail(db, "house.restored", source, done.manifest, told)
         _put_ahead(db, source.parent, folders, done.manifest)
     finally:
         db.close()
@@ -252,6 +257,7 @@ def _noted(db: Database, target: Path, work: Callable[[], Manifest], who: Who) -
     except Unavailable as error:
         _note(db, BackupKind.BACKUP, target, None, who, begun, _why(error))
         raise
+    KnownBackups().note([told.sha256])
     _note(db, BackupKind.BACKUP, target, told, who, begun, "")
     return told
 

@@ -16,6 +16,7 @@ from wms_desktop.core.errors import Unavailable
 from wms_desktop.db.backup import folder
 from wms_desktop.db.backup import manifest as manifests
 from wms_desktop.db.backup.folder import Kept
+from wms_desktop.db.backup.known import KnownBackups
 
 SHOP = "shop"  # preference of the workstation: the number of the shop whose backups are its own
 _LOG = "-wal"
@@ -30,7 +31,8 @@ class Offer:
         changed_at: when the damaged file was last written to.
         moves_since: stock moves in the damaged file and not in the backup; None where the damaged
             file does not let itself be counted.
-        looked_at: how many newer backups were passed over because they were altered.
+        passed_over: how many newer backups are left out because they were altered.
+        is_known: this account has made the backup, or noted it.
     """
 
     path: Path
@@ -38,6 +40,7 @@ class Offer:
     changed_at: datetime | None
     moves_since: int | None
     passed_over: int = 0
+    is_known: bool = True
 
 
 def offer(path: Path, folders: Folders, shop: str = "") -> Offer:
@@ -61,7 +64,8 @@ def offer(path: Path, folders: Folders, shop: str = "") -> Offer:
     lacks = None
     if found is not None and moves is not None:
         lacks = max(0, moves - found.manifest.moves)
-    return Offer(path, found, _changed_at(path), lacks, passed_over)
+    is_known = found is None or found.manifest.sha256 in KnownBackups()
+    return Offer(path, found, _changed_at(path), lacks, passed_over, is_known)
 
 
 def _told_by(path: Path) -> tuple[str, int | None]:

@@ -58,6 +58,7 @@ class RestoreOffer(Plane):
         self.work_on = Button(tr(WORK_ON.title), icon=WORK_ON.icon)
         self.work_on.setObjectName("restore_work_on")
         tie(bind(WORK_ON, self.worked_on.emit, self), self.work_on)
+        self._is_sure = offer.is_known
         self.restore.setVisible(offer.kept is not None)
         self.work_on.setVisible(may_work_on)
         self.lines = [Label(text, wrap=True) for text in _lines(offer)]
@@ -81,7 +82,11 @@ class RestoreOffer(Plane):
         self._set_busy(False)
 
     def _on_restore(self) -> None:
-        if self.restore.isEnabled():
+        if self.restore.isEnabled() and not self._is_sure:
+            self._is_sure = True
+            text = tr("Whoever wrote it decides who may sign in. Press once more to restore it.")
+            self.message.show_message("warn", tr("Do you know where this backup is from?"), text)
+        elif self.restore.isEnabled():
             self._set_busy(True)
             text = tr("The backup is checked before it replaces anything.")
             self.message.show_message("info", tr("Restoring…"), text)
@@ -108,6 +113,8 @@ def _lines(offer: Offer) -> list[str]:
         ),
         str(kept.path),
     ]
+    if not offer.is_known:
+        lines.append(tr("This account has neither made nor noted this backup."))
     if offer.passed_over:
         lines.append(
             tr("{count} newer {count:backup is|backups are} damaged", count=offer.passed_over)

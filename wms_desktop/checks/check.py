@@ -6,7 +6,7 @@ Whatever the shop's size, only a few thousand rows are in memory at a time.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -23,7 +23,8 @@ from wms_desktop.db.evidence_checks import Checker
 from wms_desktop.db.tables import Audit, Seal, StoredFile
 from wms_desktop.stock.tables import StockMove
 
-__all__ = ["Extent", "Finding", "Verdict", "run"]
+__all__ = ["LATE", "Extent", "Finding", "Verdict", "may_seal", "run"]
+LATE = N_("rows sealed in time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class Extent:
     Attributes:
         percent: of the kept files, those longest unread first.
         by: in whose name the results are written down; nothing is changed for nobody.
-        anchors: what this workstation has seen of the seals; None where that does not count.
+        anchors: what this workstation has seen of the seals; None where that does not count, nor
+            whether they come in time: in a backup nobody seals.
     """
 
     percent: int = 100
@@ -60,11 +62,17 @@ def run(
     verdicts.append(Verdict(N_("seals"), *_seals(db, count)))
     if extent.anchors is not None:
         verdicts.append(Verdict(N_("seals seen here"), *_anchors(db, extent.anchors)))
+        verdicts.append(Verdict(LATE, *_late(db)))
     orphans = Verdict(N_("files without a row"), *_orphans(db))
     if orphans.looked_at or orphans.findings:
         verdicts.append(orphans)
     count.finish()
     return verdicts
+
+
+def may_seal(findings: Sequence[Finding]) -> bool:
+    """Whether what was looked at may be sealed: nothing is wrong but that this is late."""
+    return all(finding.check == LATE for finding in findings)
 
 
 def _size(db: Database, percent: int) -> int:
@@ -101,6 +109,13 @@ def _seals(db: Database, count: Count) -> Looked:
 def _anchors(db: Database, anchors: AnchorList) -> Looked:
     found = [Finding("anchors", f"seal:{f.seal_id}", f.fault.value) for f in anchors.compare(db)]
     return len(anchors.seen(db)), found
+
+
+def _late(db: Database) -> Looked:
+    since = seals.late_since(db)
+    if since is None:
+        return seals.count(db), []
+    return seals.count(db), [Finding(LATE, "audit", f"unsealed since {since:%Y-%m-%d %H:%M} UTC")]
 
 
 def _orphans(db: Database) -> Looked:

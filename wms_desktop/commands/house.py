@@ -141,7 +141,7 @@ def run_check(program: Program, options: argparse.Namespace) -> int:
     extent = check.Extent(options.evidence, Checker(), anchors)
     verdicts = check.run(program.db, extent, program.progress)
     findings = [finding for verdict in verdicts for finding in verdict.findings]
-    if not findings:
+    if check.may_seal(findings):
         seals.seal(program.db)
         anchors.note(program.db, moment)
     lines = [

@@ -30,6 +30,14 @@ BACKUP_LACKS: dict[Lack, tuple[str, str]] = {
             " --trust SHA256."
         ),
     ),
+    Lack.BACKUP_UNVOUCHED: (
+        N_("This account has not noted the backup {path}."),
+        N_(
+            "Whoever wrote it decides who may sign in and what was booked. Where you know that"
+            " nobody else could write to its folder, add --trust with the SHA-256 from its .json"
+            " file."
+        ),
+    ),
     Lack.BACKUP_BROKEN: (
         N_("The backup {path} is not what it was when it was made ({detail})."),
         N_("Nothing was replaced. Take an older backup, or the one in the second folder."),

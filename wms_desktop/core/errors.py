@@ -99,6 +99,7 @@ class Lack(StrEnum):
     BACKUP_UNNAMED = "backup_unnamed"
     BACKUP_UNKNOWN = "backup_unknown"
     BACKUP_STRANGE = "backup_strange"
+    BACKUP_UNVOUCHED = "backup_unvouched"
     BACKUP_BROKEN = "backup_broken"
     BACKUP_UNPROVEN = "backup_unproven"
     BACKUP_NEWER = "backup_newer"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.db.backup import making
+from wms_desktop.db.backup.known import KnownBackups
 from wms_desktop.db.database import Database
 
 _TOLD_AS = {
@@ -31,7 +32,7 @@ def copied_aside(path: Path, before: str) -> Path:
     aside = path.with_suffix(f".before-{before}-{datetime.now(UTC):%Y%m%dT%H%M%S}.sqlite")
     db = Database(f"sqlite:///{path}")
     try:
-        making.back_up(db, aside, proof=_older)
+        KnownBackups().note([making.back_up(db, aside, proof=_older).sha256])
     except Unavailable as error:
         aside.with_name(f"{aside.name}.unproven").unlink(missing_ok=True)
         raise Unavailable(_TOLD_AS.get(error.lack, error.lack), database=str(path)) from error

@@ -3,6 +3,11 @@
 A paper shows its document as it stood when it was drawn. Where somebody has changed or printed the
 document meanwhile, it is drawn anew: what is archived never shows a state that is over, and of two
 printed at once only one is not a copy.
+
+On a server two that keep a paper at once would see nothing of each other. So whoever keeps one
+raises the papers' change counter before looking how often it was printed, not at the end: the next
+one waits there until the first has committed. An advisory lock would do it too, but any clerk could
+hold one for ever; nobody on the staff may take one (`db.granting`).
 """
 
 from __future__ import annotations
@@ -21,6 +26,8 @@ from wms_desktop.core.language import Language
 from wms_desktop.db import archive, audit, operations
 from wms_desktop.db.database import TRIES, Database
 from wms_desktop.db.tables import PrintedDocument
+
+_CHANGED = frozenset({Topic.DOCUMENTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +92,10 @@ def keep_drawn(
         drawn = draw()
 
         def keep(session: Session, drawn: Drawn = drawn) -> Done[str]:
-            now = stand(session), times_printed(session, drawn.kind, drawn.number)
-            if now != (drawn.stand, drawn.before):
+            now = stand(session)  # the document before the counter, as every use case holds them
+            operations.count_changes(session, _CHANGED)
+            before = times_printed(session, drawn.kind, drawn.number)
+            if (now, before) != (drawn.stand, drawn.before):
                 raise _OvertakenError
             sha256 = archive.keep_paper(
                 session, by, kind=drawn.kind, number=drawn.number,
@@ -94,7 +103,7 @@ def keep_drawn(
             )  # fmt: skip
             after = {"language": drawn.language, "copy": bool(drawn.before), **drawn.told}
             audit.record(session, by, operation, drawn.subject, after=after)
-            return Done(sha256, frozenset({Topic.DOCUMENTS}))
+            return Done(sha256, _CHANGED)
 
         try:
             return operations.once(db, by, operation, command, keep)

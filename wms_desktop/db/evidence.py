@@ -242,12 +242,27 @@ def orphans(db: Database, now: float) -> Iterator[tuple[StoreKind, str, Kept]]:
 
 
 def collect_orphans(db: Database, now: float) -> list[str]:
-    """Set every orphan aside in ``lost+found``; where each is now."""
+    """Set every orphan aside in ``lost+found``; where each is now.
+
+    The list may be minutes old. So each is asked for again; and who files the same content
+    meanwhile has put it before their row (`db.bringing`), which the store sees (`Store.set_aside`).
+    """
     found = []
     for kind, prefix, kept in list(orphans(db, now)):
         store = store_of(db, kind)
-        found.append(store.set_aside(kept, prefix))
-    return found
+        if not _has_row(db, kind, kept):
+            found.append(store.set_aside(kept, prefix))
+    return [place for place in found if place]
+
+
+def _has_row(db: Database, kind: StoreKind, kept: Kept) -> bool:
+    if not kept.is_named:
+        return False
+    query = select(StoredFile.sha256).where(
+        StoredFile.sha256 == kept.name, StoredFile.store == kind
+    )
+    with db.read() as session:
+        return session.scalar(query) is not None
 
 
 def _claimed(db: Database, kind: StoreKind, address: str) -> dict[RuleSetting[str], str]:

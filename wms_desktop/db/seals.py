@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Table, func, insert, literal, select, text, union_all
@@ -23,10 +25,14 @@ from sqlalchemy.orm import Session
 
 from wms_desktop.db.base import Base, UtcDateTime
 from wms_desktop.db.database import Database
-from wms_desktop.db.tables import Seal
+from wms_desktop.db.tables import Audit, Seal
 
+log = logging.getLogger(__name__)
 ANCHOR_LENGTH = 12
 DUE_ROWS, DUE_AFTER = 1_000, timedelta(hours=1)
+LATE_AFTER = timedelta(hours=2)  # of work
+_BREAK = timedelta(minutes=5)  # an open window looks as often; a longer silence may be the night
+_MOST_LATE = 50_000
 FORM = 2
 _CHUNK = 2_000
 _PATIENCE_S = 5.0
@@ -106,12 +112,31 @@ def is_due(db: Database) -> bool:
         return bool(_now(session) - last.at >= DUE_AFTER)
 
 
+def late_since(db: Database) -> datetime | None:
+    """Since when rows wait for a seal, though people have worked for two hours without one.
+
+    Whoever keeps a transaction open puts every seal off, and nobody is told. Where nobody works
+    there is nobody to seal either: a silence counts five minutes, however long, so what was
+    written before closing time waits for the morning. None before the first seal.
+    """
+    with db.read() as session:
+        last = session.scalar(select(Seal.upto).order_by(Seal.id.desc()).limit(1))
+        if last is None:
+            return None
+        new = select(Audit.at).where(Audit.id > _reach(last).get("audit", 0))
+        moments = session.scalars(new.order_by(Audit.id).limit(_MOST_LATE)).all()
+    gaps = (later - earlier for earlier, later in pairwise(moments))
+    worked = sum((max(timedelta(), min(gap, _BREAK)) for gap in gaps), timedelta())
+    return moments[0] if worked > LATE_AFTER else None
+
+
 def _sealed(db: Database) -> str | None:
     with db.write() as session:
         last = session.execute(select(Seal).order_by(Seal.id.desc()).limit(1)).scalar_one_or_none()
         since = _reach(last.upto) if last else {}
         upto = {table.name: _last_id(session, table) for table in sealed_tables()}
         if not _all_is_visible(session):
+            log.warning("not sealed: somebody writes for longer than %s s", _PATIENCE_S)
             return None
         previous = last.root if last else ""
         tree, rows = _tree(session, previous, since, upto)

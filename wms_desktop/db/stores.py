@@ -17,7 +17,6 @@ import re
 import stat
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -66,7 +65,10 @@ class Store(Protocol):
         """Mark an empty place as *owner*'s; refuse another's."""
 
     def put(self, sha256: str, content: bytes) -> None:
-        """Keep *content*; when this returns it outlives a power cut. Once is as good as twice."""
+        """Keep *content*; when this returns it outlives a power cut. Once is as good as twice.
+
+        What was there before is as young as if it were new: no orphan until its row is there.
+        """
 
     def get(self, sha256: str) -> bytes:
         """The bytes kept under *sha256*, as they are: the caller verifies them.
@@ -79,7 +81,11 @@ class Store(Protocol):
         """What lies under the two digits *prefix*, in any order."""
 
     def set_aside(self, kept: Kept, prefix: str) -> str:
-        """Move an object out of the way, never delete it; where it is now."""
+        """Move an object out of the way, never delete it.
+
+        Returns:
+            Where it is now; empty where it was put again since it was listed, or has gone.
+        """
 
 
 class FolderStore:
@@ -110,9 +116,7 @@ class FolderStore:
         self._require_ours()
         place = self._place(sha256)
         try:
-            if self._holds(place, sha256):
-                with suppress(PermissionError):
-                    os.utime(place)  # used again: no orphan for now
+            if self._holds(place, sha256) and _touched(place):
                 return
             if not place.parent.is_dir():
                 place.parent.mkdir(exist_ok=True)
@@ -152,12 +156,19 @@ class FolderStore:
             yield Kept(name, facts.st_size, facts.st_mtime)
 
     def set_aside(self, kept: Kept, prefix: str) -> str:
-        place = self.root / LOST / kept.name
+        here, place = self.root / OBJECTS / prefix / kept.name, self.root / LOST / kept.name
         try:
             if place.exists():
                 place = place.with_name(f"{kept.name}-{time.time_ns()}")
-            os.rename(self.root / OBJECTS / prefix / kept.name, place)
+            os.rename(here, place)
+            # only now is it settled whether somebody put it before: who does so later finds none
+            if place.lstat().st_mtime != kept.modified:
+                if not here.exists():
+                    os.rename(place, here)
+                return ""
             sync_folder(place.parent)
+        except FileNotFoundError:
+            return ""
         except OSError as error:
             raise self._unavailable(error) from error
         return str(place)
@@ -190,15 +201,25 @@ class FolderStore:
 
     def _fetch_back(self, sha256: str, place: Path) -> None:
         """What was taken for an orphan and is wanted after all goes back to its place."""
-        lost = self.root / LOST / sha256
-        if lost.exists() and hashlib.sha256(_bytes(lost)).hexdigest() == sha256:
-            place.parent.mkdir(exist_ok=True)
-            os.rename(lost, place)
-            sync_folder(place.parent)
+        for lost in (self.root / LOST).glob(f"{sha256}*"):
+            if hashlib.sha256(_bytes(lost)).hexdigest() == sha256:
+                place.parent.mkdir(exist_ok=True)
+                os.rename(lost, place)
+                sync_folder(place.parent)
+                return
 
     def _unavailable(self, error: OSError) -> Unavailable:
         full = error.errno in _FULL
         return Unavailable(Lack.EVIDENCE_FULL if full else Lack.EVIDENCE_STORE, place=self.place)
+
+
+def _touched(path: Path) -> bool:
+    """Whether what is used again is young again; else it is another's, or just set aside."""
+    try:
+        os.utime(path)
+    except (PermissionError, FileNotFoundError):
+        return False
+    return True
 
 
 def _bytes(path: Path) -> bytes:
@@ -215,7 +236,7 @@ def _bytes(path: Path) -> bytes:
     with os.fdopen(descriptor, "rb") as file:
         told = os.fstat(descriptor)
         fits = stat.S_ISREG(told.st_mode) and told.st_size <= LARGEST
-        return file.read(LARGEST) if fits else b""
+        return file.read(told.st_size) if fits else b""
 
 
 def require_named(sha256: str) -> None:

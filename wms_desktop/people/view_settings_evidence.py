@@ -50,6 +50,7 @@ class _Shown:
     stores: list[StoreFacts]
     state: State
     newest: Newest | None
+    late_since: datetime | None
 
 
 class EvidenceSection(QWidget):
@@ -144,7 +145,8 @@ class EvidenceSection(QWidget):
         db = self._page.context.db
 
         def look() -> _Shown:
-            return _Shown(evidence.facts(db), evidence_checks.state(db), seals.newest(db))
+            found, newest = evidence_checks.state(db), seals.newest(db)
+            return _Shown(evidence.facts(db), found, newest, seals.late_since(db))
 
         self._page.read(look, self._show)
 
@@ -198,6 +200,10 @@ class EvidenceSection(QWidget):
         elif found.is_overdue:
             title = tr("Not all files were read for 30 days")
             self.message.show_message("warn", title, tr("Check now, or leave the program open."))
+        elif shown.late_since is not None:
+            title = tr("Not sealed since {moment}", moment=_moment(shown.late_since))
+            said = tr("Somebody may be writing in one go all the time. Check now seals.")
+            self.message.show_message("warn", title, said)
         else:
             self.message.clear()
         if not self.address.isModified():

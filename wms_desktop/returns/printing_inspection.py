@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from wms_desktop.core.acting import Acting
 from wms_desktop.core.changes import Done
 from wms_desktop.core.errors import Refused
@@ -14,7 +16,7 @@ from wms_desktop.db.database import Database
 from wms_desktop.db.drawn import Drawn, keep_drawn, times_printed
 from wms_desktop.documents.paper import Printed
 from wms_desktop.returns import words_inspection
-from wms_desktop.returns.inspection_files import inspection_file
+from wms_desktop.returns.inspection_files import InspectionFile, inspection_file
 from wms_desktop.returns.kinds import ReturnState
 from wms_desktop.returns.papers_inspection import RecordPaper, record_pdf
 from wms_desktop.returns.rules import READERS, ReturnFault
@@ -48,9 +50,12 @@ def print_record(db: Database, by: Acting, command: PrintRecord) -> Done[str]:
     by.require(*READERS)
     seal = seals.newest_anchor(db)
 
+    def seen(session: Session) -> InspectionFile | None:
+        return inspection_file(session, by.site_id, command.application_id, by.today)
+
     def draw() -> Drawn:
-        with db.read() as session:
-            found = inspection_file(session, by.site_id, command.application_id, by.today)
+        with db.snapshot() as session:
+            found = seen(session)
             if found is None:
                 raise Refused(ReturnFault.UNKNOWN_APPLICATION, number=command.application_id)
             before = times_printed(session, RECORD_KIND, found.slip_number)
@@ -64,7 +69,7 @@ def print_record(db: Database, by: Acting, command: PrintRecord) -> Done[str]:
         return Drawn(
             RECORD_KIND, found.slip_number, translate(words_inspection.RECORD_TITLE, language),
             language, record_pdf(RecordPaper(found, language, stamp, seal, is_copy=before > 0)),
-            before, f"return:{found.number}",
+            before, f"return:{found.number}", found,
         )  # fmt: skip
 
-    return keep_drawn(db, by, "returns.print_record", command, draw)
+    return keep_drawn(db, by, "returns.print_record", command, draw, seen)

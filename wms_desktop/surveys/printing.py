@@ -64,9 +64,12 @@ def print_survey(db: Database, by: Acting, command: PrintSurvey) -> Done[str]:
     by.require(*WHO_ASKS)
     seal = seals.newest_anchor(db)
 
+    def seen(session: Session) -> SurveyRow | None:
+        return survey_list.survey_in(session, by, command.survey_id)
+
     def draw() -> Drawn:
-        with db.read() as session:
-            row = survey_list.survey_in(session, by, command.survey_id)
+        with db.snapshot() as session:
+            row = seen(session)
             if row is None:
                 raise Refused(SurveyFault.UNKNOWN)
             language = command.language or row.language
@@ -74,9 +77,11 @@ def print_survey(db: Database, by: Acting, command: PrintSurvey) -> Done[str]:
             data = _questionnaire(by, row, language, _printed(session, by), seal)
         pdf = papers.questionnaire_pdf(replace(data, is_copy=bool(before)))
         title = translate(words.SURVEY_TITLE, language)
-        return Drawn(SURVEY_KIND, row.number, title, language, pdf, before, f"survey:{row.number}")
+        return Drawn(
+            SURVEY_KIND, row.number, title, language, pdf, before, f"survey:{row.number}", row
+        )
 
-    return keep_drawn(db, by, "surveys.print", command, draw)
+    return keep_drawn(db, by, "surveys.print", command, draw, seen)
 
 
 def _questionnaire(

@@ -133,11 +133,11 @@ def full_check(
     """`check` from the window: the names of checks and what fails them; sealed when none does."""
     extent = check.Extent(100, Checker(by.person_id, by.workstation_id), anchors)
     verdicts = check.run(db, extent, progress)
-    findings = [(v.name, f.subject) for v in verdicts for f in v.findings]
-    if not findings:
+    found = [(v.name, f) for v in verdicts for f in v.findings]
+    if check.may_seal([finding for _name, finding in found]):
         seals.seal(db)
         anchors.note(db, by.now)
-    return findings
+    return [(name, finding.subject) for name, finding in found]
 
 
 def status_of(found: State) -> tuple[str, str]:

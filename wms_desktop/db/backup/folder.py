@@ -5,9 +5,10 @@ Source: reliability.md, Embedded SQLite: 24 hourly, 30 daily, 12 monthly; a seco
 
 from __future__ import annotations
 
-import os
+import logging
 import re
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from wms_desktop.db.backup import manifest as manifests
 from wms_desktop.db.backup.manifest import Manifest
 from wms_desktop.db.backup.rules import to_keep
 
+log = logging.getLogger(__name__)
 _NAME = re.compile(r"wms-\d{8}T\d{6}Z\.(sqlite|dump)")
 _UNPROVEN_KEPT = 3
 
@@ -85,21 +87,43 @@ def copied(source: Path, folder: Path) -> Path:
 
 
 def let_go(folder: Path, database_id: str) -> list[Path]:
-    """Remove what need not be kept of one shop's backups in *folder*; what was removed."""
+    """Remove what need not be kept of one shop's backups in *folder*; what was removed.
+
+    What is kept has its manifest's name settled.
+    """
     kept = backups_in(folder, database_id=database_id)
     now, moments = datetime.now(UTC), [each.manifest.made_at for each in kept]
     keep = to_keep(m for m in moments if m <= now)
     keep |= to_keep(m for m in moments if m > now)  # a wrong clock's take no right one's place
     gone = []
     for each in kept:
-        if each.manifest.made_at not in keep:
-            each.path.unlink(missing_ok=True)  # first the file: a manifest alone is no backup
-            manifests.manifest_path(each.path).unlink(missing_ok=True)
-            gone.append(each.path)
-    unproven = sorted(folder.glob("wms-*.unproven"), key=os.path.getmtime, reverse=True)
+        try:
+            if each.manifest.made_at in keep:
+                manifests.settle(each.path)
+            else:
+                _remove(each.path)
+                gone.append(each.path)
+        except OSError as error:  # open elsewhere, or another's: the others need not wait for it
+            log.warning("a backup is not let go: %s", error)
+    unproven = sorted(folder.glob("wms-*.unproven"), key=_changed_at, reverse=True)
     for path in unproven[_UNPROVEN_KEPT:]:
-        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.unlink()
     return gone
+
+
+def _remove(backup: Path) -> None:
+    """First the file: a manifest alone is no backup."""
+    told = manifests.manifest_path(backup)
+    for path in (backup, told, manifests.draft_of(told)):
+        path.unlink(missing_ok=True)
+
+
+def _changed_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _newness(kept: Kept) -> tuple[int, datetime]:

@@ -1,8 +1,12 @@
-"""Which dumps of a server are known as ours: to restore one is to run what its author wrote.
+"""Which backups are known as ours: to restore one is to run or believe what its author wrote.
 
-A dump and its manifest lie in a folder that others may write to. So its hash is looked for where
+A backup and its manifest lie in a folder that others may write to. So its hash is looked for where
 they cannot: in the shop's database, and in a list in the data folder of this account, which made
 the backup or has read of it in the database. What neither knows is an administrator's to trust.
+
+The dump of a server runs with the rights of whoever restores it; the file of an embedded database
+runs nothing (`restoring`), but says who may sign in. Its own database is what is replaced, so only
+the list vouches for it; on a new machine, which has none, somebody is asked.
 
 Source: reliability.md, Embedded SQLite (last point) and security checklist 5.
 """
@@ -35,7 +39,7 @@ _FORGOTTEN_S = 24 * 3600
 
 
 class Voucher(StrEnum):
-    """Who says that a dump is the shop's own."""
+    """Who says that a backup is the shop's own."""
 
     DATABASE = "database"
     ACCOUNT = "account"
@@ -77,18 +81,20 @@ class KnownBackups:
 
 @dataclass(frozen=True, slots=True)
 class Belief:
-    """Where a dump's hash is looked for.
+    """Where a backup's hash is looked for.
 
     Attributes:
         database: the shop's, where it can be reached.
         trusted: the hash that an administrator has named.
+        lack: what is told where nobody vouches.
     """
 
     database: Database | None = None
     trusted: str = ""
+    lack: Lack = Lack.BACKUP_STRANGE
 
     def require(self, source: Path, sha256: str) -> Voucher:
-        """Who vouches for the dump *source*.
+        """Who vouches for the backup *source*.
 
         Raises:
             Unavailable: nobody does; or the administrator has named another one.
@@ -100,7 +106,7 @@ class Belief:
             return Voucher.DATABASE
         elif sha256 in KnownBackups():
             return Voucher.ACCOUNT
-        raise Unavailable(Lack.BACKUP_STRANGE, path=str(source))
+        raise Unavailable(self.lack, path=str(source))
 
 
 @contextmanager

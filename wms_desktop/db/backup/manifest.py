@@ -69,18 +69,24 @@ def read(backup: Path) -> Manifest | None:
     """What the manifest beside *backup* says; None where there is none that can be read.
 
     A backup that was made over an older one of the same name may have been cut off between the two
-    renames: then the manifest still has its draft's name.
+    renames: then the manifest still has its draft's name, and is read there. Reading changes
+    nothing: somebody may be between the two renames just now.
     """
-    settle(backup)
-    return _parsed(manifest_path(backup))
+    return _unsettled(backup) or _parsed(manifest_path(backup))
 
 
 def settle(backup: Path) -> None:
     """Give a manifest its name where a kill came between a backup's rename and its own."""
-    draft = draft_of(manifest_path(backup))
-    told = _parsed(draft) if draft.exists() and backup.exists() else None
-    if told is not None and backup.stat().st_size == told.size and sha256_of(backup) == told.sha256:
-        os.replace(draft, manifest_path(backup))
+    if _unsettled(backup) is not None:
+        os.replace(draft_of(manifest_path(backup)), manifest_path(backup))
+
+
+def _unsettled(backup: Path) -> Manifest | None:
+    """What a manifest's draft says, where it is of this very file."""
+    told = _parsed(draft_of(manifest_path(backup)))
+    if told is None or not backup.exists() or backup.stat().st_size != told.size:
+        return None
+    return told if sha256_of(backup) == told.sha256 else None
 
 
 def draft_of(path: Path) -> Path:

@@ -13,12 +13,8 @@ from wms_desktop.db.database import Database
 from wms_desktop.db.tables import Audit, BackupKind, BackupMade, ChangeCount, Meta
 
 _HASHES = 400  # a year of daily ones
-_MADE = and_(
-    BackupMade.kind == BackupKind.BACKUP,
-    BackupMade.is_good,
-    BackupMade.engine == "PostgreSQL",
-    BackupMade.sha256 != "",
-)
+_FILE, _SERVER = "SQLite", "PostgreSQL"
+_MADE = and_(BackupMade.kind == BackupKind.BACKUP, BackupMade.is_good, BackupMade.sha256 != "")
 
 
 def note(
@@ -36,7 +32,7 @@ def note(
     row = {
         "kind": kind,
         "is_good": is_good,
-        "engine": "SQLite" if db.is_sqlite else "PostgreSQL",
+        "engine": _engine(db),
         "place": place[:400],
         "person_id": person_id,
         "workstation_id": workstation_id,
@@ -96,16 +92,23 @@ def database_id(db: Database) -> str:
 
 def is_known(db: Database, sha256: str) -> bool:
     """Whether a good backup of a server with this hash was noted in *db*."""
-    known = select(BackupMade.id).where(_MADE, BackupMade.sha256 == sha256).limit(1)
+    known = select(BackupMade.id).where(
+        _MADE, BackupMade.engine == _SERVER, BackupMade.sha256 == sha256
+    )
     with db.read() as session:
-        return session.scalar(known) is not None
+        return session.scalar(known.limit(1)) is not None
 
 
 def hashes(db: Database) -> list[str]:
-    """Of the good backups of a server that were noted in *db*, newest first."""
-    newest = select(BackupMade.sha256).where(_MADE).order_by(BackupMade.id.desc())
+    """Of the good backups of its own kind that were noted in *db*, newest first."""
+    own = select(BackupMade.sha256).where(_MADE, BackupMade.engine == _engine(db))
+    newest = own.order_by(BackupMade.id.desc())
     with db.read() as session:
         return list(session.scalars(newest.limit(_HASHES)))
+
+
+def _engine(db: Database) -> str:
+    return _FILE if db.is_sqlite else _SERVER
 
 
 def _newest(session: Session, kind: BackupKind, *, good: bool = False) -> BackupMade | None:

@@ -23,6 +23,7 @@ from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.db import guard, schema
 from wms_desktop.db.backup import making
 from wms_desktop.db.backup import manifest as manifests
+from wms_desktop.db.backup.known import Belief
 from wms_desktop.db.backup.making import Proof
 from wms_desktop.db.backup.manifest import Manifest
 from wms_desktop.db.base import Base
@@ -54,6 +55,7 @@ def restore(
     proof: Proof,
     other_shop: bool = False,
     lock: InstanceLock | None = None,
+    belief: Belief | None = None,
 ) -> Restored:
     """Replace the embedded database *path* by the backup *source*.
 
@@ -61,10 +63,12 @@ def restore(
         proof: what is recounted in the copy before it replaces anything.
         other_shop: whether the data of another shop may be replaced.
         lock: held already by who asks.
+        belief: who is asked whether the backup is the shop's own; nobody where it was made just
+            now.
 
     Raises:
-        Unavailable: the backup is altered, broken, newer or another shop's; a window has the
-            database open; or there is no room. The present file is as it was then.
+        Unavailable: the backup is altered, broken, newer, unknown or another shop's; a window has
+            the database open; or there is no room. The present file is as it was then.
     """
     if manifests.require_unaltered(source).engine != manifests.SQLITE:
         raise Unavailable(Lack.BACKUP_ENGINE, path=str(source), engine="PostgreSQL")
@@ -73,7 +77,7 @@ def restore(
         if not other_shop:
             _require_same_shop(source, path)
         draft = manifests.draft_of(path)
-        told, upgraded = checked_copy(source, draft, proof=proof)
+        told, upgraded = checked_copy(source, draft, proof=proof, belief=belief)
         aside = _set_aside(path)
         os.replace(draft, path)
         guard.restoring_mark(path).unlink(missing_ok=True)
@@ -81,13 +85,17 @@ def restore(
     return Restored(told, aside, upgraded)
 
 
-def checked_copy(source: Path, draft: Path, *, proof: Proof) -> tuple[Manifest, bool]:
+def checked_copy(
+    source: Path, draft: Path, *, proof: Proof, belief: Belief | None = None
+) -> tuple[Manifest, bool]:
     """A copy of a backup that works with this program, proved; whether it had to be upgraded.
 
     Raises:
-        Unavailable: altered, broken or newer; no copy is left then.
+        Unavailable: altered, broken, unknown or newer; no copy is left then.
     """
     told = manifests.require_unaltered(source)
+    if belief is not None:
+        belief.require(source, told.sha256)
     making.begin_draft(draft)
     shutil.copyfile(source, draft)
     upgraded = False
