@@ -54,13 +54,17 @@ def comes(staff: Staff) -> Iterator[Callable[[str], psycopg.Connection]]:
         yield come
 
 
-def is_ended(connection: psycopg.Connection) -> bool:
-    end = time.monotonic() + SOON_S
+def is_ended(staff: Staff, connection: psycopg.Connection) -> bool:
+    """Whether the line is cut, and the server knows nothing of it any more."""
+    pid, end = connection.info.backend_pid, time.monotonic() + SOON_S
+    known = text("SELECT count(*) FROM pg_stat_activity WHERE pid = :pid")
     while time.monotonic() < end:
         try:
             connection.execute("SELECT name FROM customer")
         except psycopg.OperationalError:
-            return True
+            with staff.db.read() as session:
+                if not session.scalar(known, {"pid": pid}):
+                    return True
         time.sleep(0.05)
     return False
 
@@ -108,7 +112,7 @@ def test_switching_off_ends_also_who_came_in_meanwhile(
     assert person is not None
     off = service.SwitchPerson(uuid4(), person.id, person.version, is_active=False)
     service.switch_person(db, by, off)
-    assert [is_ended(each) for each in (before, *meanwhile)] == [True, True]
+    assert [is_ended(staff, each) for each in (before, *meanwhile)] == [True, True]
     assert reads(colleague)
     with pytest.raises(psycopg.OperationalError):
         comes("g8-other")
@@ -123,14 +127,14 @@ def test_a_leavers_sessions_end_whoever_asks_and_nobody_elses(
     says(staff, "g8-other", utc_day(staff, -2))
     says(staff, "g8-duty", utc_day(staff, -1))  # west of Greenwich that day may not be over
     assert ended_by(staff, "g8-finance") == 1
-    assert is_ended(leaver)
+    assert is_ended(staff, leaver)
     assert reads(colleague)
     assert reads(last)
     with staff.db.engine.begin() as own:
         own.exec_driver_sql("""ALTER ROLE "g8-duty" VALID UNTIL '2020-01-01'""")
         own.exec_driver_sql("""ALTER ROLE "g8-clerk" VALID UNTIL '2020-01-01'""")
     assert ended_by(staff, "g8-finance") == 1
-    assert is_ended(last)
+    assert is_ended(staff, last)
     assert reads(colleague)  # has no last day: it is not the record that says so
 
 
@@ -170,7 +174,7 @@ def test_the_check_of_the_server_names_them(
     says(staff, "g8-other", "2020-01-01")
     assert looked()[OPEN] == ("g8-other × 1", "wms-desktop user end-sessions g8-other")
     assert ended_by(staff, "g8-duty") == 1
-    assert is_ended(leaver)
+    assert is_ended(staff, leaver)
     assert looked()[OPEN] == ("0", "")
 
 
@@ -187,5 +191,5 @@ def test_any_window_sees_to_it(staff: Staff, comes: Callable[[str], psycopg.Conn
     presence.language = Language.EN
     presence.lock()
     keeper.keep()
-    assert is_ended(leaver)
+    assert is_ended(staff, leaver)
     assert failures == []

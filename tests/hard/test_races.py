@@ -22,7 +22,7 @@ from tests.shop import Shop
 from wms_desktop.checks import check
 from wms_desktop.core.acting import Role
 from wms_desktop.core.changes import Done
-from wms_desktop.core.errors import Refused
+from wms_desktop.core.errors import Lack, Refused, Unavailable
 from wms_desktop.counts import counting, service
 from wms_desktop.db import audit, operations, seals
 from wms_desktop.db.database import Database
@@ -243,3 +243,23 @@ def test_the_same_key_at_the_same_moment_is_asked_for_again(server_shop: Shop) -
     with ThreadPoolExecutor(2) as pool:
         replays = [future.result() for future in [pool.submit(work, shop) for _ in range(2)]]
     assert sorted(replays) == [False, True]
+
+
+def test_where_nothing_can_be_written_nothing_is_told_as_refused(server_shop: Shop) -> None:
+    """On a full disk a first sending may wait for its standby all the same, unseen."""
+    with server_shop.db.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE FUNCTION is_full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            " RAISE EXCEPTION USING ERRCODE = 'disk_full'; END $$"
+        )
+        connection.exec_driver_sql(
+            "CREATE TRIGGER is_full BEFORE INSERT ON operation EXECUTE FUNCTION is_full()"
+        )
+    command = items.AddItem(uuid4(), "N-1", items.ItemFields("新品", "卷"))
+
+    def refuse(_session: object) -> Done[int]:
+        raise Refused(operations.OperationFault.KEY_REUSED)
+
+    with pytest.raises(Unavailable) as told:
+        operations.once(server_shop.db, server_shop.acting(), "test.twin", command, refuse)
+    assert told.value.lack is Lack.DATABASE_FULL

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from wms_desktop.core.acting import Acting, Role
@@ -13,16 +15,21 @@ from wms_desktop.people import queries_trail
 from wms_desktop.people.queries_trail import TrailFilter, TrailRow
 
 WHO_READS = (Role.ADMIN, Role.DUTY_MANAGER, Role.GENERAL_MANAGER)
-_LONGEST = 4_000
+_A_ZONE = timedelta(days=1)  # more than any zone is away from UTC; the export looks at each row
 
 
 def _trail(db: Database, _by: Acting, wanted: Wanted, after: Any, limit: int) -> list[TrailRow]:
-    days = TrailFilter(wanted.get("text", ""), wanted.get("from"), wanted.get("to"))
-    return queries_trail.trail(db, days, after=after, limit=limit)
+    first, last = wanted.get("from"), wanted.get("to")
+    asked = TrailFilter(
+        wanted.get("text", ""),
+        None if first is None else datetime.combine(first, time(), UTC) - _A_ZONE,
+        None if last is None else datetime.combine(last, time(), UTC) + 2 * _A_ZONE,
+    )
+    return queries_trail.trail(db, asked, after=after, limit=limit)
 
 
-def _cut(said: str) -> str:
-    return said if len(said) <= _LONGEST else said[:_LONGEST] + "…"
+def _said(values: Mapping[str, str]) -> str:
+    return "\n".join(f"{name}: {value}" if name else value for name, value in values.items())
 
 
 TRAIL = Export(
@@ -37,8 +44,8 @@ TRAIL = Export(
         ExportColumn(N_("Machine@@trail"), "client_address"),
         ExportColumn(N_("Action@@trail"), "action"),
         ExportColumn(N_("Subject@@trail"), "subject"),
-        ExportColumn(N_("Before@@trail"), lambda row, _language: _cut(row.before)),
-        ExportColumn(N_("After@@trail"), lambda row, _language: _cut(row.after)),
+        ExportColumn(N_("Before@@trail"), lambda row, _language: _said(row.before)),
+        ExportColumn(N_("After@@trail"), lambda row, _language: _said(row.after)),
     ),
     _trail,
     (TEXT,),

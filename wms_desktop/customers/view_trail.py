@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from wms_desktop.core.language import N_
 from wms_desktop.core.moments import site_time
-from wms_desktop.core.redact import without_resident_numbers
 from wms_desktop.customers import exports_trail
 from wms_desktop.people import queries_trail
 from wms_desktop.people.queries_trail import MOST_SHOWN, TrailFilter, TrailRow
@@ -31,7 +29,7 @@ from wms_desktop.ui.words import joined, tr
 FIND = ActionSpec("settings.trail_find", N_("Find in the list"), FIND_KEYS, "search")
 WIDE, NARROW = 320, 260
 _DAYS = {"today": 0, "week": 6, "month": 30, "all": None}
-_FACTS = 40  # values of one line that are told; an export has them all
+_LONG, _FACTS = 400, 40  # of a value; values of one line that are told; an export has them all
 
 
 class TrailSection(QWidget):
@@ -84,16 +82,17 @@ class TrailSection(QWidget):
 
     def reload(self) -> None:
         """Show the lines as they are now."""
-        back, today = _DAYS[self.days.current()], self._page.context.acting().today
-        first = None if back is None else today - timedelta(days=back)
-        self._wanted = TrailFilter(self.search.text().strip(), first)
+        back, now = _DAYS[self.days.current()], site_time(self._page.context.acting().now)
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        since = None if back is None else midnight - timedelta(days=back)
+        self._wanted = TrailFilter(self.search.text().strip(), since)
         self.pane.rows.reload()
 
     def _write(self) -> Write:
         context = self._page.context
         wanted: dict[str, Any] = {"text": self._wanted.text}
-        if self._wanted.first is not None:
-            wanted["from"] = self._wanted.first
+        if self._wanted.since is not None:
+            wanted["from"] = self._wanted.since.date()
         return exports_trail.TRAIL.writer(context.db, context.acting(), wanted)
 
     def _show(self, found: TrailRow | None) -> None:
@@ -133,22 +132,8 @@ def _counted(count: int) -> str:
 
 def _changes(found: TrailRow) -> list[tuple[str, str]]:
     """Each value that was set, with the old one before it."""
-    before, after = _values(found.before), _values(found.after)
     told = []
-    for name in sorted(before | after)[:_FACTS]:
-        said = [_shown(values[name]) for values in (before, after) if name in values]
+    for name in sorted({**found.before, **found.after})[:_FACTS]:
+        said = [values[name][:_LONG] for values in (found.before, found.after) if name in values]
         told.append((name, " → ".join(said)))
     return told
-
-
-def _values(kept: str) -> dict[str, object]:
-    try:
-        told = json.loads(kept or "{}")
-    except (ValueError, RecursionError):  # somebody with a right to write wrote nonsense
-        return {"": kept}
-    return told if isinstance(told, dict) else {"": told}
-
-
-def _shown(value: object) -> str:
-    said = "–" if value is None or value == "" else str(value)
-    return without_resident_numbers(said)[:400]

@@ -174,9 +174,9 @@ def _comes_to_pass(db: Database, row: Mapping[str, Any]) -> bool:
     except IntegrityError:
         return True
     except Unavailable as error:
-        if error.lack in (Lack.DATABASE, Lack.DATABASE_BUSY):
+        if error.lack is not Lack.DATABASE_RIGHT:  # who may not write has nothing under way either
             raise
-    return False  # who may not write has nothing under way either
+    return False
 
 
 _TURNS = text(  # its own number is higher than that of whatever had begun before

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import UTC, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from sqlalchemy import insert
 
 from tests.desk import a_context
 from tests.pickup.waybills import NUMBER
 from tests.shop import Shop
+from wms_desktop.core import moments
 from wms_desktop.core.language import Language
 from wms_desktop.customers.exports_trail import WHO_READS
 from wms_desktop.customers.view_trail import TrailSection
 from wms_desktop.db import audit
+from wms_desktop.db.tables import Audit
 from wms_desktop.people.view_settings import SettingsPage, SettingsPart
 from wms_desktop.ui.label import Label
 
 pytestmark = pytest.mark.rule("SYS-1")
-F2 = Qt.Key.Key_F2
+F2, SHANGHAI = Qt.Key.Key_F2, ZoneInfo("Asia/Shanghai")
 
 
 def note(shop: Shop, subject: str, before: dict[str, object], after: dict[str, object]) -> None:
@@ -73,6 +78,31 @@ def facts(section: TrailSection) -> dict[str, str]:
     labels = [label for label in section.facts.findChildren(Label) if label.isVisible()]
     texts = [label.text() for label in labels]
     return dict(zip(texts[::2], texts[1::2], strict=True))
+
+
+def test_today_is_the_sites_day(
+    qtbot: QtBot, desk_shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moments._Site, "zone", SHANGHAI)
+    midnight = desk_shop.now.astimezone(SHANGHAI).replace(hour=0, minute=0)
+    row = {"person_id": 2, "workstation_id": 1, "action": "x", "digest": "x"}
+    with desk_shop.db.write() as session:
+        for name, at in (("early", midnight), ("late", midnight - timedelta(minutes=1))):
+            told = {"subject": f"thing:{name}", "at": at.astimezone(UTC)}
+            session.execute(insert(Audit), row | told | {"before": "", "after": ""})
+    page = shown(qtbot, desk_shop, tmp_path, "admin")
+    section = page.section("trail")
+    assert isinstance(section, TrailSection)
+    assert "thing:early" in seen(section)
+    assert "thing:late" not in seen(section)
+    section.days.choose("week")
+    section.reload()
+    assert "thing:late" in seen(section)
+
+
+def seen(section: TrailSection) -> str:
+    rows = section.pane.rows
+    return "\n".join(str(rows.data(rows.index(at, 0))) for at in range(rows.rowCount()))
 
 
 def test_a_clerk_is_offered_no_trail(qtbot: QtBot, desk_shop: Shop, tmp_path: Path) -> None:
