@@ -13,6 +13,7 @@ from tests.pickup.waybills import NUMBER, arrived
 from tests.shop import PEOPLE, SITES
 from wms_desktop import slices
 from wms_desktop.core.errors import Refused
+from wms_desktop.customers import exporting
 from wms_desktop.db.program import FAILED, NOT_ALLOWED, USAGE
 from wms_desktop.db.tables import Audit
 from wms_desktop.people.rules import TABS, tabs_for
@@ -123,3 +124,15 @@ def test_another_sites_goods_stay(out: WayOut) -> None:
     path = out.folder / "other.csv"
     assert SITES[2][1] == by.site_name
     assert export.writer(shop.db, by, {})(path).value == 0
+
+
+@pytest.mark.rule("SYS-3")
+def test_more_rows_than_excel_opens(out: WayOut, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exporting, "EXCEL_ROWS", 2)
+    for code in ("A-1", "A-2", "A-3"):
+        out.shop.item(code, code)
+    asked = ("export", "items", "--out", str(out.folder / "items.xlsx"))
+    assert out.run(*asked) == USAGE
+    assert out.answer["error"]["code"] == "export_too_long"
+    assert not list(out.folder.iterdir())
+    assert len(out.rows("items", ending="csv")) >= 3

@@ -33,6 +33,7 @@ from wms_desktop.people.queries import sites
 from wms_desktop.people.rules import TABS, site_zone
 
 PAGE = 1_000
+EXCEL_ROWS = 1_048_575  # below the headings; Excel opens no sheet with more
 MOST_NOTED = 200  # rows that a list's `note` may note one by one
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 Wanted = Mapping[str, Any]
@@ -131,14 +132,15 @@ class Export:
         The file is whole or not there, and is put in its place after the trail knows of it.
 
         Raises:
-            Refused: the person may not see the list, or the file has another ending.
+            Refused: the person may not see the list, the file has another ending, or there are
+                more rows than Excel opens.
             Unavailable: the file cannot be written.
         """
         by.require(*self.who)
         ending = path.suffix.lower()
         if ending not in (".xlsx", ".csv"):
             raise Refused(ExportFault.ENDING)
-        count = _Count()
+        count = _Count(most=EXCEL_ROWS if ending == ".xlsx" else None)
         with db.report() as report:  # every page of it of one moment
             zone = _zone_of(report, by)
             rows = count.over(self._rows(report, by, wanted, zone, count.first))
@@ -147,6 +149,8 @@ class Export:
                 content = csv_bytes(columns, rows)
             else:
                 content = xlsx(translate(self.title, by.language), columns, rows)
+        if count.is_too_long:
+            raise Refused(ExportFault.TOO_LONG, most=EXCEL_ROWS)
         return self._put(db, by, path, content, _told(wanted), _Written(press, self.name), count)
 
     def _put(
@@ -267,11 +271,16 @@ class _Written:
 
 @dataclass(slots=True)
 class _Count:
+    most: int | None
     rows: int = field(default=0)
+    is_too_long: bool = False
     first: list[Any] = field(default_factory=list)  # rows as the list's query gives them
 
     def over(self, rows: Iterator[list[object]]) -> Iterator[list[object]]:
         for row in rows:
+            if self.rows == self.most:
+                self.is_too_long = True
+                return
             self.rows += 1
             yield row
 

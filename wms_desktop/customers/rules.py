@@ -25,6 +25,7 @@ class ExportFault(StrEnum):
     NOT_FOUND = "export_not_found"
     NO_DAY = "export_no_day"
     DAYS_REVERSED = "export_days_reversed"
+    TOO_LONG = "export_too_long"
 
 
 _PHONE = re.compile(r"\+?[0-9][0-9 ()/-]{2,38}(?:(?:ext\.?|x|转|轉|#) ?[0-9]{1,6})?")

@@ -52,6 +52,10 @@ REFUSALS: dict[StrEnum, tuple[str, str]] = {
         N_("The first day lies after the last"),
         N_("Exchange --from and --to."),
     ),
+    ExportFault.TOO_LONG: (
+        N_("Excel opens no more than {most} rows"),
+        N_("Choose fewer days, or save it as .csv."),
+    ),
     SheetFault.NOT_A_TABLE: (
         N_("{file} is not a table"),
         N_("Save it as .xlsx or .csv and choose it again."),
