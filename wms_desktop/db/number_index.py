@@ -3,8 +3,9 @@
 Whoever has the index key and the indexes can try every number there is. The key lies on each
 workstation, so a shared database's server hands out no index: it answers for the one number that
 somebody has before them, fifty times a second at the most, and its log says who asked (a row would
-go when the asker rolls back). An embedded database is one file, and keeps nothing from who has it;
-there the same questions are asked of the table.
+go when the asker rolls back). What compares numbers does so among documents that were shown or
+authorized, kept before the question: nobody tries numbers by adding them. An embedded database is
+one file, and keeps nothing from who has it; there the same questions are asked of the table.
 
 A number itself, still encrypted, is handed out against its reading alone. What a function writes
 down goes when its caller rolls back; so the reading has to be on record, and on the trail, before.
@@ -64,12 +65,28 @@ END $$
 """,
     "CREATE OR REPLACE FUNCTION same_documents(since timestamp with time zone)"
     " RETURNS TABLE (entry_id bigint, document bigint)"
-    + _OPENED.format(language="sql STABLE")
+    + _OPENED.format(language="plpgsql STABLE")
     + """
-  SELECT e.id, min(e.id) OVER (PARTITION BY e.lookup)
-  FROM {schema}.vault_entry e WHERE e.lookup IS NOT NULL AND e.stored_at >= since
-$$
+BEGIN
+  RAISE LOG 'same_documents: asked by %', session_user;
+  RETURN QUERY SELECT e.id, min(e.id) OVER (PARTITION BY e.lookup)
+    FROM {schema}.vault_entry e
+    WHERE e.lookup IS NOT NULL AND e.stored_at >= since AND e.stored_at < now() AND (
+      EXISTS (SELECT FROM {schema}.shown_document s WHERE s.vault_entry_id = e.id)
+      OR EXISTS (SELECT FROM {schema}.authorized_collector c WHERE c.vault_entry_id = e.id)
+    );
+END $$
 """,
+    # `stored_at` is the server's: what it says of the asker's own entries lies in no past
+    "CREATE OR REPLACE FUNCTION stamp_kept_number() RETURNS trigger LANGUAGE plpgsql AS $$"
+    """
+BEGIN
+  NEW.stored_at := clock_timestamp();
+  RETURN NEW;
+END $$
+""",
+    "CREATE OR REPLACE TRIGGER number_stamped BEFORE INSERT ON {schema}.vault_entry FOR EACH ROW"
+    " WHEN (NOT {rules}) EXECUTE FUNCTION stamp_kept_number()",
     "CREATE OR REPLACE FUNCTION index_marks(report bigint)"
     " RETURNS TABLE (entry_id bigint, mark text)"
     + _OPENED.format(language="sql STABLE")
