@@ -93,7 +93,8 @@ END $$
     + """
   SELECT e.id, left(e.lookup, 12) FROM {schema}.vault_entry e, {schema}.vault_report r
   WHERE r.id = report AND r.approved_at IS NOT NULL AND e.lookup IS NOT NULL
-    AND e.stored_at >= r.first_on - 1 AND e.stored_at < r.last_on + 2
+    AND e.stored_at >= (r.first_on - 1)::timestamp AT TIME ZONE 'UTC'
+    AND e.stored_at < (r.last_on + 2)::timestamp AT TIME ZONE 'UTC'
 $$
 """,
     # stamped by the server's clock as it is written, so what lies before this transaction's own
