@@ -8,20 +8,22 @@ Source: reliability.md, Identity documents; PCK-9, PCK-10.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
 import psycopg
 import pytest
 from sqlalchemy import text
 
-from tests.hard.staff import Staff, anew
+from tests.hard.staff import Staff
 from tests.postgres import Server
 from wms_desktop.core.acting import Acting, Role
 from wms_desktop.db import number_index
 from wms_desktop.db.database import Database
 from wms_desktop.db.rights import COLLECTING, group
 from wms_desktop.people import vault_reports
-from wms_desktop.people.rules import VAULT_SEEKERS
+from wms_desktop.people.rules import SHORTEST_REASON, VAULT_READINGS, VAULT_SEEKERS
 from wms_desktop.people.vault_reports import AddReport, ApproveReport
 from wms_desktop.pickup import queries, warnings
 
@@ -36,10 +38,14 @@ _TOLD = text(
     " SELECT :at, id, 1, 'people.read_id', 'vault_entry:' || (SELECT min(id) FROM vault_entry),"
     " '', '', '' FROM person WHERE login = 'g8-duty'"
 )
+_RULE = text(
+    "INSERT INTO rule_value (key, valid_from, value, person_id) VALUES ('people.vault_readings',"
+    " (now() AT TIME ZONE 'UTC')::date + CAST(:day AS integer), :value, 1)"
+)
 _OWN = (
     "INSERT INTO vault_reading (entry_id, person_id, reason, read_at) SELECT (SELECT min(id) FROM"
-    " vault_entry), id, 'mine', now() - interval '1 minute' FROM person WHERE login = session_user"
-    " RETURNING id"
+    " vault_entry), id, 'a reason of mine', now() - interval '1 minute' FROM person"
+    " WHERE login = session_user RETURNING id"
 )
 _SHOWN = (
     "INSERT INTO shown_document (record_id, belongs_to, kind, kind_name, name, masked_number,"
@@ -145,19 +151,63 @@ def test_a_reading_that_can_still_be_taken_back_hands_out_nothing(
 
 
 @pytest.mark.rule("PCK-11")
-def test_nobody_reads_them_all_in_a_day(staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(number_index, "MOST", 3)
-    anew(staff)
-    try:
+@pytest.mark.parametrize(
+    ("rules", "most"),
+    [
+        ({}, 2 * VAULT_READINGS.default),
+        ({-30: 2}, 4),
+        ({-30: 2, 30: 200}, 4),
+        ({-30: 1, 0: 3}, 6),
+        ({-30: 3, 0: 1}, 6),  # read yesterday evening, by yesterday's limit
+    ],
+)
+def test_nobody_reads_more_in_a_day_than_the_shop_lets(
+    staff: Staff, rules: dict[int, int], most: int
+) -> None:
+    """Two of the site's days may lie in 24 hours; who may read is asked by the program as well."""
+    with no_readings(staff):
+        with staff.db.write() as session:
+            for days, value in rules.items():
+                session.execute(_RULE, {"day": days, "value": str(value)})
+        readings = [noted(staff) for _each in range(most)]
+        with staff.psql("g8-duty") as connection:
+            assert _given(connection, readings[-1])
+            assert not _given(connection, noted(staff))
+
+
+@contextmanager
+def no_readings(staff: Staff) -> Iterator[None]:
+    """Nothing read yet, and no rule of the shop's own; so again afterwards."""
+
+    def clear() -> None:
         with staff.db.write() as session:
             session.execute(text("SET LOCAL session_replication_role = replica"))
             session.execute(text("DELETE FROM vault_reading"))
-        with staff.psql("g8-duty") as connection:
-            given = [_given(connection, noted(staff)) for _ in range(4)]
-        assert given == [True, True, True, False]
-    finally:
-        monkeypatch.undo()
-        anew(staff)
+            session.execute(text("DELETE FROM rule_value WHERE key = 'people.vault_readings'"))
+
+    clear()
+    yield
+    clear()
+
+
+def test_the_server_knows_the_programs_own_rules() -> None:
+    told = (number_index.READINGS, number_index.READINGS_DEFAULT, number_index.SHORTEST_REASON)
+    assert told == (VAULT_READINGS.key, VAULT_READINGS.default, SHORTEST_REASON)
+
+
+@pytest.mark.rule("PCK-11")
+@pytest.mark.parametrize("reason", ["", "           ", "abcd", " abcd    "])
+def test_a_number_is_not_handed_out_without_a_reason(staff: Staff, reason: str) -> None:
+    reading = noted(staff)
+    with staff.psql("g8-duty") as connection:
+        assert _given(connection, reading)
+        with staff.db.write() as session:
+            session.execute(text("SET LOCAL session_replication_role = replica"))
+            said = {"reason": reason, "reading": reading}
+            session.execute(
+                text("UPDATE vault_reading SET reason = :reason WHERE id = :reading"), said
+            )
+        assert not _given(connection, reading)
 
 
 def _given(connection: psycopg.Connection, reading: int) -> bool:

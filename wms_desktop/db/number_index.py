@@ -51,7 +51,17 @@ _READ = {
     ),
     "postgresql": text("SELECT read_number(:reading)"),
 }
-MOST = 400  # readings of one person within 24 hours: two of the site's days by the highest limit
+# the rules of PCK-11 that the server sees to itself; a test holds them to the program's own
+SHORTEST_REASON = 5
+READINGS, READINGS_DEFAULT = "people.vault_readings", 20
+# 24 hours touch two of a site's days, wherever it is, of which each has its own limit
+_MOST = f"""
+    SELECT 2 * max(coalesce((
+        SELECT v.value::integer FROM {{schema}}.rule_value v
+        WHERE v.key = '{READINGS}' AND v.valid_from <= (now() AT TIME ZONE 'UTC')::date + days.day
+        ORDER BY v.valid_from DESC, v.id DESC LIMIT 1
+      ), {READINGS_DEFAULT})) FROM generate_series(-2, 1) AS days(day)
+"""
 _OPENED = " LANGUAGE {language} SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$"
 _FUNCTIONS = (
     "CREATE OR REPLACE FUNCTION found_by(wanted text) RETURNS SETOF bigint"
@@ -108,6 +118,7 @@ BEGIN
     FROM {schema}.vault_reading r JOIN {schema}.vault_entry e ON e.id = r.entry_id
     JOIN {schema}.person p ON p.id = r.person_id
     WHERE r.id = reading AND r.read_at < now() AND r.read_at > now() - interval '1 hour'
+      AND length(btrim(r.reason)) >= {reason}
       AND EXISTS (
         SELECT FROM {schema}.audit a WHERE a.subject = 'vault_entry:' || r.entry_id
           AND a.action = 'people.read_id' AND a.person_id = r.person_id
@@ -118,7 +129,7 @@ BEGIN
   IF NOT FOUND OR (
     SELECT count(*) FROM {schema}.vault_reading r
     WHERE r.person_id = kept.person_id AND r.read_at > now() - interval '1 day'
-  ) > {most} THEN
+  ) > ({most}) THEN
     RAISE EXCEPTION USING ERRCODE = '42501',
       MESSAGE = 'a number is read by whoever has just said why, on record';
   END IF;
@@ -161,7 +172,12 @@ def ciphertext(session: Session, reading_id: int) -> bytes | None:
 def statements(schema: str) -> Iterator[str]:
     """The functions that a server answers with, with its owner's rights; safe to repeat."""
     for function in _FUNCTIONS:
-        yield function.format(schema=schema, rules=_RULES, most=MOST)
+        yield function.format(
+            schema=schema,
+            rules=_RULES,
+            most=_MOST.format(schema=schema).strip(),
+            reason=SHORTEST_REASON,
+        )
 
 
 def _engine(session: Session) -> str:
