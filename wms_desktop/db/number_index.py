@@ -3,8 +3,9 @@
 Whoever has the index key and the indexes can try every number there is. The key lies on each
 workstation, so a shared database's server hands out no index: it answers for the one number that
 somebody has before them, fifty times a second at the most, and its log says who asked (a row would
-go when the asker rolls back). An embedded database is one file, and keeps nothing from who has it;
-there the same questions are asked of the table.
+go when the asker rolls back). What compares numbers does so among documents that were shown or
+authorized, kept before the question: nobody tries numbers by adding them. An embedded database is
+one file, and keeps nothing from who has it; there the same questions are asked of the table.
 
 A number itself, still encrypted, is handed out against its reading alone. What a function writes
 down goes when its caller rolls back; so the reading has to be on record, and on the trail, before.
@@ -50,7 +51,17 @@ _READ = {
     ),
     "postgresql": text("SELECT read_number(:reading)"),
 }
-MOST = 400  # readings of one person within 24 hours: two of the site's days by the highest limit
+# the rules of PCK-11 that the server sees to itself; a test holds them to the program's own
+SHORTEST_REASON = 5
+READINGS, READINGS_DEFAULT = "people.vault_readings", 20
+# 24 hours touch two of a site's days, wherever it is, of which each has its own limit
+_MOST = f"""
+    SELECT 2 * max(coalesce((
+        SELECT v.value::integer FROM {{schema}}.rule_value v
+        WHERE v.key = '{READINGS}' AND v.valid_from <= (now() AT TIME ZONE 'UTC')::date + days.day
+        ORDER BY v.valid_from DESC, v.id DESC LIMIT 1
+      ), {READINGS_DEFAULT})) FROM generate_series(-2, 1) AS days(day)
+"""
 _OPENED = " LANGUAGE {language} SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$"
 _FUNCTIONS = (
     "CREATE OR REPLACE FUNCTION found_by(wanted text) RETURNS SETOF bigint"
@@ -64,19 +75,36 @@ END $$
 """,
     "CREATE OR REPLACE FUNCTION same_documents(since timestamp with time zone)"
     " RETURNS TABLE (entry_id bigint, document bigint)"
-    + _OPENED.format(language="sql STABLE")
+    + _OPENED.format(language="plpgsql STABLE")
     + """
-  SELECT e.id, min(e.id) OVER (PARTITION BY e.lookup)
-  FROM {schema}.vault_entry e WHERE e.lookup IS NOT NULL AND e.stored_at >= since
-$$
+BEGIN
+  RAISE LOG 'same_documents: asked by %', session_user;
+  RETURN QUERY SELECT e.id, min(e.id) OVER (PARTITION BY e.lookup)
+    FROM {schema}.vault_entry e
+    WHERE e.lookup IS NOT NULL AND e.stored_at >= since AND e.stored_at < now() AND (
+      EXISTS (SELECT FROM {schema}.shown_document s WHERE s.vault_entry_id = e.id)
+      OR EXISTS (SELECT FROM {schema}.authorized_collector c WHERE c.vault_entry_id = e.id)
+    );
+END $$
 """,
+    # `stored_at` is the server's: what it says of the asker's own entries lies in no past
+    "CREATE OR REPLACE FUNCTION stamp_kept_number() RETURNS trigger LANGUAGE plpgsql AS $$"
+    """
+BEGIN
+  NEW.stored_at := clock_timestamp();
+  RETURN NEW;
+END $$
+""",
+    "CREATE OR REPLACE TRIGGER number_stamped BEFORE INSERT ON {schema}.vault_entry FOR EACH ROW"
+    " WHEN (NOT {rules}) EXECUTE FUNCTION stamp_kept_number()",
     "CREATE OR REPLACE FUNCTION index_marks(report bigint)"
     " RETURNS TABLE (entry_id bigint, mark text)"
     + _OPENED.format(language="sql STABLE")
     + """
   SELECT e.id, left(e.lookup, 12) FROM {schema}.vault_entry e, {schema}.vault_report r
   WHERE r.id = report AND r.approved_at IS NOT NULL AND e.lookup IS NOT NULL
-    AND e.stored_at >= r.first_on - 1 AND e.stored_at < r.last_on + 2
+    AND e.stored_at >= (r.first_on - 1)::timestamp AT TIME ZONE 'UTC'
+    AND e.stored_at < (r.last_on + 2)::timestamp AT TIME ZONE 'UTC'
 $$
 """,
     # stamped by the server's clock as it is written, so what lies before this transaction's own
@@ -90,6 +118,7 @@ BEGIN
     FROM {schema}.vault_reading r JOIN {schema}.vault_entry e ON e.id = r.entry_id
     JOIN {schema}.person p ON p.id = r.person_id
     WHERE r.id = reading AND r.read_at < now() AND r.read_at > now() - interval '1 hour'
+      AND length(btrim(r.reason)) >= {reason}
       AND EXISTS (
         SELECT FROM {schema}.audit a WHERE a.subject = 'vault_entry:' || r.entry_id
           AND a.action = 'people.read_id' AND a.person_id = r.person_id
@@ -100,7 +129,7 @@ BEGIN
   IF NOT FOUND OR (
     SELECT count(*) FROM {schema}.vault_reading r
     WHERE r.person_id = kept.person_id AND r.read_at > now() - interval '1 day'
-  ) > {most} THEN
+  ) > ({most}) THEN
     RAISE EXCEPTION USING ERRCODE = '42501',
       MESSAGE = 'a number is read by whoever has just said why, on record';
   END IF;
@@ -143,7 +172,12 @@ def ciphertext(session: Session, reading_id: int) -> bytes | None:
 def statements(schema: str) -> Iterator[str]:
     """The functions that a server answers with, with its owner's rights; safe to repeat."""
     for function in _FUNCTIONS:
-        yield function.format(schema=schema, rules=_RULES, most=MOST)
+        yield function.format(
+            schema=schema,
+            rules=_RULES,
+            most=_MOST.format(schema=schema).strip(),
+            reason=SHORTEST_REASON,
+        )
 
 
 def _engine(session: Session) -> str:

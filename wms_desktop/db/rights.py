@@ -373,6 +373,7 @@ FUNCTIONS: dict[str, Roles] = {
     "seal_follows()": NOBODY,
     "signed_by_oneself()": NOBODY,
     "stamp_audit()": NOBODY,
+    "stamp_kept_number()": NOBODY,
     "stamp_person_at()": NOBODY,
     "stamp_person_done_at()": NOBODY,
     "stamp_person_made_at()": NOBODY,

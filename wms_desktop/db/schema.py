@@ -11,14 +11,19 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import ARRAY, Connection, Text, bindparam, inspect, text
 
 from wms_desktop.core.errors import Lack, Unavailable
 from wms_desktop.db import granting
 from wms_desktop.db.database import Database, expected_errors
+from wms_desktop.db.rights import FUNCTIONS
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 7_316_502  # one administrator at a time on a shared server
+_MISSING = text(
+    "SELECT EXISTS (SELECT FROM unnest(:functions) AS named(function) WHERE"
+    " to_regprocedure(quote_ident(current_schema()) || '.' || function) IS NULL)"
+).bindparams(bindparam("functions", sorted(FUNCTIONS), ARRAY(Text)))
 
 
 class SchemaState(StrEnum):
@@ -42,6 +47,9 @@ def head() -> str:
 def state(db: Database) -> SchemaState:
     """How *db*'s schema stands to this program.
 
+    A server that lacks a function of this program's is older, whatever its revision: functions
+    come with `upgrade`, and an earlier build of the same revision had fewer.
+
     Raises:
         Unavailable: the database cannot be reached or read.
     """
@@ -51,8 +59,9 @@ def state(db: Database) -> SchemaState:
             return (
                 SchemaState.FOREIGN if inspect(connection).get_table_names() else SchemaState.EMPTY
             )
-    if revision == head():
-        return SchemaState.CURRENT
+        if revision == head():
+            is_older = not db.is_sqlite and connection.execute(_MISSING).scalar_one()
+            return SchemaState.OLDER if is_older else SchemaState.CURRENT
     known = {script.revision for script in ScriptDirectory(str(_MIGRATIONS)).walk_revisions()}
     return SchemaState.OLDER if revision in known else SchemaState.NEWER
 

@@ -22,8 +22,8 @@ _ADMIN = f"pg_catalog.pg_has_role(session_user, '{group(Role.ADMIN)}', 'MEMBER')
 _REFUSE = "RAISE EXCEPTION USING ERRCODE = '42501', MESSAGE ="
 _ME = (
     "(SELECT id FROM {schema}.person WHERE login = me AND is_active"
-    " AND (last_day IS NULL OR last_day >= current_date - 1))"  # a session may outlive its login
-)
+    " AND (last_day IS NULL OR last_day >= (now() AT TIME ZONE 'UTC')::date - 1))"
+)  # a session may outlive its login; the zone of whoever asks counts for nothing
 
 # rows hang on a head that the same person has written in the same transaction
 HEADS = {
@@ -88,7 +88,7 @@ CREATE OR REPLACE FUNCTION own_sites() RETURNS bigint[] LANGUAGE sql STABLE AS $
   SELECT coalesce(array_agg(DISTINCT r.site_id), '{{}}')
   FROM {schema}.person p JOIN {schema}.person_role r ON r.person_id = p.id
   WHERE p.login = session_user::text AND p.is_active
-    AND (p.last_day IS NULL OR p.last_day >= current_date - 1)
+    AND (p.last_day IS NULL OR p.last_day >= (now() AT TIME ZONE 'UTC')::date - 1)
 $$
 """
 _STAMP_PERSON = """
@@ -228,7 +228,7 @@ _NUMBER = """
 CREATE OR REPLACE FUNCTION number_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.ciphertext IS NULL AND OLD.ciphertext IS NOT NULL THEN
-    IF OLD.erase_on > current_date + 1 THEN
+    IF OLD.erase_on > (now() AT TIME ZONE 'UTC')::date + 1 THEN
       {refuse} 'a number is erased when its time has come';
     END IF;
   ELSIF length(OLD.ciphertext) > 0 AND NEW.ciphertext IS DISTINCT FROM OLD.ciphertext
